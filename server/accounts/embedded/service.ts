@@ -1,0 +1,105 @@
+import type { AccountState } from './state/account-state.ts'
+
+/** Who makes a call: the root of the account, a user, a role's session, or a service of the account itself. */
+export type Principal =
+  | { readonly kind: 'root'; readonly arn: string; readonly userId: string }
+  | { readonly kind: 'user'; readonly name: string; readonly arn: string; readonly userId: string }
+  | {
+      readonly kind: 'role'
+      readonly name: string
+      readonly sessionName: string
+      readonly arn: string
+      readonly roleArn: string
+      readonly userId: string
+      /** A session policy given to AssumeRole: the session may do only what it also allows. */
+      readonly sessionPolicy?: unknown
+    }
+  | { readonly kind: 'service'; readonly name: string; readonly arn: string; readonly userId: string }
+
+/** The HTTP request below a call, as far as a service may need it. Header names are lower case. */
+export interface WireRequest {
+  readonly method: string
+  /** Path as sent, not decoded; for virtual-hosted S3 the bucket is already put in front. */
+  readonly rawPath: string
+  readonly rawQuery: string
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Uint8Array
+  readonly remoteAddress: string
+}
+
+/** Everything an operation may touch. One object per call. */
+export interface CallContext {
+  readonly accountId: string
+  readonly region: string
+  readonly principal: Principal
+  readonly requestId: string
+  /** Milliseconds since the epoch by the account's clock. */
+  readonly now: () => number
+  readonly request: WireRequest
+  /** The durable state of this account; what an operation wrote is on disk before its answer leaves. */
+  readonly state: AccountState
+  /** Base address at which clients reach this account, e.g. `http://127.0.0.1:4566`: for queue and API addresses. */
+  readonly endpoint: string
+  /**
+   * Makes another call of this account as `principal`: authorised by IAM (with the resource's policy), recorded, and
+   * rejected with AwsError like a call from outside. For services that act on behalf of others (API Gateway calling a
+   * function, a function's log stream, an event source mapping polling a queue as the function's role).
+   */
+  call(principal: Principal, service: string, operation: string, input: Fields): Promise<Fields>
+  /** The principal of a role in this account as assumed by a service, e.g. a function's execution role. */
+  assumeForService(roleArn: string, sessionName: string): Principal
+  /** Temporary credentials of such a role session, for a runtime to hand to its code. Lasts `seconds`. */
+  credentialsForRole(roleArn: string, sessionName: string, seconds: number): TemporaryCredentials
+}
+
+export interface TemporaryCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number
+}
+
+/** Decoded input or output of an operation: members by their names in the service's model; blobs are Uint8Array, timestamps Date. */
+export type Fields = Record<string, unknown>
+
+/**
+ * One operation. Input is decoded from any protocol and has its required members; the output is encoded back. A raw
+ * answer skips encoding (for payloads that are not modelled). Throws AwsError for every refusal.
+ */
+export type Operation = (
+  context: CallContext,
+  input: Fields,
+) => Promise<Fields | undefined> | Fields | undefined
+
+/**
+ * What IAM must decide before an operation runs: one entry per (action, resource) pair.
+ * `context` adds condition keys such as `iam:PassedToService` or `s3:prefix`.
+ */
+export interface Need {
+  readonly action: string
+  readonly resource: string
+  readonly context?: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** A service of the account, e.g. `sqs`. `id` is the suffix of the SDK's client package: `cloudwatch-logs`, `apigatewayv2`. */
+export interface Service {
+  readonly id: string
+  readonly operations: Readonly<Record<string, Operation>>
+  /** Actions and resources of an operation. Anything it does not know must answer a need for `prefix:Operation` on `*`. */
+  needs(
+    operation: string,
+    input: Fields,
+    context: Pick<CallContext, 'accountId' | 'region' | 'state' | 'request'>,
+  ): readonly Need[]
+  /** The resource policy (parsed JSON document) that protects a resource of this service, if it has one. */
+  resourcePolicy?(arn: string, state: AccountState): unknown
+  /**
+   * Starts what the service does by itself in an account (pollers, timers) once the account is open, and again after a
+   * restart. Returns how to stop it. `context` makes calls as the service's own principal.
+   */
+  open?(context: BackgroundContext): { close(): Promise<void> | void }
+}
+
+/** What background work of a service gets: the same powers without a request. */
+export type BackgroundContext = Omit<CallContext, 'request' | 'principal' | 'requestId'>
