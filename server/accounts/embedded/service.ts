@@ -95,6 +95,11 @@ export interface Service {
   /** The resource policy (parsed JSON document) that protects a resource of this service, if it has one. */
   resourcePolicy?(arn: string, state: AccountState): unknown
   /**
+   * Answers a request that carries no AWS signature, e.g. one to a deployed API at `/execute-api/<apiId>/…`.
+   * Undefined when the path is not this service's.
+   */
+  answerUnsigned?(request: WireRequest, context: BackgroundContext): Promise<RawAnswer | undefined>
+  /**
    * Starts what the service does by itself in an account (pollers, timers) once the account is open, and again after a
    * restart. Returns how to stop it. `context` makes calls as the service's own principal.
    */
