@@ -14,7 +14,15 @@ export type Principal =
       /** A session policy given to AssumeRole: the session may do only what it also allows. */
       readonly sessionPolicy?: unknown
     }
-  | { readonly kind: 'service'; readonly name: string; readonly arn: string; readonly userId: string }
+  | {
+      readonly kind: 'service'
+      /** Name in policies, e.g. `apigateway.amazonaws.com`. */
+      readonly name: string
+      readonly arn: string
+      readonly userId: string
+      /** The resource on whose behalf the service calls: `aws:SourceArn` (and `aws:SourceAccount`) in conditions. */
+      readonly sourceArn?: string
+    }
 
 /** The HTTP request below a call, as far as a service may need it. Header names are lower case. */
 export interface WireRequest {
@@ -63,9 +71,18 @@ export interface TemporaryCredentials {
 /** Decoded input or output of an operation: members by their names in the service's model; blobs are Uint8Array, timestamps Date. */
 export type Fields = Record<string, unknown>
 
+/** A finished HTTP answer. Header names are lower case. */
+export interface RawAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array | string | undefined
+}
+
 /**
- * One operation. Input is decoded from any protocol and has its required members; the output is encoded back. A raw
- * answer skips encoding (for payloads that are not modelled). Throws AwsError for every refusal.
+ * One operation. Input is decoded from any protocol and has its required members; the output is encoded back. Two
+ * members of the output are not the model's: `$status` (number) replaces the HTTP status, e.g. 206 for a range, and
+ * `$raw` (a RawAnswer) is sent as it is instead of an encoded output, for payloads that are not modelled.
+ * Throws AwsError for every refusal.
  */
 export type Operation = (
   context: CallContext,
