@@ -9,6 +9,11 @@ export interface AccountState {
    */
   table<Row>(name: string): Table<Row>
   readonly blobs: Blobs
+  /**
+   * Path of a folder of this account, created at first use, for a service that keeps files of its own (a database
+   * engine, say). Deleted with the account and by a reset. Names are `[a-z-]+`.
+   */
+  directory(name: string): string
   /** Resolves when everything written so far would survive a kill of the process. The front door awaits it before each answer. */
   committed(): Promise<void>
 }

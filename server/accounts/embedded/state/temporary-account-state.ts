@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type DurableAccountState, openDurableAccountState } from './durable-account-state.ts'
+
+/** A real account state in a folder of its own that is deleted by close(): for tests. */
+export function createTemporaryAccountState(): DurableAccountState & { readonly folder: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'account-state-'))
+  const state = openDurableAccountState(folder)
+  return {
+    folder,
+    blobs: state.blobs,
+    table: state.table,
+    directory: state.directory,
+    committed: state.committed,
+    reset: state.reset,
+    get failedWrites() {
+      return state.failedWrites
+    },
+    async close() {
+      await state.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
