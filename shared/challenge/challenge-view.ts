@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+/** A challenge as anybody may see it before starting. No checks' code, faults, solutions or secret parameters. */
+export const challengeSummarySchema = z.object({
+  id: z.string(),
+  version: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  minutes: z.number(),
+  points: z.number(),
+  passPercent: z.number(),
+  tasks: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      kind: z.enum(['diagnose', 'repair', 'build']),
+      points: z.number(),
+      minutes: z.number(),
+    }),
+  ),
+  domains: z.array(z.object({ id: z.string(), title: z.string(), points: z.number() })),
+})
+export type ChallengeSummary = z.infer<typeof challengeSummarySchema>
+
+export const checkViewSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  kind: z.enum(['goal', 'guard']),
+  points: z.number(),
+  nodes: z.array(z.string()),
+})
+export type CheckView = z.infer<typeof checkViewSchema>
+
+export const taskViewSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  kind: z.enum(['diagnose', 'repair', 'build']),
+  domain: z.string(),
+  points: z.number(),
+  minutes: z.number(),
+  /** Markdown with this attempt's parameters filled in. Untrusted: sanitise after rendering. */
+  brief: z.string(),
+  nodes: z.array(z.string()),
+  checks: z.array(checkViewSchema),
+})
+export type TaskView = z.infer<typeof taskViewSchema>
+
+/** A challenge as the candidate of one attempt sees it. */
+export const challengeViewSchema = challengeSummarySchema.extend({
+  scenario: z.string(),
+  /** Mermaid source; node ids are those of the tasks' `nodes`. */
+  diagram: z.string(),
+  tasks: z.array(taskViewSchema),
+  workspace: z.object({ folder: z.string(), open: z.array(z.string()) }),
+})
+export type ChallengeView = z.infer<typeof challengeViewSchema>

@@ -1,0 +1,97 @@
+import type { Json } from '../json.ts'
+import type { Parameters } from './parameters.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What every piece of a challenge's code may know about its attempt. */
+export interface ChallengeContext {
+  readonly parameters: Parameters
+  readonly accountId: string
+  readonly region: string
+}
+
+/**
+ * How a check looks at the account. Reads go through the observer role: an operation that is not read-only is refused
+ * before it is sent. Probes are the only way to cause an effect; give their data `nonce` so that it is known as ours.
+ * Bytes in answers appear as `{ "$base64": "…" }`, timestamps as ISO text.
+ */
+export interface ObserveContext extends ChallengeContext {
+  /** Unlike any other in this attempt: put it into probe data. */
+  readonly nonce: string
+  /** An AWS read, e.g. `read('lambda', 'GetFunctionConfiguration', { FunctionName })`. Rejects with AwsCallError. */
+  read(service: AwsService, operation: string, input: { readonly [member: string]: Json }): Promise<Json>
+  /** As `read`, but an error of AWS is a value: `{ error: 'ResourceNotFoundException' }` instead of a rejection. */
+  tryRead(
+    service: AwsService,
+    operation: string,
+    input: { readonly [member: string]: Json },
+  ): Promise<ReadResult>
+  readonly probe: Probes
+  /**
+   * Calls `look` until `settled` says yes or `withinMs` has passed, and returns the last look: for what needs a moment,
+   * such as a queue that is being drained.
+   */
+  settle<Look>(look: () => Promise<Look>, settled: (look: Look) => boolean, withinMs: number): Promise<Look>
+}
+
+export type ReadResult =
+  | { readonly ok: true; readonly value: Json }
+  | { readonly ok: false; readonly error: string; readonly message: string }
+
+export type AwsService =
+  | 'apigatewayv2'
+  | 'cloudwatch-logs'
+  | 'dynamodb'
+  | 'iam'
+  | 'lambda'
+  | 's3'
+  | 'sqs'
+  | 'sts'
+
+/** Declared effects of a check on the candidate's system. Each is listed in the snapshot's record. */
+export interface Probes {
+  /** An HTTP request to an API of this account: `apiId` and a path such as `/orders`. */
+  http(request: HttpProbe): Promise<HttpProbeAnswer>
+  /** Invokes a function of the account. The payload and the answer are JSON. */
+  invoke(
+    functionName: string,
+    payload: Json,
+  ): Promise<{ readonly functionError: string | undefined; readonly payload: Json }>
+  /** Sends a message to a queue of the account. */
+  sendMessage(queueUrl: string, body: string): Promise<{ readonly messageId: string }>
+}
+
+export interface HttpProbe {
+  readonly apiId: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly headers?: { readonly [name: string]: string }
+  readonly body?: string
+}
+
+export interface HttpProbeAnswer {
+  readonly status: number
+  readonly headers: { readonly [name: string]: string }
+  readonly body: string
+}
+
+/**
+ * One criterion. `observe` looks and returns plain JSON that is stored as evidence; `evaluate` decides from it alone: no
+ * clock, network or chance, so that a verdict can be recomputed later without the account.
+ */
+export interface Check<Snapshot extends Json = Json> {
+  observe(context: ObserveContext): Promise<Snapshot>
+  evaluate(snapshot: Snapshot, parameters: Parameters): Verdict
+}
+
+/** States a check with its snapshot's type inferred from `observe`. */
+export function defineCheck<Snapshot extends Json>(check: Check<Snapshot>): Check<Snapshot> {
+  return check
+}
+
+/** Throw from `observe` when nothing can be decided for a reason that is not the candidate's. */
+export class Inconclusive extends Error {
+  constructor(reason: string) {
+    super(reason)
+    this.name = 'Inconclusive'
+  }
+}

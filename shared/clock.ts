@@ -1,0 +1,86 @@
+/** Why the platform stops a clock, in the words the journal and the page use. */
+export const outageReasons = [
+  'account-unreachable',
+  'workspace-unreachable',
+  'server-restarting',
+  'checks-backed-up',
+  'storage-unavailable',
+] as const
+export type OutageReason = (typeof outageReasons)[number]
+
+/**
+ * The time of an attempt as its journal tells it. All times are the server's, in milliseconds since the epoch.
+ * `given back` is time that passed while the platform was at fault; it never counts as used.
+ */
+export interface ClockState {
+  /** The attempt's whole time, extra time included. */
+  readonly budgetMs: number
+  readonly startedAt: number | undefined
+  readonly givenBackMs: number
+  /** Set while the platform is at fault: since when, and every reason that still holds. */
+  readonly stopped: { readonly since: number; readonly reasons: readonly OutageReason[] } | undefined
+  /** Set once the attempt ended: the clock shows this moment for ever. */
+  readonly endedAt: number | undefined
+}
+
+export interface ClockReading {
+  readonly phase: 'not-started' | 'running' | 'stopped' | 'ended'
+  readonly usedMs: number
+  readonly remainingMs: number
+  /** When the attempt ends if nothing stops the clock again; undefined before the start and while stopped. */
+  readonly deadlineAt: number | undefined
+}
+
+export function newClock(budgetMs: number): ClockState {
+  return { budgetMs, startedAt: undefined, givenBackMs: 0, stopped: undefined, endedAt: undefined }
+}
+
+export function startClock(clock: ClockState, at: number): ClockState {
+  return clock.startedAt === undefined ? { ...clock, startedAt: at } : clock
+}
+
+export function stopClock(clock: ClockState, reason: OutageReason, at: number): ClockState {
+  if (clock.endedAt !== undefined) return clock
+  const reasons = clock.stopped?.reasons ?? []
+  if (reasons.includes(reason)) return clock
+  return { ...clock, stopped: { since: clock.stopped?.since ?? at, reasons: [...reasons, reason] } }
+}
+
+/** Takes one reason away; when none is left the clock runs again and the stop's whole length is given back. */
+export function resumeClock(clock: ClockState, reason: OutageReason, at: number): ClockState {
+  if (clock.stopped === undefined || !clock.stopped.reasons.includes(reason)) return clock
+  const reasons = clock.stopped.reasons.filter(other => other !== reason)
+  if (reasons.length > 0) return { ...clock, stopped: { since: clock.stopped.since, reasons } }
+  return { ...clock, stopped: undefined, givenBackMs: clock.givenBackMs + stoppedMs(clock, at) }
+}
+
+/** Gives back time of an outage that was noticed only afterwards (the server itself was down). */
+export function giveBack(clock: ClockState, ms: number): ClockState {
+  return { ...clock, givenBackMs: clock.givenBackMs + Math.max(0, ms) }
+}
+
+export function endClock(clock: ClockState, at: number): ClockState {
+  if (clock.endedAt !== undefined) return clock
+  return { ...clock, stopped: undefined, givenBackMs: clock.givenBackMs + stoppedMs(clock, at), endedAt: at }
+}
+
+/** Reads the clock at a server time. `remainingMs` never exceeds the budget and never goes below zero. */
+export function readClock(clock: ClockState, now: number): ClockReading {
+  if (clock.startedAt === undefined) {
+    return { phase: 'not-started', usedMs: 0, remainingMs: clock.budgetMs, deadlineAt: undefined }
+  }
+  const until = clock.endedAt ?? now
+  const elapsedMs = until - clock.startedAt - clock.givenBackMs - stoppedMs(clock, until)
+  const usedMs = Math.min(clock.budgetMs, Math.max(0, elapsedMs))
+  const remainingMs = clock.budgetMs - usedMs
+  const deadlineAt = clock.startedAt + clock.budgetMs + clock.givenBackMs
+  if (clock.endedAt !== undefined) return { phase: 'ended', usedMs, remainingMs, deadlineAt: undefined }
+  if (clock.stopped !== undefined) return { phase: 'stopped', usedMs, remainingMs, deadlineAt: undefined }
+  return { phase: 'running', usedMs, remainingMs, deadlineAt }
+}
+
+/** How long the current stop has lasted; a stop before the start costs and gives nothing. */
+function stoppedMs(clock: ClockState, at: number): number {
+  if (clock.stopped === undefined || clock.startedAt === undefined) return 0
+  return Math.max(0, at - Math.max(clock.stopped.since, clock.startedAt))
+}

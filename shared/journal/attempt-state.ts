@@ -1,0 +1,73 @@
+import type { Parameters } from '../challenge/parameters.ts'
+import type { Verdict } from '../challenge/verdict.ts'
+import type { ClockState } from '../clock.ts'
+import type { Score } from '../score/score.ts'
+import type { Activity } from './activity.ts'
+import type { CheckCause } from './check-events.ts'
+import type { AttemptMode, Stage } from './lifecycle-events.ts'
+
+/**
+ * Where an attempt stands. `preparing` until its clock started; `closing` from submission or expiry until it is scored;
+ * `failed` if it could not be prepared.
+ */
+export type Phase = 'preparing' | 'running' | 'closing' | 'scored' | 'abandoned' | 'failed'
+
+export interface StageState {
+  readonly status: 'waiting' | 'running' | 'done' | 'failed'
+  readonly durationMs?: number
+  readonly detail?: string
+}
+
+export interface CheckState {
+  /** True while a run that includes it has not finished it. */
+  readonly checking: boolean
+  readonly runId?: string
+  readonly cause?: CheckCause
+  readonly verdict?: Verdict
+  readonly decidedAt?: number
+  readonly durationMs?: number
+  readonly snapshot?: string
+}
+
+export interface SavedFile {
+  readonly digest: string
+  readonly bytes: number
+  readonly savedAt: number
+  readonly seq: number
+}
+
+/** An attempt as its journal tells it; plain JSON, so that it can be cached and sent. Made by `fold` alone. */
+export interface AttemptState {
+  readonly attemptId: string
+  readonly candidate: { readonly id: string; readonly name: string }
+  readonly challenge: {
+    readonly id: string
+    readonly version: string
+    readonly digest: string
+    readonly title: string
+  }
+  readonly mode: AttemptMode
+  readonly parameters: Parameters
+  readonly phase: Phase
+  /** The last line folded. */
+  readonly seq: number
+  readonly hash: string
+  readonly startedAt: number
+  readonly stages: { readonly [stage in Stage]: StageState }
+  readonly account?: {
+    readonly provider: 'embedded' | 'aws'
+    readonly accountId: string
+    readonly region: string
+    readonly sealed: boolean
+    readonly lastChange: number
+  }
+  readonly workspaceId?: string
+  readonly clock: ClockState
+  readonly files: { readonly [path: string]: SavedFile }
+  readonly shells: readonly string[]
+  readonly checks: { readonly [checkId: string]: CheckState }
+  /** Newest last, at most 200. */
+  readonly activity: readonly Activity[]
+  readonly ended?: { readonly how: 'submitted' | 'expired'; readonly at: number }
+  readonly score?: Score
+}

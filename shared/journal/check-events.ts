@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { verdictSchema } from '../challenge/verdict.ts'
+
+/** Why checks run. */
+export const checkCauses = [
+  'start',
+  'account-change',
+  'file-save',
+  'request',
+  'submission',
+  'recovery',
+] as const
+export type CheckCause = (typeof checkCauses)[number]
+
+export const checkEvents = [
+  z.object({
+    type: z.literal('checks-started'),
+    body: z.object({ runId: z.string(), checkIds: z.array(z.string()).min(1), cause: z.enum(checkCauses) }),
+  }),
+  z.object({
+    type: z.literal('check-finished'),
+    body: z.object({
+      runId: z.string(),
+      checkId: z.string(),
+      verdict: verdictSchema,
+      durationMs: z.number().int().nonnegative(),
+      /** SHA-256 of the stored snapshot the verdict was decided from; absent where nothing could be observed. */
+      snapshot: z.string().optional(),
+    }),
+  }),
+] as const

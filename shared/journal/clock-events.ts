@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { outageReasons } from '../clock.ts'
+
+const reason = z.enum(outageReasons)
+
+export const clockEvents = [
+  z.object({ type: z.literal('clock-started'), body: z.object({}) }),
+  z.object({ type: z.literal('clock-stopped'), body: z.object({ reason }) }),
+  z.object({ type: z.literal('clock-resumed'), body: z.object({ reason }) }),
+  /** An outage that nobody could write down while it lasted. `from` and `to` are server times; it is recorded once. */
+  z.object({
+    type: z.literal('time-given-back'),
+    body: z.object({ reason, ms: z.number().int().positive(), from: z.number().int(), to: z.number().int() }),
+  }),
+] as const

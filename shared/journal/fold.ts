@@ -1,0 +1,185 @@
+import { endClock, giveBack, newClock, resumeClock, startClock, stopClock } from '../clock.ts'
+import { noteActivity } from './activity.ts'
+import type { AttemptEventOf, JournalEntry } from './attempt-event.ts'
+import type { AttemptState, CheckState, SavedFile, StageState } from './attempt-state.ts'
+import type { Stage } from './lifecycle-events.ts'
+
+/** The version of what `fold` makes: a cached state of another version is folded anew. */
+export const foldVersion = 1
+
+/**
+ * Folds entries into the state they lead to. Folding a part and then the rest gives the same as folding all; an entry at
+ * or before the state's place changes nothing, so a repeated delivery is harmless. A gap throws: the caller lost lines.
+ */
+export function fold(entries: readonly JournalEntry[], from?: AttemptState): AttemptState | undefined {
+  let state = from
+  for (const entry of entries) state = foldEntry(state, entry)
+  return state
+}
+
+export function foldEntry(state: AttemptState | undefined, entry: JournalEntry): AttemptState {
+  if (state === undefined) {
+    if (entry.type !== 'attempt-started')
+      throw new Error(`A journal starts with attempt-started, not ${entry.type}.`)
+    return firstState(entry)
+  }
+  if (entry.seq <= state.seq) return state
+  if (entry.seq !== state.seq + 1)
+    throw new Error(`Line ${state.seq + 1} of the journal is missing before line ${entry.seq}.`)
+  const next = { ...apply(state, entry), seq: entry.seq, hash: entry.hash }
+  return { ...next, activity: noteActivity(state, next, entry) }
+}
+
+function firstState(entry: JournalEntry & AttemptEventOf<'attempt-started'>): AttemptState {
+  const { attemptId, candidate, challenge, mode, budgetMs, parameters } = entry.body
+  const waiting: StageState = { status: 'waiting' }
+  return {
+    attemptId,
+    candidate,
+    challenge,
+    mode,
+    parameters,
+    phase: 'preparing',
+    seq: entry.seq,
+    hash: entry.hash,
+    startedAt: entry.at,
+    stages: { account: waiting, seed: waiting, workspace: waiting, checks: waiting },
+    clock: newClock(budgetMs),
+    files: {},
+    shells: [],
+    checks: {},
+    activity: [],
+  }
+}
+
+function apply(state: AttemptState, entry: JournalEntry): AttemptState {
+  switch (entry.type) {
+    case 'attempt-started':
+      throw new Error('A journal has one attempt-started, at its beginning.')
+    case 'stage-started':
+      return withStage(state, entry.body.stage, { status: 'running' })
+    case 'stage-finished':
+      return withStage(state, entry.body.stage, { status: 'done', durationMs: entry.body.durationMs })
+    case 'stage-failed':
+      return {
+        ...withStage(state, entry.body.stage, { status: 'failed', detail: entry.body.detail }),
+        phase: 'failed',
+      }
+    case 'attempt-submitted':
+      return end(state, 'submitted', entry.at)
+    case 'attempt-expired':
+      return end(state, 'expired', entry.at)
+    case 'attempt-abandoned':
+      return { ...state, phase: 'abandoned', clock: endClock(state.clock, entry.at) }
+    case 'attempt-scored':
+      return { ...state, phase: 'scored', score: entry.body.score }
+    case 'clock-started':
+      return { ...state, phase: 'running', clock: startClock(state.clock, entry.at) }
+    case 'clock-stopped':
+      return { ...state, clock: stopClock(state.clock, entry.body.reason, entry.at) }
+    case 'clock-resumed':
+      return { ...state, clock: resumeClock(state.clock, entry.body.reason, entry.at) }
+    case 'time-given-back':
+      return { ...state, clock: giveBack(state.clock, entry.body.ms) }
+    case 'workspace-ready':
+      return { ...state, workspaceId: entry.body.workspaceId }
+    case 'file-saved': {
+      const { path, digest, bytes } = entry.body
+      return {
+        ...state,
+        files: { ...state.files, [path]: { digest, bytes, savedAt: entry.at, seq: entry.seq } },
+      }
+    }
+    case 'file-removed':
+      return {
+        ...state,
+        files: mapFiles(state.files, path => (within(path, entry.body.path) ? undefined : path)),
+      }
+    case 'file-renamed': {
+      const { from, to } = entry.body
+      return {
+        ...state,
+        files: mapFiles(state.files, path => (within(path, from) ? to + path.slice(from.length) : path)),
+      }
+    }
+    case 'shell-opened':
+      return {
+        ...state,
+        shells: [...state.shells.filter(id => id !== entry.body.terminalId), entry.body.terminalId],
+      }
+    case 'shell-closed':
+      return { ...state, shells: state.shells.filter(id => id !== entry.body.terminalId) }
+    case 'account-ready':
+      return { ...state, account: { ...entry.body, sealed: false, lastChange: 0 } }
+    case 'account-changed':
+      return state.account
+        ? {
+            ...state,
+            account: { ...state.account, lastChange: Math.max(state.account.lastChange, entry.body.change) },
+          }
+        : state
+    case 'account-sealed':
+      return state.account ? { ...state, account: { ...state.account, sealed: true } } : state
+    case 'checks-started':
+      return { ...state, checks: startChecks(state.checks, entry.body) }
+    case 'check-finished':
+      return { ...state, checks: finishCheck(state.checks, entry.body, entry.at) }
+    default:
+      return entry satisfies never
+  }
+}
+
+function withStage(state: AttemptState, stage: Stage, stageState: StageState): AttemptState {
+  return { ...state, stages: { ...state.stages, [stage]: stageState } }
+}
+
+function end(state: AttemptState, how: 'submitted' | 'expired', at: number): AttemptState {
+  return { ...state, phase: 'closing', ended: { how, at }, clock: endClock(state.clock, at) }
+}
+
+function startChecks(
+  checks: AttemptState['checks'],
+  run: AttemptEventOf<'checks-started'>['body'],
+): AttemptState['checks'] {
+  const started: Record<string, CheckState> = { ...checks }
+  for (const id of run.checkIds)
+    started[id] = { ...checks[id], checking: true, runId: run.runId, cause: run.cause }
+  return started
+}
+
+/** A verdict of a run that a newer run has overtaken is history, not the check's state. */
+function finishCheck(
+  checks: AttemptState['checks'],
+  finished: AttemptEventOf<'check-finished'>['body'],
+  at: number,
+): AttemptState['checks'] {
+  const { runId, checkId, verdict, durationMs, snapshot } = finished
+  const before = checks[checkId]
+  if (before?.checking && before.runId !== runId) return checks
+  const state: CheckState = {
+    checking: false,
+    runId,
+    ...(before?.cause && { cause: before.cause }),
+    verdict,
+    decidedAt: at,
+    durationMs,
+    ...(snapshot !== undefined && { snapshot }),
+  }
+  return { ...checks, [checkId]: state }
+}
+
+function within(path: string, folderOrFile: string): boolean {
+  return path === folderOrFile || path.startsWith(`${folderOrFile}/`)
+}
+
+function mapFiles(
+  files: AttemptState['files'],
+  rename: (path: string) => string | undefined,
+): AttemptState['files'] {
+  const mapped: Record<string, SavedFile> = {}
+  for (const [path, file] of Object.entries(files)) {
+    const kept = rename(path)
+    if (kept !== undefined) mapped[kept] = file
+  }
+  return mapped
+}

@@ -1,0 +1,27 @@
+/** Version of the socket protocol: a page of another version is asked to reload. */
+export const protocolVersion = 1
+
+/** Largest frame in either direction, in bytes; a larger one closes the socket with 1009. */
+export const maxFrameBytes = 256 * 1024
+/** Largest text file the editor opens and saves, in bytes: a save must fit a frame with its JSON escapes. */
+export const maxFileBytes = 100 * 1024
+/** Terminal flow control in bytes of output, after VS Code's: pause above high, resume below low, acknowledge every chunk. */
+export const terminalHighWaterBytes = 100_000
+export const terminalLowWaterBytes = 5_000
+export const terminalAckBytes = 5_000
+/** Most terminals of one attempt. */
+export const maxTerminals = 4
+/** The page asks for the time this often; the answer is its sign of life. Milliseconds. */
+export const pingIntervalMs = 5_000
+/** A connection without any frame for so long is dead. Milliseconds. */
+export const silenceLimitMs = 20_000
+
+/** Why the server closes a socket. 4000–4999 are the application's. */
+export const closeCodes = {
+  draining: 4000,
+  protocolError: 4001,
+  replaced: 4002,
+  notAllowed: 4003,
+  tooSlow: 4004,
+  tooLarge: 1009,
+} as const

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { journalEntrySchema } from '../journal/attempt-event.ts'
+import type { AttemptState } from '../journal/attempt-state.ts'
+import { problemSchema } from '../problem.ts'
+
+export const fileEntrySchema = z.object({
+  path: z.string(),
+  kind: z.enum(['file', 'folder', 'other']),
+  bytes: z.number(),
+})
+export type FileEntry = z.infer<typeof fileEntrySchema>
+
+export const responseSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('files'), files: z.array(fileEntrySchema), truncated: z.boolean() }),
+  z.object({ kind: z.literal('file'), path: z.string(), text: z.string(), digest: z.string() }),
+])
+export type FileResponse = z.infer<typeof responseSchema>
+
+/** The folded state is ours end to end: it is checked for being an object, and its version travels with the protocol. */
+const attemptStateSchema = z.custom<AttemptState>(
+  value => typeof value === 'object' && value !== null && 'attemptId' in value,
+)
+
+/** Text frames to the page. */
+export const serverFrameSchema = z.discriminatedUnion('type', [
+  /** First frame. `state` is there when the page asked for all; otherwise the missing entries follow as `entry` frames. */
+  z.object({
+    type: z.literal('welcome'),
+    protocol: z.number(),
+    serverTime: z.number(),
+    lastSeq: z.number(),
+    state: attemptStateSchema.optional(),
+  }),
+  z.object({ type: z.literal('entry'), entry: journalEntrySchema }),
+  /** The command's events are committed up to `seq`. A repeated command gets the same answer. */
+  z.object({ type: z.literal('accepted'), id: z.string(), seq: z.number() }),
+  z.object({ type: z.literal('refused'), id: z.string(), problem: problemSchema }),
+  z.object({ type: z.literal('response'), id: z.string(), response: responseSchema }),
+  /** Files changed by something else than this page's editor. Empty `paths` means: look anew. */
+  z.object({ type: z.literal('files-changed'), paths: z.array(z.string()) }),
+  /** Binary frames of this channel follow: first the scrollback, then live output. */
+  z.object({
+    type: z.literal('terminal-opened'),
+    channel: z.number(),
+    terminalId: z.string(),
+    truncated: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('terminal-exited'),
+    channel: z.number(),
+    code: z.number().optional(),
+    signal: z.string().optional(),
+  }),
+  z.object({ type: z.literal('terminal-refused'), channel: z.number(), problem: problemSchema }),
+  z.object({ type: z.literal('pong'), sentAt: z.number(), serverTime: z.number() }),
+  /** Something is wrong with the connection as a whole; the socket closes after it. */
+  z.object({ type: z.literal('problem'), problem: problemSchema }),
+])
+export type ServerFrame = z.infer<typeof serverFrameSchema>

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { challengeViewSchema } from '../challenge/challenge-view.ts'
+import type { AttemptState } from '../journal/attempt-state.ts'
+import { attemptModes } from '../journal/lifecycle-events.ts'
+import { reportSchema } from '../score/report.ts'
+import { defineRoute } from './route.ts'
+
+const attemptId = z.string().regex(/^[a-z0-9]{8,40}$/, 'attempt ids are letters and digits')
+const attemptParams = z.strictObject({ attemptId })
+const nothing = z.undefined()
+
+export const attemptSummarySchema = z.object({
+  attemptId: z.string(),
+  challengeId: z.string(),
+  mode: z.enum(attemptModes),
+  open: z.boolean(),
+  phase: z.string(),
+  createdAt: z.number(),
+  percent: z.number().optional(),
+  passed: z.boolean().optional(),
+})
+export type AttemptSummary = z.infer<typeof attemptSummarySchema>
+
+/** Starts an attempt, or names the one that is open already (`created` false): pressing twice starts once. */
+export const startAttempt = defineRoute({
+  method: 'POST',
+  path: '/api/attempts',
+  access: 'signed-in',
+  params: z.strictObject({}),
+  body: z.strictObject({ challengeId: z.string().max(60), mode: z.enum(['exam', 'practice']) }),
+  answer: z.object({ attemptId: z.string(), created: z.boolean() }),
+})
+
+export const listAttempts = defineRoute({
+  method: 'GET',
+  path: '/api/attempts',
+  access: 'signed-in',
+  params: z.strictObject({}),
+  body: nothing,
+  answer: z.object({ attempts: z.array(attemptSummarySchema) }),
+})
+
+export const getAttempt = defineRoute({
+  method: 'GET',
+  path: '/api/attempts/:attemptId',
+  access: 'signed-in',
+  params: attemptParams,
+  body: nothing,
+  answer: z.object({
+    state: z.custom<AttemptState>(
+      value => typeof value === 'object' && value !== null && 'attemptId' in value,
+    ),
+    challenge: challengeViewSchema,
+    serverTime: z.number(),
+  }),
+})
+
+export const getReport = defineRoute({
+  method: 'GET',
+  path: '/api/attempts/:attemptId/report',
+  access: 'signed-in',
+  params: attemptParams,
+  body: nothing,
+  answer: reportSchema,
+})
+
+/** The attempt's WebSocket; frames are those of `protocol/`. */
+export const attemptSocketPath = (id: string): string => `/api/attempts/${id}/socket`

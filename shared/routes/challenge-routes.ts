@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { challengeSummarySchema } from '../challenge/challenge-view.ts'
+import { defineRoute } from './route.ts'
+
+const noParams = z.strictObject({})
+const nothing = z.undefined()
+
+/** A challenge folder that could not be loaded is listed with a sentence that says what is wrong with it. */
+export const listChallenges = defineRoute({
+  method: 'GET',
+  path: '/api/challenges',
+  access: 'signed-in',
+  params: noParams,
+  body: nothing,
+  answer: z.object({
+    challenges: z.array(challengeSummarySchema),
+    broken: z.array(z.object({ folder: z.string(), problem: z.string() })),
+  }),
+})
+
+export const getSession = defineRoute({
+  method: 'GET',
+  path: '/api/session',
+  access: 'anybody',
+  params: noParams,
+  body: nothing,
+  answer: z.object({ person: z.object({ id: z.string(), name: z.string() }).optional() }),
+})
+
+/** What this server can and cannot do: one line a part, for the status page and the environment check. */
+export const getStatus = defineRoute({
+  method: 'GET',
+  path: '/api/status',
+  access: 'signed-in',
+  params: noParams,
+  body: nothing,
+  answer: z.object({
+    version: z.string(),
+    serverTime: z.number(),
+    examReady: z.boolean(),
+    parts: z.array(
+      z.object({
+        name: z.enum(['store', 'account', 'workspaces', 'checks']),
+        state: z.enum(['ready', 'limited', 'unavailable']),
+        detail: z.string(),
+        problems: z.array(z.string()),
+      }),
+    ),
+  }),
+})

@@ -1,0 +1,26 @@
+import type { z } from 'zod'
+
+/** Who may call a route. The server refuses to start if one says nothing. */
+export type Access = 'anybody' | 'signed-in'
+
+/**
+ * One HTTP route: used by the server to validate, by the page to call, by tests to do both. `path` has `:name` members
+ * that `params` parses. A route without `body` takes none.
+ */
+export interface Route<Params extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType> {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: `/api/${string}`
+  readonly access: Access
+  readonly params: Params
+  readonly body: Body
+  readonly answer: Answer
+}
+
+export function defineRoute<Params extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType>(
+  route: Route<Params, Body, Answer>,
+): Route<Params, Body, Answer> {
+  return route
+}
+
+/** Every request that can change something carries this header: another site's form cannot set it. */
+export const requestHeader = { name: 'x-assay', value: '1' } as const
