@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto'
+import type { FunctionBuild, InvocationOutcome, InvocationRequest, LogLine } from './function-build.ts'
+import { type Ending, endingPayload, errorTypeOf } from './invocation-ending.ts'
+import { createInvocationLog, type InvocationLog, reportLine } from './invocation-log.ts'
+import type { RuntimeEvents, Work } from './runtime-interface.ts'
+import type { SandboxProcess } from './sandbox-process.ts'
+
+/** `lost`: the sandbox died before it took the work, which may be given to another. */
+export type EnvironmentOutcome = Exclude<InvocationOutcome, { kind: 'throttled' }> | { readonly kind: 'lost' }
+
+export interface EnvironmentParts {
+  readonly now: () => number
+  log(stream: string, lines: readonly LogLine[]): void
+  /** Starts the sandbox; its runtime and its process report to the given events. */
+  start(logStream: string, events: EnvironmentEvents): Promise<RunningSandbox>
+}
+
+export type EnvironmentEvents = RuntimeEvents & {
+  line(text: string): void
+  ended(reason: string): void
+}
+
+export interface RunningSandbox extends SandboxProcess {
+  /** Ends the process and removes its sockets. */
+  close(): void
+}
+
+interface CurrentInvocation {
+  readonly request: InvocationRequest
+  /** When the runtime took it, by `performance.now()`; undefined while it still starts. */
+  takenAt: number | undefined
+  timer: NodeJS.Timeout
+  resolve(ending: Ending): void
+}
+
+/** AWS ends an initialisation after ten seconds and gives it the function's own time once more. */
+const initLimitMs = 10_000
+const memoryWatchMs = 50
+
+/** One sandbox with one running copy of a function: serves one invocation at a time. */
+export class ExecutionEnvironment {
+  readonly build: FunctionBuild
+  /** Milliseconds by the host's clock. */
+  readonly startedAt: number
+  lastUsedAt: number
+  /** True while an invocation is not fully reported. */
+  busy = false
+  readonly #now: () => number
+  readonly #log: InvocationLog
+  readonly #bornAt = performance.now()
+  readonly #watch: NodeJS.Timeout
+  #initMs: number | undefined
+  #used = false
+  #exitReason: string | undefined
+  #peakMb = 0
+  #sandbox: RunningSandbox | undefined
+  #send: ((work: Work) => void) | undefined
+  #current: CurrentInvocation | undefined
+
+  constructor(build: FunctionBuild, parts: EnvironmentParts) {
+    this.build = build
+    this.#now = parts.now
+    this.startedAt = this.#now()
+    this.lastUsedAt = this.startedAt
+    const logStream = `${logDay(this.startedAt)}/[${build.version}]${randomUUID().replaceAll('-', '')}`
+    this.#log = createInvocationLog(this.#now, line => parts.log(logStream, [line]))
+    this.#watch = setInterval(() => this.#watchMemory(), memoryWatchMs)
+    this.#watch.unref()
+    this.#log.platform(`INIT_START Runtime Version: ${build.runtime}`)
+    parts.start(logStream, this.#events()).then(
+      sandbox => {
+        this.#sandbox = sandbox
+        if (this.ended) sandbox.close()
+      },
+      (error: Error) => this.#end(error.message),
+    )
+  }
+
+  get ended(): boolean {
+    return this.#exitReason !== undefined
+  }
+
+  close(): void {
+    this.#end('signal: killed')
+  }
+
+  async invoke(request: InvocationRequest): Promise<EnvironmentOutcome> {
+    const cold = !this.#used
+    this.#used = true
+    this.busy = true
+    this.#log.begin()
+    this.#sandbox?.readOutput(true)
+    const { ending, takenAt } = await this.#run(request)
+    const durationMs = performance.now() - (takenAt ?? this.#bornAt)
+    this.lastUsedAt = this.#now()
+    if (takenAt === undefined && !cold) return { kind: 'lost' }
+    // Output that the code wrote before it answered is already in the pipe: one turn of the loop reads it.
+    await new Promise(resolve => setImmediate(resolve))
+    if (takenAt === undefined) this.#logStart(request)
+    const payload = endingPayload(ending, request.requestId, this.build)
+    const initMs = cold && takenAt !== undefined ? this.#initMs : undefined
+    this.#report(request, ending, payload, durationMs, initMs)
+    this.busy = false
+    const failed = ending.kind !== 'responded'
+    return { kind: 'finished', payload, failed, logTail: this.#log.tail(), durationMs, initMs }
+  }
+
+  /** Gives the work to the runtime once it asks, and resolves with how that ended. */
+  async #run(request: InvocationRequest): Promise<{ ending: Ending; takenAt: number | undefined }> {
+    const ending = await new Promise<Ending>(resolve => {
+      const limitMs = initLimitMs + this.build.timeoutSeconds * 1000
+      const timer = setTimeout(() => this.#settle({ kind: 'timed-out' }), limitMs)
+      this.#current = { request, takenAt: undefined, timer, resolve }
+      if (this.#exitReason !== undefined) this.#settle({ kind: 'exited', reason: this.#exitReason })
+      else this.#give()
+    })
+    const takenAt = this.#current?.takenAt
+    this.#current = undefined
+    return { ending, takenAt }
+  }
+
+  #give(): void {
+    const [send, current] = [this.#send, this.#current]
+    if (send === undefined || current === undefined || current.takenAt !== undefined) return
+    this.#send = undefined
+    const limitMs = this.build.timeoutSeconds * 1000
+    clearTimeout(current.timer)
+    current.timer = setTimeout(() => this.#settle({ kind: 'timed-out' }), limitMs)
+    this.#logStart(current.request)
+    current.takenAt = performance.now()
+    send({ ...current.request, deadline: this.#now() + limitMs })
+  }
+
+  #settle(ending: Ending, requestId = this.#current?.request.requestId): void {
+    if (this.#current === undefined || this.#current.request.requestId !== requestId) return
+    clearTimeout(this.#current.timer)
+    this.#current.resolve(ending)
+  }
+
+  #events(): EnvironmentEvents {
+    return {
+      ready: send => {
+        this.#initMs ??= performance.now() - this.#bornAt
+        this.#send = send
+        this.#give()
+      },
+      responded: (requestId, payload) => this.#settle({ kind: 'responded', payload }, requestId),
+      failed: (requestId, payload) => this.#settle({ kind: 'failed', payload }, requestId),
+      tooLarge: requestId => this.#settle({ kind: 'too-large' }, requestId),
+      initFailed: payload => {
+        this.#settle({ kind: 'init-failed', payload })
+        this.#end('exit status 1')
+      },
+      line: text => {
+        this.#log.output(text)
+        if (this.#log.exhausted) this.#sandbox?.readOutput(false)
+      },
+      ended: reason => this.#end(reason),
+    }
+  }
+
+  #end(reason: string): void {
+    if (this.ended) return
+    this.#exitReason = reason
+    clearInterval(this.#watch)
+    this.#settle({ kind: 'exited', reason })
+    this.#sandbox?.close()
+  }
+
+  #watchMemory(): void {
+    const use = this.#sandbox?.memory()
+    if (use === undefined) return
+    this.#peakMb = Math.max(this.#peakMb, use.residentMb)
+    if (use.ownMb > this.build.memoryMb) this.#end('signal: killed')
+  }
+
+  #logStart(request: InvocationRequest): void {
+    this.#log.platform(`START RequestId: ${request.requestId} Version: ${this.build.version}`)
+  }
+
+  #report(
+    { requestId }: InvocationRequest,
+    ending: Ending,
+    payload: Uint8Array,
+    durationMs: number,
+    initMs: number | undefined,
+  ): void {
+    const timedOut = ending.kind === 'timed-out'
+    const failed = ending.kind !== 'responded'
+    this.#peakMb = Math.max(this.#peakMb, this.#sandbox?.memory().residentMb ?? 0)
+    if (timedOut) {
+      const seconds = this.build.timeoutSeconds.toFixed(2)
+      this.#log.platform(
+        `${new Date(this.#now()).toISOString()} ${requestId} Task timed out after ${seconds} seconds\n`,
+      )
+      this.#end('signal: killed')
+    }
+    this.#log.platform(`END RequestId: ${requestId}`)
+    this.#log.platform(
+      reportLine({
+        requestId,
+        durationMs,
+        initMs,
+        memoryMb: this.build.memoryMb,
+        usedMb: this.#peakMb,
+        status: timedOut ? 'timeout' : failed ? 'error' : 'ok',
+        ...(failed && !timedOut && { errorType: errorTypeOf(payload) }),
+      }),
+    )
+  }
+}
+
+function logDay(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 10).replaceAll('-', '/')
+}

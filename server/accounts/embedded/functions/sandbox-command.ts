@@ -1,0 +1,136 @@
+import type { FunctionBuild } from './function-build.ts'
+import { type RuntimeLanguage, runtimeLanguage } from './runtime-name.ts'
+import type { SandboxStage } from './sandbox-stage.ts'
+import type { SdkPackages } from './sdk-packages.ts'
+
+/** Host paths that every sandbox binds. */
+export interface SandboxPaths {
+  readonly node: string
+  /** The folder of the bootstraps. */
+  readonly runtime: string
+  readonly sdk: SdkPackages
+}
+
+/** What one sandbox binds besides. */
+export interface SandboxFolders {
+  readonly code: string
+  /** Holds `runtime.sock` and `account.sock`. */
+  readonly sockets: string
+}
+
+export interface SandboxCommand {
+  readonly program: string
+  readonly args: readonly string[]
+  /** Bubblewrap's arguments, NUL separated, for file descriptor 3: host paths and credentials stay out of `ps`. */
+  readonly options: string
+}
+
+/** Everything above this a function allocates is refused at once; the watch on its real use is finer. */
+const dataHeadroomMb = 1024
+const maxProcesses = 256
+const maxOpenFiles = 1024
+
+export function sandboxCommand(
+  build: FunctionBuild,
+  stage: SandboxStage,
+  paths: SandboxPaths,
+  folders: SandboxFolders,
+  variables: Readonly<Record<string, string>>,
+): SandboxCommand {
+  const language = runtimeLanguage(build.runtime) ?? 'node'
+  const options = [
+    ...isolation,
+    ...systemMounts,
+    ...['--size', String(build.ephemeralStorageMb * 1_048_576), '--perms', '1777', '--tmpfs', '/tmp'],
+    ...['--ro-bind', stage.staged(folders.code), '/var/task'],
+    ...['--ro-bind', stage.staged(paths.runtime), '/var/runtime'],
+    ...['passwd', 'hosts'].flatMap(name => [
+      '--ro-bind',
+      stage.staged(`${paths.runtime}/${name}`),
+      `/etc/${name}`,
+    ]),
+    ...['--ro-bind', stage.staged(folders.sockets), '/run/lambda'],
+    ...(language === 'node' ? nodeMounts(stage, paths) : []),
+    ...['--remount-ro', '/', '--chdir', '/var/task', '--clearenv'],
+    ...Object.entries(variables).flatMap(([name, value]) => ['--setenv', name, value]),
+  ]
+  const [program = '', ...launcher] = stage.launcher
+  return {
+    program,
+    args: [
+      ...launcher,
+      '--args',
+      '3',
+      '--',
+      '/bin/bash',
+      '-c',
+      startScript(build),
+      'lambda',
+      ...interpreter(language, build),
+    ],
+    options: options.map(option => `${option}\0`).join(''),
+  }
+}
+
+const isolation = [
+  ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--as-pid-1'],
+  ...['--cap-drop', 'ALL', '--hostname', 'lambda', '--uid', '993', '--gid', '990'],
+]
+
+const systemMounts = [
+  ...['/usr', '/var', '/run', '/etc', '/etc/ssl', '/opt'].flatMap(path => ['--perms', '0755', '--dir', path]),
+  ...['/usr/bin', '/usr/lib', '/usr/lib64', '/usr/share/zoneinfo', '/usr/share/ca-certificates'].flatMap(
+    path => ['--ro-bind-try', path, path],
+  ),
+  ...[
+    '/etc/ssl/certs',
+    '/etc/ssl/openssl.cnf',
+    '/etc/ld.so.cache',
+    '/etc/localtime',
+    '/etc/alternatives',
+  ].flatMap(path => ['--ro-bind-try', path, path]),
+  ...['--symlink', 'usr/lib', '/lib', '--symlink', 'usr/lib64', '/lib64', '--symlink', 'usr/bin', '/bin'],
+  ...['--proc', '/proc', '--dev', '/dev', '--remount-ro', '/dev'],
+]
+
+/**
+ * `import '@aws-sdk/…'` looks in `node_modules` of every parent of /var/task, `require` also where NODE_PATH says: both
+ * find the SDK.
+ */
+function nodeMounts(stage: SandboxStage, paths: SandboxPaths): string[] {
+  const { nodeModules, folders } = paths.sdk
+  return [
+    ...['--ro-bind', stage.staged(paths.node), '/opt/node'],
+    ...['--perms', '0755', '--dir', '/opt/nodejs', '--perms', '0755', '--dir', '/opt/nodejs/node_modules'],
+    ...folders.flatMap(folder => [
+      '--ro-bind',
+      stage.staged(`${nodeModules}/${folder}`),
+      `/opt/nodejs/node_modules/${folder}`,
+    ]),
+    ...['--symlink', '/opt/nodejs/node_modules', '/node_modules'],
+  ]
+}
+
+/** Closes what the host left open, sets limits that count inside this sandbox alone, and becomes the runtime. */
+function startScript(build: FunctionBuild): string {
+  return [
+    'for f in /proc/self/fd/*; do n=${f##*/}; if (( n > 2 && n != 255 )); then eval "exec $n>&-"; fi; done 2>/dev/null',
+    `ulimit -u ${maxProcesses} -n ${maxOpenFiles} -c 0 -d ${(build.memoryMb + dataHeadroomMb) * 1024}`,
+    'exec "$@"',
+  ].join('\n')
+}
+
+function interpreter(language: RuntimeLanguage, build: FunctionBuild): string[] {
+  switch (language) {
+    case 'python':
+      return ['/usr/bin/python3', '-u', '-B', '/var/runtime/bootstrap.py']
+    case 'node':
+      return [
+        '/opt/node',
+        `--max-old-space-size=${Math.max(32, Math.floor(build.memoryMb * 0.9))}`,
+        '/var/runtime/bootstrap.mjs',
+      ]
+    default:
+      return language satisfies never
+  }
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import { type MemoryUse, processMemory } from './process-memory.ts'
+import type { SandboxCommand } from './sandbox-command.ts'
+
+export interface SandboxEvents {
+  line(text: string): void
+  /** `exit status 1`, `signal: killed`; said once. */
+  ended(reason: string): void
+}
+
+export interface SandboxProcess {
+  memory(): MemoryUse
+  /** Stops and resumes reading what the code writes; while stopped, its writes block. */
+  readOutput(enabled: boolean): void
+  kill(): void
+}
+
+/** A longer line is delivered in parts: the size of one log event. */
+const maxLineChars = 262_144
+/** Bubblewrap reports a child killed by a signal as 128 and its number. */
+const signalNames: Readonly<Record<number, string>> = {
+  6: 'aborted',
+  9: 'killed',
+  11: 'segmentation fault',
+  15: 'terminated',
+}
+
+export function startSandbox(command: SandboxCommand, events: SandboxEvents): SandboxProcess {
+  const child = spawn(command.program, command.args, {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    env: {},
+    cwd: '/',
+  })
+  const options = child.stdio[3]
+  // Bubblewrap that fails to start closes its end first; its exit tells the story.
+  options?.on('error', () => {})
+  if (options && 'end' in options) options.end(command.options)
+  const outputs: Readable[] = [child.stdout, child.stderr].filter(stream => stream !== null)
+  for (const stream of outputs) splitLines(stream, events.line)
+  let over = false
+  const end = (reason: string) => {
+    if (over) return
+    over = true
+    events.ended(reason)
+  }
+  child.on('error', error => end(error.message))
+  child.on('exit', (code, signal) => setImmediate(end, exitReason(code, signal)))
+  return {
+    memory: () => (child.pid === undefined ? { ownMb: 0, residentMb: 0 } : processMemory(child.pid)),
+    readOutput(enabled) {
+      for (const stream of outputs) {
+        if (enabled) stream.resume()
+        else stream.pause()
+      }
+    },
+    kill: () => child.kill('SIGKILL'),
+  }
+}
+
+function exitReason(code: number | null, signal: NodeJS.Signals | null): string {
+  if (signal !== null) return `signal: ${signal === 'SIGKILL' ? 'killed' : signal}`
+  const name = code !== null && code > 128 ? signalNames[code - 128] : undefined
+  return name === undefined ? `exit status ${code}` : `signal: ${name}`
+}
+
+function splitLines(stream: Readable, take: (line: string) => void): void {
+  let rest = ''
+  stream.setEncoding('utf8')
+  stream.on('data', (text: string) => {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) take(line)
+    while (rest.length > maxLineChars) {
+      take(rest.slice(0, maxLineChars))
+      rest = rest.slice(maxLineChars)
+    }
+  })
+  stream.on('end', () => {
+    if (rest !== '') take(rest)
+  })
+}
