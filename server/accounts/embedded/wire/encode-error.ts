@@ -1,0 +1,134 @@
+import type { AwsError } from '../aws-error.ts'
+import type { RawAnswer } from '../service.ts'
+import { requestIdHeaders } from './encode.ts'
+import { membersOf } from './operation-model.ts'
+import { sdkProtocol } from './protocols.ts'
+import type { WireFormat } from './resolve.ts'
+import type { ServiceModel } from './service-model.ts'
+
+/** As much as is known of a request whose answer is an error. */
+export interface ErrorTarget {
+  readonly format: WireFormat
+  /** Absent when nobody knows the service; the error is then written by the format alone. */
+  readonly service: ServiceModel | undefined
+  /** EC2 has an error envelope of its own. */
+  readonly signingName: string | undefined
+  readonly method: string
+}
+
+/** An error in the form of the request's protocol. Where the model gives the error a status, that wins. */
+export function encodeError(target: ErrorTarget, error: AwsError, requestId: string): RawAnswer {
+  const shape = shapeOf(target, error)
+  const headers = requestIdHeaders(target, requestId)
+  switch (target.format) {
+    case 'query':
+      return {
+        status: shape.queryStatus,
+        headers: { ...headers, 'content-type': 'text/xml' },
+        body: queryBody(target, shape, error, requestId),
+      }
+    case 'xml':
+      return {
+        status: shape.status,
+        headers: { ...headers, 'content-type': 'application/xml' },
+        body:
+          target.method === 'HEAD'
+            ? undefined
+            : `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${error.code}</Code>${messageXml(error)}${extraXml(error)}<RequestId>${requestId}</RequestId></Error>`,
+      }
+    case 'cbor':
+    case 'json':
+    case 'rest':
+      return objectAnswer(target, shape, error, headers)
+    default:
+      return target.format satisfies never
+  }
+}
+
+interface ErrorShape {
+  readonly status: number
+  readonly queryCode: string
+  readonly queryStatus: number
+  readonly blame: 'Sender' | 'Receiver'
+  readonly isModelled: boolean
+  readonly messageKey: string
+}
+
+function shapeOf({ service }: ErrorTarget, error: AwsError): ErrorShape {
+  const schema = service?.errors.get(error.code)
+  const traits = schema?.getMergedTraits() ?? {}
+  const status = Number(traits.httpError ?? (traits.error === 'server' ? 500 : error.status))
+  const [queryCode = error.code, queryStatus = status] = (traits.awsQueryError ?? []) as [string?, number?]
+  const messageKey = schema && membersOf(schema).find(([name]) => name.toLowerCase() === 'message')?.[0]
+  return {
+    status,
+    queryCode,
+    queryStatus,
+    blame: status >= 500 ? 'Receiver' : 'Sender',
+    isModelled: schema !== undefined,
+    messageKey: messageKey ?? 'message',
+  }
+}
+
+function objectAnswer(
+  { format, service }: ErrorTarget,
+  shape: ErrorShape,
+  error: AwsError,
+  headers: Record<string, string>,
+): RawAnswer {
+  const type = service && shape.isModelled ? `${service.namespace}#${error.code}` : error.code
+  const data = { __type: type, [shape.messageKey]: error.message, ...error.fields }
+  if (service?.queryCompatible) headers['x-amzn-query-error'] = `${shape.queryCode};${shape.blame}`
+  if (format === 'cbor') {
+    return {
+      status: shape.status,
+      headers: { ...headers, 'smithy-protocol': 'rpc-v2-cbor', 'content-type': 'application/cbor' },
+      body: service ? cborBody(service, data) : undefined,
+    }
+  }
+  headers['x-amzn-errortype'] = error.code
+  headers['content-type'] = format === 'rest' ? 'application/json' : 'application/x-amz-json-1.0'
+  return { status: shape.status, headers, body: JSON.stringify(data) }
+}
+
+const DOCUMENT_SCHEMA = 15
+
+function cborBody(service: ServiceModel, data: unknown): Uint8Array {
+  const serializer = sdkProtocol(service, 'cbor').getPayloadCodec().createSerializer()
+  serializer.write(DOCUMENT_SCHEMA, data)
+  return serializer.flush() as Uint8Array
+}
+
+function queryBody(
+  { service, signingName }: ErrorTarget,
+  { queryCode, blame }: ErrorShape,
+  error: AwsError,
+  requestId: string,
+): string {
+  const code = `<Code>${queryCode}</Code>${messageXml(error)}`
+  if (signingName === 'ec2')
+    return `<Response><Errors><Error>${code}</Error></Errors><RequestID>${requestId}</RequestID></Response>`
+  const xmlns = service?.xmlNamespace ? ` xmlns="${service.xmlNamespace}"` : ''
+  return `<ErrorResponse${xmlns}><Error><Type>${blame}</Type>${code}${extraXml(error)}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`
+}
+
+function messageXml(error: AwsError): string {
+  return `<Message>${escapeXml(error.message)}</Message>`
+}
+
+function extraXml(error: AwsError): string {
+  return Object.entries(error.fields)
+    .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`)
+    .join('')
+}
+
+const XML_ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"]/g, char => XML_ESCAPES[char] ?? char)
+}

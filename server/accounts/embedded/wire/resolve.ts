@@ -1,0 +1,163 @@
+import { AwsError } from '../aws-error.ts'
+import type { WireRequest } from '../service.ts'
+import type { OperationModel } from './operation-model.ts'
+import type { Route } from './routes.ts'
+import { loadServiceModel, type ServiceModel } from './service-model.ts'
+import { KNOWN_SERVICES, serviceDescription, servicesSignedAs, servicesWithTarget } from './service-table.ts'
+
+/** How bytes and members correspond: one of AWS's protocols, seen from the wire. */
+export type WireFormat = 'json' | 'query' | 'cbor' | 'rest' | 'xml'
+
+/** Which operation of which service a request is, in which protocol, and what its address already says. */
+export interface ResolvedRequest {
+  readonly service: ServiceModel
+  readonly operation: OperationModel
+  readonly format: WireFormat
+  readonly query: URLSearchParams
+  /** Path members, decoded. */
+  readonly labels: Readonly<Record<string, string>>
+  readonly form: ReadonlyMap<string, string>
+}
+
+const NO_FORM: ReadonlyMap<string, string> = new Map()
+
+/**
+ * Finds the operation from the credential scope's service and the request's shape. Throws 501 `NotImplemented` for
+ * anything that is not in the schemas: never does an unknown request fall to a neighbour.
+ */
+export async function resolveRequest(request: WireRequest, signingName: string): Promise<ResolvedRequest> {
+  const query = new URLSearchParams(request.rawQuery)
+  const format = guessFormat(request, signingName)
+  const found =
+    format === 'cbor'
+      ? await byCborPath(request, signingName)
+      : format === 'json'
+        ? await byTarget(request)
+        : format === 'query'
+          ? await byForm(request, signingName)
+          : await byRoute(request, signingName, query)
+  if (!found) throw notImplemented(signingName, describeRequest(request, format))
+  return { labels: {}, form: NO_FORM, query, ...found }
+}
+
+/** The protocol a request claims to speak, also when nobody here knows its service: errors must be in its form. */
+export function guessFormat(request: WireRequest, signingName: string | undefined): WireFormat {
+  if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return 'cbor'
+  if (request.headers['x-amz-target']) return 'json'
+  if (signingName === 's3') return 'xml'
+  const isForm = request.headers['content-type']?.includes('x-www-form-urlencoded')
+  return isForm || /(^|&)Action=/.test(request.rawQuery) ? 'query' : 'rest'
+}
+
+export function notImplemented(service: string, what: string): AwsError {
+  return new AwsError('NotImplemented', `${service}: ${what} is not implemented by this account.`, 501)
+}
+
+type Found = Pick<ResolvedRequest, 'service' | 'operation' | 'format'> & Partial<ResolvedRequest>
+
+function describeRequest(request: WireRequest, format: WireFormat): string {
+  if (format === 'json') return request.headers['x-amz-target']?.split('.').at(-1) ?? 'this operation'
+  if (format === 'query') return readForm(request).get('Action') ?? 'a request without Action'
+  return `${request.method} ${request.rawPath}`
+}
+
+async function byOperationName(
+  ids: readonly string[],
+  name: string,
+  format: WireFormat,
+): Promise<Found | undefined> {
+  for (const id of ids) {
+    const service = await loadServiceModel(id)
+    const operation = service.operations.get(name)
+    if (operation) return { service, operation, format }
+  }
+  return undefined
+}
+
+function byCborPath(request: WireRequest, signingName: string): Promise<Found | undefined> {
+  const name = /^\/service\/[^/]+\/operation\/([^/]+)$/.exec(request.rawPath)?.[1] ?? ''
+  return byOperationName(servicesSignedAs(signingName), name, 'cbor')
+}
+
+/** A target may have dots before the service's part. */
+function byTarget(request: WireRequest): Promise<Found | undefined> {
+  const parts = (request.headers['x-amz-target'] ?? '').split('.')
+  return byOperationName(servicesWithTarget(parts.at(-2) ?? ''), parts.at(-1) ?? '', 'json')
+}
+
+async function byForm(request: WireRequest, signingName: string): Promise<Found | undefined> {
+  const form = readForm(request)
+  const signed = servicesSignedAs(signingName)
+  const ids = signed.length
+    ? signed
+    : KNOWN_SERVICES.filter(id => serviceDescription(id).version === form.get('Version'))
+  const found = await byOperationName(ids, form.get('Action') ?? '', 'query')
+  return found && { ...found, form }
+}
+
+function readForm(request: WireRequest): Map<string, string> {
+  return new Map(
+    new URLSearchParams(request.method === 'GET' ? request.rawQuery : Buffer.from(request.body).toString()),
+  )
+}
+
+async function byRoute(
+  request: WireRequest,
+  signingName: string,
+  query: URLSearchParams,
+): Promise<Found | undefined> {
+  for (const id of servicesSignedAs(signingName)) {
+    const service = await loadServiceModel(id)
+    const [bucket, path] = id === 's3' ? splitBucket(request.rawPath) : [undefined, request.rawPath]
+    for (const route of inOrder(service.routes, query.get('x-id'))) {
+      if (!matches(route, request, query, bucket)) continue
+      const groups = route.path.exec(path)
+      if (!groups) continue
+      return {
+        service,
+        operation: route.operation,
+        format: service.protocol === 'S3RestXmlProtocol' ? 'xml' : 'rest',
+        labels: labelsOf(route, groups, bucket),
+      }
+    }
+  }
+  return undefined
+}
+
+/** Clients that name S3's operation in `x-id` settle ties by it. */
+function inOrder(routes: readonly Route[], name: string | null): readonly Route[] {
+  if (!name) return routes
+  return [...routes].sort((a, b) => Number(b.operation.name === name) - Number(a.operation.name === name))
+}
+
+function matches(route: Route, request: WireRequest, query: URLSearchParams, bucket: string | undefined) {
+  return (
+    route.method === request.method &&
+    (!bucket || route.needsBucket) &&
+    (bucket || !route.needsBucket) &&
+    route.query.every(([name, value]) =>
+      value === undefined ? query.has(name) : query.get(name) === value,
+    ) &&
+    route.requiredQuery.every(name => query.has(name)) &&
+    route.requiredHeaders.every(name => request.headers[name] !== undefined)
+  )
+}
+
+function splitBucket(rawPath: string): [bucket: string | undefined, path: string] {
+  const groups = /^\/([^/]*)(\/?.*)$/s.exec(rawPath)
+  const bucket = decodePath(groups?.[1] ?? '')
+  return bucket ? [bucket, groups?.[2] || '/'] : [undefined, rawPath]
+}
+
+function labelsOf(route: Route, groups: RegExpExecArray, bucket: string | undefined): Record<string, string> {
+  const labels = route.labels.map((name, index) => [name, decodePath(groups[index + 1] ?? '')])
+  return Object.fromEntries(bucket ? [...labels, ['Bucket', bucket]] : labels)
+}
+
+function decodePath(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new AwsError('InvalidURI', "Couldn't parse the specified URI.", 400)
+  }
+}
