@@ -17,6 +17,8 @@ export interface ClockState {
   readonly budgetMs: number
   readonly startedAt: number | undefined
   readonly givenBackMs: number
+  /** Up to here outages are accounted for: one that is recorded again, or overlaps, is given back once. */
+  readonly coveredUntil: number
   /** Set while the platform is at fault: since when, and every reason that still holds. */
   readonly stopped: { readonly since: number; readonly reasons: readonly OutageReason[] } | undefined
   /** Set once the attempt ended: the clock shows this moment for ever. */
@@ -32,7 +34,14 @@ export interface ClockReading {
 }
 
 export function newClock(budgetMs: number): ClockState {
-  return { budgetMs, startedAt: undefined, givenBackMs: 0, stopped: undefined, endedAt: undefined }
+  return {
+    budgetMs,
+    startedAt: undefined,
+    givenBackMs: 0,
+    coveredUntil: 0,
+    stopped: undefined,
+    endedAt: undefined,
+  }
 }
 
 export function startClock(clock: ClockState, at: number): ClockState {
@@ -51,12 +60,27 @@ export function resumeClock(clock: ClockState, reason: OutageReason, at: number)
   if (clock.stopped === undefined || !clock.stopped.reasons.includes(reason)) return clock
   const reasons = clock.stopped.reasons.filter(other => other !== reason)
   if (reasons.length > 0) return { ...clock, stopped: { since: clock.stopped.since, reasons } }
-  return { ...clock, stopped: undefined, givenBackMs: clock.givenBackMs + stoppedMs(clock, at) }
+  return {
+    ...clock,
+    stopped: undefined,
+    coveredUntil: at,
+    givenBackMs: clock.givenBackMs + stoppedMs(clock, at),
+  }
 }
 
-/** Gives back time of an outage that was noticed only afterwards (the server itself was down). */
-export function giveBack(clock: ClockState, ms: number): ClockState {
-  return { ...clock, givenBackMs: clock.givenBackMs + Math.max(0, ms) }
+/**
+ * Gives back an outage that was noticed only afterwards (the server itself was down). Only its part after the start and
+ * after what was accounted for before counts; nothing while the clock is stopped, as that is given back on resuming.
+ */
+export function giveBack(clock: ClockState, from: number, to: number): ClockState {
+  const ms = outageMs(clock, from, to)
+  return ms === 0 ? clock : { ...clock, givenBackMs: clock.givenBackMs + ms, coveredUntil: to }
+}
+
+/** What `giveBack` would give for an outage. */
+export function outageMs(clock: ClockState, from: number, to: number): number {
+  if (clock.startedAt === undefined || clock.stopped !== undefined || clock.endedAt !== undefined) return 0
+  return Math.max(0, to - Math.max(from, clock.startedAt, clock.coveredUntil))
 }
 
 export function endClock(clock: ClockState, at: number): ClockState {

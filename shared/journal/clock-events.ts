@@ -10,6 +10,6 @@ export const clockEvents = [
   /** An outage that nobody could write down while it lasted. `from` and `to` are server times; it is recorded once. */
   z.object({
     type: z.literal('time-given-back'),
-    body: z.object({ reason, ms: z.number().int().positive(), from: z.number().int(), to: z.number().int() }),
+    body: z.object({ reason, from: z.number().int(), to: z.number().int() }),
   }),
 ] as const

@@ -80,7 +80,7 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
     case 'clock-resumed':
       return { ...state, clock: resumeClock(state.clock, entry.body.reason, entry.at) }
     case 'time-given-back':
-      return { ...state, clock: giveBack(state.clock, entry.body.ms) }
+      return { ...state, clock: giveBack(state.clock, entry.body.from, entry.body.to) }
     case 'workspace-ready':
       return { ...state, workspaceId: entry.body.workspaceId }
     case 'file-saved': {
