@@ -74,7 +74,8 @@ export type Fields = Record<string, unknown>
 /** A finished HTTP answer. Header names are lower case. */
 export interface RawAnswer {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+  /** An array for a header that is sent several times: `set-cookie`. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
   readonly body: Uint8Array | string | undefined
 }
 
