@@ -1,0 +1,30 @@
+/** `58:41`, or `1:02:09` from an hour on: what is left of a clock, rounded up so that it reaches 0:00 at the end. */
+export function formatClock(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1_000))
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map(part => String(part).padStart(2, '0'))
+  const hours = Math.floor(seconds / 3_600)
+  return hours > 0 ? `${hours}:${parts.join(':')}` : parts.join(':')
+}
+
+/** A length of time with its unit: `340 ms`, `0.8 s`, `12 s`, `2 min 5 s`, `1 h 10 min`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`
+  if (ms < 9_950) return `${(ms / 1_000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1_000)
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
+  return minutes % 60 === 0
+    ? `${Math.floor(minutes / 60)} h`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** The time of day of a server time, as this person writes it. */
+export function formatTimeOfDay(at: number): string {
+  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at)
+}
+
+/** Day and time, as this person writes them. */
+export function formatMoment(at: number): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+}
