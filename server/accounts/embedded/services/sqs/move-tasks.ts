@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto'
+import type {
+  ListMessageMoveTasksRequest,
+  ListMessageMoveTasksResult,
+  StartMessageMoveTaskRequest,
+} from '@aws-sdk/client-sqs'
+import { AwsError } from '../../aws-error.ts'
+import type { CallContext } from '../../service.ts'
+import type { AccountState } from '../../state/account-state.ts'
+import type { Decoded } from '../typed-operation.ts'
+import type { Arrivals } from './arrivals.ts'
+import { deliveriesOf, messagesOf, removeMessage, standingOf } from './message-store.ts'
+import { queuesOf } from './queues.ts'
+import { sourcesOf } from './redrive-policy.ts'
+
+/** The return of messages from a dead-letter queue; kept after its end so that it can be listed. */
+interface MoveTask {
+  readonly handle: string
+  readonly sourceArn: string
+  /** Absent: every message returns to the queue it came from. */
+  readonly destinationArn?: string
+  readonly perSecond?: number
+  readonly status: 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'FAILED'
+  readonly moved: number
+  readonly toMove: number
+  readonly startedAt: number
+  readonly failureReason?: string
+}
+
+type Clock = Pick<CallContext, 'state' | 'now'>
+
+const MAX_PER_SECOND = 500
+const MAX_LISTED = 10
+const STEP_MS = 1000
+
+const tasksOf = (state: AccountState) => state.table<MoveTask>('sqs.move-tasks')
+
+export interface MoveTasks {
+  start(context: CallContext, input: Decoded<StartMessageMoveTaskRequest>): { TaskHandle: string }
+  cancel(context: CallContext, handle: string): { ApproximateNumberOfMessagesMoved: number }
+  list(context: CallContext, input: Decoded<ListMessageMoveTasksRequest>): ListMessageMoveTasksResult
+  /** Goes on with the tasks that were running when the process ended. */
+  resume(clock: Clock): { close(): void }
+}
+
+/** Without a rate a task moves everything at once; with one it moves that many each second, also across restarts. */
+export function createMoveTasks(arrivals: Arrivals): MoveTasks {
+  const timers = new WeakMap<AccountState, Set<NodeJS.Timeout>>()
+  const timersOf = (state: AccountState) => {
+    const found = timers.get(state) ?? new Set()
+    timers.set(state, found)
+    return found
+  }
+
+  const step = (clock: Clock, handle: string) => {
+    const task = tasksOf(clock.state).get(handle)
+    if (task?.status !== 'RUNNING') return
+    const next = moveSome(clock, task, arrivals)
+    tasksOf(clock.state).set(handle, next)
+    if (next.status === 'RUNNING') later(clock, handle)
+  }
+  const later = (clock: Clock, handle: string) => {
+    const timer = setTimeout(() => {
+      timersOf(clock.state).delete(timer)
+      step(clock, handle)
+      void clock.state.committed()
+    }, STEP_MS)
+    timersOf(clock.state).add(timer)
+  }
+
+  return {
+    start(context, input) {
+      const task = newTask(context, input)
+      tasksOf(context.state).set(task.handle, task)
+      step(context, task.handle)
+      return { TaskHandle: task.handle }
+    },
+    cancel(context, handle) {
+      const task = tasksOf(context.state).get(handle)
+      if (!task) throw new AwsError('ResourceNotFoundException', 'Task does not exist.', 404)
+      if (task.status !== 'RUNNING')
+        throw new AwsError('UnsupportedOperation', 'Only active tasks can be cancelled.')
+      tasksOf(context.state).set(handle, { ...task, status: 'CANCELLED' })
+      return { ApproximateNumberOfMessagesMoved: task.moved }
+    },
+    list: listTasks,
+    resume(clock) {
+      for (const task of [...tasksOf(clock.state).values()])
+        if (task.status === 'RUNNING') later(clock, task.handle)
+      return {
+        close() {
+          for (const timer of timersOf(clock.state)) clearTimeout(timer)
+          timersOf(clock.state).clear()
+        },
+      }
+    },
+  }
+}
+
+function newTask(context: CallContext, input: Decoded<StartMessageMoveTaskRequest>): MoveTask {
+  const { state } = context
+  const source = queuesOf(state).get(input.SourceArn)
+  if (!source)
+    throw new AwsError(
+      'ResourceNotFoundException',
+      "The resource that you specified for the SourceArn parameter doesn't exist.",
+      404,
+    )
+  if (!sourcesOf(state, source.arn).length)
+    throw new AwsError('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.')
+  if (input.DestinationArn !== undefined && !queuesOf(state).has(input.DestinationArn))
+    throw new AwsError(
+      'ResourceNotFoundException',
+      "The resource that you specified for the DestinationArn parameter doesn't exist.",
+      404,
+    )
+  const perSecond = input.MaxNumberOfMessagesPerSecond
+  if (perSecond !== undefined && !(perSecond >= 1 && perSecond <= MAX_PER_SECOND))
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Value ${perSecond} for parameter MaxNumberOfMessagesPerSecond is invalid. Reason: Must be between 1 and ${MAX_PER_SECOND}, if provided.`,
+    )
+  for (const task of tasksOf(state).values())
+    if (task.sourceArn === source.arn && task.status === 'RUNNING')
+      throw new AwsError(
+        'UnsupportedOperation',
+        'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
+      )
+  const taskId = randomUUID()
+  return {
+    handle: Buffer.from(JSON.stringify({ taskId, sourceArn: source.arn })).toString('base64'),
+    sourceArn: source.arn,
+    ...(input.DestinationArn !== undefined && { destinationArn: input.DestinationArn }),
+    ...(perSecond !== undefined && { perSecond }),
+    status: 'RUNNING',
+    moved: 0,
+    toMove: messagesOf(state, source.arn).size,
+    startedAt: context.now(),
+  }
+}
+
+function moveSome(clock: Clock, task: MoveTask, arrivals: Arrivals): MoveTask {
+  const { state } = clock
+  const now = clock.now()
+  const source = queuesOf(state).get(task.sourceArn)
+  if (!source) return { ...task, status: 'FAILED', failureReason: 'QueueDoesNotExist' }
+  let left = task.perSecond ?? Number.POSITIVE_INFINITY
+  let moved = task.moved
+  for (const [id, message] of messagesOf(state, source.arn).entries()) {
+    if (standingOf(source, message, deliveriesOf(state, source.arn).get(id), now) !== 'visible') continue
+    const targetArn = task.destinationArn ?? message.deadLetterSourceArn
+    if (targetArn === undefined || !queuesOf(state).has(targetArn))
+      return { ...task, moved, status: 'FAILED', failureReason: 'CouldNotDetermineMessageSource' }
+    if (left-- <= 0) return { ...task, moved }
+    removeMessage(state, source.arn, id)
+    const { deadLetterSourceArn: _left, earlierReceives: _anew, ...unchanged } = message
+    messagesOf(state, targetArn).set(id, { ...unchanged, sentAt: now, availableAt: now })
+    arrivals.announce(state, targetArn)
+    moved++
+  }
+  return { ...task, moved, status: 'COMPLETED' }
+}
+
+function listTasks(
+  context: CallContext,
+  input: Decoded<ListMessageMoveTasksRequest>,
+): ListMessageMoveTasksResult {
+  if (!queuesOf(context.state).has(input.SourceArn))
+    throw new AwsError(
+      'ResourceNotFoundException',
+      "The resource that you specified for the SourceArn parameter doesn't exist.",
+      404,
+    )
+  const max = input.MaxResults ?? 1
+  if (max < 1 || max > MAX_LISTED)
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Value ${max} for parameter MaxResults is invalid. Reason: Must be between 1 and ${MAX_LISTED}, if provided.`,
+    )
+  const tasks = [...tasksOf(context.state).values()].filter(task => task.sourceArn === input.SourceArn)
+  return {
+    Results: tasks
+      .reverse()
+      .slice(0, max)
+      .map(task => ({
+        ...(task.status === 'RUNNING' && { TaskHandle: task.handle }),
+        Status: task.status,
+        SourceArn: task.sourceArn,
+        DestinationArn: task.destinationArn,
+        MaxNumberOfMessagesPerSecond: task.perSecond,
+        ApproximateNumberOfMessagesMoved: task.moved,
+        ApproximateNumberOfMessagesToMove: task.toMove,
+        FailureReason: task.failureReason,
+        StartedTimestamp: task.startedAt,
+      })),
+  }
+}
+
+/** The dead-letter queue a task handle belongs to, for authorisation. */
+export function sourceOfTask(handle: string): string | undefined {
+  return /"sourceArn":"([^"]+)"/.exec(Buffer.from(handle, 'base64').toString())?.[1]
+}
