@@ -47,7 +47,7 @@ export function Tab(props: TabProps): JSX.Element {
 
 function moveFocus(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
   const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')]
-  const here = tabs.findIndex(tab => tab === document.activeElement)
+  const here = tabs.findIndex(tab => tab.matches(':focus'))
   const next = nextIndex(event.key, here, tabs.length)
   if (here < 0 || next === undefined) return
   event.preventDefault()
