@@ -195,7 +195,7 @@ async function sdkResponse({ status, headers, body }: RawAnswer): Promise<object
   const { Readable } = await import('node:stream')
   return new HttpResponse({
     statusCode: status,
-    headers: { ...headers },
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
     body: Readable.from(body ? [Buffer.from(body)] : []),
   })
 }

@@ -1,0 +1,93 @@
+import { accountOf, type Caller, type PrincipalMatch } from './principal-match.ts'
+import { type AccessRequest, matchStatement, statementsOf } from './statement.ts'
+
+/** Everything that has a say. Documents are parsed JSON; an absent one has no say, an empty one allows nothing. */
+export interface ApplicablePolicies {
+  readonly identity: readonly unknown[]
+  readonly boundary?: unknown
+  readonly session?: unknown
+  readonly resource?: unknown
+  /** Whether the resource's policy is the trust policy of a role. */
+  readonly isTrust?: boolean
+}
+
+export type PolicyKind =
+  | 'identity-based policy'
+  | 'resource-based policy'
+  | 'permissions boundary'
+  | 'session policy'
+  | 'role trust policy'
+
+/** `explicit`: a Deny statement matched; otherwise no Allow did. `by` says in which kind of policy. */
+export type Decision =
+  | { readonly kind: 'allowed'; readonly by: PolicyKind | 'root' }
+  | { readonly kind: 'denied'; readonly explicit: boolean; readonly by: PolicyKind }
+
+/** The decision of IAM for one action on one resource: a Deny anywhere wins, then every kind that must allow does. */
+export function evaluate(request: AccessRequest, caller: Caller, policies: ApplicablePolicies): Decision {
+  const resourceKind = policies.isTrust ? 'role trust policy' : 'resource-based policy'
+  const identity = scan(policies.identity, request)
+  const resource = scan(policies.resource === undefined ? [] : [policies.resource], request, caller)
+  const boundary = policies.boundary === undefined ? undefined : scan([policies.boundary], request)
+  const session = policies.session === undefined ? undefined : scan([policies.session], request)
+
+  if (identity.isDenied) return denied('identity-based policy', true)
+  if (resource.isDenied) return denied(resourceKind, true)
+  if (boundary?.isDenied) return denied('permissions boundary', true)
+  if (session?.isDenied) return denied('session policy', true)
+
+  if (caller.kind === 'service') return resource.allows.length ? allowed(resourceKind) : denied(resourceKind)
+  const isSameAccount = accountOf(caller.arn) === request.resourceAccount
+  if (policies.isTrust && !resource.allows.length) return denied('role trust policy')
+  if (caller.kind === 'root' && isSameAccount) return { kind: 'allowed', by: 'root' }
+
+  const grant = resourceGrant(caller, resource.allows, isSameAccount)
+  if (grant === 'final') return allowed(resourceKind)
+  const isIdentityAllowed = identity.allows.length > 0
+  if (!isIdentityAllowed && !(isSameAccount && grant)) return denied('identity-based policy')
+  if (!isSameAccount && !resource.allows.length) return denied(resourceKind)
+  if (boundary && !boundary.allows.length) return denied('permissions boundary')
+  if (session && !session.allows.length) return denied('session policy')
+  return allowed(isIdentityAllowed ? 'identity-based policy' : resourceKind)
+}
+
+interface Scan {
+  readonly isDenied: boolean
+  readonly allows: readonly PrincipalMatch[]
+}
+
+function scan(documents: readonly unknown[], request: AccessRequest, caller?: Caller): Scan {
+  const allows: PrincipalMatch[] = []
+  let isDenied = false
+  for (const document of documents)
+    for (const statement of statementsOf(document)) {
+      const match = matchStatement(statement, request, caller)
+      if (!match) continue
+      if (statement.effect === 'Deny') isDenied = true
+      else allows.push(match)
+    }
+  return { isDenied, allows }
+}
+
+/**
+ * What a resource's policy grants by itself within the account. A grant to a user or to a very session is final: it
+ * is not limited by boundary or session policies. A grant to a role is, and one to the account grants nothing alone.
+ */
+function resourceGrant(
+  caller: Caller,
+  allows: readonly PrincipalMatch[],
+  isSameAccount: boolean,
+): 'final' | 'limited' | undefined {
+  if (!isSameAccount) return undefined
+  if (allows.includes('direct')) return 'final'
+  if (allows.includes('anyone')) return caller.kind === 'user' ? 'final' : 'limited'
+  return allows.includes('role') ? 'limited' : undefined
+}
+
+function allowed(by: PolicyKind): Decision {
+  return { kind: 'allowed', by }
+}
+
+function denied(by: PolicyKind, explicit = false): Decision {
+  return { kind: 'denied', explicit, by }
+}
