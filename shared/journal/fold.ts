@@ -43,7 +43,7 @@ function firstState(entry: JournalEntry & AttemptEventOf<'attempt-started'>): At
     seq: entry.seq,
     hash: entry.hash,
     startedAt: entry.at,
-    stages: { account: waiting, seed: waiting, workspace: waiting, checks: waiting },
+    stages: { account: waiting, seed: waiting, workspace: waiting },
     clock: newClock(budgetMs),
     files: {},
     shells: [],

@@ -5,7 +5,7 @@ export const attemptModes = ['exam', 'practice', 'demo'] as const
 export type AttemptMode = (typeof attemptModes)[number]
 
 /** The stages of getting ready, in the order in which the page shows them. */
-export const stages = ['account', 'seed', 'workspace', 'checks'] as const
+export const stages = ['account', 'seed', 'workspace'] as const
 export type Stage = (typeof stages)[number]
 
 const event = <Type extends string, Body extends z.ZodRawShape>(type: Type, body: Body) =>

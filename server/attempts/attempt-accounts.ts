@@ -1,0 +1,52 @@
+import type { HttpProbe, HttpProbeAnswer } from '../../shared/challenge/check.ts'
+import type { Json, JsonObject } from '../../shared/json.ts'
+import type { WorkspaceCredentials } from '../workspaces/driver.ts'
+
+export interface AttemptAccount {
+  readonly accountId: string
+  readonly region: string
+  /** Unix socket at which a workspace reaches this account and nothing else. */
+  readonly endpointSocket: string
+}
+
+/** A call that changed an account or tried to, from its own record. */
+export interface AccountChange {
+  /** Counts up from 1 within the account. */
+  readonly change: number
+  readonly service: string
+  readonly operation: string
+  readonly resource?: string
+  readonly by: 'candidate' | 'function' | 'platform'
+  readonly error?: string
+}
+
+/** How a challenge's code reaches an account; the rules of each role are enforced before anything is sent. */
+export interface AccountPort {
+  call(
+    role: 'observer' | 'administrator' | 'candidate',
+    service: string,
+    operation: string,
+    input: JsonObject,
+  ): Promise<Json>
+  http(probe: HttpProbe): Promise<HttpProbeAnswer>
+}
+
+/** What attempts need of an account provider. */
+export interface AttemptAccounts {
+  readonly provider: 'embedded' | 'aws'
+  provision(options: {
+    readonly region: string
+    readonly candidatePolicy?: JsonObject
+  }): Promise<AttemptAccount>
+  find(accountId: string): Promise<AttemptAccount | undefined>
+  /** For the candidate's shells. */
+  candidateCredentials(accountId: string): Promise<WorkspaceCredentials>
+  port(account: AttemptAccount): AccountPort
+  /** Calls back with every change after `since`, in order, and goes on after interruptions. Returns how to stop. */
+  watch(accountId: string, since: number, onChange: (change: AccountChange) => void): () => void
+  /** From now on candidates can change nothing; what they built still answers probes. */
+  seal(accountId: string): Promise<void>
+  release(accountId: string): Promise<void>
+  /** Called with false when accounts cannot be reached, with true when they can again. */
+  onReachable(listener: (reachable: boolean) => void): () => void
+}

@@ -1,0 +1,113 @@
+import { AppError } from '../../shared/problem.ts'
+import type { Workspace, WorkspaceDriver } from '../workspaces/driver.ts'
+import type { AccountChange, AttemptAccount, AttemptAccounts } from './attempt-accounts.ts'
+import type { AttemptChallenge, ChallengeCode } from './attempt-challenge.ts'
+import { type CheckRuns, createCheckRuns } from './check-runs.ts'
+import type { LiveAttempt } from './live-attempt.ts'
+
+/** What runs beside an open attempt: its checks, the watch on its account, its workspace. */
+export interface AttemptRuntime {
+  readonly attempt: LiveAttempt
+  readonly challenge: AttemptChallenge
+  readonly checks: CheckRuns
+  account(): Promise<AttemptAccount>
+  workspace(): Promise<Workspace>
+  /** Watches the account and catches up with what the attempt's end or a crash interrupted. Safe to call twice. */
+  begin(): Promise<void>
+  close(): void
+}
+
+export interface RuntimePowers {
+  readonly accounts: AttemptAccounts
+  readonly workspaces: WorkspaceDriver
+  readonly code: ChallengeCode
+}
+
+export function createAttemptRuntime(
+  attempt: LiveAttempt,
+  challenge: AttemptChallenge,
+  powers: RuntimePowers,
+): AttemptRuntime {
+  const { accounts, workspaces, code } = powers
+  let pendingWorkspace: Promise<Workspace> | undefined
+  let stopWatch: (() => void) | undefined
+
+  async function account(): Promise<AttemptAccount> {
+    const accountId = attempt.state().account?.accountId
+    const found = accountId === undefined ? undefined : await accounts.find(accountId)
+    if (!found)
+      throw new AppError(
+        'account-unavailable',
+        'The AWS account of this attempt cannot be reached at the moment. Your time is given back.',
+      )
+    return found
+  }
+
+  const checks = createCheckRuns(attempt, async (checkId, cause, signal) => {
+    const found = await account()
+    const run = {
+      challenge,
+      parameters: attempt.state().parameters,
+      account: found,
+      port: accounts.port(found),
+    }
+    return code.runCheck(run, checkId, cause, signal)
+  })
+
+  async function attachWorkspace(): Promise<Workspace> {
+    const workspace =
+      attempt.state().workspaceId === undefined ? undefined : await workspaces.attach(attempt.id)
+    if (!workspace)
+      throw new AppError(
+        'workspace-unavailable',
+        'The workspace of this attempt cannot be reached at the moment. Your files are safe.',
+      )
+    return workspace
+  }
+
+  async function noteChange(change: AccountChange): Promise<void> {
+    await attempt.append(state =>
+      state.phase === 'running' && change.change > (state.account?.lastChange ?? 0)
+        ? [{ type: 'account-changed', body: change }]
+        : [],
+    )
+    if (change.by === 'candidate' && change.error === undefined)
+      checks.request(code.checksFor(challenge, change), 'account-change')
+  }
+
+  return {
+    attempt,
+    challenge,
+    checks,
+    account,
+    workspace() {
+      pendingWorkspace ??= attachWorkspace()
+      pendingWorkspace.catch(() => {
+        pendingWorkspace = undefined
+      })
+      return pendingWorkspace
+    },
+    async begin() {
+      if (stopWatch || attempt.state().phase !== 'running') return
+      const { accountId } = await account()
+      // A change that cannot be written down now is delivered again after the next interruption of the watch.
+      stopWatch = accounts.watch(
+        accountId,
+        attempt.state().account?.lastChange ?? 0,
+        change => void noteChange(change).catch(() => {}),
+      )
+      const unchecked = challenge.manifest.tasks
+        .flatMap(task => task.checks.map(check => check.id))
+        .filter(
+          id => attempt.state().checks[id]?.verdict === undefined || attempt.state().checks[id]?.checking,
+        )
+      if (unchecked.length > 0)
+        checks.request(unchecked, Object.keys(attempt.state().checks).length === 0 ? 'start' : 'recovery')
+    },
+    close() {
+      stopWatch?.()
+      stopWatch = undefined
+      checks.close()
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import type { JournalEntry } from '../../shared/journal/attempt-event.ts'
+import type { AttemptState } from '../../shared/journal/attempt-state.ts'
+import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
+
+/** What attempts need of a store; `store/` implements it over PostgreSQL. */
+export interface AttemptStore {
+  readonly journal: AttemptJournal
+  readonly blobs: {
+    get(digest: string): Promise<Uint8Array | undefined>
+    put(bytes: Uint8Array): Promise<string>
+  }
+  readonly snapshots: {
+    save(attemptId: string, snapshot: FoldSnapshot): Promise<void>
+    load(attemptId: string, version: number): Promise<FoldSnapshot | undefined>
+  }
+  readonly jobs: DurableJobs
+}
+
+export interface FoldSnapshot {
+  readonly version: number
+  readonly seq: number
+  readonly state: AttemptState
+}
+
+export interface AttemptRow {
+  readonly id: string
+  readonly candidateId: string
+  readonly challengeId: string
+  readonly mode: AttemptMode
+  readonly open: boolean
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+}
+
+export interface AttemptJournal {
+  /** Refuses a second open attempt of the same candidate, challenge and mode by naming the one there is. */
+  create(
+    attempt: Pick<AttemptRow, 'id' | 'candidateId' | 'challengeId' | 'mode'>,
+    entries: readonly JournalEntry[],
+    options: { readonly jobs?: readonly NewJob[] },
+  ): Promise<{ readonly kind: 'created' } | { readonly kind: 'open-already'; readonly attemptId: string }>
+  /** One transaction with everything in `options`; resolves after commit. */
+  append(
+    attemptId: string,
+    expectedSeq: number,
+    entries: readonly JournalEntry[],
+    options: AppendOptions,
+  ): Promise<AppendResult>
+  /** The place of a command that was carried out already. */
+  committedCommand(attemptId: string, commandId: string): Promise<number | undefined>
+  read(attemptId: string, afterSeq: number, limit: number): Promise<readonly JournalEntry[]>
+  find(filter: {
+    readonly candidateId?: string
+    readonly open?: boolean
+    readonly id?: string
+  }): Promise<readonly AttemptRow[]>
+  /** Calls back whenever an attempt's journal grew, by whichever server. */
+  subscribe(listener: (attemptId: string, lastSeq: number) => void): () => void
+}
+
+export interface AppendOptions {
+  readonly commandId?: string
+  readonly blobs?: readonly { readonly digest: string; readonly bytes: Uint8Array }[]
+  readonly jobs?: readonly NewJob[]
+  /** Marks the attempt as no longer open. */
+  readonly closes?: boolean
+}
+
+export type AppendResult =
+  | { readonly kind: 'appended'; readonly lastSeq: number }
+  | { readonly kind: 'conflict'; readonly lastSeq: number }
+  | { readonly kind: 'duplicate'; readonly seq: number }
+  | { readonly kind: 'unknown-attempt' }
+
+/** A job with the same key is there at most once. */
+export interface NewJob {
+  readonly key: string
+  readonly kind: string
+  /** Milliseconds since the epoch. */
+  readonly runAt: number
+  readonly payload: { readonly attemptId: string }
+}
+
+export interface DurableJobs {
+  enqueue(job: NewJob): Promise<void>
+  work(kind: string, run: (payload: { readonly attemptId: string }) => Promise<void>): void
+}
