@@ -88,6 +88,17 @@ export function defineCheck<Snapshot extends Json>(check: Check<Snapshot>): Chec
   return check
 }
 
+/** What AWS refused: `code` as in its answer, e.g. `ResourceNotFoundException`. */
+export class AwsCallError extends Error {
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.name = 'AwsCallError'
+    this.code = code
+  }
+}
+
 /** Throw from `observe` when nothing can be decided for a reason that is not the candidate's. */
 export class Inconclusive extends Error {
   constructor(reason: string) {

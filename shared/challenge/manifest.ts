@@ -8,6 +8,10 @@ const nodeId = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,30}$/, 'diagram node ids
 const relativePath = z
   .string()
   .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[\w./-]{1,200}$/, 'paths are relative to the challenge folder')
+/** A folder of the challenge, with `{{parameter}}`: `faults/{{cartFault}}`. */
+const overlayFolder = z
+  .string()
+  .regex(/^(?!\/)(?!.*\.\.)[\w./{}-]{1,200}$/, 'overlays are folders of the challenge, {{parameter}} allowed')
 /** `checks/orders.ts#write`: a module of the challenge and the name of its export. */
 const codeReference = z
   .string()
@@ -67,6 +71,8 @@ export const challengeManifestSchema = z.strictObject({
   workspace: z.strictObject({
     /** The folder in the candidate's home that holds the starter files. */
     folder: identifier,
+    /** Folders laid over `starter/` in this order: how a variant of a fault reaches the candidate's files. */
+    overlays: z.array(overlayFolder).max(8).default([]),
     /** Files opened in the editor at the start. */
     open: z.array(relativePath).min(1).max(6),
     /** Variables of the shell, with `{{parameter}}`. */
@@ -78,7 +84,9 @@ export const challengeManifestSchema = z.strictObject({
     candidatePolicy: relativePath.optional(),
   }),
   tasks: z.array(taskManifestSchema).min(1).max(20),
-  solutions: z.array(z.strictObject({ id: identifier, use: codeReference })).min(1),
+  /** Ways to do all of it, one step a task, so that each task can also be left out. The first is the reference. */
+  solutions: z.array(z.strictObject({ id: identifier, steps: z.record(identifier, codeReference) })).min(1),
+  /** Realistic mistakes: what is done after the solution `from`, and exactly the checks that must then fail. */
   mutants: z.array(
     z.strictObject({
       id: identifier,
