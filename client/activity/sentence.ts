@@ -1,0 +1,98 @@
+import type { TaskView } from '../../shared/challenge/challenge-view.ts'
+import type { OutageReason } from '../../shared/clock.ts'
+import type { Activity } from '../../shared/journal/activity.ts'
+import { formatDuration } from '../ui/format-time.ts'
+import { changePhrase } from './change-phrases.ts'
+
+export type Tone = 'neutral' | 'pass' | 'fail' | 'inconclusive' | 'clock'
+
+/** A sentence in parts; names of things are strong. */
+export interface Sentence {
+  readonly tone: Tone
+  readonly parts: readonly { readonly text: string; readonly strong: boolean }[]
+}
+
+const plain = (text: string) => ({ text, strong: false })
+const strong = (text: string) => ({ text, strong: true })
+const say = (tone: Tone, ...parts: Sentence['parts']): Sentence => ({ tone, parts })
+
+export const outageWords: { readonly [reason in OutageReason]: string } = {
+  'account-unreachable': 'the account was unreachable',
+  'workspace-unreachable': 'the workspace was unreachable',
+  'server-restarting': 'the server restarted',
+  'checks-backed-up': 'the checks were slow',
+  'storage-unavailable': 'nothing could be saved',
+}
+
+/** `passesWholeTask` is the number of the task that this verdict completed, counted from 1. */
+export function sentenceOf(
+  activity: Activity,
+  tasks: readonly TaskView[],
+  passesWholeTask?: number,
+): Sentence {
+  switch (activity.kind) {
+    case 'started':
+      return say('neutral', plain('The clock started'))
+    case 'submitted':
+      return say('neutral', plain('You submitted'))
+    case 'expired':
+      return say('clock', plain('Time was up'))
+    case 'scored':
+      return say('neutral', plain('The result is ready'))
+    case 'saved':
+      return say('neutral', plain('You saved '), strong(activity.path))
+    case 'stopped':
+      return say('clock', plain(`Clock stopped: ${outageWords[activity.reason]}`))
+    case 'given-back':
+      return say('clock', plain(`${formatDuration(activity.ms)} given back: ${outageWords[activity.reason]}`))
+    case 'change':
+      return changeSentence(activity)
+    case 'verdict':
+      return verdictSentence(activity, titleOf(tasks, activity.checkId), passesWholeTask)
+    default:
+      return activity satisfies never
+  }
+}
+
+function changeSentence(activity: Extract<Activity, { kind: 'change' }>): Sentence {
+  const { named, unnamed } = changePhrase(activity.service, activity.operation)
+  const { resource, error } = activity
+  if (error !== undefined) {
+    const call = plain(`${activity.service} ${activity.operation}`)
+    const target = resource === undefined ? [] : [plain(' on '), strong(resource)]
+    return say('neutral', plain('AWS refused '), call, ...target, plain(`: ${error}`))
+  }
+  return resource === undefined
+    ? say('neutral', plain(`You ${unnamed}`))
+    : say('neutral', plain(`You ${named} `), strong(resource))
+}
+
+function verdictSentence(
+  activity: Extract<Activity, { kind: 'verdict' }>,
+  title: string,
+  passesWholeTask: number | undefined,
+): Sentence {
+  switch (activity.outcome) {
+    case 'pass':
+      return say(
+        'pass',
+        strong(title),
+        plain(passesWholeTask === undefined ? ' passes' : ` passes · task ${passesWholeTask} done`),
+      )
+    case 'fail':
+      return say(
+        'fail',
+        strong(title),
+        plain(activity.before === 'pass' ? ' no longer passes' : ' does not pass yet'),
+      )
+    case 'inconclusive':
+      return say('inconclusive', strong(title), plain(' could not be decided and will be looked at again'))
+    default:
+      return activity.outcome satisfies never
+  }
+}
+
+function titleOf(tasks: readonly TaskView[], checkId: string): string {
+  const checks = tasks.flatMap(task => task.checks)
+  return checks.find(check => check.id === checkId)?.title ?? checkId
+}

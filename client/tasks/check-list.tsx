@@ -1,0 +1,59 @@
+import { For, type JSX, Show } from 'solid-js'
+import type { CheckView } from '../../shared/challenge/challenge-view.ts'
+import type { AttemptState, CheckState } from '../../shared/journal/attempt-state.ts'
+import { formatDuration } from '../ui/format-time.ts'
+import { StateIcon } from '../ui/state-icon.tsx'
+import { checkStanding, type Standing, standingWords } from './standing.ts'
+
+/** The checks of a task with what each saw. */
+export function CheckList(props: {
+  readonly checks: readonly CheckView[]
+  readonly states: AttemptState['checks']
+}): JSX.Element {
+  return (
+    <ul class="check-list" aria-label="Checks">
+      <For each={props.checks}>{check => <Check view={check} state={props.states[check.id]} />}</For>
+    </ul>
+  )
+}
+
+function Check(props: { readonly view: CheckView; readonly state: CheckState | undefined }): JSX.Element {
+  const standing = (): Standing => checkStanding(props.state)
+  const decided = () => (standing() === 'checking' ? undefined : props.state)
+  const facts = () => decided()?.verdict?.facts ?? []
+  return (
+    <li classList={{ 'check-fails': standing() === 'fail' }}>
+      <StateIcon state={standing()} label={standingWords[standing()]} />
+      <div>
+        {props.view.title}
+        <Show when={checkNote(standing(), props.state)}>{note => <p>{note()}</p>}</Show>
+        <Show when={standing() !== 'idle' && facts().length > 0}>
+          <dl>
+            <For each={facts()}>
+              {fact => (
+                <>
+                  <dt>{fact.label}</dt>
+                  <dd>
+                    <code>{fact.seen}</code>
+                    <Show when={fact.expected}>{expected => <span> expected {expected()}</span>}</Show>
+                  </dd>
+                </>
+              )}
+            </For>
+          </dl>
+        </Show>
+      </div>
+      <Show when={decided()?.durationMs}>{ms => <span class="check-time">{formatDuration(ms())}</span>}</Show>
+    </li>
+  )
+}
+
+/** What stands below a check's title. An undecided check reassures: it costs nothing. */
+function checkNote(standing: Standing, state: CheckState | undefined): string | undefined {
+  const symptom = state?.verdict?.symptom
+  if (standing === 'checking') return 'Checking…'
+  if (standing === 'inconclusive') {
+    return symptom ? `${symptom} This does not count against you.` : 'Could not be decided. It costs nothing.'
+  }
+  return symptom
+}
