@@ -1,0 +1,61 @@
+import { hostname } from 'node:os'
+import { type Blobs, createBlobs } from './blobs.ts'
+import { type DatabaseAddress, openDatabase } from './database.ts'
+import { createFoldSnapshots, type FoldSnapshots } from './fold-snapshots.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { createHeartbeats, type Heartbeats } from './heartbeats.ts'
+import { createJobs, type Jobs } from './jobs/jobs.ts'
+import { createJournal, type Journal } from './journal.ts'
+import { createJournalFeed } from './journal-feed.ts'
+import { openListeningSession } from './listening-session.ts'
+import { migrate } from './migrate.ts'
+import { createSecrets, type Secrets } from './secrets.ts'
+import type { StoreLog } from './store-log.ts'
+
+/** Everything the product keeps. Any method may throw `StoreUnavailable`; the store mends itself meanwhile. */
+export interface Store {
+  readonly journal: Journal
+  readonly blobs: Blobs
+  readonly jobs: Jobs
+  readonly snapshots: FoldSnapshots
+  readonly heartbeats: Heartbeats
+  readonly secrets: Secrets
+  /** Stops jobs, finishes what is being written, and lets go of the database. */
+  close(): Promise<void>
+}
+
+export interface ConnectOptions {
+  readonly log: StoreLog
+  /** The clock that jobs are due by; `Date.now` unless a test has its own. */
+  readonly now: () => number
+}
+
+/** The store in a database that runs. Brings its tables up to date first. */
+export async function connectStore(address: DatabaseAddress, { log, now }: ConnectOptions): Promise<Store> {
+  const db = openDatabase(address)
+  try {
+    await migrate(db)
+    const session = await openListeningSession(address, log)
+    const feed = await createJournalFeed(db, session, log)
+    const commits = createGroupCommit(db)
+    const jobs = createJobs({ db, session, log, now })
+    return {
+      journal: createJournal(db, commits, feed),
+      blobs: createBlobs(db),
+      jobs,
+      snapshots: createFoldSnapshots(db),
+      heartbeats: createHeartbeats(db, hostname()),
+      secrets: createSecrets(db),
+      async close() {
+        await jobs.close()
+        await commits.close()
+        await feed.close()
+        await session.close()
+        await db.destroy()
+      },
+    }
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}

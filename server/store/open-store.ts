@@ -1,0 +1,67 @@
+import { connectStore, type Store } from './connect-store.ts'
+import type { DatabaseAddress } from './database.ts'
+import { startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.ts'
+import { explainDatabaseError } from './explain-database-error.ts'
+import type { StoreLog } from './store-log.ts'
+import { StoreUnavailable } from './store-unavailable.ts'
+
+export interface StoreOptions {
+  /** Where the built-in database keeps its files; made if missing, private to this user. */
+  readonly dataDir: string
+  /** A PostgreSQL server (14 or later) to use instead of the built-in one. */
+  readonly databaseUrl?: string | undefined
+  readonly log: StoreLog
+  /** Gives up opening; what was started is stopped again. */
+  readonly signal?: AbortSignal
+  /** The clock that jobs are due by; `Date.now` unless a test has its own. */
+  readonly now?: () => number
+}
+
+/**
+ * Opens the store: starts the built-in database, or connects to the one named, and brings its tables up to date.
+ * @throws StoreUnavailable with sentences for the person who starts the server
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { databaseUrl, dataDir, log, signal } = options
+  if (databaseUrl !== undefined) return connect({ connectionString: databaseUrl }, options)
+  const postgres = await startEmbeddedPostgres({ dataDir, log })
+  try {
+    signal?.throwIfAborted()
+    const store = await connect(postgres.connection, options)
+    return {
+      ...store,
+      async close() {
+        await store.close()
+        await postgres.close()
+      },
+    }
+  } catch (error) {
+    await postgres.close()
+    throw error
+  }
+}
+
+async function connect(
+  address: DatabaseAddress,
+  { log, now = Date.now, signal }: StoreOptions,
+): Promise<Store> {
+  try {
+    const store = await connectStore(address, { log, now })
+    if (signal?.aborted) await store.close()
+    signal?.throwIfAborted()
+    return store
+  } catch (error) {
+    throw explainDatabaseError(error) ?? explainAddress(address, error)
+  }
+}
+
+/** Whatever else goes wrong with a server somebody named is about that name. */
+function explainAddress(address: DatabaseAddress, error: unknown): unknown {
+  if (!('connectionString' in address) || !(error instanceof Error) || error.name === 'AbortError')
+    return error
+  return new StoreUnavailable(
+    `The database named in DATABASE_URL cannot be used: ${error.message.replaceAll(address.connectionString, '…')}.`,
+    'Correct DATABASE_URL (postgres://user:password@host:5432/database), or start without it.',
+    error,
+  )
+}

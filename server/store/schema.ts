@@ -1,0 +1,54 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Json, JsonObject } from '../../shared/json.ts'
+
+/**
+ * A `json` column: written as text, read as a value. Not `jsonb`, which refuses U+0000 and lone surrogates, both of
+ * which a candidate can type, and which would forget the order of keys.
+ */
+type JsonColumn<Value> = ColumnType<Value, string, string>
+
+/** The tables, as the migrations leave them. Every time is in milliseconds since the epoch. */
+export interface Schema {
+  attempts: {
+    id: string
+    candidate_id: string
+    challenge_id: string
+    mode: string
+    open: Generated<boolean>
+    last_seq: Generated<number>
+    last_hash: Generated<string>
+    created_at: number
+    /** The database's clock at the last append; what the backstop of the feed reads by. */
+    changed_at: ColumnType<Date, never, never>
+    summary: JsonColumn<Json> | null
+  }
+  journal: {
+    attempt_id: string
+    seq: number
+    at: number
+    type: string
+    body: JsonColumn<JsonObject>
+    previous_hash: string
+    hash: string
+    command_id: string | null
+  }
+  blobs: { digest: string; bytes: Buffer; size: number }
+  fold_snapshots: { attempt_id: string; seq: number; version: string; state: JsonColumn<Json> }
+  jobs: {
+    id: Generated<number>
+    key: string
+    kind: string
+    run_at: number
+    payload: JsonColumn<Json>
+    /** The session that runs it; the session holds an advisory lock of this number while it lives. */
+    owner: number | null
+    /** How often it was started. With the owner it names one run: what a fenced-off run no longer matches. */
+    claims: Generated<number>
+    /** How many of the runs ended in an error of their own. */
+    failures: Generated<number>
+    finished_at: number | null
+    last_error: string | null
+  }
+  heartbeats: { node: string; at: number }
+  secrets: { name: string; value: Buffer }
+}
