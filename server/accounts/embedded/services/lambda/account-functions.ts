@@ -1,0 +1,95 @@
+import type { Socket } from 'node:net'
+import type { FunctionSurroundings, InvocationOutcome } from '../../functions/function-build.ts'
+import type { FunctionHost } from '../../functions/function-host.ts'
+import type { BackgroundContext } from '../../service.ts'
+import { type AsynchronousEvents, createAsynchronousEvents } from './asynchronous-events.ts'
+import { type CodeDownloads, createCodeDownloads } from './code-download.ts'
+import { createEventSources, type EventSources } from './event-sources.ts'
+import { functionArn, type ResolvedVersion } from './function-name.ts'
+import { functionsOf, type VersionRow } from './function-row.ts'
+import { createLogDelivery } from './log-delivery.ts'
+
+/** What runs of one account's functions: the operations hand work to it. */
+export interface AccountFunctions {
+  invoke(target: ResolvedVersion, work: FunctionWork): Promise<InvocationOutcome>
+  /** Ends environments of code or configuration that the function no longer has. */
+  retire(functionName: string): void
+  readonly events: AsynchronousEvents
+  readonly sources: EventSources
+  readonly downloads: CodeDownloads
+  close(): Promise<void>
+}
+
+export type AccountFunctionsOf = (context: { readonly accountId: string }) => AccountFunctions
+
+export interface FunctionWork {
+  readonly requestId: string
+  readonly payload: Uint8Array
+  readonly clientContext?: string
+}
+
+export interface AccountFunctionsOptions {
+  readonly host: FunctionHost
+  /** Answers a connection that a function of the account opened to its endpoint. */
+  connectAccount(accountId: string, socket: Socket): void
+  /** Pauses before the first and second retry of an asynchronous event. */
+  readonly retryDelaysMs: readonly number[]
+}
+
+export function createAccountFunctions(
+  context: BackgroundContext,
+  options: AccountFunctionsOptions,
+): AccountFunctions {
+  const { accountId, state } = context
+  const { host } = options
+
+  const surroundings = (functionName: string, version: VersionRow): FunctionSurroundings => ({
+    readCode: digest => state.blobs.get(digest),
+    credentials: seconds => context.credentialsForRole(version.role, functionName, seconds),
+    connect: socket => options.connectAccount(accountId, socket),
+    log: createLogDelivery(context, { group: version.logGroup, roleArn: version.role, functionName }).log,
+  })
+  const invoke = ({ row, version, qualifier }: ResolvedVersion, work: FunctionWork) =>
+    host.invoke(
+      {
+        accountId,
+        region: context.region,
+        functionName: row.name,
+        version: version.version,
+        revision: version.revisionId,
+        runtime: version.runtime,
+        handler: version.handler,
+        codeDigest: version.code.digest,
+        environment: version.environment ?? {},
+        timeoutSeconds: version.timeoutSeconds,
+        memoryMb: version.memoryMb,
+        ephemeralStorageMb: version.ephemeralStorageMb,
+        logGroup: version.logGroup,
+      },
+      {
+        ...work,
+        invokedArn: functionArn(context, row.name, qualifier),
+        ...(row.reservedConcurrency !== undefined && { reservedConcurrency: row.reservedConcurrency }),
+      },
+      surroundings(row.name, version),
+    )
+  const events = createAsynchronousEvents(context, invoke, options.retryDelaysMs)
+  const sources = createEventSources(context, invoke)
+
+  return {
+    invoke,
+    events,
+    sources,
+    downloads: createCodeDownloads(),
+    retire(functionName) {
+      const row = functionsOf(state).get(functionName)
+      const versions = row === undefined ? [] : [row.latest, ...row.published]
+      host.retire(accountId, functionName, new Set(versions.map(({ revisionId }) => revisionId)))
+    },
+    async close() {
+      events.close()
+      await sources.close()
+      host.closeAccount(accountId)
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import type { InvocationOutcome } from '../../functions/function-build.ts'
+import type { BackgroundContext } from '../../service.ts'
+import type { FunctionWork } from './account-functions.ts'
+import { createEventSourcePoller, type EventSourcePoller } from './event-source-poller.ts'
+import { eventSourcesOf } from './event-source-row.ts'
+import type { ResolvedVersion } from './function-name.ts'
+
+/** The pollers of one account: one for each enabled mapping. */
+export interface EventSources {
+  /** Starts or stops the mapping's poller after its row was written or deleted. */
+  changed(uuid: string): void
+  close(): Promise<void>
+}
+
+export function createEventSources(
+  context: BackgroundContext,
+  invoke: (target: ResolvedVersion, work: FunctionWork) => Promise<InvocationOutcome>,
+): EventSources {
+  const pollers = new Map<string, EventSourcePoller>()
+  const changed = (uuid: string) => {
+    const enabled = eventSourcesOf(context.state).get(uuid)?.enabled === true
+    const poller = pollers.get(uuid)
+    if (enabled && poller === undefined) pollers.set(uuid, createEventSourcePoller(context, invoke, uuid))
+    if (!enabled && poller !== undefined) {
+      pollers.delete(uuid)
+      poller.close()
+    }
+  }
+  for (const uuid of [...eventSourcesOf(context.state).keys()]) changed(uuid)
+  return {
+    changed,
+    async close() {
+      await Promise.all([...pollers.values()].map(poller => poller.close()))
+      pollers.clear()
+    },
+  }
+}
