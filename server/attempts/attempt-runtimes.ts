@@ -89,10 +89,13 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
     if (account) await accounts.release(account.accountId)
   }
 
-  store.jobs.work(jobKinds.prepare, ({ attemptId }) => prepare(attemptId))
-  store.jobs.work(jobKinds.deadline, ({ attemptId }) => expire(attemptId))
-  store.jobs.work(jobKinds.close, ({ attemptId }) => closeOne(attemptId))
-  store.jobs.work(jobKinds.release, ({ attemptId }) => release(attemptId))
+  function takeJobs(): void {
+    store.jobs.work(jobKinds.prepare, ({ attemptId }) => prepare(attemptId))
+    store.jobs.work(jobKinds.deadline, ({ attemptId }) => expire(attemptId))
+    store.jobs.work(jobKinds.close, ({ attemptId }) => closeOne(attemptId))
+    store.jobs.work(jobKinds.release, ({ attemptId }) => release(attemptId))
+  }
+
   const stopListening = accounts.onReachable(reachable => {
     const done = reachable ? outages.resume('account-unreachable') : outages.stop('account-unreachable')
     done.catch(error => log.error({ error }, 'the clocks could not be told about the account'))
@@ -129,6 +132,8 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
           ),
         ),
       )
+      // Only now: a deadline that passed while nobody ran the clock must see the time that was given back.
+      takeJobs()
     },
     close() {
       stopListening()

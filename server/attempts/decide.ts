@@ -93,3 +93,10 @@ export function decideGiveBack(reason: OutageReason, from: number, to: number): 
 
 export const decideSealed: Decision = state =>
   state.phase === 'closing' && state.account?.sealed === false ? [{ type: 'account-sealed', body: {} }] : []
+
+/** Shells can be used from the moment the workspace is there until the attempt ends. */
+export function requireOpen(state: AttemptState): void {
+  if (state.phase === 'preparing')
+    throw new AppError('attempt-not-ready', 'The workspace is still being prepared.')
+  if (state.phase !== 'running') throw new AppError('attempt-closed', closedDetail(state))
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import websocket from '@fastify/websocket'
+import fastify, { type FastifyInstance } from 'fastify'
+import { AppError } from '../../shared/problem.ts'
+import { maxFrameBytes } from '../../shared/protocol/limits.ts'
+import type { Access } from '../../shared/routes/route.ts'
+import type { Person } from '../attempts/attempts.ts'
+import { guardOrigin } from './guard-origin.ts'
+import { isBug, renderProblem } from './render-problem.ts'
+import { setSecurityHeaders } from './security-headers.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    person: Person | undefined
+  }
+  interface FastifyContextConfig {
+    access?: Access
+  }
+}
+
+export interface AppOptions {
+  readonly logLevel: string
+  /** The `host:port` names this server answers for; read at each request, as the port may be chosen by the system. */
+  readonly ownHosts: () => ReadonlySet<string>
+  readonly personOf: (request: { readonly headers: Readonly<Record<string, unknown>> }) => Person | undefined
+}
+
+/** The web server without its routes: limits, headers, who calls, and one way to tell what went wrong. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: { level: options.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    genReqId: () => randomUUID(),
+    disableRequestLogging: true,
+    bodyLimit: 256 * 1024,
+    requestTimeout: 30_000,
+    connectionTimeout: 30_000,
+    forceCloseConnections: true,
+  })
+  app.decorateRequest('person', undefined)
+
+  app.addHook('onRoute', route => {
+    if (route.url.startsWith('/api/') && route.method !== 'HEAD' && route.config?.access === undefined) {
+      throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
+    }
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    setSecurityHeaders(reply)
+    guardOrigin(request, options.ownHosts())
+    request.person = options.personOf(request)
+    if (request.routeOptions.config.access === 'signed-in' && !request.person) {
+      throw new AppError('not-signed-in', 'Sign in to use this.')
+    }
+  })
+  app.setErrorHandler((error, request, reply) => {
+    if (isBug(error)) request.log.error({ error, url: request.url }, 'a request failed')
+    const body = renderProblem(error, request.id)
+    return reply.status(body.status).type('application/problem+json').send(body)
+  })
+  await app.register(websocket, {
+    options: { maxPayload: maxFrameBytes, perMessageDeflate: false, clientTracking: false },
+  })
+  return app
+}

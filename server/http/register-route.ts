@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify'
+import type { z } from 'zod'
+import { AppError } from '../../shared/problem.ts'
+import type { Route } from '../../shared/routes/route.ts'
+import type { Person } from '../attempts/attempts.ts'
+
+export interface RouteCall<Params, Body> {
+  readonly params: Params
+  readonly body: Body
+  /** Signed in wherever the route demands it. */
+  readonly person: Person | undefined
+}
+
+/**
+ * Serves a route by its contract: parses the path and the body, refuses who may not call, and checks our own answer, so
+ * that nothing leaves that the contract does not name.
+ */
+export function registerRoute<Params extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType>(
+  app: FastifyInstance,
+  route: Route<Params, Body, Answer>,
+  handle: (call: RouteCall<z.output<Params>, z.output<Body>>) => Promise<z.input<Answer>>,
+): void {
+  app.route({
+    method: route.method,
+    url: route.path,
+    config: { access: route.access },
+    handler: async (request, reply) => {
+      const params = parse(route.params, request.params ?? {}, 'The address')
+      const body = parse(route.body, request.body ?? undefined, 'The request')
+      const answer = await handle({ params, body, person: request.person })
+      return reply.header('cache-control', 'no-store').send(route.answer.parse(answer))
+    },
+  })
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const where = issue && issue.path.length > 0 ? ` at "${issue.path.join('.')}"` : ''
+  throw new AppError(
+    'invalid-request',
+    `${what} is not valid${where}: ${issue?.message ?? 'it does not fit'}.`,
+  )
+}
+
+/** The person of a call to a signed-in route; its absence there is a bug, as access was decided before. */
+export function signedIn(person: Person | undefined): Person {
+  if (!person) throw new Error('a route was called without the person it demands')
+  return person
+}

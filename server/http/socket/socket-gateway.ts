@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify'
+import type { WebSocket } from 'ws'
+import { closeCodes } from '../../../shared/protocol/limits.ts'
+import type { Attempts, CandidateAttempt } from '../../attempts/attempts.ts'
+import { guardSocketOrigin } from '../guard-origin.ts'
+import { signedIn } from '../register-route.ts'
+import { serveAttemptSocket } from './attempt-socket.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    attempt: CandidateAttempt | undefined
+  }
+}
+
+/** Most sockets of one attempt: a few tabs, not a flood. */
+const maxSockets = 6
+
+/** The attempts' WebSockets. Who may connect is decided before the upgrade, so that a refusal is an HTTP problem. */
+export function socketGateway(
+  app: FastifyInstance,
+  attempts: Attempts,
+  ownHosts: () => ReadonlySet<string>,
+  now: () => number,
+) {
+  const open = new Map<string, Set<WebSocket>>()
+  app.decorateRequest('attempt', undefined)
+
+  app.route<{ Params: { attemptId: string } }>({
+    method: 'GET',
+    url: '/api/attempts/:attemptId/socket',
+    config: { access: 'signed-in' },
+    preValidation: async request => {
+      guardSocketOrigin(request, ownHosts())
+      request.attempt = await attempts.open(signedIn(request.person), request.params.attemptId)
+    },
+    handler: (_request, reply) => reply.status(426).send('This address speaks WebSocket.'),
+    wsHandler: (socket, request) => {
+      const { attempt } = request
+      if (!attempt) return socket.close(closeCodes.notAllowed)
+      const sockets = open.get(attempt.id) ?? new Set<WebSocket>()
+      open.set(attempt.id, sockets)
+      const [oldest] = sockets
+      if (sockets.size >= maxSockets) oldest?.close(closeCodes.replaced, 'opened in too many tabs')
+      sockets.add(socket)
+      socket.on('close', () => {
+        sockets.delete(socket)
+        if (sockets.size === 0) open.delete(attempt.id)
+      })
+      serveAttemptSocket(socket, attempt, { now, requestId: request.id, log: request.log })
+    },
+  })
+
+  return {
+    /** Tells every page that the server restarts; they come back by themselves. */
+    drain(): void {
+      for (const socket of [...open.values()].flatMap(sockets => [...sockets]))
+        socket.close(closeCodes.draining, 'the server is restarting')
+    },
+  }
+}
