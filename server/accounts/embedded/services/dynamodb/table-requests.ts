@@ -1,0 +1,51 @@
+import { AwsError } from '../../aws-error.ts'
+import type { Fields } from '../../service.ts'
+
+/**
+ * Settings of tables that take effect here. The engine would accept more and ignore it, so all else is refused:
+ * streams, replicas, KMS encryption, resource policies, throughput limits, vector indexes.
+ */
+const HONOURED: Readonly<Record<string, readonly string[]>> = {
+  CreateTable: [
+    'TableName',
+    'AttributeDefinitions',
+    'KeySchema',
+    'BillingMode',
+    'ProvisionedThroughput',
+    'GlobalSecondaryIndexes',
+    'LocalSecondaryIndexes',
+    'DeletionProtectionEnabled',
+    'TableClass',
+    'Tags',
+  ],
+  UpdateTable: [
+    'TableName',
+    'AttributeDefinitions',
+    'BillingMode',
+    'ProvisionedThroughput',
+    'GlobalSecondaryIndexUpdates',
+    'DeletionProtectionEnabled',
+    'TableClass',
+  ],
+}
+
+export function refuseUnhonoured(operation: string, input: Fields): void {
+  const honoured = HONOURED[operation]
+  if (!honoured) return
+  for (const [name, value] of Object.entries(input)) {
+    if (value === undefined || honoured.includes(name) || switchedOff(name, value)) continue
+    throw new AwsError('NotImplemented', `${name} of a table is not available in the embedded account`, 501)
+  }
+}
+
+/** Explicitly asking for the absence of a thing is honoured. */
+function switchedOff(name: string, value: unknown): boolean {
+  const flags: Readonly<Record<string, string>> = {
+    StreamSpecification: 'StreamEnabled',
+    SSESpecification: 'Enabled',
+  }
+  const flag = flags[name]
+  return (
+    flag !== undefined && typeof value === 'object' && value !== null && Reflect.get(value, flag) === false
+  )
+}
