@@ -27,6 +27,10 @@ export function serveAttemptSocket(
   let greeted = false
   let lastHeard = context.now()
   const cleanups: (() => void)[] = []
+  const own = (cleanup: () => void): void => {
+    if (socket.readyState === socket.OPEN) cleanups.push(cleanup)
+    else cleanup()
+  }
 
   function send(frame: ServerFrame): void {
     if (socket.readyState !== socket.OPEN) return
@@ -40,12 +44,12 @@ export function serveAttemptSocket(
   }
 
   const terminals = createTerminalChannels({ attempt, socket, send, requestId: context.requestId })
-  cleanups.push(terminals.close)
+  own(terminals.close)
 
   const silence = setInterval(() => {
     if (context.now() - lastHeard > silenceLimitMs) socket.terminate()
   }, silenceLimitMs / 4)
-  cleanups.push(() => clearInterval(silence))
+  own(() => clearInterval(silence))
 
   async function greet(hello: Extract<ClientFrame, { type: 'hello' }>): Promise<void> {
     if (hello.protocol !== protocolVersion) {
@@ -54,7 +58,7 @@ export function serveAttemptSocket(
     greeted = true
     const waiting: ServerFrame[] = []
     let live = false
-    cleanups.push(
+    own(
       attempt.onEntries(entries => {
         for (const entry of entries)
           live ? send({ type: 'entry', entry }) : waiting.push({ type: 'entry', entry })
@@ -80,7 +84,7 @@ export function serveAttemptSocket(
   async function watchFiles(): Promise<void> {
     if (attempt.state().phase !== 'running') return
     const { files } = await attempt.workspace()
-    cleanups.push(
+    own(
       files.watch(changes => send({ type: 'files-changed', paths: changes.map(change => change.path) })),
     )
   }
