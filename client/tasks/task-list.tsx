@@ -19,7 +19,8 @@ export function TaskList(props: TaskListProps): JSX.Element {
   function key(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
     if (event.key === 'Enter') {
       event.preventDefault()
-      return props.onRead()
+      props.onRead()
+      return
     }
     const here = props.tasks.findIndex(task => task.id === props.selected)
     const next = neighbour(event.key, here, props.tasks.length)

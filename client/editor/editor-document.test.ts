@@ -1,0 +1,285 @@
+import { describe, expect, it, vi } from 'vitest'
+import { type ProblemCode, problem } from '../../shared/problem.ts'
+import type { FileRequest } from '../../shared/protocol/client-frame.ts'
+import type { Command } from '../../shared/protocol/command.ts'
+import type { FileResponse } from '../../shared/protocol/server-frame.ts'
+import { EditorDocument } from './editor-document.ts'
+import { sha256 } from './sha256.ts'
+
+type Save = Extract<Command, { kind: 'save-file' }>
+
+class Refused extends Error {
+  readonly problem
+  constructor(code: ProblemCode, detail: string) {
+    super(detail)
+    this.problem = problem(code, detail)
+  }
+}
+
+/** A workspace of one file that keeps the server's promises, a hand on the clock, and a text field. */
+function createBench(workspaceText: string | undefined, unsent?: string) {
+  const saves: Save[] = []
+  const pending: (() => void)[] = []
+  const timers = new Set<() => void>()
+  const bench = {
+    workspaceText,
+    held: false,
+    refusals: 0,
+    failWith: undefined as Refused | undefined,
+    field: '',
+  }
+
+  async function deliver(save: Save): Promise<{ seq: number }> {
+    if (bench.held) await new Promise<void>(resolve => pending.push(resolve))
+    if (bench.failWith) throw bench.failWith
+    const there = bench.workspaceText
+    const digest = there === undefined ? undefined : await sha256(there)
+    if (save.baseDigest !== undefined && save.baseDigest !== digest) {
+      bench.refusals += 1
+      throw new Refused('file-changed', 'The file has changed.')
+    }
+    bench.workspaceText = save.text
+    return { seq: saves.length }
+  }
+
+  const session = {
+    send(command: Command) {
+      if (command.kind !== 'save-file') throw new Error(`Unexpected ${command.kind}`)
+      saves.push(command)
+      return deliver(command)
+    },
+    async ask(request: FileRequest): Promise<FileResponse> {
+      if (request.kind !== 'read-file') throw new Error(`Unexpected ${request.kind}`)
+      const text = bench.workspaceText
+      if (text === undefined) throw new Refused('unknown-file', 'There is no such file.')
+      if (text === 'BINARY') throw new Refused('file-too-large', 'It is not a text.')
+      return { kind: 'file', path: request.path, text, digest: await sha256(text) }
+    },
+    unsentText: () => unsent,
+  }
+  const later = (_: number, action: () => void) => {
+    timers.add(action)
+    return () => timers.delete(action)
+  }
+  const document = new EditorDocument('fulfil/index.mjs', { session, later })
+  return Object.assign(bench, {
+    saves,
+    document,
+    timers,
+    async open() {
+      await document.lookAgain()
+      bench.field = document.text()
+      document.attach({
+        read: () => bench.field,
+        replace: text => {
+          bench.field = text
+          document.edited()
+        },
+      })
+    },
+    type(text: string) {
+      bench.field = text
+      document.edited()
+    },
+    /** The person stops typing for long enough. */
+    pause() {
+      for (const timer of [...timers]) {
+        timers.delete(timer)
+        timer()
+      }
+    },
+    release() {
+      bench.held = false
+      for (const resolve of pending.splice(0)) resolve()
+    },
+  })
+}
+
+/** Waits until it is so: digests are made off the main thread. */
+const soon = (check: () => void) => vi.waitFor(check, { interval: 1 })
+
+describe('saving', () => {
+  it('happens by itself after a pause, against what was loaded', async () => {
+    const bench = createBench('one')
+    await bench.open()
+    bench.type('tw')
+    bench.type('two')
+    expect(bench.document.dirty()).toBe(true)
+    expect(bench.timers.size).toBe(1)
+    bench.pause()
+    await soon(() => expect(bench.workspaceText).toBe('two'))
+    expect(bench.saves.map(save => save.text)).toEqual(['two'])
+    expect(bench.saves[0]?.baseDigest).toBe(await sha256('one'))
+    expect(bench.document.dirty()).toBe(false)
+  })
+
+  it('does not wait for the answer: each save builds on the one before', async () => {
+    const bench = createBench('one')
+    await bench.open()
+    bench.held = true
+    bench.type('two')
+    await bench.document.save()
+    bench.type('three')
+    await bench.document.save()
+    expect(bench.saves.map(save => save.text)).toEqual(['two', 'three'])
+    expect(bench.saves[1]?.baseDigest).toBe(await sha256('two'))
+    bench.release()
+    await soon(() => expect(bench.workspaceText).toBe('three'))
+    expect(bench.document.trouble()).toBeUndefined()
+  })
+
+  it('sends nothing when the text is as it was', async () => {
+    const bench = createBench('one')
+    await bench.open()
+    bench.type('two')
+    bench.type('one')
+    await bench.document.save()
+    expect(bench.saves).toEqual([])
+    expect(bench.document.dirty()).toBe(false)
+  })
+
+  it('says why the server refused, keeps the text, and tries again with the next key', async () => {
+    const bench = createBench('one')
+    await bench.open()
+    bench.failWith = new Refused('storage-unavailable', 'Nothing can be saved at the moment.')
+    bench.type('two')
+    bench.pause()
+    const trouble = { kind: 'refused', detail: 'Nothing can be saved at the moment.' }
+    await soon(() => expect(bench.document.trouble()).toEqual(trouble))
+    bench.failWith = undefined
+    bench.type('two!')
+    bench.pause()
+    await soon(() => expect(bench.workspaceText).toBe('two!'))
+    await soon(() => expect(bench.document.trouble()).toBeUndefined())
+  })
+})
+
+describe('a change in the terminal', () => {
+  it('is taken over silently while nothing was typed', async () => {
+    const bench = createBench('one')
+    await bench.open()
+    bench.workspaceText = 'from the terminal'
+    await bench.document.lookAgain()
+    expect(bench.field).toBe('from the terminal')
+    expect(bench.document.dirty()).toBe(false)
+    await bench.document.save()
+    expect(bench.saves).toEqual([])
+  })
+
+  it('is not overwritten by a save, and stops saving until somebody decides', async () => {
+    const bench = createBench('one')
+    await bench.open()
+    bench.workspaceText = 'from the terminal'
+    bench.type('mine')
+    bench.pause()
+    await soon(() => expect(bench.document.trouble()?.kind).toBe('changed-outside'))
+    expect(bench.workspaceText).toBe('from the terminal')
+    bench.type('mine too')
+    await bench.document.save()
+    expect(bench.saves).toHaveLength(1)
+    expect(bench.field).toBe('mine too')
+  })
+
+  it('gives way to “Keep mine”', async () => {
+    const bench = createBench('one')
+    await bench.open()
+    bench.workspaceText = 'from the terminal'
+    bench.type('mine')
+    bench.pause()
+    await soon(() => expect(bench.document.trouble()?.kind).toBe('changed-outside'))
+    await bench.document.keepMine()
+    await soon(() => expect(bench.workspaceText).toBe('mine'))
+    expect(bench.document.trouble()).toBeUndefined()
+    bench.type('mine again')
+    bench.pause()
+    await soon(() => expect(bench.workspaceText).toBe('mine again'))
+  })
+
+  it('replaces what was typed on “Reload it”', async () => {
+    const bench = createBench('one')
+    await bench.open()
+    bench.workspaceText = 'from the terminal'
+    bench.type('mine')
+    bench.pause()
+    await soon(() => expect(bench.document.trouble()?.kind).toBe('changed-outside'))
+    await bench.document.reload()
+    expect(bench.field).toBe('from the terminal')
+    expect(bench.document.trouble()).toBeUndefined()
+    bench.type('on top')
+    bench.pause()
+    await soon(() => expect(bench.workspaceText).toBe('on top'))
+  })
+
+  it('is no conflict when it made the same text', async () => {
+    const bench = createBench('one')
+    await bench.open()
+    bench.workspaceText = 'mine'
+    bench.type('mine')
+    bench.pause()
+    await soon(() => expect(bench.refusals).toBe(1))
+    await soon(() => expect(bench.document.dirty()).toBe(false))
+    expect(bench.document.trouble()).toBeUndefined()
+  })
+
+  it('that removes the file is told, and “Keep mine” brings it back', async () => {
+    const bench = createBench('one')
+    await bench.open()
+    bench.workspaceText = undefined
+    await bench.document.lookAgain()
+    expect(bench.document.trouble()?.kind).toBe('removed-outside')
+    await bench.document.keepMine()
+    await soon(() => expect(bench.workspaceText).toBe('one'))
+    expect(bench.document.trouble()).toBeUndefined()
+  })
+
+  it('is looked at only after what is on its way has arrived', async () => {
+    const bench = createBench('one')
+    await bench.open()
+    bench.held = true
+    bench.type('two')
+    await bench.document.save()
+    await bench.document.lookAgain()
+    expect(bench.field).toBe('two')
+    bench.release()
+    expect(bench.field).toBe('two')
+    expect(bench.document.trouble()).toBeUndefined()
+  })
+})
+
+describe('after a reload of the page', () => {
+  it('shows the text that is still in the outbox', async () => {
+    const bench = createBench('one', 'typed before the reload')
+    await bench.open()
+    expect(bench.field).toBe('typed before the reload')
+    bench.workspaceText = 'typed before the reload'
+    await bench.document.lookAgain()
+    bench.type('and more')
+    bench.pause()
+    await soon(() => expect(bench.workspaceText).toBe('and more'))
+    expect(bench.saves[0]?.baseDigest).toBe(await sha256('typed before the reload'))
+  })
+
+  it('keeps that text and says so if it never arrives', async () => {
+    const bench = createBench('one', 'typed before the reload')
+    await bench.open()
+    bench.workspaceText = 'from the terminal'
+    await bench.document.lookAgain()
+    expect(bench.field).toBe('typed before the reload')
+    expect(bench.document.trouble()?.kind).toBe('changed-outside')
+  })
+
+  it('shows that text even where the file cannot be read', async () => {
+    const bench = createBench(undefined, 'typed before the reload')
+    await bench.open()
+    expect(bench.field).toBe('typed before the reload')
+  })
+})
+
+it('says why a file cannot be edited, and opens it once it can', async () => {
+  const bench = createBench('BINARY')
+  await bench.document.save()
+  expect(bench.document.state()).toEqual({ kind: 'unreadable', why: 'It is not a text.' })
+  bench.workspaceText = 'text'
+  await bench.document.lookAgain()
+  expect(bench.document.state()).toEqual({ kind: 'editable' })
+})
