@@ -56,7 +56,7 @@ function resourceOf(input: Fields, place: Place): string {
   if (resource !== undefined) return resource
   const name = text(input.FunctionName)
   if (name === undefined) return '*'
-  return qualifiedArn(name, text(input.Qualifier) ?? text(input.Name), place)
+  return qualifiedArn(name, text(input.Qualifier), place)
 }
 
 /** An ARN as it was given; a name becomes one. */

@@ -69,5 +69,5 @@ function reportedFailures(payload: string): readonly string[] | undefined {
       ? failure.itemIdentifier
       : undefined,
   )
-  return ids.every(id => typeof id === 'string' && id !== '') ? ids : undefined
+  return ids.every((id): id is string => typeof id === 'string' && id !== '') ? ids : undefined
 }
