@@ -36,9 +36,14 @@ async function requireVersion(db: Kysely<Schema>): Promise<void> {
   const { rows } = await sql<{
     version: string
   }>`select current_setting('server_version') as version`.execute(db)
-  const version = rows[0]?.version ?? '0'
-  if (Number.parseInt(version, 10) >= OLDEST_VERSION) return
-  throw new StoreUnavailable(
+  const problem = versionProblem(rows[0]?.version ?? '0')
+  if (problem) throw problem
+}
+
+/** What is wrong with a server of this version (`server_version`), if anything. */
+export function versionProblem(version: string): StoreUnavailable | undefined {
+  if (Number.parseInt(version, 10) >= OLDEST_VERSION) return undefined
+  return new StoreUnavailable(
     `The database is PostgreSQL ${version}; Assay needs ${OLDEST_VERSION} or later.`,
     'Upgrade that server, or start without DATABASE_URL to use the built-in one.',
   )

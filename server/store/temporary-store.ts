@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { accessSync, constants, cpSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -12,7 +12,7 @@ import { silentLog } from './store-log.ts'
 export interface TemporaryStore {
   readonly store: Store
   /** For tests that look behind the store. */
-  readonly address: DatabaseAddress
+  readonly address: EmbeddedPostgres['connection']
   close(): Promise<void>
 }
 
@@ -50,11 +50,12 @@ async function startServer(): Promise<EmbeddedPostgres> {
   const dataDir = join(tmpdir(), `${PREFIX}${processMark(process.pid)?.replace(':', '-')}`)
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const cluster = join(dataDir, 'postgres')
-  if (existsSync(MADE_BEFORE)) cpSync(MADE_BEFORE, cluster, { recursive: true })
+  const made = isReadable(MADE_BEFORE)
+  if (made) cpSync(MADE_BEFORE, cluster, { recursive: true })
   const settings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=100']
   const options = { dataDir, log: silentLog, settings }
   let postgres = await startEmbeddedPostgres(options)
-  if (!existsSync(MADE_BEFORE)) {
+  if (!made) {
     await postgres.close()
     keepForLater(cluster)
     postgres = await startEmbeddedPostgres(options)
@@ -70,11 +71,11 @@ async function startServer(): Promise<EmbeddedPostgres> {
 /** Under its final name only when it is complete, since other processes look at the same time. */
 function keepForLater(cluster: string): void {
   const draft = `${MADE_BEFORE}.${process.pid}`
-  cpSync(cluster, draft, { recursive: true })
   try {
+    cpSync(cluster, draft, { recursive: true })
     renameSync(draft, MADE_BEFORE)
   } catch {
-    // Another process was faster.
+    // Another process was faster, or the folder is another user's: it only saves time.
     rmSync(draft, { recursive: true, force: true })
   }
 }
@@ -85,6 +86,16 @@ function removeLeftovers(): void {
     const mark = name.slice(PREFIX.length).replace('-', ':')
     if (processMark(Number(mark.split(':')[0])) === mark) continue
     rmSync(join(tmpdir(), name), { recursive: true, force: true })
+  }
+}
+
+function isReadable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK)
+    return true
+  } catch {
+    // Not there, or another user's.
+    return false
   }
 }
 
