@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import type { JournalEntry } from '../../../shared/journal/attempt-event.ts'
+import type { AttemptRow, AttemptStore, FoldSnapshot, NewJob } from '../attempt-store.ts'
+
+export interface MemoryStore extends AttemptStore {
+  /** Entries as an outside reader would see them. */
+  entries(attemptId: string): readonly JournalEntry[]
+  /** Jobs in the order in which they were asked for, each key once. */
+  readonly enqueued: readonly NewJob[]
+}
+
+/** An AttemptStore in memory for tests. `pause` is awaited inside each operation, so that a test can interleave them. */
+export function createMemoryStore(pause: () => Promise<void> = async () => {}): MemoryStore {
+  const journals = new Map<string, JournalEntry[]>()
+  const rows = new Map<string, AttemptRow>()
+  const blobs = new Map<string, Uint8Array>()
+  const snapshots = new Map<string, FoldSnapshot>()
+  const jobs = new Map<string, NewJob>()
+  const listeners = new Set<(attemptId: string, lastSeq: number) => void>()
+  const addJobs = (added: readonly NewJob[] = []) => {
+    for (const job of added) if (!jobs.has(job.key)) jobs.set(job.key, job)
+  }
+
+  return {
+    entries: attemptId => journals.get(attemptId) ?? [],
+    get enqueued() {
+      return [...jobs.values()]
+    },
+    journal: {
+      async create(attempt, entries, options) {
+        await pause()
+        const open = [...rows.values()].find(
+          row =>
+            row.open &&
+            row.candidateId === attempt.candidateId &&
+            row.challengeId === attempt.challengeId &&
+            row.mode === attempt.mode,
+        )
+        if (open) return { kind: 'open-already', attemptId: open.id }
+        rows.set(attempt.id, { ...attempt, open: true, createdAt: entries[0]?.at ?? 0 })
+        journals.set(attempt.id, [...entries])
+        addJobs(options.jobs)
+        return { kind: 'created' }
+      },
+      async append(attemptId, expectedSeq, entries, options) {
+        await pause()
+        const journal = journals.get(attemptId)
+        const row = rows.get(attemptId)
+        if (!journal || !row) return { kind: 'unknown-attempt' }
+        const earlier = journal.find(
+          entry => options.commandId !== undefined && entry.commandId === options.commandId,
+        )
+        if (earlier) return { kind: 'duplicate', seq: earlier.seq }
+        if (journal.length !== expectedSeq) return { kind: 'conflict', lastSeq: journal.length }
+        journal.push(...entries)
+        for (const { digest, bytes } of options.blobs ?? []) blobs.set(digest, bytes)
+        addJobs(options.jobs)
+        if (options.closes) rows.set(attemptId, { ...row, open: false })
+        for (const listener of listeners) listener(attemptId, journal.length)
+        await pause()
+        return { kind: 'appended', lastSeq: journal.length }
+      },
+      async committedCommand(attemptId, commandId) {
+        await pause()
+        return journals.get(attemptId)?.find(entry => entry.commandId === commandId)?.seq
+      },
+      async read(attemptId, afterSeq, limit) {
+        await pause()
+        return (journals.get(attemptId) ?? []).filter(entry => entry.seq > afterSeq).slice(0, limit)
+      },
+      async find(filter) {
+        return [...rows.values()].filter(
+          row =>
+            (filter.id === undefined || row.id === filter.id) &&
+            (filter.open === undefined || row.open === filter.open) &&
+            (filter.candidateId === undefined || row.candidateId === filter.candidateId),
+        )
+      },
+      subscribe(listener) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    },
+    blobs: {
+      async get(digest) {
+        return blobs.get(digest)
+      },
+      async put(bytes) {
+        const digest = createHash('sha256').update(bytes).digest('hex')
+        blobs.set(digest, bytes)
+        return digest
+      },
+    },
+    snapshots: {
+      async save(attemptId, snapshot) {
+        snapshots.set(attemptId, snapshot)
+      },
+      async load(attemptId, version) {
+        const snapshot = snapshots.get(attemptId)
+        return snapshot?.version === version ? snapshot : undefined
+      },
+    },
+    jobs: {
+      async enqueue(job) {
+        addJobs([job])
+      },
+      work() {},
+    },
+  }
+}

@@ -1,0 +1,217 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { AttemptEvent, JournalEntry } from './attempt-event.ts'
+import { candidateEntry, candidateState, visibilityOf } from './candidate-view.ts'
+import { fold } from './fold.ts'
+import { emptyChain, link, verifyChain } from './hash-chain.ts'
+import { arbitraryEvent, attemptStarted } from './testing/arbitrary-events.ts'
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+function journal(events: readonly AttemptEvent[]): JournalEntry[] {
+  const entries: JournalEntry[] = []
+  for (const event of events)
+    entries.push(...link(entries.at(-1) ?? emptyChain, 1_000 * (entries.length + 1), [event], sha256))
+  return entries
+}
+
+const arbitraryJournal = fc
+  .array(arbitraryEvent, { maxLength: 40 })
+  .map(events => journal([attemptStarted, ...events]))
+
+describe('folding a journal', () => {
+  it('gives the same for a prefix and then the rest as for all', () => {
+    fc.assert(
+      fc.property(arbitraryJournal, fc.nat(40), (entries, cut) => {
+        const at = Math.min(cut, entries.length)
+        const prefix = fold(entries.slice(0, at))
+        expect(fold(entries.slice(at), prefix)).toEqual(fold(entries))
+      }),
+    )
+  })
+
+  it('is not changed by lines that are delivered again', () => {
+    fc.assert(
+      fc.property(arbitraryJournal, entries => {
+        const whole = fold(entries)
+        expect(fold(entries, whole)).toEqual(whole)
+      }),
+    )
+  })
+
+  it('gives plain JSON: going on from a state that was stored and read is the same', () => {
+    fc.assert(
+      fc.property(arbitraryJournal, fc.nat(40), (entries, cut) => {
+        const at = Math.max(1, Math.min(cut, entries.length))
+        const stored = JSON.parse(JSON.stringify(fold(entries.slice(0, at))))
+        expect(fold(entries.slice(at), stored)).toEqual(fold(entries))
+      }),
+    )
+  })
+
+  it('refuses a journal with a hole', () => {
+    const entries = journal([
+      attemptStarted,
+      { type: 'clock-started', body: {} },
+      { type: 'attempt-submitted', body: {} },
+    ])
+    expect(() => fold(entries.filter(entry => entry.seq !== 2))).toThrow(
+      'Line 2 of the journal is missing before line 3.',
+    )
+  })
+
+  it('refuses a journal that does not begin at the beginning', () => {
+    expect(() => fold(journal([{ type: 'clock-started', body: {} }]))).toThrow(
+      'A journal starts with attempt-started',
+    )
+  })
+
+  it('keeps the verdict of the newer run when an overtaken run finishes late', () => {
+    const verdict = { outcome: 'pass' as const, symptom: '', facts: [] }
+    const started = (runId: string): AttemptEvent => ({
+      type: 'checks-started',
+      body: { runId, checkIds: ['a.b'], cause: 'request' },
+    })
+    const finished = (runId: string): AttemptEvent => ({
+      type: 'check-finished',
+      body: { runId, checkId: 'a.b', verdict, durationMs: 1 },
+    })
+    const state = fold(journal([attemptStarted, started('old'), started('new'), finished('old')]))
+    expect(state?.checks['a.b']).toMatchObject({ checking: true, runId: 'new' })
+    expect(state?.checks['a.b']?.verdict).toBeUndefined()
+  })
+
+  it('takes the files of a renamed folder along', () => {
+    const saved = (path: string): AttemptEvent => ({
+      type: 'file-saved',
+      body: { path, digest: '0'.repeat(64), bytes: 1 },
+    })
+    const events = [
+      attemptStarted,
+      saved('a/x.mjs'),
+      saved('ab.mjs'),
+      { type: 'file-renamed', body: { from: 'a', to: 'b' } } satisfies AttemptEvent,
+    ]
+    expect(Object.keys(fold(journal(events))?.files ?? {})).toEqual(['b/x.mjs', 'ab.mjs'])
+  })
+})
+
+describe('the hash chain', () => {
+  it('is intact as written', () => {
+    fc.assert(
+      fc.property(arbitraryJournal, entries => {
+        expect(verifyChain(entries, sha256).kind).toBe('intact')
+      }),
+    )
+  })
+
+  it('survives a store that reorders the keys of its JSON', () => {
+    const reversed = (value: unknown): unknown =>
+      typeof value !== 'object' || value === null || Array.isArray(value)
+        ? value
+        : Object.fromEntries(
+            Object.entries(value)
+              .reverse()
+              .map(([key, member]) => [key, reversed(member)]),
+          )
+    fc.assert(
+      fc.property(arbitraryJournal, entries => {
+        expect(
+          verifyChain(
+            entries.map(entry => reversed(entry) as JournalEntry),
+            sha256,
+          ).kind,
+        ).toBe('intact')
+      }),
+    )
+  })
+
+  it('is broken where a line was changed, at that line', () => {
+    fc.assert(
+      fc.property(arbitraryJournal, fc.nat(), (entries, pick) => {
+        const index = pick % entries.length
+        const forged = entries.map((entry, place) =>
+          place === index ? { ...entry, at: entry.at + 1 } : entry,
+        )
+        expect(verifyChain(forged, sha256)).toMatchObject({ kind: 'broken', seq: index + 1 })
+      }),
+    )
+  })
+
+  it('is broken where a line was taken out or two were swapped', () => {
+    fc.assert(
+      fc.property(
+        arbitraryJournal.filter(entries => entries.length > 2),
+        fc.nat(),
+        (entries, pick) => {
+          const index = pick % (entries.length - 1)
+          const without = entries.filter((_, place) => place !== index)
+          const swapped = entries.map((entry, place) =>
+            place === index ? entries[index + 1] : place === index + 1 ? entries[index] : entry,
+          )
+          expect(verifyChain(without, sha256).kind).toBe('broken')
+          expect(
+            verifyChain(
+              swapped.filter(entry => entry !== undefined),
+              sha256,
+            ).kind,
+          ).toBe('broken')
+        },
+      ),
+    )
+  })
+
+  it('does not let a line be changed together with its own hash', () => {
+    const entries = journal([
+      attemptStarted,
+      { type: 'clock-started', body: {} },
+      { type: 'attempt-submitted', body: {} },
+    ])
+    const [first, second, third] = entries
+    if (!first || !second || !third) throw new Error('three lines were made')
+    const [forged] = link(first, second.at + 5, [{ type: 'clock-started', body: {} }], sha256)
+    if (!forged) throw new Error('one line was made')
+    expect(verifyChain([first, forged, third], sha256)).toMatchObject({ kind: 'broken', seq: 3 })
+  })
+})
+
+describe('what a candidate sees of an exam', () => {
+  const verdict = {
+    outcome: 'fail' as const,
+    symptom: 'Orders are not stored.',
+    facts: [{ label: 'answer', seen: '500' }],
+  }
+  const entries = journal([
+    {
+      ...attemptStarted,
+      body: { ...attemptStarted.body, parameters: { suffix: '7f3a', fault: 'wrong-arn' } },
+    } as AttemptEvent,
+    { type: 'checks-started', body: { runId: 'r', checkIds: ['orders.stored'], cause: 'start' } },
+    {
+      type: 'check-finished',
+      body: { runId: 'r', checkId: 'orders.stored', verdict, durationMs: 5, snapshot: 'ab'.repeat(32) },
+    },
+  ])
+  const secret = new Set(['fault'])
+
+  it('has neither the secret parameters nor the facts while it runs', () => {
+    const state = fold(entries)
+    if (!state) throw new Error('the journal folds')
+    const visibility = visibilityOf(state, secret)
+    const seen = JSON.stringify([
+      candidateState(state, visibility),
+      entries.map(entry => candidateEntry(entry, visibility)),
+    ])
+    expect(seen).not.toContain('wrong-arn')
+    expect(seen).not.toContain('"500"')
+    expect(seen).not.toContain('abab')
+    expect(seen).toContain('Orders are not stored.')
+  })
+
+  it('has the facts once it was scored, and always in practice', () => {
+    expect(visibilityOf({ mode: 'exam', phase: 'scored' }, secret).facts).toBe(true)
+    expect(visibilityOf({ mode: 'exam', phase: 'closing' }, secret).facts).toBe(false)
+    expect(visibilityOf({ mode: 'practice', phase: 'running' }, secret).facts).toBe(true)
+  })
+})

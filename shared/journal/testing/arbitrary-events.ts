@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { outageReasons } from '../../clock.ts'
+import type { AttemptEvent } from '../attempt-event.ts'
+
+const path = fc.constantFrom('a.mjs', 'functions/orders/index.mjs', 'functions', 'README.md')
+const digest = fc.constantFrom('0'.repeat(64), 'ab'.repeat(32))
+const checkId = fc.constantFrom('orders.stored', 'orders.least', 'dead-letters.set-aside')
+const runId = fc.constantFrom('run-1', 'run-2')
+const reason = fc.constantFrom(...outageReasons)
+const verdict = fc.record({
+  outcome: fc.constantFrom('pass' as const, 'fail' as const, 'inconclusive' as const),
+  symptom: fc.string({ maxLength: 20 }),
+  facts: fc.constant([]),
+})
+
+/** How every journal of these tests begins. */
+export const attemptStarted: AttemptEvent = {
+  type: 'attempt-started',
+  body: {
+    attemptId: 'attempt1',
+    candidate: { id: 'local', name: 'Ada' },
+    challenge: { id: 'warm-up', version: '1.0.0', digest: 'd', title: 'The shop that forgets' },
+    mode: 'exam',
+    budgetMs: 1_200_000,
+    parameters: { suffix: '7f3a' },
+  },
+}
+
+/** Any event that can follow the first, in no sensible order. */
+export const arbitraryEvent: fc.Arbitrary<AttemptEvent> = fc.oneof(
+  fc.record({ type: fc.constant('clock-started' as const), body: fc.constant({}) }),
+  fc.record({ type: fc.constant('clock-stopped' as const), body: fc.record({ reason }) }),
+  fc.record({ type: fc.constant('clock-resumed' as const), body: fc.record({ reason }) }),
+  fc.record({
+    type: fc.constant('time-given-back' as const),
+    body: fc.record({ reason, from: fc.nat(1_000), to: fc.nat(100_000) }),
+  }),
+  fc.record({
+    type: fc.constant('file-saved' as const),
+    body: fc.record({ path, digest, bytes: fc.nat(100) }),
+  }),
+  fc.record({ type: fc.constant('file-removed' as const), body: fc.record({ path }) }),
+  fc.record({ type: fc.constant('file-renamed' as const), body: fc.record({ from: path, to: path }) }),
+  fc.record({
+    type: fc.constant('shell-opened' as const),
+    body: fc.record({ terminalId: fc.constantFrom('t1', 't2') }),
+  }),
+  fc.record({
+    type: fc.constant('shell-closed' as const),
+    body: fc.record({ terminalId: fc.constantFrom('t1', 't2') }),
+  }),
+  fc.record({
+    type: fc.constant('account-ready' as const),
+    body: fc.constant({ provider: 'embedded' as const, accountId: '123456789012', region: 'us-east-1' }),
+  }),
+  fc.record({
+    type: fc.constant('account-changed' as const),
+    body: fc.record({
+      change: fc.integer({ min: 1, max: 50 }),
+      service: fc.constant('lambda'),
+      operation: fc.constant('UpdateFunctionCode'),
+      by: fc.constant('candidate' as const),
+    }),
+  }),
+  fc.record({
+    type: fc.constant('checks-started' as const),
+    body: fc.record({
+      runId,
+      checkIds: fc.uniqueArray(checkId, { minLength: 1 }),
+      cause: fc.constant('request' as const),
+    }),
+  }),
+  fc.record({
+    type: fc.constant('check-finished' as const),
+    body: fc.record({ runId, checkId, verdict, durationMs: fc.nat(5_000) }),
+  }),
+  fc.record({ type: fc.constant('attempt-submitted' as const), body: fc.constant({}) }),
+)
