@@ -1,0 +1,87 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../shared/problem.ts'
+import { readChallengeFiles } from './challenge-files.ts'
+import { ChallengeProblem } from './challenge-problem.ts'
+import { createChallengeStore } from './challenge-store.ts'
+import { type LoadedChallenge, loadChallenge } from './loaded-challenge.ts'
+
+/** A folder that cannot be offered, and the sentence that says why. */
+export interface BrokenChallenge {
+  readonly folder: string
+  readonly problem: string
+}
+
+export interface ChallengeLibrary {
+  /** Reads every folder again. A broken one is listed with its problem and does not stop the others. */
+  load(): Promise<{ readonly challenges: LoadedChallenge[]; readonly broken: BrokenChallenge[] }>
+  /** The version an attempt is pinned to. Throws AppError `challenge-broken` when its copy is lost or damaged. */
+  open(digest: string): Promise<LoadedChallenge>
+}
+
+export interface ChallengeLibraryOptions {
+  /** The folder whose folders are challenges. */
+  readonly folder: string
+  /** Versions are kept in `challenges/` below it. */
+  readonly dataFolder: string
+}
+
+export function createChallengeLibrary({ folder, dataFolder }: ChallengeLibraryOptions): ChallengeLibrary {
+  const store = createChallengeStore(join(dataFolder, 'challenges'))
+  const opened = new Map<string, LoadedChallenge>()
+
+  const loadFolder = async (name: string): Promise<LoadedChallenge> => {
+    const files = await readChallengeFiles(join(folder, name))
+    const challenge = loadChallenge(files, store.folderOf)
+    await store.keep(challenge.digest, files)
+    opened.set(challenge.digest, challenge)
+    return challenge
+  }
+  return {
+    async load() {
+      const challenges: LoadedChallenge[] = []
+      const broken: BrokenChallenge[] = []
+      for (const name of await challengeFolders(folder))
+        try {
+          const challenge = await loadFolder(name)
+          const twin = challenges.find(other => other.manifest.id === challenge.manifest.id)
+          if (twin !== undefined)
+            throw new ChallengeProblem(
+              `Another folder already has the id ${twin.manifest.id}; choose another id.`,
+            )
+          challenges.push(challenge)
+        } catch (error) {
+          broken.push({ folder: name, problem: problemOf(error) })
+        }
+      return { challenges, broken }
+    },
+    async open(digest) {
+      const known = opened.get(digest)
+      if (known !== undefined) return known
+      const lost = `The version ${digest.slice(0, 12)} of this challenge is no longer stored as it was.`
+      if (!/^[0-9a-f]{64}$/.test(digest)) throw new AppError('challenge-broken', lost)
+      const challenge = await readChallengeFiles(store.folderOf(digest))
+        .then(files => loadChallenge(files, store.folderOf))
+        .catch(error => {
+          throw new AppError('challenge-broken', lost, { cause: error })
+        })
+      if (challenge.digest !== digest) throw new AppError('challenge-broken', lost)
+      opened.set(digest, challenge)
+      return challenge
+    },
+  }
+}
+
+async function challengeFolders(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  return entries
+    .filter(entry => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+    .map(entry => entry.name)
+    .sort()
+}
+
+function problemOf(error: unknown): string {
+  if (error instanceof ChallengeProblem) return error.message
+  const why = error instanceof Error ? error.message : String(error)
+  return `The folder cannot be read or kept: ${why}.`
+}

@@ -1,0 +1,51 @@
+import type { ChallengeManifest, CheckManifest } from '../../shared/challenge/manifest.ts'
+import type { CheckCause } from '../../shared/journal/check-events.ts'
+
+/** What happened, as far as it decides which checks run. */
+export type CheckTrigger =
+  | { readonly cause: 'account-change'; readonly services: readonly string[] }
+  | { readonly cause: 'request'; readonly taskId: string | undefined }
+  | { readonly cause: Exclude<CheckCause, 'account-change' | 'request'> }
+
+/**
+ * How long to gather triggers before checks run. A deployment is several calls in a row: waiting for a short quiet spares
+ * most runs, the upper bound keeps somebody who never pauses from waiting for ever. Milliseconds.
+ */
+export const debounceMs: Readonly<Record<CheckCause, { readonly quiet: number; readonly atMost: number }>> = {
+  'account-change': { quiet: 120, atMost: 600 },
+  'file-save': { quiet: 300, atMost: 1_500 },
+  start: { quiet: 0, atMost: 0 },
+  request: { quiet: 0, atMost: 0 },
+  submission: { quiet: 0, atMost: 0 },
+  recovery: { quiet: 0, atMost: 0 },
+}
+
+/** The checks that a trigger makes run, in the order of the manifest. */
+export function checksFor(
+  manifest: Pick<ChallengeManifest, 'tasks'>,
+  trigger: CheckTrigger,
+): CheckManifest[] {
+  const all = manifest.tasks.flatMap(task => task.checks)
+  switch (trigger.cause) {
+    case 'account-change':
+      return all.filter(check => isWatching(check, trigger.services))
+    case 'request':
+      return trigger.taskId === undefined
+        ? all
+        : (manifest.tasks.find(task => task.id === trigger.taskId)?.checks ?? [])
+    case 'file-save':
+      // A saved file changes nothing in the account until it is deployed; no check looks at files yet.
+      return []
+    case 'start':
+    case 'submission':
+    case 'recovery':
+      return all
+    default:
+      return trigger satisfies never
+  }
+}
+
+function isWatching(check: CheckManifest, services: readonly string[]): boolean {
+  const watched: readonly string[] | undefined = check.watches
+  return watched === undefined ? services.length > 0 : services.some(service => watched.includes(service))
+}
