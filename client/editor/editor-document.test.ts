@@ -1,20 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
-import { type ProblemCode, problem } from '../../shared/problem.ts'
+import { problem } from '../../shared/problem.ts'
 import type { FileRequest } from '../../shared/protocol/client-frame.ts'
 import type { Command } from '../../shared/protocol/command.ts'
 import type { FileResponse } from '../../shared/protocol/server-frame.ts'
+import { sha256 } from '../attempt/pending-saves.ts'
+import { ProblemError } from '../http/problem-error.ts'
 import { EditorDocument } from './editor-document.ts'
-import { sha256 } from './sha256.ts'
 
 type Save = Extract<Command, { kind: 'save-file' }>
-
-class Refused extends Error {
-  readonly problem
-  constructor(code: ProblemCode, detail: string) {
-    super(detail)
-    this.problem = problem(code, detail)
-  }
-}
 
 /** A workspace of one file that keeps the server's promises, a hand on the clock, and a text field. */
 function createBench(workspaceText: string | undefined, unsent?: string) {
@@ -25,18 +18,23 @@ function createBench(workspaceText: string | undefined, unsent?: string) {
     workspaceText,
     held: false,
     refusals: 0,
-    failWith: undefined as Refused | undefined,
+    answered: 0,
+    overtaken: false,
+    askFailsWith: undefined as ProblemError | undefined,
+    failWith: undefined as ProblemError | undefined,
     field: '',
   }
 
   async function deliver(save: Save): Promise<{ seq: number }> {
     if (bench.held) await new Promise<void>(resolve => pending.push(resolve))
+    bench.answered += 1
+    if (bench.overtaken) return { seq: saves.length }
     if (bench.failWith) throw bench.failWith
     const there = bench.workspaceText
     const digest = there === undefined ? undefined : await sha256(there)
     if (save.baseDigest !== undefined && save.baseDigest !== digest) {
       bench.refusals += 1
-      throw new Refused('file-changed', 'The file has changed.')
+      throw new ProblemError(problem('file-changed', 'The file has changed.'))
     }
     bench.workspaceText = save.text
     return { seq: saves.length }
@@ -50,9 +48,10 @@ function createBench(workspaceText: string | undefined, unsent?: string) {
     },
     async ask(request: FileRequest): Promise<FileResponse> {
       if (request.kind !== 'read-file') throw new Error(`Unexpected ${request.kind}`)
+      if (bench.askFailsWith) throw bench.askFailsWith
       const text = bench.workspaceText
-      if (text === undefined) throw new Refused('unknown-file', 'There is no such file.')
-      if (text === 'BINARY') throw new Refused('file-too-large', 'It is not a text.')
+      if (text === undefined) throw new ProblemError(problem('unknown-file', 'There is no such file.'))
+      if (text === 'BINARY') throw new ProblemError(problem('file-too-large', 'It is not a text.'))
       return { kind: 'file', path: request.path, text, digest: await sha256(text) }
     },
     unsentText: () => unsent,
@@ -87,6 +86,12 @@ function createBench(workspaceText: string | undefined, unsent?: string) {
         timers.delete(timer)
         timer()
       }
+    },
+    /** The outbox put the later save in the place of the earlier; both are answered, the later first. */
+    deliverNewestFirst() {
+      bench.held = false
+      bench.overtaken = true
+      for (const resolve of pending.splice(0).reverse()) resolve()
     },
     release() {
       bench.held = false
@@ -141,7 +146,7 @@ describe('saving', () => {
   it('says why the server refused, keeps the text, and tries again with the next key', async () => {
     const bench = createBench('one')
     await bench.open()
-    bench.failWith = new Refused('storage-unavailable', 'Nothing can be saved at the moment.')
+    bench.failWith = new ProblemError(problem('storage-unavailable', 'Nothing can be saved at the moment.'))
     bench.type('two')
     bench.pause()
     const trouble = { kind: 'refused', detail: 'Nothing can be saved at the moment.' }
@@ -244,6 +249,38 @@ describe('a change in the terminal', () => {
     expect(bench.field).toBe('two')
     expect(bench.document.trouble()).toBeUndefined()
   })
+})
+
+it('keeps the text in front of the person while the server cannot be asked', async () => {
+  const bench = createBench('one')
+  await bench.open()
+  bench.askFailsWith = new ProblemError(problem('workspace-unavailable', 'There is no connection.'))
+  await bench.document.lookAgain()
+  expect(bench.document.state()).toEqual({ kind: 'editable' })
+  expect(bench.document.trouble()).toBeUndefined()
+})
+
+it('knows what arrived when the outbox delivers two saves as one', async () => {
+  const bench = createBench('one')
+  await bench.open()
+  bench.held = true
+  bench.type('two')
+  await bench.document.save()
+  bench.type('three')
+  await bench.document.save()
+  bench.workspaceText = 'three'
+  bench.deliverNewestFirst()
+  await soon(() => expect(bench.answered).toBe(2))
+  bench.overtaken = false
+  bench.failWith = new ProblemError(problem('storage-unavailable', 'Nothing can be saved.'))
+  bench.type('four')
+  bench.pause()
+  await soon(() => expect(bench.document.trouble()?.kind).toBe('refused'))
+  bench.failWith = undefined
+  bench.type('five')
+  bench.pause()
+  await soon(() => expect(bench.workspaceText).toBe('five'))
+  expect(bench.saves.at(-1)?.baseDigest).toBe(await sha256('three'))
 })
 
 describe('after a reload of the page', () => {

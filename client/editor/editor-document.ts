@@ -1,7 +1,7 @@
 import { batch, createSignal } from 'solid-js'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
-import { type Refusal, refusalOf } from './refusal.ts'
-import { sha256 } from './sha256.ts'
+import { sha256 } from '../attempt/pending-saves.ts'
+import { failureSentence, ProblemError } from '../http/problem-error.ts'
 
 /** Where the text is while somebody types. */
 export interface TextBuffer {
@@ -27,6 +27,9 @@ export interface DocumentParts {
   readonly later: (ms: number, action: () => void) => () => void
 }
 
+/** Refusals that say something about the file itself; anything else passes. */
+const unreadableCodes: readonly (string | undefined)[] = ['file-too-large', 'path-refused', 'not-allowed']
+
 /** So long after the last key a save begins: short enough to be forgotten, long enough not to save every key. */
 const pauseBeforeSaveMs = 400
 
@@ -47,6 +50,8 @@ export class EditorDocument {
   /** What the workspace is known to hold. */
   #confirmed: string | undefined
   #onTheirWay = 0
+  #sends = 0
+  #lastArrived = 0
   /** The text came out of the outbox of an earlier page: whether that save is refused is not ours to hear. */
   #restored = false
   #replacing = false
@@ -97,7 +102,7 @@ export class EditorDocument {
         this.#confirmed = file.digest
         this.#take(file.text, file.digest)
       } catch (error) {
-        this.#lost(refusalOf(error))
+        this.#lost(error)
       }
     })
   }
@@ -133,7 +138,7 @@ export class EditorDocument {
       this.#take(unsent ?? file.text, unsent === undefined ? file.digest : await sha256(unsent))
     } catch (error) {
       if (unsent === undefined) {
-        this.#state[1]({ kind: 'unreadable', why: refusalOf(error).detail })
+        this.#state[1]({ kind: 'unreadable', why: failureSentence(error) })
         return
       }
       this.#restored = true
@@ -152,7 +157,7 @@ export class EditorDocument {
       else this.#take(file.text, file.digest)
       if (same && this.#undecided()) this.#trouble[1](undefined)
     } catch (error) {
-      this.#lost(refusalOf(error))
+      this.#lost(error)
     }
   }
 
@@ -177,26 +182,30 @@ export class EditorDocument {
     const base = this.#base === undefined ? {} : { baseDigest: this.#base }
     this.#base = digest
     this.#onTheirWay += 1
+    this.#sends += 1
+    const place = this.#sends
     void this.#parts.session.send({ kind: 'save-file', path: this.path(), text, ...base }).then(
-      () => this.#arrived(digest),
-      error => this.#refused(refusalOf(error)),
+      () => this.#arrived(place, digest),
+      error => this.#refused(error),
     )
   }
 
-  #arrived(digest: string): void {
+  /** A save that was overtaken in the outbox arrives with the one that overtook it, in any order. */
+  #arrived(place: number, digest: string): void {
     this.#onTheirWay -= 1
-    this.#confirmed = digest
+    if (place > this.#lastArrived) this.#confirmed = digest
+    this.#lastArrived = Math.max(place, this.#lastArrived)
     this.#restored = false
     if (this.trouble()?.kind === 'refused') this.#trouble[1](undefined)
     if (this.#lookLater && this.#onTheirWay === 0) void this.lookAgain()
   }
 
-  #refused(refusal: Refusal): void {
+  #refused(error: unknown): void {
     this.#onTheirWay -= 1
     this.#base = this.#confirmed
     this.#dirty[1](true)
-    if (refusal.code === 'file-changed') void this.#step(() => this.#settleConflict())
-    else this.#trouble[1]({ kind: 'refused', detail: refusal.detail })
+    if (codeOf(error) === 'file-changed') void this.#step(() => this.#settleConflict())
+    else this.#trouble[1]({ kind: 'refused', detail: failureSentence(error) })
   }
 
   /** A refused save may be harmless: the same text got there otherwise, or only an earlier save of ours was lost. */
@@ -210,14 +219,16 @@ export class EditorDocument {
       else if (ours) await this.#send()
       else this.#trouble[1]({ kind: 'changed-outside' })
     } catch (error) {
-      const gone = refusalOf(error).code === 'unknown-file'
+      const gone = codeOf(error) === 'unknown-file'
       this.#trouble[1]({ kind: gone ? 'removed-outside' : 'changed-outside' })
     }
   }
 
-  #lost(refusal: Refusal): void {
-    if (refusal.code === 'unknown-file') this.#trouble[1]({ kind: 'removed-outside' })
-    else if (refusal.code !== 'lost') this.#state[1]({ kind: 'unreadable', why: refusal.detail })
+  #lost(error: unknown): void {
+    const code = codeOf(error)
+    if (code === 'unknown-file') this.#trouble[1]({ kind: 'removed-outside' })
+    else if (unreadableCodes.includes(code))
+      this.#state[1]({ kind: 'unreadable', why: failureSentence(error) })
   }
 
   #undecided(): boolean {
@@ -236,4 +247,8 @@ export class EditorDocument {
     this.#steps = this.#steps.then(action)
     return this.#steps
   }
+}
+
+function codeOf(error: unknown): ProblemError['code'] | undefined {
+  return error instanceof ProblemError ? error.code : undefined
 }
