@@ -1,0 +1,55 @@
+import { AwsError } from '../../aws-error.ts'
+import { parseJsonPattern } from './json-pattern.ts'
+import { invalid } from './log-groups.ts'
+import { type Matches, matchRegex } from './regex-term.ts'
+
+interface Term {
+  readonly kind: 'required' | 'optional' | 'excluded'
+  readonly matches: Matches
+}
+
+/**
+ * CloudWatch Logs filter patterns: terms and "quoted phrases" that must all occur, `?term` of which any must, `-term`
+ * which must not, `%regular expressions%`, and `{ $.field = value }` for JSON events. Terms are case sensitive.
+ * Throws InvalidParameterException; patterns for space-delimited events are not available.
+ */
+export function parseFilterPattern(pattern: string): Matches {
+  const text = pattern.trim()
+  if (!text) return () => true
+  if (text.startsWith('{')) return parseJsonPattern(text)
+  if (text.startsWith('['))
+    throw new AwsError(
+      'NotImplemented',
+      'Filter patterns for space-delimited log events are not available in the embedded account',
+      501,
+    )
+  const terms = parseTerms(text)
+  const of = (kind: Term['kind']) => terms.filter(term => term.kind === kind)
+  const [required, optional, excluded] = [of('required'), of('optional'), of('excluded')]
+  return message =>
+    required.every(term => term.matches(message)) &&
+    // Beside terms that must occur, those that may have no say (user guide, "Filter pattern syntax").
+    (required.length > 0 || !optional.length || optional.some(term => term.matches(message))) &&
+    !excluded.some(term => term.matches(message))
+}
+
+function parseTerms(text: string): Term[] {
+  const terms: Term[] = []
+  const token = /\s*([?-]?)(?:"((?:[^"\\]|\\.)*)"|%((?:[^%\\]|\\.)+)%|([^\s"%]+))/y
+  while (token.lastIndex < text.length) {
+    const at = token.lastIndex
+    const match = token.exec(text)
+    if (!match) throw invalid(`Invalid filter pattern: unexpected '${text.slice(at).trim().slice(0, 20)}'`)
+    const [, sign, quoted, expression, word] = match
+    const kind = sign === '-' ? 'excluded' : sign === '?' ? 'optional' : 'required'
+    if (expression !== undefined) terms.push({ kind, matches: matchRegex(expression) })
+    else {
+      const phrase = word ?? withoutEscapes(quoted ?? '')
+      terms.push({ kind, matches: message => message.includes(phrase) })
+    }
+    if (!text.slice(token.lastIndex).trim()) break
+  }
+  return terms
+}
+
+const withoutEscapes = (quoted: string) => quoted.replace(/\\(.)/gs, '$1')
