@@ -1,5 +1,5 @@
-import type { HttpProbe, HttpProbeAnswer } from '../../shared/challenge/check.ts'
-import type { Json, JsonObject } from '../../shared/json.ts'
+import type { JsonObject } from '../../shared/json.ts'
+import type { AccountPort } from '../checks/account-port.ts'
 import type { WorkspaceCredentials } from '../workspaces/driver.ts'
 
 export interface AttemptAccount {
@@ -18,17 +18,6 @@ export interface AccountChange {
   readonly resource?: string
   readonly by: 'candidate' | 'function' | 'platform'
   readonly error?: string
-}
-
-/** How a challenge's code reaches an account; the rules of each role are enforced before anything is sent. */
-export interface AccountPort {
-  call(
-    role: 'observer' | 'administrator' | 'candidate',
-    service: string,
-    operation: string,
-    input: JsonObject,
-  ): Promise<Json>
-  http(probe: HttpProbe): Promise<HttpProbeAnswer>
 }
 
 /** What attempts need of an account provider. */

@@ -1,35 +1,21 @@
-import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
-import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
 import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { CheckCause } from '../../shared/journal/check-events.ts'
-import type { JsonObject } from '../../shared/json.ts'
-import type { AccountPort, AttemptAccount } from './attempt-accounts.ts'
+import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
+import type { AccountPort } from '../checks/account-port.ts'
+import type { AttemptAccount } from './attempt-accounts.ts'
 import type { CheckOutcome } from './check-runs.ts'
-
-/** One version of a challenge, as attempts need it. */
-export interface AttemptChallenge {
-  readonly manifest: ChallengeManifest
-  readonly digest: string
-  readonly secretParameters: ReadonlySet<string>
-  view(parameters: Parameters): ChallengeView
-  starterFiles(
-    parameters: Parameters,
-  ): Promise<readonly { readonly path: string; readonly mode: number; readonly data: Uint8Array }[]>
-  environment(parameters: Parameters): Readonly<Record<string, string>>
-  candidatePolicy(parameters: Parameters): Promise<JsonObject | undefined>
-}
 
 export interface AttemptChallenges {
   /** The newest version; throws `unknown-challenge` or `challenge-broken`. */
-  current(challengeId: string): Promise<AttemptChallenge>
+  current(challengeId: string): Promise<LoadedChallenge>
   /** The version an attempt is pinned to. */
-  open(digest: string): Promise<AttemptChallenge>
+  open(digest: string): Promise<LoadedChallenge>
   /** The parameters of an attempt, always the same for the same attempt. */
-  parametersFor(challenge: AttemptChallenge, attemptId: string): Parameters
+  parametersFor(challenge: LoadedChallenge, attemptId: string): Parameters
 }
 
 export interface CodeRun {
-  readonly challenge: AttemptChallenge
+  readonly challenge: LoadedChallenge
   readonly parameters: Parameters
   readonly account: AttemptAccount
   readonly port: AccountPort
@@ -37,12 +23,12 @@ export interface CodeRun {
 
 /** Runs a challenge's code apart from the server. */
 export interface ChallengeCode {
+  /** Rejects only when `signal` ends it. */
   runCheck(run: CodeRun, checkId: string, cause: CheckCause, signal: AbortSignal): Promise<CheckOutcome>
   /** Fills the account; rejects with a reason for staff. */
   seed(run: CodeRun): Promise<void>
+  /** Gets ready to run checks of this version soon. */
+  warm(challenge: LoadedChallenge): void
   /** Which checks a change of the account may have turned. */
-  checksFor(
-    challenge: AttemptChallenge,
-    change: { readonly service: string; readonly operation: string },
-  ): readonly string[]
+  checksFor(challenge: LoadedChallenge, service: string): readonly string[]
 }

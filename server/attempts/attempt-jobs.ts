@@ -2,7 +2,7 @@ import { readClock } from '../../shared/clock.ts'
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import type { NewJob } from './attempt-store.ts'
 
-/** The durable jobs of attempts. A key names the moment it is for, so that a moved deadline is a new job. */
+/** The durable jobs of attempts. */
 export const jobKinds = {
   prepare: 'prepare-attempt',
   deadline: 'attempt-deadline',

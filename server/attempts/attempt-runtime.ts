@@ -1,14 +1,15 @@
 import { AppError } from '../../shared/problem.ts'
+import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { Workspace, WorkspaceDriver } from '../workspaces/driver.ts'
 import type { AccountChange, AttemptAccount, AttemptAccounts } from './attempt-accounts.ts'
-import type { AttemptChallenge, ChallengeCode } from './attempt-challenge.ts'
+import type { ChallengeCode } from './attempt-challenge.ts'
 import { type CheckRuns, createCheckRuns } from './check-runs.ts'
 import type { LiveAttempt } from './live-attempt.ts'
 
 /** What runs beside an open attempt: its checks, the watch on its account, its workspace. */
 export interface AttemptRuntime {
   readonly attempt: LiveAttempt
-  readonly challenge: AttemptChallenge
+  readonly challenge: LoadedChallenge
   readonly checks: CheckRuns
   account(): Promise<AttemptAccount>
   workspace(): Promise<Workspace>
@@ -25,7 +26,7 @@ export interface RuntimePowers {
 
 export function createAttemptRuntime(
   attempt: LiveAttempt,
-  challenge: AttemptChallenge,
+  challenge: LoadedChallenge,
   powers: RuntimePowers,
 ): AttemptRuntime {
   const { accounts, workspaces, code } = powers
@@ -72,7 +73,7 @@ export function createAttemptRuntime(
         : [],
     )
     if (change.by === 'candidate' && change.error === undefined)
-      checks.request(code.checksFor(challenge, change), 'account-change')
+      checks.request(code.checksFor(challenge, change.service), 'account-change')
   }
 
   return {

@@ -90,10 +90,10 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
   }
 
   function takeJobs(): void {
-    store.jobs.work(jobKinds.prepare, ({ attemptId }) => prepare(attemptId))
-    store.jobs.work(jobKinds.deadline, ({ attemptId }) => expire(attemptId))
-    store.jobs.work(jobKinds.close, ({ attemptId }) => closeOne(attemptId))
-    store.jobs.work(jobKinds.release, ({ attemptId }) => release(attemptId))
+    store.jobs.work(jobKinds.prepare, prepare)
+    store.jobs.work(jobKinds.deadline, expire)
+    store.jobs.work(jobKinds.close, closeOne)
+    store.jobs.work(jobKinds.release, release)
   }
 
   const stopListening = accounts.onReachable(reachable => {

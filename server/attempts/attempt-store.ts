@@ -72,16 +72,18 @@ export type AppendResult =
   | { readonly kind: 'duplicate'; readonly seq: number }
   | { readonly kind: 'unknown-attempt' }
 
-/** A job with the same key is there at most once. */
+/** A key names a job for ever: asking for it again does nothing, unless it replaces. */
 export interface NewJob {
   readonly key: string
   readonly kind: string
   /** Milliseconds since the epoch. */
   readonly runAt: number
   readonly payload: { readonly attemptId: string }
+  /** Sets the job of this key anew, also after it ran. */
+  readonly replace?: boolean
 }
 
 export interface DurableJobs {
   enqueue(job: NewJob): Promise<void>
-  work(kind: string, run: (payload: { readonly attemptId: string }) => Promise<void>): void
+  work(kind: string, run: (attemptId: string) => Promise<void>): void
 }

@@ -62,8 +62,12 @@ export function createCheckRuns(attempt: LiveAttempt, runCheck: RunCheck): Check
     cause: CheckCause,
     signal: AbortSignal,
   ): Promise<void> {
-    const { verdict, snapshot, durationMs } = await runCheck(checkId, cause, signal)
-    if (signal.aborted) return
+    const outcome = await runCheck(checkId, cause, signal).catch(error => {
+      if (signal.aborted) return undefined
+      throw error
+    })
+    if (outcome === undefined || signal.aborted) return
+    const { verdict, snapshot, durationMs } = outcome
     const bytes = snapshot === undefined ? undefined : Buffer.from(JSON.stringify(snapshot))
     const digest = bytes && sha256(bytes)
     const options: AppendOptions = bytes && digest !== undefined ? { blobs: [{ digest, bytes }] } : {}

@@ -1,7 +1,7 @@
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import { computeScore } from '../../shared/score/compute-score.ts'
+import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
-import type { AttemptChallenge } from './attempt-challenge.ts'
 import type { CheckRuns } from './check-runs.ts'
 import { decideSealed } from './decide.ts'
 import type { LiveAttempt } from './live-attempt.ts'
@@ -15,7 +15,7 @@ const finalTries = 3
  */
 export async function closeAttempt(
   attempt: LiveAttempt,
-  challenge: AttemptChallenge,
+  challenge: LoadedChallenge,
   accounts: AttemptAccounts,
   runs: CheckRuns,
 ): Promise<void> {
@@ -44,7 +44,7 @@ function isFinal(state: AttemptState, checkId: string): boolean {
   )
 }
 
-function scoreOf(state: AttemptState, challenge: AttemptChallenge) {
+function scoreOf(state: AttemptState, challenge: LoadedChallenge) {
   const outcomes = Object.fromEntries(
     Object.entries(state.checks).map(([id, check]) => [
       id,

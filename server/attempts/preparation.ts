@@ -1,9 +1,10 @@
 import type { AttemptEvent } from '../../shared/journal/attempt-event.ts'
 import type { Stage } from '../../shared/journal/lifecycle-events.ts'
 import { AppError } from '../../shared/problem.ts'
+import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { WorkspaceDriver, WorkspaceLimits } from '../workspaces/driver.ts'
 import type { AttemptAccount, AttemptAccounts } from './attempt-accounts.ts'
-import type { AttemptChallenge, ChallengeCode } from './attempt-challenge.ts'
+import type { ChallengeCode } from './attempt-challenge.ts'
 import { decideClockStart } from './decide.ts'
 import type { LiveAttempt } from './live-attempt.ts'
 
@@ -30,16 +31,17 @@ const workspaceLimits: WorkspaceLimits = {
  */
 export async function prepareAttempt(
   attempt: LiveAttempt,
-  challenge: AttemptChallenge,
+  challenge: LoadedChallenge,
   powers: PreparationPowers,
 ): Promise<boolean> {
   const { accounts, workspaces, code } = powers
   const { parameters } = attempt.state()
   const stage = stageRecorder(attempt, powers.now)
+  code.warm(challenge)
   try {
     await releaseLeftovers(attempt, powers)
     const account = await stage('account', async () => {
-      const policy = await challenge.candidatePolicy(parameters)
+      const policy = challenge.candidatePolicy(parameters)
       return accounts.provision({
         region: challenge.manifest.region,
         ...(policy && { candidatePolicy: policy }),
@@ -107,16 +109,13 @@ async function releaseLeftovers(
 
 async function createWorkspace(
   attempt: LiveAttempt,
-  challenge: AttemptChallenge,
+  challenge: LoadedChallenge,
   account: AttemptAccount,
   workspaces: WorkspaceDriver,
   accounts: AttemptAccounts,
 ): Promise<void> {
   const { parameters } = attempt.state()
-  const [files, credentials] = await Promise.all([
-    challenge.starterFiles(parameters),
-    accounts.candidateCredentials(account.accountId),
-  ])
+  const credentials = await accounts.candidateCredentials(account.accountId)
   const workspace = await workspaces.create({
     id: attempt.id,
     limits: workspaceLimits,
@@ -124,7 +123,7 @@ async function createWorkspace(
     endpointSocket: account.endpointSocket,
     region: account.region,
     projectFolder: challenge.manifest.workspace.folder,
-    files,
+    files: challenge.starterFiles(parameters),
   })
   await workspace.setCredentials(credentials)
 }

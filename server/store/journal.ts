@@ -67,6 +67,8 @@ export interface Journal {
   /** The events after `afterSeq` in order, at most `limit` (default 1,000). */
   read(attemptId: string, afterSeq: number, limit?: number): Promise<StoredEvent[]>
   head(attemptId: string): Promise<JournalHead | undefined>
+  /** The seq of the event that a command caused, if it was carried out. */
+  commandSeq(attemptId: string, commandId: string): Promise<number | undefined>
   /** Newest first. */
   find(filter: AttemptFilter): Promise<AttemptRow[]>
   summarise(attemptId: string, summary: Json): Promise<void>
@@ -100,6 +102,15 @@ export function createJournal(db: Kysely<Schema>, commits: GroupCommit, feed: Jo
     async head(attemptId) {
       const [row] = await findAttempts(db, { id: attemptId })
       return row && { lastSeq: row.lastSeq, lastHash: row.lastHash }
+    },
+    async commandSeq(attemptId, commandId) {
+      const row = await db
+        .selectFrom('journal')
+        .select('seq')
+        .where('attempt_id', '=', attemptId)
+        .where('command_id', '=', commandId)
+        .executeTakeFirst()
+      return row?.seq
     },
     find: filter => findAttempts(db, filter),
     async summarise(attemptId, summary) {

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { type JournalEntry, journalEntrySchema } from '../shared/journal/attempt-event.ts'
+import type { AttemptState } from '../shared/journal/attempt-state.ts'
+import { attemptModes } from '../shared/journal/lifecycle-events.ts'
+import type { Json, JsonObject } from '../shared/json.ts'
+import type { AttemptStore } from './attempts/attempt-store.ts'
+import type { Store } from './store/connect-store.ts'
+import type { StoredEvent } from './store/stored-event.ts'
+
+const jobPayload = z.object({ attemptId: z.string() })
+const mode = z.enum(attemptModes)
+
+/** The store as attempts see it: events with their types, parsed where they come back from the database. */
+export function storeForAttempts(store: Store): AttemptStore {
+  const { journal, blobs, snapshots, jobs } = store
+  return {
+    blobs,
+    journal: {
+      create: (attempt, entries, options) => journal.create(attempt, entries.map(toStored), options),
+      async append(attemptId, expectedSeq, entries, options) {
+        const outcome = await journal.append(attemptId, expectedSeq, entries.map(toStored), options)
+        if (outcome.kind === 'job-lost') throw new Error('an append completed a job, though none was named')
+        return outcome
+      },
+      committedCommand: (attemptId, commandId) => journal.commandSeq(attemptId, commandId),
+      async read(attemptId, afterSeq, limit) {
+        return (await journal.read(attemptId, afterSeq, limit)).map(event => journalEntrySchema.parse(event))
+      },
+      async find(filter) {
+        return (await journal.find(filter)).map(row => ({ ...row, mode: mode.parse(row.mode) }))
+      },
+      subscribe: journal.subscribe,
+    },
+    snapshots: {
+      save: (attemptId, { version, seq, state }) =>
+        snapshots.save(attemptId, { version: String(version), seq, state: state as unknown as Json }),
+      async load(attemptId, version) {
+        const snapshot = await snapshots.load(attemptId, String(version))
+        // Only `fold` of this very version wrote it, as its version says.
+        return snapshot && { version, seq: snapshot.seq, state: snapshot.state as unknown as AttemptState }
+      },
+    },
+    jobs: {
+      enqueue: job => jobs.enqueue(job),
+      work(kind, run) {
+        jobs.work(kind, payload => run(jobPayload.parse(payload).attemptId))
+      },
+    },
+  }
+}
+
+function toStored({ seq, at, type, body, previousHash, hash, commandId }: JournalEntry): StoredEvent {
+  // An event's body is JSON by its schema; the store takes any.
+  const json = body as JsonObject
+  return { seq, at, type, body: json, previousHash, hash, ...(commandId !== undefined && { commandId }) }
+}
