@@ -1,0 +1,86 @@
+import { resolve } from 'node:path'
+import type { Capabilities, Workspace, WorkspaceDriver, WorkspaceSpec } from '../driver.ts'
+import { makeProject } from '../files/project-files.ts'
+import type { StoredSpec } from '../host/protocol.ts'
+import { createHostLink, type HostLink } from './host-link.ts'
+import { hostPlace } from './host-process.ts'
+import { createRemoteWorkspace } from './remote-workspace.ts'
+import { testIsolation } from './self-test.ts'
+
+const defaultProjectFolder = 'project'
+const defaultIdleMinutes = 10
+
+const stored = (spec: WorkspaceSpec): StoredSpec => ({
+  id: spec.id,
+  limits: spec.limits,
+  environment: { ...spec.environment },
+  endpointSocket: spec.endpointSocket,
+  region: spec.region,
+  projectFolder: spec.projectFolder ?? defaultProjectFolder,
+})
+
+const ownerOf = (uid: number | undefined) => (uid === undefined ? undefined : { uid })
+
+/** The files are written before the workspace gets its name, so there is never one with half a starter. */
+async function createWorkspace(link: HostLink, spec: WorkspaceSpec): Promise<Workspace> {
+  const client = await link.client()
+  const { value: reserved } = await client.request({ op: 'reserve' })
+  const kept = stored(spec)
+  const place = { home: reserved.home, project: kept.projectFolder, owner: ownerOf(reserved.uid) }
+  try {
+    await makeProject(place, spec.files)
+    const { value } = await client.request({ op: 'claim', slot: reserved.slot, spec: kept })
+    return createRemoteWorkspace(link, { ...place, id: spec.id, home: value.home })
+  } catch (error) {
+    await client.request({ op: 'release', slot: reserved.slot }).catch(() => {
+      // The host is gone, and the slot with it.
+    })
+    throw error
+  }
+}
+
+export type BubblewrapDriver = WorkspaceDriver & {
+  /** Ends the host and with it every shell; files stay. For stopping the platform for good. */
+  shutdownHost(): Promise<void>
+}
+
+/**
+ * Workspaces as bubblewrap sandboxes on this machine, owned by a host process of their own that this starts if it is not
+ * running. Two drivers of one data folder share the host.
+ */
+export function createBubblewrapDriver(options: {
+  dataDir: string
+  /** The host ends by itself when so long nobody was connected and no workspace ran. */
+  hostIdleMinutes?: number
+}): BubblewrapDriver {
+  const place = hostPlace(resolve(options.dataDir))
+  const link = createHostLink(place, options.hostIdleMinutes ?? defaultIdleMinutes)
+  let capabilities: Promise<Capabilities> | undefined
+  const driver: BubblewrapDriver = {
+    name: 'bubblewrap',
+    capabilities() {
+      capabilities ??= testIsolation(driver, () => link.identity())
+      return capabilities
+    },
+    create: spec => createWorkspace(link, spec),
+    async attach(id) {
+      const { value } = await (await link.client()).request({ op: 'attach', workspaceId: id })
+      if ('unknown' in value) return undefined
+      return createRemoteWorkspace(link, {
+        id,
+        home: value.home,
+        project: value.projectFolder,
+        owner: ownerOf(value.uid),
+      })
+    },
+    list: async () => (await (await link.client()).request({ op: 'list' })).value.ids,
+    close: link.close,
+    async shutdownHost() {
+      const client = await link.client()
+      await client.request({ op: 'shutdown' })
+      await client.ended
+      await link.close()
+    },
+  }
+  return driver
+}

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const hostProgram = fileURLToPath(new URL('../host/main.ts', import.meta.url))
+const startDeadlineMs = 15_000
+const retryMs = 15
+/** sun_path of unix(7), without its final NUL. */
+const maxSocketPathBytes = 107
+
+export type HostPlace = {
+  readonly workspacesFolder: string
+  readonly socketPath: string
+  readonly logPath: string
+  readonly lockPath: string
+}
+
+export function hostPlace(dataDir: string): HostPlace {
+  const socketPath = join(dataDir, 'run', 'workspaces.sock')
+  if (Buffer.byteLength(socketPath) > maxSocketPathBytes)
+    throw new Error(
+      `The path ${socketPath} is too long for a socket (${maxSocketPathBytes} bytes at most). Choose a data folder with a shorter path.`,
+    )
+  return {
+    workspacesFolder: join(dataDir, 'workspaces'),
+    socketPath,
+    logPath: join(dataDir, 'run', 'workspaces.log'),
+    lockPath: join(dataDir, 'run', 'workspaces.lock'),
+  }
+}
+
+function tryConnect(path: string): Promise<Socket | undefined> {
+  const { promise, resolve } = Promise.withResolvers<Socket | undefined>()
+  const socket = connect({ path })
+  socket.once('connect', () => {
+    socket.removeAllListeners('error')
+    resolve(socket)
+  })
+  // No socket, or one whose host is gone: either way nobody is there yet.
+  socket.once('error', () => resolve(undefined))
+  return promise
+}
+
+/**
+ * In a session of its own, so that neither Ctrl-C nor the end of the web server reaches it, and without any variable of the
+ * server's environment. The lock lets only one of several that start at once go on.
+ */
+function startHost(place: HostPlace, idleMinutes: number) {
+  mkdirSync(join(place.socketPath, '..'), { recursive: true, mode: 0o700 })
+  const log = openSync(place.logPath, 'a', 0o600)
+  const command = [
+    process.execPath,
+    hostProgram,
+    place.workspacesFolder,
+    place.socketPath,
+    String(idleMinutes),
+  ]
+  const child = spawn('/usr/bin/flock', ['--nonblock', '--no-fork', place.lockPath, ...command], {
+    detached: true,
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LANG: 'C.UTF-8' },
+    stdio: ['ignore', log, log],
+  })
+  closeSync(log)
+  child.on('error', () => {
+    // The deadline below reports that no host came up.
+  })
+  child.unref()
+  return child
+}
+
+/** A connection to the workspace host of this data folder, which is started if it does not run. */
+export async function connectToHost(place: HostPlace, idleMinutes: number): Promise<Socket> {
+  const deadline = Date.now() + startDeadlineMs
+  let child: ReturnType<typeof startHost> | undefined
+  for (;;) {
+    const socket = await tryConnect(place.socketPath)
+    if (socket) return socket
+    // Another that started at the same time may hold the lock, or an old one still be ending: try again.
+    if (!child || child.exitCode !== null || child.signalCode !== null) child = startHost(place, idleMinutes)
+    if (Date.now() > deadline)
+      throw new Error(`The workspace host did not start; its log is ${place.logPath}.`)
+    await delay(retryMs)
+  }
+}

@@ -1,0 +1,65 @@
+import type { ExecOptions, ExecResult, Workspace, WorkspaceCredentials } from '../driver.ts'
+import { createProjectFiles } from '../files/project-files.ts'
+import type { Owner } from '../files/safe-walk.ts'
+import type { StoredCredentials } from '../host/protocol.ts'
+import { definedOnly } from './host-client.ts'
+import type { HostLink } from './host-link.ts'
+import { openRemoteTerminal } from './remote-terminal.ts'
+
+const noInput = new Uint8Array()
+
+const storable = (credentials: WorkspaceCredentials): StoredCredentials => ({
+  accessKeyId: credentials.accessKeyId,
+  secretAccessKey: credentials.secretAccessKey,
+  sessionToken: credentials.sessionToken,
+  expiresAt: credentials.expiresAt.toISOString(),
+})
+
+/** A workspace as the server holds it: shells through the host, files directly. */
+export function createRemoteWorkspace(
+  link: HostLink,
+  place: { id: string; home: string; project: string; owner: Owner },
+): Workspace {
+  const workspaceId = place.id
+
+  async function exec(argv: readonly string[], options: ExecOptions): Promise<ExecResult> {
+    const { timeoutMs, maxOutputBytes } = options
+    const client = await link.client()
+    const { value, body } = await client.request(
+      { op: 'exec', workspaceId, argv: [...argv], timeoutMs, maxOutputBytes },
+      options.stdin ?? noInput,
+    )
+    return {
+      ...(value.code === undefined ? {} : { code: value.code }),
+      ...(value.signal === undefined ? {} : { signal: value.signal }),
+      stdout: body.subarray(0, value.stdoutBytes),
+      stderr: body.subarray(value.stdoutBytes),
+      truncated: value.truncated,
+      timedOut: value.timedOut,
+    }
+  }
+  return {
+    id: workspaceId,
+    exec,
+    files: createProjectFiles(place),
+    openTerminal: async ({ id, size }) =>
+      openRemoteTerminal(await link.client(), { workspaceId, terminalId: id, size }),
+    async terminals() {
+      const { value } = await (await link.client()).request({ op: 'list-terminals', workspaceId })
+      return value.terminals.map(({ id, exit }) => ({ id, ...(exit ? { exited: definedOnly(exit) } : {}) }))
+    },
+    async closeTerminal(id) {
+      await (await link.client()).request({ op: 'close-terminal', workspaceId, terminalId: id })
+    },
+    async setCredentials(given) {
+      const credentials = storable(given)
+      link.remember(workspaceId, credentials)
+      await (await link.client()).request({ op: 'set-credentials', workspaceId, credentials })
+    },
+    usage: async () => (await (await link.client()).request({ op: 'usage', workspaceId })).value,
+    async destroy() {
+      link.forget(workspaceId)
+      await (await link.client()).request({ op: 'destroy', workspaceId })
+    },
+  }
+}

@@ -1,0 +1,152 @@
+/** The seam between an attempt and the place where its files and shells live. One driver per kind of isolation. */
+
+export type WorkspaceLimits = {
+  readonly memoryBytes: number
+  /** Most processes and threads of all terminals together. */
+  readonly processes: number
+  /** Thousandths of one core. Only a driver whose capabilities say `cpuLimit` keeps it exactly. */
+  readonly cpuMillis: number
+  readonly diskBytes: number
+  readonly fileCount: number
+  readonly maxTerminals: number
+}
+
+/** A file of the starter, below the project folder. */
+export type StarterFile = { readonly path: string; readonly mode: number; readonly data: Uint8Array }
+
+export type WorkspaceSpec = {
+  /** Lower-case letters, digits and `-`, at most 63. */
+  readonly id: string
+  readonly limits: WorkspaceLimits
+  /** Extra variables for the shells, such as the names of the attempt's resources. Never secrets. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Absolute path of the unix socket that is the attempt's AWS endpoint; the only thing the workspace can reach. */
+  readonly endpointSocket: string
+  readonly region: string
+  /** Folder below the home folder in which shells start and to which every file path is relative. Default `project`. */
+  readonly projectFolder?: string
+  readonly files: readonly StarterFile[]
+}
+
+/** What the container-credentials endpoint of the workspace hands to the AWS SDKs and the CLI. */
+export type WorkspaceCredentials = {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+  readonly expiresAt: Date
+}
+
+export type TerminalSize = { readonly columns: number; readonly rows: number }
+
+/** How a shell ended: by itself, by a signal, or with the process that hosted it (`lost`). */
+export type TerminalExit = { readonly code?: number; readonly signal?: number; readonly lost?: true }
+
+/** One attachment to a shell's terminal. Bytes, never strings: a character may be cut between two chunks. */
+export type Terminal = {
+  readonly id: string
+  /** What the terminal printed before this attachment: the last 256 KiB of it, `truncated` if there was more. */
+  readonly backlog: { readonly data: Uint8Array; readonly truncated: boolean }
+  /** Output after the backlog, in order, without a gap. One listener; output waits until there is one. */
+  onData(listener: (bytes: Uint8Array) => void): void
+  /** False when 256 KiB of earlier input are still unread by the program: nothing was taken. */
+  write(bytes: Uint8Array): boolean
+  /** After `pause` at most 100,000 further bytes arrive; then the program itself blocks until `resume`. */
+  pause(): void
+  resume(): void
+  /** Clamped to 2–500 columns and 1–300 rows. */
+  resize(size: TerminalSize): void
+  /** Ends this attachment; the shell goes on. */
+  detach(): void
+  readonly exited: Promise<TerminalExit>
+}
+
+export type ExecOptions = {
+  readonly stdin?: Uint8Array
+  readonly timeoutMs: number
+  readonly maxOutputBytes: number
+}
+export type ExecResult = {
+  readonly code?: number
+  readonly signal?: string
+  readonly stdout: Uint8Array
+  readonly stderr: Uint8Array
+  /** More was printed than `maxOutputBytes` (of either stream); the rest was dropped. */
+  readonly truncated: boolean
+  readonly timedOut: boolean
+}
+
+export type FileEntry = {
+  /** Relative to the project folder, `/` between names, NFC. */
+  readonly path: string
+  readonly kind: 'file' | 'folder' | 'other'
+  readonly size: number
+  readonly modified: Date
+}
+export type FileChange = { readonly path: string; readonly change: 'added' | 'changed' | 'removed' }
+
+/**
+ * The files of the project folder as the server sees them. No symbolic link is ever followed. Refusals are `AppError`s:
+ * `path-refused`, `unknown-file`, `file-too-large`.
+ */
+export type WorkspaceFiles = {
+  /** Sorted by path. Does not descend into `node_modules` and folders whose name starts with a dot. */
+  list(): Promise<{ readonly entries: readonly FileEntry[]; readonly truncated: boolean }>
+  read(path: string, maxBytes: number): Promise<Uint8Array>
+  /** Atomic and on disk when the promise resolves. Makes missing folders; keeps the mode of a file that is replaced. */
+  write(path: string, bytes: Uint8Array): Promise<void>
+  /** A file, or a folder with all that is in it. */
+  remove(path: string): Promise<void>
+  rename(from: string, to: string): Promise<void>
+  makeFolder(path: string): Promise<void>
+  /** Calls the listener with what changed, some 100 ms after it did. Returns how to stop. */
+  watch(listener: (changes: readonly FileChange[]) => void): () => void
+}
+
+export type WorkspaceUsage = {
+  readonly memoryBytes: number
+  readonly processes: number
+  readonly diskBytes: number
+  /** Of the processes that run now. */
+  readonly cpuMs: number
+}
+
+export type Workspace = {
+  readonly id: string
+  /** The same id attaches once more to the same shell, also after the shell has ended. */
+  openTerminal(options: { readonly id: string; readonly size: TerminalSize }): Promise<Terminal>
+  terminals(): Promise<readonly { readonly id: string; readonly exited?: TerminalExit }[]>
+  /** Kills the shell and all it started, and forgets its output. */
+  closeTerminal(id: string): Promise<void>
+  /** Runs a program through pipes, apart from the terminals' processes; starts in the project folder. */
+  exec(argv: readonly string[], options: ExecOptions): Promise<ExecResult>
+  setCredentials(credentials: WorkspaceCredentials): Promise<void>
+  readonly files: WorkspaceFiles
+  usage(): Promise<WorkspaceUsage>
+  /** Kills everything in the workspace and deletes its files. */
+  destroy(): Promise<void>
+}
+
+export type Capabilities = {
+  readonly isolation: 'shared-kernel' | 'none'
+  readonly perWorkspaceUid: boolean
+  readonly memoryLimit: 'cgroup' | 'watchdog'
+  readonly diskQuota: 'watchdog'
+  readonly cpuLimit: boolean
+  /** False when a workspace would not be isolated: exams must refuse to start. */
+  readonly examReady: boolean
+  /** Each says what is wrong and what to do. */
+  readonly problems: readonly string[]
+}
+
+export type WorkspaceDriver = {
+  readonly name: 'bubblewrap'
+  /** The self-test: starts a probe workspace and compares what it can see and do. Run once, then remembered. */
+  capabilities(): Promise<Capabilities>
+  /** All or nothing: after a failure no trace of the workspace remains. */
+  create(spec: WorkspaceSpec): Promise<Workspace>
+  /** A workspace made earlier; if what ran in it is gone, its files are still there and terminals start anew. */
+  attach(id: string): Promise<Workspace | undefined>
+  list(): Promise<readonly string[]>
+  /** Detaches. Workspaces and their shells go on. */
+  close(): Promise<void>
+}

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs'
+
+/**
+ * The chains of programs through which everything in a workspace is started; the shell scripts beside this file are their
+ * links. The same for root and for an ordinary user, except that root first becomes the workspace's own user.
+ */
+
+const script = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
+/** Without ~/.bashrc, which bash reads when its input is a socket. */
+const shell = ['/bin/bash', '--norc', '--noprofile', '-c']
+const launchScript = script('launch.sh')
+const stageScript = script('stage.sh')
+const holdScript = script('hold.sh')
+const enterScript = script('enter.sh')
+
+/** Everything of the host's that the sandboxes are made from; see `prepareHostFolder`. */
+export type SandboxParts = {
+  /** Folder over which the parts are mounted in the sandbox's own mount namespace. */
+  readonly stage: string
+  readonly etcFolder: string
+  readonly toolsFolder: string
+  readonly nodeBinary: string
+  readonly seccompFile: string
+  /** -1 where the kernel counts memory for us; else the bytes of private memory one process may have. */
+  readonly dataLimitBytes: number
+  /** 0–19: how far workspaces stand back where no cgroup limits their share of the processor. */
+  readonly niceness: number
+}
+
+/** Size of the /tmp that the terminals of one workspace share. It is memory. */
+const tmpBytes = 64 * 1024 * 1024
+
+/** Without it, a process of a workspace could be traced by, or signal, one of another. */
+const asUser = (uid: number | undefined) =>
+  uid === undefined
+    ? []
+    : [
+        '/usr/bin/setpriv',
+        `--reuid=${uid}`,
+        `--regid=${uid}`,
+        '--clear-groups',
+        '--inh-caps=-all',
+        '--bounding-set=-all',
+        '--no-new-privs',
+      ]
+
+function launch(
+  parts: SandboxParts,
+  cgroups: readonly string[],
+  sandbox: { readonly argumentsFile: string } | undefined,
+) {
+  return [
+    ...shell,
+    launchScript,
+    'launch',
+    cgroups.join(':') || '-',
+    sandbox ? parts.seccompFile : '-',
+    sandbox ? sandbox.argumentsFile : '-',
+    String(parts.niceness),
+    parts.dataLimitBytes < 0 ? 'unlimited' : String(parts.dataLimitBytes),
+  ]
+}
+
+/** The process that keeps a workspace's namespaces: prints `ready`, ends when its input does. */
+export function holdCommand(
+  parts: SandboxParts,
+  options: { home: string; uid: number | undefined; cgroups: readonly string[] },
+): string[] {
+  const stage = [
+    ...shell,
+    stageScript,
+    'stage',
+    parts.stage,
+    options.home,
+    parts.etcFolder,
+    parts.toolsFolder,
+    parts.nodeBinary,
+    String(tmpBytes),
+  ]
+  const ownMounts = ['/usr/bin/unshare', '--mount', '--propagation', 'private']
+  const ownWorld = [
+    '/usr/bin/unshare',
+    '--user',
+    '--map-root-user',
+    '--net',
+    '--mount',
+    '--propagation',
+    'private',
+  ]
+  const hold = [...shell, holdScript, 'hold', parts.stage]
+  return [
+    ...launch(parts, options.cgroups, undefined),
+    // Root stages before it gives up its rights: the workspace's user may not be able to reach the data folder.
+    ...(options.uid === undefined
+      ? [...ownWorld, ...stage]
+      : [...ownMounts, ...stage, ...asUser(options.uid), ...ownWorld]),
+    ...hold,
+  ]
+}
+
+/** Runs `argv` in a sandbox of its own inside the namespaces kept by `holderPid`. The pid of the chain is bwrap's. */
+export function enterCommand(
+  parts: SandboxParts,
+  options: {
+    holderPid: number
+    uid: number | undefined
+    cgroups: readonly string[]
+    argumentsFile: string
+    processes: number
+    argv: readonly string[]
+  },
+): string[] {
+  return [
+    ...launch(parts, options.cgroups, options),
+    ...asUser(options.uid),
+    '/usr/bin/nsenter',
+    '-t',
+    String(options.holderPid),
+    '--user',
+    '--net',
+    '--mount',
+    '--preserve-credentials',
+    ...shell,
+    enterScript,
+    'enter',
+    String(options.processes),
+    ...options.argv,
+  ]
+}
+
+/** Runs a program of the host's with nothing of the workspace but its network. */
+export function inNetworkCommand(holderPid: number, isRoot: boolean, argv: readonly string[]): string[] {
+  const namespaces = isRoot ? ['--net'] : ['--user', '--net', '--preserve-credentials']
+  return ['/usr/bin/nsenter', '-t', String(holderPid), ...namespaces, ...argv]
+}
