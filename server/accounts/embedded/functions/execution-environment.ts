@@ -128,7 +128,8 @@ export class ExecutionEnvironment {
     current.timer = setTimeout(() => this.#settle({ kind: 'timed-out' }), limitMs)
     this.#logStart(current.request)
     current.takenAt = performance.now()
-    send({ ...current.request, deadline: this.#now() + limitMs })
+    // By the machine's clock, which is the one the code reads.
+    send({ ...current.request, deadline: Date.now() + limitMs })
   }
 
   #settle(ending: Ending, requestId = this.#current?.request.requestId): void {

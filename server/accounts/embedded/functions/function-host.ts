@@ -53,10 +53,11 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
       else drop(environment)
     }
   }
-  const reaper = setInterval(() => {
+  const reap = () => {
     retire(({ busy, lastUsedAt }) => !busy && now() - lastUsedAt > idleMs)
     retire(({ startedAt }) => now() - startedAt > maxAgeMs)
-  }, reapEveryMs)
+  }
+  const reaper = setInterval(reap, reapEveryMs)
   reaper.unref()
 
   const throttling = (build: FunctionBuild, request: InvocationRequest) => {
@@ -67,6 +68,7 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
     return ofAccount.length >= maxPerAccount || busy.length >= maxTotal ? 'capacity' : undefined
   }
   const environmentFor = (build: FunctionBuild, surroundings: FunctionSurroundings) => {
+    reap()
     environments = environments.filter(environment => !environment.ended)
     const warm = environments.find(
       ({ busy, build: { accountId, revision } }) =>

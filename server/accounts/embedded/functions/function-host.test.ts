@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import failures from './function-failures.cases.json' with { type: 'json' }
+import { createFunctionHost, type FunctionHost } from './function-host.ts'
+import { answerOf, createFunctionTrial } from './testing/function-trial.ts'
+
+let host: FunctionHost
+let clock = Date.parse('2026-11-23T10:00:00Z')
+beforeAll(() => {
+  host = createFunctionHost({ now: () => clock, maxPerAccount: 4, maxTotal: 6 })
+})
+afterAll(() => host.close())
+
+const echo = {
+  'index.mjs':
+    'export const handler = async event => ({ event, pid: process.pid, at: performance.timeOrigin })',
+}
+
+describe('an invocation', () => {
+  test('starts a sandbox when there is none and finds it warm the second time', async () => {
+    const trial = createFunctionTrial(host, { files: echo })
+    const cold = await trial.invoke({ a: 1 })
+    const warm = await trial.invoke({ a: 2 })
+    expect(answerOf(cold)).toMatchObject({ event: { a: 1 } })
+    expect(cold).toMatchObject({ failed: false, initMs: expect.any(Number) })
+    expect(warm).toMatchObject({ failed: false, initMs: undefined })
+    expect(answerOf(warm)).toEqual({ ...(answerOf(cold) as object), event: { a: 2 } })
+  })
+
+  test('runs Python with its context', async () => {
+    const trial = createFunctionTrial(host, {
+      runtime: 'python3.12',
+      handler: 'shop/app.handler',
+      files: {
+        'shop/app.py': `
+def handler(event, context):
+    left = context.get_remaining_time_in_millis()
+    return {"event": event, "name": context.function_name, "memory": context.memory_limit_in_mb, "in_time": 0 < left <= 5000}`,
+      },
+    })
+    expect(answerOf(await trial.invoke([1, 'ü']))).toEqual({
+      event: [1, 'ü'],
+      name: trial.build.functionName,
+      memory: '128',
+      in_time: true,
+    })
+  })
+
+  test('logs START, what the code wrote, END and REPORT, in this order', async () => {
+    const trial = createFunctionTrial(host, {
+      files: {
+        'index.js': `exports.handler = async () => { console.log('one\\ntwo', { a: 1 }); process.stdout.write('raw\\n') }`,
+      },
+    })
+    const outcome = await trial.invoke()
+    const messages = trial.lines.map(({ message }) => message)
+    expect(messages).toEqual([
+      expect.stringMatching(/^INIT_START Runtime Version: nodejs22\.x\n$/),
+      expect.stringMatching(/^START RequestId: [0-9a-f-]{36} Version: \$LATEST\n$/),
+      expect.stringMatching(/^\S+Z\t[0-9a-f-]{36}\tINFO\tone\ntwo \{ a: 1 \}\n$/),
+      'raw\n',
+      expect.stringMatching(/^END RequestId: [0-9a-f-]{36}\n$/),
+      expect.stringMatching(
+        /^REPORT RequestId: [0-9a-f-]{36}\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: [1-9]\d* MB\tInit Duration: [\d.]+ ms\t\n$/,
+      ),
+    ])
+    expect(outcome).toMatchObject({ logTail: messages.slice(1).join('') })
+  })
+
+  test('answers a callback once nothing is left to do', async () => {
+    const trial = createFunctionTrial(host, {
+      files: {
+        'index.js': `let late = false; exports.handler = (e, c, done) => { setTimeout(() => { late = true }, 30); done(null, { get late() { return late } }) }`,
+      },
+    })
+    expect(answerOf(await trial.invoke())).toEqual({ late: true })
+  })
+
+  test('after a failure of the process the next one starts anew', async () => {
+    const trial = createFunctionTrial(host, {
+      files: { 'index.mjs': `export const handler = async ({ exit }) => (exit ? process.exit(1) : 'well')` },
+    })
+    expect(await trial.invoke({ exit: true })).toMatchObject({ failed: true })
+    expect(answerOf(await trial.invoke({}))).toBe('well')
+  })
+
+  test('of a changed function does not run old code', async () => {
+    const before = createFunctionTrial(host, {
+      files: { 'index.mjs': `export const handler = async () => 'old'` },
+    })
+    const after = createFunctionTrial(host, {
+      files: { 'index.mjs': `export const handler = async () => 'new'` },
+      functionName: before.build.functionName,
+    })
+    expect(answerOf(await before.invoke())).toBe('old')
+    expect(answerOf(await after.invoke())).toBe('new')
+  })
+})
+
+describe('a failure is reported as AWS reports it:', () => {
+  test.each(failures)('$name', async ({ name: _, runtime, code, errorType, errorMessage, ...settings }) => {
+    const file = runtime.startsWith('python') ? 'index.py' : 'index.mjs'
+    const trial = createFunctionTrial(host, {
+      runtime,
+      files: { [file]: code, 'readme.txt': '' },
+      ...settings,
+    })
+    const outcome = await trial.invoke()
+    host.retire(trial.build.accountId, trial.build.functionName)
+    expect(outcome).toMatchObject({ kind: 'finished', failed: true })
+    expect(answerOf(outcome)).toMatchObject({ errorType, errorMessage: expect.stringMatching(errorMessage) })
+    expect(trial.lines.at(-1)?.message).toMatch(/^REPORT .*\tStatus: (error\tError Type: |timeout)/)
+  })
+})
+
+describe('concurrency', () => {
+  const slow = {
+    files: {
+      'index.mjs': `export const handler = async () => { await new Promise(r => setTimeout(r, 300)); return process.env.AWS_LAMBDA_LOG_STREAM_NAME }`,
+    },
+  }
+
+  test('is one invocation a sandbox', async () => {
+    const trial = createFunctionTrial(host, slow)
+    const streams = (await Promise.all([trial.invoke(), trial.invoke()])).map(answerOf)
+    expect(new Set(streams).size).toBe(2)
+  })
+
+  test('beyond what the function has reserved is throttled', async () => {
+    const trial = createFunctionTrial(host, slow)
+    const outcomes = await Promise.all([1, 2].map(() => trial.invoke({}, { reservedConcurrency: 1 })))
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['finished', 'throttled'])
+    expect(await trial.invoke({}, { reservedConcurrency: 0 })).toEqual({
+      kind: 'throttled',
+      reason: 'reserved',
+    })
+  })
+
+  test('beyond what an account or the machine may use is throttled', async () => {
+    const ofOne = createFunctionTrial(host, slow)
+    const ofOther = createFunctionTrial(host, { ...slow, accountId: '444455556666' })
+    const all = await Promise.all([
+      ...Array.from({ length: 5 }, () => ofOne.invoke()),
+      ...Array.from({ length: 3 }, () => ofOther.invoke()),
+    ])
+    const throttled = all.map(outcome => outcome.kind === 'throttled')
+    expect(throttled).toEqual([false, false, false, false, true, false, false, true])
+  })
+})
+
+test('an environment that was idle for five minutes is not used again', async () => {
+  const trial = createFunctionTrial(host, { files: echo })
+  await trial.invoke()
+  clock += 5 * 60_000 + 1
+  expect(await trial.invoke()).toMatchObject({ initMs: expect.any(Number) })
+})

@@ -1,0 +1,153 @@
+import { createServer } from 'node:http'
+import { createServer as createNetServer } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createFunctionHost, type FunctionHost } from './function-host.ts'
+import { answerOf, createFunctionTrial } from './testing/function-trial.ts'
+
+let host: FunctionHost
+beforeAll(() => {
+  process.env.SERVER_SECRET = 'not for functions'
+  host = createFunctionHost()
+})
+afterAll(async () => {
+  delete process.env.SERVER_SECRET
+  await host.close()
+})
+
+const shell = {
+  'index.mjs': `
+import { execFileSync } from 'node:child_process'
+export const handler = async ({ script }) => {
+  try { return execFileSync('/bin/bash', ['-c', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim() }
+  catch (error) { return 'failed: ' + error.stderr }
+}`,
+}
+
+test('code sees the account and no other network', async () => {
+  const elsewhere = createNetServer(socket => socket.end('secret')).listen(0, '127.0.0.1')
+  await new Promise(resolve => elsewhere.once('listening', resolve))
+  const address = elsewhere.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const account = createServer((request, response) => response.end(`the account answers ${request.url}`))
+  const trial = createFunctionTrial(host, {
+    connect: socket => account.emit('connection', socket),
+    files: {
+      'index.mjs': `
+const tried = async url => { try { return await (await fetch(url)).text() } catch (error) { return error.cause?.code ?? String(error) } }
+export const handler = async ({ port }) => ({
+  account: await tried(process.env.AWS_ENDPOINT_URL + '/path'),
+  hostLoopback: await tried('http://127.0.0.1:' + port),
+  internet: await tried('http://1.1.1.1'),
+  name: await tried('http://example.com'),
+})`,
+    },
+  })
+  expect(answerOf(await trial.invoke({ port }))).toEqual({
+    account: 'the account answers /path',
+    hostLoopback: 'ECONNREFUSED',
+    internet: 'ENETUNREACH',
+    name: expect.stringMatching(/EAI_AGAIN|ENOTFOUND/),
+  })
+  elsewhere.close()
+})
+
+test('code sees none of the files, processes, variables or open files of the host', async () => {
+  const trial = createFunctionTrial(host, { files: shell })
+  const run = async (script: string) => answerOf(await trial.invoke({ script }))
+  expect(await run('ls -d /root /home /work /srv /data 2>/dev/null; ls /')).toBe(
+    ['bin', 'dev', 'etc', 'lib', 'lib64', 'node_modules', 'opt', 'proc', 'run', 'tmp', 'usr', 'var'].join(
+      '\n',
+    ),
+  )
+  expect(await run('cat /etc/shadow')).toMatch(/^failed: .*No such file/)
+  expect(await run(`cat /proc/[0-9]*/environ | tr '\\0' '\\n' | grep -c SERVER_SECRET || true`)).toBe('0')
+  expect(await run('ls /proc | grep -c "^[0-9]"')).toMatch(/^[1-6]$/)
+  expect(
+    await run('ls -l /proc/1/fd | grep -cv -e anon_inode -e socket: -e pipe: -e /dev/null -e total || true'),
+  ).toBe('0')
+})
+
+test('code has no rights: no capability, no user namespace, nothing writable but /tmp', async () => {
+  const trial = createFunctionTrial(host, { files: shell })
+  const run = async (script: string) => answerOf(await trial.invoke({ script }))
+  expect(await run(`grep -E '^(CapEff|CapBnd|NoNewPrivs)' /proc/self/status | tr -d '\\t\\n'`)).toBe(
+    'CapEff:0000000000000000CapBnd:0000000000000000NoNewPrivs:1',
+  )
+  expect(await run('id -u')).toBe('993')
+  expect(await run('unshare --user true')).toMatch(/^failed: unshare: unshare failed/)
+  expect(await run('echo x > /var/task/index.mjs')).toMatch(/Read-only file system/)
+  expect(await run('echo x > /opt/node || chmod 777 /proc/1/exe')).toMatch(/Read-only file system/)
+  expect(await run('echo x > /dev/shm/x')).toMatch(/^failed/)
+  expect(await run('echo x > /tmp/x && cat /tmp/x')).toBe('x')
+})
+
+test('a function cannot fill the machine with processes', async () => {
+  const trial = createFunctionTrial(host, {
+    runtime: 'python3.12',
+    files: {
+      'index.py': `
+import os, time
+def handler(event, context):
+    children = []
+    try:
+        for _ in range(400):
+            child = os.fork()
+            if child == 0:
+                time.sleep(60)
+            children.append(child)
+    except BlockingIOError:
+        pass
+    for child in children:
+        os.kill(child, 9)
+    return len(children)`,
+    },
+  })
+  const started = answerOf(await trial.invoke())
+  expect(started).toBeGreaterThan(100)
+  expect(started).toBeLessThan(256)
+})
+
+test('a function cannot fill the machine with files in /tmp', async () => {
+  const trial = createFunctionTrial(host, { files: shell, timeoutSeconds: 10 })
+  const script = 'head -c 600M /dev/zero > /tmp/big || stat -c %s /tmp/big'
+  expect(answerOf(await trial.invoke({ script }))).toBe('536870912')
+})
+
+test('credentials and variables of the function are in its environment, as on AWS', async () => {
+  const trial = createFunctionTrial(host, {
+    environment: { TABLE_NAME: 'orders' },
+    files: { 'index.mjs': 'export const handler = async () => process.env' },
+  })
+  expect(answerOf(await trial.invoke())).toMatchObject({
+    TABLE_NAME: 'orders',
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'ASIATRIAL',
+    AWS_SECRET_ACCESS_KEY: 'trial-secret',
+    AWS_SESSION_TOKEN: 'trial-token',
+    AWS_LAMBDA_FUNCTION_NAME: trial.build.functionName,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
+    LAMBDA_TASK_ROOT: '/var/task',
+    _HANDLER: 'index.handler',
+  })
+})
+
+test('the SDK is there for import and for require, and nothing else of the product', async () => {
+  const trial = createFunctionTrial(host, {
+    files: {
+      'index.mjs': `
+import { S3Client } from '@aws-sdk/client-s3'
+import { createRequire } from 'node:module'
+import { readdirSync } from 'node:fs'
+const required = createRequire(import.meta.url)('@aws-sdk/client-dynamodb')
+export const handler = async () => ({ names: [S3Client.name, required.DynamoDBClient.name], packages: readdirSync('/node_modules') })`,
+    },
+  })
+  const { names, packages } = answerOf(await trial.invoke()) as { names: string[]; packages: string[] }
+  expect(names).toEqual(['S3Client', 'DynamoDBClient'])
+  expect(packages).toContain('@smithy')
+  expect(packages).not.toContain('fastify')
+  expect(packages).not.toContain('pg')
+})
