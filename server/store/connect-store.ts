@@ -11,6 +11,7 @@ import { openListeningSession } from './listening-session.ts'
 import { migrate } from './migrate.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 import type { StoreLog } from './store-log.ts'
+import type { StoreUnavailable } from './store-unavailable.ts'
 
 /** Everything the product keeps. Any method may throw `StoreUnavailable`; the store mends itself meanwhile. */
 export interface Store {
@@ -28,11 +29,16 @@ export interface ConnectOptions {
   readonly log: StoreLog
   /** The clock that jobs are due by; `Date.now` unless a test has its own. */
   readonly now: () => number
+  /** Why the database does not run at the moment, where somebody knows. */
+  readonly problem?: () => StoreUnavailable | undefined
 }
 
 /** The store in a database that runs. Brings its tables up to date first. */
-export async function connectStore(address: DatabaseAddress, { log, now }: ConnectOptions): Promise<Store> {
-  const db = openDatabase(address)
+export async function connectStore(
+  address: DatabaseAddress,
+  { log, now, problem }: ConnectOptions,
+): Promise<Store> {
+  const db = openDatabase(address, problem)
   try {
     await migrate(db)
     const session = await openListeningSession(address, log)

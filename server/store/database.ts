@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } f
 import pg from 'pg'
 import { explainDatabaseError } from './explain-database-error.ts'
 import type { Schema } from './schema.ts'
+import type { StoreUnavailable } from './store-unavailable.ts'
 
 /** How to reach a database: a socket folder and names, or a URL. */
 export type DatabaseAddress =
@@ -33,8 +34,14 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string)
     : pg.types.getTypeParser(oid, format === 'binary' ? 'text' : format)
 }
 
-/** Every error of this database that is not the caller's mistake is a `StoreUnavailable`. */
-export function openDatabase(address: DatabaseAddress): Kysely<Schema> {
+/**
+ * Every error of this database that is not the caller's mistake is a `StoreUnavailable`: the one `problem` knows, when it
+ * knows better than the driver why the database does not answer.
+ */
+export function openDatabase(
+  address: DatabaseAddress,
+  problem: () => StoreUnavailable | undefined = () => undefined,
+): Kysely<Schema> {
   const pool = new pg.Pool({
     ...connectionSettings(address),
     max: CONNECTIONS,
@@ -43,16 +50,18 @@ export function openDatabase(address: DatabaseAddress): Kysely<Schema> {
   // A broken connection is reported to whoever uses it and replaced at the next use; unheard it would end the process.
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: explaining(pool) }) })
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: explaining(pool, problem) }) })
 }
 
-function explaining(pool: pg.Pool): PostgresPool {
+function explaining(pool: pg.Pool, problem: () => StoreUnavailable | undefined): PostgresPool {
   const wrapped = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   return {
     options: pool.options,
     end: () => pool.end(),
     async connect() {
-      const client = await explained(pool.connect())
+      const client = await explained(pool.connect()).catch(error => {
+        throw problem() ?? error
+      })
       const known = wrapped.get(client) ?? explainingClient(client)
       wrapped.set(client, known)
       return known

@@ -27,7 +27,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const postgres = await startEmbeddedPostgres({ dataDir, log })
   try {
     signal?.throwIfAborted()
-    const store = await connect(postgres.connection, options)
+    const store = await connect(postgres.connection, options, postgres.problem)
     return {
       ...store,
       async close() {
@@ -44,9 +44,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 async function connect(
   address: DatabaseAddress,
   { log, now = Date.now, signal }: StoreOptions,
+  problem: () => StoreUnavailable | undefined = () => undefined,
 ): Promise<Store> {
   try {
-    const store = await connectStore(address, { log, now })
+    const store = await connectStore(address, { log, now, problem })
     if (signal?.aborted) await store.close()
     signal?.throwIfAborted()
     return store

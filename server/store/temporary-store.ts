@@ -60,7 +60,7 @@ async function startServer(): Promise<EmbeddedPostgres> {
     keepForLater(cluster)
     postgres = await startEmbeddedPostgres(options)
   }
-  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }))
+  cleanAtExit(postgres, dataDir)
   await runSql(postgres.connection, `create database ${TEMPLATE}`)
   const db = openDatabase({ ...postgres.connection, database: TEMPLATE })
   await migrate(db)
@@ -78,6 +78,15 @@ function keepForLater(cluster: string): void {
     // Another process was faster, or the folder is another user's: it only saves time.
     rmSync(draft, { recursive: true, force: true })
   }
+}
+
+function cleanAtExit(postgres: EmbeddedPostgres, dataDir: string): void {
+  // Test runners end their workers so, and the default would skip what is to be done at exit.
+  process.once('SIGTERM', () => process.exit())
+  process.once('exit', () => {
+    process.kill(postgres.postmasterPid(), 'SIGKILL')
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 })
+  })
 }
 
 /** A killed process cannot clean up after itself; the next one does. */

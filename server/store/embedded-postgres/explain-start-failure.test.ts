@@ -3,6 +3,11 @@ import { explainStartFailure } from './explain-start-failure.ts'
 
 it.each([
   [
+    'initdb: error: could not look up effective user ID 7: user does not exist',
+    'The user who starts Assay has no name on this machine, which PostgreSQL needs.',
+  ],
+  ['HINT:  Check free disk space.', 'The disk of the data folder is full.'],
+  [
     'FATAL:  could not write lock file "postmaster.pid": No space left on device',
     'The disk of the data folder is full.',
   ],

@@ -8,7 +8,7 @@ interface Explanation {
 
 const EXPLANATIONS: readonly Explanation[] = [
   {
-    when: /No space left on device|Disk quota exceeded/,
+    when: /No space left on device|Disk quota exceeded|Check free disk space|wrote only \d+ of/,
     problem: 'The disk of the data folder is full.',
     remedy:
       'Free some space (Assay needs about 200 MB to start), then start again. Nothing already saved is lost.',
@@ -37,6 +37,11 @@ const EXPLANATIONS: readonly Explanation[] = [
     when: /Cannot allocate memory|could not map anonymous shared memory|could not fork/,
     problem: 'There is not enough memory for the built-in database.',
     remedy: 'Free about 100 MB of memory, then start again.',
+  },
+  {
+    when: /could not look up effective user ID/,
+    problem: 'The user who starts Assay has no name on this machine, which PostgreSQL needs.',
+    remedy: 'Start Assay as a user who is listed in /etc/passwd, or set DATABASE_URL.',
   },
   {
     when: /error while loading shared libraries/,

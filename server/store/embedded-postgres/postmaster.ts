@@ -29,6 +29,8 @@ export interface Postmaster {
 const START_LIMIT_MS = 60_000
 /** A clean stop takes well under a second; then it is made to stop without writing everything out, which loses nothing. */
 const STOP_LIMIT_MS = 10_000
+/** The refusals of every client that comes while it starts. */
+const NOT_YET = /the database system is (starting up|shutting down|in recovery|not yet accepting)/
 const KEPT_OUTPUT_CHARS = 8_000
 
 const SETTINGS = [
@@ -60,7 +62,8 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
     if (process.stderr === null) return
     createInterface(process.stderr).on('line', line => {
       if (line.includes('ready to accept connections')) resolve()
-      else if (/ERROR|FATAL|PANIC|WARNING/.test(line)) options.log.warn(`Database: ${line}`)
+      else if (/ERROR|FATAL|PANIC|WARNING/.test(line) && !NOT_YET.test(line))
+        options.log.warn(`Database: ${line}`)
       output = `${output}${line}\n`.slice(-KEPT_OUTPUT_CHARS)
     })
   })

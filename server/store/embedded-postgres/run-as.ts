@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { userInfo } from 'node:os'
 import { promisify } from 'node:util'
 import { StoreUnavailable } from '../store-unavailable.ts'
 
@@ -15,18 +16,29 @@ export interface RunAs {
 
 /**
  * As an ordinary user: as we are. As root, preferably in a user namespace that calls root "nobody": the files stay
- * root's, so it works in folders only root can enter. Where namespaces are forbidden (some containers): as nobody.
+ * root's, so it works in folders only root can enter. The same gives a name to a user who has none. Where namespaces are forbidden (some containers): as nobody.
  *
  * Where `setpriv` exists the kernel is asked to interrupt the database when its server dies, which makes it shut down
  * cleanly instead of living on.
  */
 export async function chooseRunAs(): Promise<RunAs> {
   const setpriv = (await runs(['setpriv', ...DEATH_SIGNAL])) ? ['setpriv', ...DEATH_SIGNAL] : []
-  if (process.getuid?.() !== 0) return { prefix: setpriv, owner: undefined }
+  const root = process.getuid?.() === 0
+  if (!root && hasName()) return { prefix: setpriv, owner: undefined }
   // The name space comes first: entering it would forget the death signal.
   const namespaced = ['unshare', '--user', `--map-user=${NOBODY}`, '--', ...setpriv]
   if (await runs(namespaced)) return { prefix: namespaced, owner: undefined }
-  return { prefix: setpriv, owner: { uid: NOBODY, gid: NOBODY } }
+  return { prefix: setpriv, owner: root ? { uid: NOBODY, gid: NOBODY } : undefined }
+}
+
+/** PostgreSQL also refuses a user whom the machine has no name for, as containers have them. */
+function hasName(): boolean {
+  try {
+    return userInfo().username !== ''
+  } catch {
+    // No entry for this id.
+    return false
+  }
 }
 
 const DEATH_SIGNAL = ['--pdeathsig', 'INT', '--']

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StoreLog } from '../store-log.ts'
+import { StoreUnavailable } from '../store-unavailable.ts'
 import { findBinaries } from './binaries.ts'
 import { DATABASE_USER, prepareCluster } from './cluster.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -14,6 +15,8 @@ export interface EmbeddedPostgres {
   readonly connection: { readonly host: string; readonly user: string; readonly database: string }
   /** The process id of the server that runs now; another one after it had to be restarted. */
   postmasterPid(): number
+  /** Why it does not run at the moment, once that is known. */
+  problem(): StoreUnavailable | undefined
   close(): Promise<void>
 }
 
@@ -51,6 +54,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     return {
       connection: { host: sockets, user: DATABASE_USER, database: 'postgres' },
       postmasterPid: supervisor.pid,
+      problem: supervisor.problem,
       async close() {
         await supervisor.close()
         unlock()
@@ -64,6 +68,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
 interface Supervisor {
   pid(): number
+  problem(): StoreUnavailable | undefined
   close(): Promise<void>
 }
 
@@ -71,14 +76,20 @@ function supervise(first: Postmaster, launch: () => Promise<Postmaster>, log: St
   const closing = new AbortController()
   let running: Postmaster | undefined = first
   let pid = first.pid
+  let problem: StoreUnavailable | undefined
 
   const restart = async (): Promise<Postmaster | undefined> => {
     let delayMs = FIRST_RESTART_DELAY_MS
     while (!closing.signal.aborted) {
       try {
-        return await launch()
+        const restarted = await launch()
+        problem = undefined
+        return restarted
       } catch (error) {
-        log.error(`The database could not be started again: ${String(error)}`)
+        // Said once, not every few seconds until it is mended.
+        if (String(error) !== String(problem))
+          log.error(`The database could not be started again. ${String(error)}`)
+        problem = error instanceof StoreUnavailable ? error : undefined
       }
       await sleep(delayMs, undefined, { signal: closing.signal, ref: false }).catch(() => {
         // Closing ends the wait.
@@ -100,6 +111,7 @@ function supervise(first: Postmaster, launch: () => Promise<Postmaster>, log: St
 
   return {
     pid: () => pid,
+    problem: () => problem,
     async close() {
       closing.abort()
       await running?.stop()

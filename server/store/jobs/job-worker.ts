@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Json } from '../../../shared/json.ts'
 import type { ListeningSession } from '../listening-session.ts'
 import type { StoreLog } from '../store-log.ts'
@@ -32,6 +33,8 @@ export interface WorkOptions {
 
 /** A notice of a new job can be lost, and a test's clock can jump: somebody looks this often. */
 const LONGEST_WAIT_MS = 1_000
+/** A job that does not heed its signal must not keep the server from stopping. */
+const CLOSE_LIMIT_MS = 5_000
 const FIRST_RETRY_MS = 1_000
 const LONGEST_RETRY_MS = 60_000
 
@@ -46,7 +49,7 @@ export interface WorkerParts {
 export interface JobWorker {
   /** Looks for due jobs now. */
   wake(): void
-  /** Aborts what runs, waits for it, and takes nothing more. */
+  /** Takes nothing more, aborts what runs and waits for it, but not for ever: what is left runs again another time. */
   close(): Promise<void>
 }
 
@@ -125,7 +128,8 @@ export function createJobWorker(
       for (const stop of stops) stop()
       abortAll()
       await looking
-      await Promise.all(running.keys())
+      const leftAlone = sleep(CLOSE_LIMIT_MS, undefined, { ref: false })
+      await Promise.race([Promise.all(running.keys()), leftAlone])
     },
   }
 }
