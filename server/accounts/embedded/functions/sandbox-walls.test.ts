@@ -84,6 +84,7 @@ test('code has no rights: no capability, no user namespace, nothing writable but
 test('a function cannot fill the machine with processes', async () => {
   const trial = createFunctionTrial(host, {
     runtime: 'python3.12',
+    memoryMb: 3008,
     files: {
       'index.py': `
 import os, time

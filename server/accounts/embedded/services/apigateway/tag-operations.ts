@@ -13,34 +13,30 @@ type Tags = Readonly<Record<string, string>>
 
 export const tagOperations: Record<string, Operation> = {
   TagResource: typedOperation<TagResourceRequest, object>((context, input) => {
-    changeTags(context, input.ResourceArn, tags => ({ ...tags, ...input.Tags }))
+    const resource = taggedResource(context, input.ResourceArn)
+    resource.save({ ...resource.tags, ...input.Tags })
     return {}
   }),
   UntagResource: typedOperation<UntagResourceRequest>((context, input) => {
-    changeTags(context, input.ResourceArn, tags =>
-      Object.fromEntries(Object.entries(tags).filter(([key]) => !input.TagKeys.includes(key))),
-    )
+    const resource = taggedResource(context, input.ResourceArn)
+    const kept = Object.entries(resource.tags).filter(([key]) => !input.TagKeys.includes(key))
+    resource.save(Object.fromEntries(kept))
   }),
   GetTags: typedOperation<GetTagsRequest, GetTagsResponse>((context, input) => ({
-    Tags: { ...changeTags(context, input.ResourceArn, undefined) },
+    Tags: { ...taggedResource(context, input.ResourceArn).tags },
   })),
 }
 
-/** Tags of an API or of a stage, by ARN; changed and saved if there is a `change`. */
-function changeTags(context: CallContext, arn: string, change: ((tags: Tags) => Tags) | undefined): Tags {
-  const [, apiId, stageName] =
-    /^arn:aws:apigateway:[a-z0-9-]+::\/apis\/([a-z0-9]+)(?:\/stages\/(.+))?$/.exec(arn) ?? []
+const arnPattern = /^arn:aws:apigateway:[a-z0-9-]+::\/apis\/([a-z0-9]+)(?:\/stages\/(.+))?$/
+
+/** An API or a stage by its ARN. */
+function taggedResource(context: CallContext, arn: string): { readonly tags: Tags; save(tags: Tags): void } {
+  const [, apiId, stageName] = arnPattern.exec(arn) ?? []
   if (apiId === undefined) throw badRequest('Invalid resource ARN specified')
   const api = apiOf(context, apiId)
-  if (stageName === undefined) {
-    const tags = change?.(api.tags) ?? api.tags
-    if (change !== undefined) save(context, { ...api, tags })
-    return tags
-  }
+  if (stageName === undefined) return { tags: api.tags, save: tags => void save(context, { ...api, tags }) }
   const stage = api.stages[stageName]
   if (stage === undefined) throw badRequest('Invalid resource ARN specified')
-  const tags = change?.(stage.tags) ?? stage.tags
-  if (change !== undefined)
-    save(context, { ...api, stages: { ...api.stages, [stageName]: { ...stage, tags } } })
-  return tags
+  const stages = (tags: Tags) => ({ ...api.stages, [stageName]: { ...stage, tags } })
+  return { tags: stage.tags, save: tags => void save(context, { ...api, stages: stages(tags) }) }
 }
