@@ -13,6 +13,8 @@ export type Principal =
       readonly userId: string
       /** A session policy given to AssumeRole: the session may do only what it also allows. */
       readonly sessionPolicy?: unknown
+      /** Tags given to AssumeRole; with the role's own they are `aws:PrincipalTag/…` in conditions. */
+      readonly sessionTags?: Readonly<Record<string, string>>
     }
   | {
       readonly kind: 'service'

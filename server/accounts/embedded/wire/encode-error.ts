@@ -50,12 +50,13 @@ interface ErrorShape {
   readonly queryCode: string
   readonly queryStatus: number
   readonly blame: 'Sender' | 'Receiver'
-  readonly isModelled: boolean
+  /** With the service's namespace, if the error is of its model. */
+  readonly name: string
   readonly messageKey: string
 }
 
 function shapeOf({ service }: ErrorTarget, error: AwsError): ErrorShape {
-  const schema = service?.errors.get(error.code)
+  const schema = service?.findError(error.code)
   const traits = schema?.getMergedTraits() ?? {}
   const status = Number(traits.httpError ?? (traits.error === 'server' ? 500 : error.status))
   const [queryCode = error.code, queryStatus = status] = (traits.awsQueryError ?? []) as [string?, number?]
@@ -65,7 +66,7 @@ function shapeOf({ service }: ErrorTarget, error: AwsError): ErrorShape {
     queryCode,
     queryStatus,
     blame: status >= 500 ? 'Receiver' : 'Sender',
-    isModelled: schema !== undefined,
+    name: schema?.getName(true) ?? error.code,
     messageKey: messageKey ?? 'message',
   }
 }
@@ -76,8 +77,7 @@ function objectAnswer(
   error: AwsError,
   headers: Record<string, string>,
 ): RawAnswer {
-  const type = service && shape.isModelled ? `${service.namespace}#${error.code}` : error.code
-  const data = { __type: type, [shape.messageKey]: error.message, ...error.fields }
+  const data = { __type: shape.name, [shape.messageKey]: error.message, ...error.fields }
   if (service?.queryCompatible) headers['x-amzn-query-error'] = `${shape.queryCode};${shape.blame}`
   if (format === 'cbor') {
     return {
@@ -86,7 +86,7 @@ function objectAnswer(
       body: service ? cborBody(service, data) : undefined,
     }
   }
-  headers['x-amzn-errortype'] = error.code
+  headers['x-amzn-errortype'] = shape.name.split('#').at(-1) ?? shape.name
   headers['content-type'] = format === 'rest' ? 'application/json' : 'application/x-amz-json-1.0'
   return { status: shape.status, headers, body: JSON.stringify(data) }
 }

@@ -9,7 +9,10 @@ export interface ServiceModel extends ServiceDescription {
   readonly operations: ReadonlyMap<string, OperationModel>
   /** Best match first. */
   readonly routes: readonly Route[]
+  /** By shape name. */
   readonly errors: ReadonlyMap<string, NormalizedSchema>
+  /** The error whose shape name or query code this is: `NoSuchEntityException` is `NoSuchEntity` in a query. */
+  findError(code: string): NormalizedSchema | undefined
 }
 
 const STATIC_OPERATION = 9
@@ -46,5 +49,18 @@ async function load(id: string): Promise<ServiceModel> {
     }
   }
   const routes = sortRoutes([...operations.values()].flatMap(operation => createRoute(id, operation) ?? []))
-  return { id, ...serviceDescription(id), operations, routes, errors }
+  const byQueryCode = new Map([...errors.values()].map(schema => [queryCodeOf(schema), schema]))
+  return {
+    id,
+    ...serviceDescription(id),
+    operations,
+    routes,
+    errors,
+    findError: code => errors.get(code) ?? byQueryCode.get(code),
+  }
+}
+
+function queryCodeOf(schema: NormalizedSchema): string | undefined {
+  const [code] = (schema.getMergedTraits().awsQueryError ?? []) as [string?, number?]
+  return code
 }

@@ -1,0 +1,123 @@
+import { createConditionContext } from '../iam/condition-context.ts'
+import { accessDenied, denialError } from '../iam/denial.ts'
+import { roleOfArn, usersOf } from '../iam/entities.ts'
+import { type ApplicablePolicies, evaluate } from '../iam/evaluate.ts'
+import { policiesOfPrincipal } from '../iam/policies-of-principal.ts'
+import { parsedPolicy } from '../iam/policy-text.ts'
+import type { Caller } from '../iam/principal-match.ts'
+import type { CallContext, Need, Principal } from '../service.ts'
+import type { AccountState } from '../state/account-state.ts'
+import type { WireFormat } from '../wire/resolve.ts'
+import { platformRoleOf } from './platform-roles.ts'
+import { isReadOnly } from './read-only-operations.ts'
+
+/** What the decision on a call rests on. */
+export interface CallToAuthorize {
+  readonly context: Pick<CallContext, 'accountId' | 'region' | 'principal' | 'state' | 'request' | 'now'>
+  readonly serviceId: string
+  readonly operation: string
+  readonly needs: readonly Need[]
+  /** The protocol of the request, for the form of a denial; absent for calls from inside. */
+  readonly format: WireFormat | undefined
+  /** What the platform allows its candidate, a parsed policy document. */
+  readonly candidatePolicy: unknown
+  resourcePolicy(arn: string): unknown
+}
+
+/** Anyone with valid credentials may ask who they are. */
+const ALWAYS_ALLOWED = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken', 'sts:GetAccessKeyInfo'])
+
+/** Throws the denial of the first need that IAM does not grant to the caller. */
+export function authorize(call: CallToAuthorize): void {
+  const { principal, state } = call.context
+  const platformRole = platformRoleOf(principal)
+  if (platformRole === 'administrator') return
+  if (platformRole === 'observer') {
+    if (isReadOnly(call.serviceId, call.operation)) return
+    throw accessDenied(`${principal.arn} may only read and ${call.operation} does more.`, call.format)
+  }
+  const own =
+    platformRole === 'candidate'
+      ? { identity: [call.candidatePolicy] }
+      : policiesOfPrincipal(state, principal)
+  for (const need of call.needs) checkNeed(call, need, own)
+}
+
+function checkNeed(call: CallToAuthorize, need: Need, own: ApplicablePolicies): void {
+  const { action, resource } = need
+  if (ALWAYS_ALLOWED.has(action)) return
+  const { context, format } = call
+  const request = {
+    action,
+    resource,
+    resourceAccount: resource.split(':')[4] || context.accountId,
+    context: createConditionContext(conditionKeys(context), need.context ?? {}),
+  }
+  const decision = evaluate(request, callerOf(context.principal), { ...own, ...policyOfResource(call, need) })
+  if (decision.kind === 'allowed') return
+  throw denialError({ callerArn: context.principal.arn, action, resource, decision, format })
+}
+
+function policyOfResource(call: CallToAuthorize, { action, resource }: Need): Partial<ApplicablePolicies> {
+  if (action.startsWith('sts:AssumeRole')) {
+    const trust = roleOfArn(call.context.state, resource)?.trust
+    return { isTrust: true, resource: trust === undefined ? undefined : parsedPolicy(trust) }
+  }
+  return { resource: call.resourcePolicy(resource) }
+}
+
+export function callerOf(principal: Principal): Caller {
+  const { kind, arn } = principal
+  switch (kind) {
+    case 'service':
+      return { kind, name: principal.name }
+    case 'role':
+      return { kind, arn, roleArn: principal.roleArn }
+    default:
+      return { kind, arn }
+  }
+}
+
+const PRINCIPAL_TYPES = { root: 'Account', user: 'User', role: 'AssumedRole', service: 'Service' } as const
+
+/** The global condition keys of a call (IAM User Guide, "AWS global condition context keys"). */
+function conditionKeys({ principal, region, request, accountId, state, now }: CallToAuthorize['context']) {
+  const time = now()
+  return {
+    'aws:requestedregion': region,
+    'aws:securetransport': 'false',
+    'aws:sourceip': request.remoteAddress || undefined,
+    'aws:useragent': request.headers['user-agent'],
+    'aws:currenttime': new Date(time).toISOString(),
+    'aws:epochtime': String(Math.floor(time / 1000)),
+    'aws:userid': principal.userId,
+    'aws:principaltype': PRINCIPAL_TYPES[principal.kind],
+    'aws:resourceaccount': accountId,
+    ...(principal.kind === 'service'
+      ? {
+          'aws:principalisawsservice': 'true',
+          'aws:principalservicename': principal.name,
+          'aws:sourcearn': principal.sourceArn,
+          'aws:sourceaccount': accountId,
+        }
+      : {
+          'aws:principalisawsservice': 'false',
+          'aws:principalarn': principal.kind === 'role' ? principal.roleArn : principal.arn,
+          'aws:principalaccount': principal.arn.split(':')[4],
+          'aws:username': principal.kind === 'user' ? principal.name : undefined,
+          ...principalTags(state, principal),
+        }),
+  }
+}
+
+function principalTags(state: AccountState, principal: Principal): Record<string, string> {
+  const tags =
+    principal.kind === 'user'
+      ? usersOf(state).get(principal.name)?.tags
+      : principal.kind === 'role'
+        ? { ...roleOfArn(state, principal.roleArn)?.tags, ...principal.sessionTags }
+        : {}
+  return Object.fromEntries(
+    Object.entries(tags ?? {}).map(([key, value]) => [`aws:principaltag/${key}`, value]),
+  )
+}

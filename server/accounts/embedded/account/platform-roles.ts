@@ -1,0 +1,46 @@
+import type { Principal } from '../service.ts'
+
+/**
+ * Roles that are no part of the account's IAM: nobody inside sees, edits or assumes them. `candidate` works in the
+ * account under a policy given at its provisioning, `observer` may do whatever only reads, `administrator` everything;
+ * for the last two no policy of the account is asked.
+ */
+export type PlatformRole = 'candidate' | 'observer' | 'administrator'
+
+const NAMES: Readonly<Record<PlatformRole, string>> = {
+  candidate: 'Candidate',
+  observer: 'PlatformObserver',
+  administrator: 'PlatformAdministrator',
+}
+
+/** Names that the account's own roles may not have, in lower case. */
+export const RESERVED_ROLE_NAMES: ReadonlySet<string> = new Set(
+  Object.values(NAMES).map(name => name.toLowerCase()),
+)
+
+/** A session of a platform role. The unique id is always the same, as for a role that is never made anew. */
+export function platformPrincipal(accountId: string, role: PlatformRole, sessionName: string): Principal {
+  const name = NAMES[role]
+  return {
+    kind: 'role',
+    name,
+    sessionName,
+    roleArn: `arn:aws:iam::${accountId}:role/${name}`,
+    arn: `arn:aws:sts::${accountId}:assumed-role/${name}/${sessionName}`,
+    userId: `AROA${role.toUpperCase().padEnd(17, 'X').slice(0, 17)}:${sessionName}`,
+  }
+}
+
+export function platformRoleOf(principal: Principal): PlatformRole | undefined {
+  if (principal.kind !== 'role') return undefined
+  switch (principal.name) {
+    case NAMES.candidate:
+      return 'candidate'
+    case NAMES.observer:
+      return 'observer'
+    case NAMES.administrator:
+      return 'administrator'
+    default:
+      return undefined
+  }
+}

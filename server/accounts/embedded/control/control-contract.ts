@@ -1,0 +1,95 @@
+import { z } from 'zod'
+
+/**
+ * What the owner of the accounts' process may ask of it: POST with JSON to `/<name>` on its control socket, JSON back.
+ * `changes` is the exception: its answer is one JSON record a line and does not end.
+ */
+const accountId = z.string().regex(/^\d{12}$/, 'an account id has 12 digits')
+const ofAccount = z.strictObject({ accountId })
+
+const MAX_CREDENTIAL_SECONDS = 7 * 24 * 3600
+
+export const controlRequests = {
+  provision: z.strictObject({
+    /** A free number is taken if absent; an account that exists is given back as it is. */
+    accountId: accountId.optional(),
+    /** IAM policy document of what the candidate may do; everything if absent. */
+    candidatePolicy: z.record(z.string(), z.unknown()).optional(),
+  }),
+  credentials: z.strictObject({
+    accountId,
+    role: z.enum(['candidate', 'observer', 'administrator']),
+    seconds: z.number().int().min(1).max(MAX_CREDENTIAL_SECONDS),
+    /** Appears in the caller's ARN. */
+    sessionName: z
+      .string()
+      .regex(/^[\w+=,.@-]{2,64}$/)
+      .optional(),
+  }),
+  /** All recorded calls after number `since`, then each as it happens. */
+  changes: z.strictObject({ accountId, since: z.number().int().min(0) }),
+  seal: ofAccount,
+  reset: ofAccount,
+  release: ofAccount,
+  list: z.strictObject({}),
+  health: z.strictObject({}),
+  shutdown: z.strictObject({}),
+}
+
+export type ControlName = keyof typeof controlRequests
+export type ControlRequest<Name extends ControlName> = z.infer<(typeof controlRequests)[Name]>
+
+export const provisionedAccount = z.object({
+  accountId,
+  region: z.string(),
+  /** Unix socket on which only this account answers. */
+  endpointSocket: z.string(),
+  /** TCP address on which all accounts answer. */
+  endpointUrl: z.string(),
+  /** Milliseconds since the epoch. */
+  sealedAt: z.number().optional(),
+})
+export type ProvisionedAccount = z.infer<typeof provisionedAccount>
+
+export const issuedCredentials = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('issued'),
+    accessKeyId: z.string(),
+    secretAccessKey: z.string(),
+    sessionToken: z.string(),
+    expiresAt: z.number(),
+  }),
+  /** A sealed account gives its candidate no more credentials. */
+  z.object({ kind: z.literal('sealed') }),
+])
+export type IssuedCredentials = z.infer<typeof issuedCredentials>
+
+export const processHealth = z.object({
+  pid: z.number(),
+  startedAt: z.number(),
+  endpointUrl: z.string(),
+  accounts: z.number(),
+  memoryBytes: z.number(),
+})
+export type ProcessHealth = z.infer<typeof processHealth>
+
+export const recordedCall = z.object({
+  seq: z.number(),
+  /** Milliseconds since the epoch. */
+  time: z.number(),
+  principalKind: z.enum(['candidate', 'observer', 'administrator', 'root', 'user', 'role', 'service']),
+  principalArn: z.string(),
+  /** Suffix of the SDK's client package, e.g. `cloudwatch-logs`. */
+  service: z.string(),
+  operation: z.string(),
+  resource: z.string().optional(),
+  readOnly: z.boolean(),
+  errorCode: z.string().optional(),
+  errorMessage: z.string().optional(),
+  requestId: z.string(),
+  sourceAddress: z.string().optional(),
+  userAgent: z.string().optional(),
+  requestParameters: z.record(z.string(), z.unknown()).optional(),
+  durationMs: z.number(),
+})
+export type AccountChange = z.infer<typeof recordedCall>

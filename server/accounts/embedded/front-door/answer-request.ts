@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+import type { Account } from '../account/account.ts'
+import { toAwsError } from '../account/internal-failure.ts'
+import type { AccessKey } from '../account/key-ring.ts'
+import { platformRoleOf } from '../account/platform-roles.ts'
+import { authenticationError } from '../auth/authentication-error.ts'
+import { joinChunks } from '../auth/aws-chunked.ts'
+import { readSignatureClaim, type SignatureClaim } from '../auth/credential-scope.ts'
+import { isSameText, verifySignature } from '../auth/verify-signature.ts'
+import { AwsError } from '../aws-error.ts'
+import { accessDenied } from '../iam/denial.ts'
+import type { RawAnswer, WireRequest } from '../service.ts'
+import { decodeInput } from '../wire/decode.ts'
+import { encodeOutput } from '../wire/encode.ts'
+import { encodeError } from '../wire/encode-error.ts'
+import { guessFormat, type ResolvedRequest, resolveRequest, type WireFormat } from '../wire/resolve.ts'
+import type { HttpRequest } from './http-listener.ts'
+import { toWireRequest } from './to-wire-request.ts'
+
+/** The accounts behind one address. */
+export interface AccountsAtDoor {
+  /** The account to which a key with this id would belong, opened if it was not; undefined if it is not behind here. */
+  byAccessKeyId(id: string): Promise<Account | undefined>
+  /** The accounts that may answer a request without signature. */
+  forUnsigned(): readonly Account[]
+  /** When an account was sealed, in milliseconds since the epoch. */
+  sealedAt(accountId: string): number | undefined
+  readonly now: () => number
+}
+
+/** Answers any request: whatever goes wrong becomes an error in the form of the request's protocol. */
+export async function answerRequest(accounts: AccountsAtDoor, http: HttpRequest): Promise<RawAnswer> {
+  const requestId = randomUUID()
+  const { request, signedPath } = toWireRequest(http)
+  const progress: Progress = {
+    format: guessFormat(request, undefined),
+    signingName: undefined,
+    resolved: undefined,
+  }
+  try {
+    const claim = readSignatureClaim(request)
+    progress.signingName = claim?.service
+    progress.format = guessFormat(request, claim?.service)
+    if (http.body === undefined)
+      throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 413)
+    if (!claim) return await answerUnsigned(accounts, request, progress)
+    const { account, principal, joined } = await authenticate(
+      accounts,
+      request,
+      signedPath,
+      claim,
+      progress.format,
+    )
+    checkRegion(account, claim, progress.format)
+    const resolved = await resolveRequest(joined, claim.service)
+    progress.resolved = resolved
+    const output = await account.perform({
+      principal,
+      serviceId: resolved.service.id,
+      operation: resolved.operation.name,
+      input: await decodeInput(joined, resolved),
+      request: joined,
+      requestId,
+      format: resolved.format,
+    })
+    return await encodeOutput(resolved, output, requestId)
+  } catch (cause) {
+    return errorAnswer(request, progress, cause, requestId)
+  }
+}
+
+/** How far a request has come, for the form of an error. */
+interface Progress {
+  format: WireFormat
+  signingName: string | undefined
+  resolved: ResolvedRequest | undefined
+}
+
+function errorAnswer(request: WireRequest, progress: Progress, cause: unknown, requestId: string): RawAnswer {
+  const { resolved, signingName, format } = progress
+  const error = toAwsError(cause, {
+    serviceId: resolved?.service.id ?? signingName ?? 'unknown',
+    operation: resolved?.operation.name ?? `${request.method} ${request.rawPath}`,
+    requestId,
+    format,
+  })
+  const target = {
+    format: resolved?.format ?? format,
+    service: resolved?.service,
+    signingName,
+    method: request.method,
+  }
+  return encodeError(target, error, requestId)
+}
+
+async function answerUnsigned(
+  accounts: AccountsAtDoor,
+  request: WireRequest,
+  { format }: Progress,
+): Promise<RawAnswer> {
+  for (const account of accounts.forUnsigned()) {
+    const answer = await account.answerUnsigned(request)
+    if (!answer) continue
+    await account.committed()
+    return answer
+  }
+  throw authenticationError('missing', format)
+}
+
+async function authenticate(
+  accounts: AccountsAtDoor,
+  request: WireRequest,
+  signedPath: string,
+  claim: SignatureClaim,
+  format: WireFormat,
+) {
+  const account = await accounts.byAccessKeyId(claim.accessKeyId)
+  const key = account?.keys.find(claim.accessKeyId)
+  if (!account || !key) throw authenticationError('unknown-key', format)
+  const now = accounts.now()
+  if (!key.isActive) throw authenticationError('inactive-key', format)
+  if (!isSameText(claim.sessionToken ?? '', key.sessionToken ?? ''))
+    throw authenticationError('wrong-token', format)
+  if (key.expiresAt !== undefined && key.expiresAt <= now) throw authenticationError('expired-token', format)
+  verifySignature({ request, signedPath, claim, format }, key.secret, now)
+  const joined = joinChunks(request, claim, key.secret)
+  if (isSealedOut(key, accounts.sealedAt(account.id)))
+    throw accessDenied(
+      'This account has been sealed: it accepts no more calls with these credentials.',
+      format,
+    )
+  return { account, principal: key.principal, joined }
+}
+
+/**
+ * A seal shuts out every credential that was given out before it, but for those who look after the account. Functions
+ * get new ones when their environments start anew, so that what was built can still be tried.
+ */
+function isSealedOut(key: AccessKey, sealedAt: number | undefined): boolean {
+  if (sealedAt === undefined) return false
+  const role = platformRoleOf(key.principal)
+  if (role === 'observer' || role === 'administrator') return false
+  return role === 'candidate' || key.issuedAt <= sealedAt
+}
+
+/** Services without regions, and S3, whose clients ask one region about buckets of any. */
+const WITHOUT_REGION = new Set(['iam', 'sts', 's3'])
+
+function checkRegion(account: Account, { region, service }: SignatureClaim, format: WireFormat): void {
+  if (region === account.region || WITHOUT_REGION.has(service)) return
+  throw accessDenied(
+    `This account can be used in the region ${account.region} only, not in ${region}.`,
+    format,
+  )
+}

@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type AccountRegistry, openAccountRegistry } from './account/account-registry.ts'
+import { serveControl } from './control/control-server.ts'
+import { createServiceRegistry } from './services/registry.ts'
+import { createServiceLoaders } from './services/service-loaders.ts'
+
+/** Address at which clients inside a sandbox reach their account; services write it into queue and API addresses. */
+const SANDBOX_ENDPOINT = 'http://127.0.0.1:4566'
+/** How long running requests may take to end when the process is asked to. */
+const DRAIN_MS = 5000
+
+/**
+ * The process of the embedded AWS accounts.
+ *
+ *     node main.ts --data <folder> [--control <socket>] [--port <tcp port>] [--region us-east-1] [--endpoint <url>]
+ *
+ * When it serves it prints one line of JSON: `{ "pid", "port", "control" }`. SIGTERM and SIGINT end it in order.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      control: { type: 'string' },
+      port: { type: 'string', default: '0' },
+      region: { type: 'string', default: 'us-east-1' },
+      endpoint: { type: 'string', default: SANDBOX_ENDPOINT },
+    },
+  })
+  const { data, port, region, endpoint } = values
+  if (data === undefined) throw new Error('--data <folder> is missing')
+  const runFolder = join(data, 'run')
+  const functionsFolder = join(runFolder, 'functions')
+  mkdirSync(functionsFolder, { recursive: true, mode: 0o700 })
+  const control = values.control ?? join(runFolder, 'accounts.sock')
+
+  let registry: AccountRegistry | undefined
+  const services = createServiceLoaders({
+    connectAccount: (accountId, socket) => registry?.connect(accountId, socket),
+    functionsFolder,
+  })
+  registry = await openAccountRegistry({
+    dataFolder: data,
+    region,
+    port: Number(port),
+    endpoint,
+    services: createServiceRegistry(services.loaders),
+    now: Date.now,
+  })
+
+  const opened = registry
+  const stop = async () => {
+    await controlServer.close()
+    await opened.close(DRAIN_MS)
+    await services.close()
+    process.exit(0)
+  }
+  let isStopping = false
+  const stopOnce = () => {
+    if (!isStopping) void stop()
+    isStopping = true
+  }
+  const controlServer = await serveControl({
+    registry,
+    socketPath: control,
+    endpointUrl: `http://127.0.0.1:${registry.port}`,
+    startedAt: Date.now(),
+    onShutdown: stopOnce,
+  })
+  process.on('SIGTERM', stopOnce)
+  process.on('SIGINT', stopOnce)
+  console.log(JSON.stringify({ pid: process.pid, port: registry.port, control }))
+}
+
+// A request that fails in an unforeseen way must not take the other accounts down.
+process.on('unhandledRejection', error => console.error('A promise was rejected and nobody cared', error))
+
+main().catch(error => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+})
