@@ -76,6 +76,12 @@ export class EditorDocument {
     this.#buffer = buffer
   }
 
+  /** The buffer goes away; its text stays, for a save that is still to come. */
+  detach(): void {
+    this.#loadedText = this.text()
+    this.#buffer = undefined
+  }
+
   /** Something was typed: it saves by itself when typing pauses. */
   edited(): void {
     if (this.#replacing) return
@@ -123,6 +129,11 @@ export class EditorDocument {
       this.#lookLater = this.#onTheirWay > 0
       if (!this.#lookLater && !this.dirty()) await this.#look()
     })
+  }
+
+  /** The outbox is empty: a text that came out of it has arrived or was refused. */
+  lookAgainIfRestored(): Promise<void> {
+    return this.#restored ? this.lookAgain() : Promise.resolve()
   }
 
   movedTo(path: string): void {

@@ -1,0 +1,117 @@
+import type { Theme } from '../ui/theme.ts'
+import type { EditorDocument } from './editor-document.ts'
+import { languageOf } from './language-of.ts'
+import { monaco } from './monaco.ts'
+import { showMonacoTheme } from './monaco-theme.ts'
+
+export interface CodeEditor {
+  /** Shows a document, with the caret, folds and undo history it was left with. */
+  show(document: EditorDocument): void
+  /** Forgets documents that are no longer open. */
+  keepOnly(open: readonly EditorDocument[]): void
+  setTheme(theme: Theme): void
+  setReadOnly(readOnly: boolean): void
+  focus(): void
+  close(): void
+}
+
+interface Page {
+  readonly model: monaco.editor.ITextModel
+  view: monaco.editor.ICodeEditorViewState | null
+}
+
+const options: monaco.editor.IStandaloneEditorConstructionOptions = {
+  model: null,
+  automaticLayout: true,
+  fontFamily: '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace',
+  fontSize: 12.5,
+  lineHeight: 20,
+  fontLigatures: false,
+  minimap: { enabled: false },
+  padding: { top: 10, bottom: 10 },
+  lineNumbersMinChars: 4,
+  scrollBeyondLastLine: false,
+  smoothScrolling: false,
+  cursorBlinking: 'solid',
+  renderLineHighlight: 'line',
+  overviewRulerLanes: 0,
+  hideCursorInOverviewRuler: true,
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+  stickyScroll: { enabled: false },
+  guides: { indentation: true },
+  wordBasedSuggestions: 'allDocuments',
+  quickSuggestions: { other: true, comments: false, strings: false },
+  suggest: { showWords: true, preview: false },
+  tabSize: 2,
+  detectIndentation: true,
+  fixedOverflowWidgets: true,
+  accessibilitySupport: 'auto',
+  ariaLabel: 'Code editor. Control M lets Tab move the focus out.',
+  readOnlyMessage: { value: 'The exam is over: files can be read, not changed.' },
+}
+
+/** The one Monaco of the page. It is made when the first file is shown, so that nothing waits for it. */
+export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
+  showMonacoTheme(theme)
+  const editor = monaco.editor.create(host, options)
+  const pages = new Map<EditorDocument, Page>()
+  let shown: EditorDocument | undefined
+
+  editor.addAction({
+    id: 'assay.save',
+    label: 'Save now',
+    keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS],
+    run: () => shown?.save(),
+  })
+  editor.onDidBlurEditorText(() => void shown?.save())
+  // A font that arrives later has other widths; until Monaco measures again the caret stands beside its letter.
+  void document.fonts.ready.then(() => monaco.editor.remeasureFonts())
+
+  function rememberView(): void {
+    const page = shown && pages.get(shown)
+    if (page) page.view = editor.saveViewState()
+  }
+
+  return {
+    show(document) {
+      const page = pages.get(document) ?? openPage(document)
+      pages.set(document, page)
+      monaco.editor.setModelLanguage(page.model, languageOf(document.path()))
+      if (shown === document) return
+      rememberView()
+      shown = document
+      editor.setModel(page.model)
+      if (page.view) editor.restoreViewState(page.view)
+    },
+    keepOnly(open) {
+      for (const [document, page] of pages) {
+        if (open.includes(document)) continue
+        pages.delete(document)
+        if (shown === document) shown = undefined
+        document.detach()
+        page.model.dispose()
+      }
+    },
+    setTheme: showMonacoTheme,
+    setReadOnly: readOnly => editor.updateOptions({ readOnly }),
+    focus: () => editor.focus(),
+    close() {
+      for (const page of pages.values()) page.model.dispose()
+      editor.dispose()
+    },
+  }
+}
+
+function openPage(document: EditorDocument): Page {
+  const model = monaco.editor.createModel(document.text())
+  model.onDidChangeContent(() => document.edited())
+  document.attach({
+    read: () => model.getValue(),
+    replace: text => {
+      model.pushStackElement()
+      model.pushEditOperations(null, [{ range: model.getFullModelRange(), text }], () => null)
+      model.pushStackElement()
+    },
+  })
+  return { model, view: null }
+}

@@ -1,0 +1,75 @@
+import X from 'lucide-solid/icons/x'
+import { For, type JSX, Show } from 'solid-js'
+import type { SaveState } from '../attempt/attempt-session.ts'
+import { Tab, TabList } from '../ui/tabs.tsx'
+import type { EditorDocument } from './editor-document.ts'
+import type { OpenDocuments } from './open-documents.ts'
+import { tabLabel } from './tab-label.ts'
+
+/** The open files, and at the end what became of what was typed. */
+export function EditorTabs(props: {
+  readonly documents: OpenDocuments
+  readonly saves: SaveState
+}): JSX.Element {
+  const open = () => props.documents.documents()
+  const paths = () => open().map(document => document.path())
+  const unsaved = () => open().some(document => document.dirty())
+  return (
+    <div class="editor-tabs">
+      <TabList label="Open files">
+        <For each={open()}>
+          {document => (
+            <EditorTab
+              document={document}
+              label={tabLabel(document.path(), paths())}
+              selected={document === props.documents.current()}
+              documents={props.documents}
+            />
+          )}
+        </For>
+      </TabList>
+      <span class="editor-saves">{saveWords(props.saves, unsaved())}</span>
+    </div>
+  )
+}
+
+interface EditorTabProps {
+  readonly document: EditorDocument
+  readonly label: string
+  readonly selected: boolean
+  readonly documents: OpenDocuments
+}
+
+function EditorTab(props: EditorTabProps): JSX.Element {
+  const close = () => props.documents.close(props.document)
+  return (
+    <span class="editor-tab">
+      <Tab
+        selected={props.selected}
+        onSelect={() => props.documents.select(props.document)}
+        title={props.document.path()}
+        onAuxClick={event => event.button === 1 && close()}
+        onKeyDown={event => event.key === 'Delete' && close()}
+      >
+        {props.label}
+        <Show when={props.document.dirty()}>
+          <i class="editor-tab-dirty" role="img" aria-label="not saved yet" />
+        </Show>
+      </Tab>
+      <button
+        type="button"
+        class="editor-tab-close"
+        tabindex={-1}
+        aria-label={`Close ${props.label}`}
+        onClick={close}
+      >
+        <X size={14} stroke-width={1.6} />
+      </button>
+    </span>
+  )
+}
+
+function saveWords(saves: SaveState, unsaved: boolean): string {
+  if (saves.status === 'kept') return 'Kept on this device'
+  return unsaved || saves.status === 'saving' ? 'Saving' : 'Saved'
+}

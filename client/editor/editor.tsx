@@ -1,0 +1,110 @@
+import { createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import type { AttemptSession } from '../attempt/attempt-session.ts'
+import { SplitHandle } from '../ui/split-handle.tsx'
+import { DocumentBar } from './document-bar.tsx'
+import type { EditorDocument } from './editor-document.ts'
+import './editor.css'
+import { EditorTabs } from './editor-tabs.tsx'
+import { createFileActions } from './file-actions.ts'
+import { FileDialogs } from './file-dialogs.tsx'
+import type { FileList } from './file-list.ts'
+import { FileTree } from './file-tree.tsx'
+import type { OpenDocuments } from './open-documents.ts'
+
+export interface EditorProps {
+  readonly session: AttemptSession
+  readonly documents: OpenDocuments
+  readonly files: FileList
+  /** Monaco is large: it is fetched when this is settled, so that what comes first comes first. */
+  readonly after: Promise<unknown>
+  readonly onFailure: (error: unknown) => void
+  readonly onReady: (editor: { focus(): void }) => void
+  readonly treeWidth: number
+  readonly onTreeWidth: (width: number) => void
+}
+
+/** File tree, tabs and Monaco. */
+export function Editor(props: EditorProps): JSX.Element {
+  const CodeView = lazy(async () => {
+    await props.after
+    return { default: (await import('./code-view.tsx')).CodeView }
+  })
+  const [codeShown, setCodeShown] = createSignal(false)
+  const actions = createFileActions(props.session, props.documents, props.files, error =>
+    props.onFailure(error),
+  )
+  const readOnly = () => props.session.state().phase !== 'running'
+  const current = () => props.documents.current()
+
+  return (
+    <div class="editor" style={{ '--tree': `${props.treeWidth}px` }}>
+      <EditorTabs documents={props.documents} saves={props.session.saves()} />
+      <FileTree
+        files={props.files}
+        current={current()?.path()}
+        readOnly={readOnly()}
+        onOpen={props.documents.open}
+        onCreate={actions.askName}
+        onRename={actions.askNewName}
+        onRemove={actions.askRemove}
+      />
+      <SplitHandle
+        label="files"
+        orientation="vertical"
+        value={props.treeWidth}
+        min={120}
+        max={360}
+        onChange={props.onTreeWidth}
+      />
+      <div class="editor-main">
+        <Show when={current()} fallback={<p class="editor-note">Choose a file on the left.</p>}>
+          {document => (
+            <>
+              <DocumentBar document={document()} onClose={() => props.documents.close(document())} />
+              <DocumentNote document={document()} codeShown={codeShown()} />
+            </>
+          )}
+        </Show>
+        <div class="editor-code" classList={{ 'editor-code-hidden': editable(current()) === undefined }}>
+          <Suspense>
+            <Show when={codeShown() || editable(current())}>
+              <CodeView
+                document={editable(current())}
+                open={props.documents.documents()}
+                readOnly={readOnly()}
+                onReady={editor => {
+                  setCodeShown(true)
+                  props.onReady(editor)
+                }}
+              />
+            </Show>
+          </Suspense>
+        </div>
+      </div>
+      <FileDialogs actions={actions} files={props.files} />
+    </div>
+  )
+}
+
+/** What stands in the place of the text while there is none to show. */
+function DocumentNote(props: {
+  readonly document: EditorDocument
+  readonly codeShown: boolean
+}): JSX.Element {
+  const unreadable = () => {
+    const state = props.document.state()
+    return state.kind === 'unreadable' ? state : undefined
+  }
+  return (
+    <Switch>
+      <Match when={unreadable()}>{state => <p class="editor-note">{state().why}</p>}</Match>
+      <Match when={props.document.state().kind === 'loading' || !props.codeShown}>
+        <p class="editor-note">Opening…</p>
+      </Match>
+    </Switch>
+  )
+}
+
+function editable(document: EditorDocument | undefined): EditorDocument | undefined {
+  return document?.state().kind === 'editable' ? document : undefined
+}

@@ -1,0 +1,90 @@
+import { createSignal, type JSX, onMount, Show } from 'solid-js'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { pathProblem } from './path-problem.ts'
+
+export interface FileNameDialogProps {
+  readonly title: string
+  readonly action: string
+  readonly path: string
+  readonly taken: readonly string[]
+  readonly onName: (path: string) => void
+  readonly onClose: () => void
+}
+
+/** Asks for a path; the file's own name is selected, so that it can be typed over. */
+export function FileNameDialog(props: FileNameDialogProps): JSX.Element {
+  const [path, setPath] = createSignal(props.path)
+  const [tried, setTried] = createSignal(false)
+  const trouble = () => (path() === props.path ? undefined : pathProblem(path(), props.taken))
+  let field: HTMLInputElement | undefined
+  onMount(() => {
+    const start = props.path.lastIndexOf('/') + 1
+    const dot = props.path.indexOf('.', start + 1)
+    field?.focus()
+    field?.setSelectionRange(start, dot < 0 ? props.path.length : dot)
+  })
+  function submit(event: Event): void {
+    event.preventDefault()
+    setTried(true)
+    if (path() === props.path && props.path !== '') props.onClose()
+    else if (pathProblem(path(), props.taken) === undefined) props.onName(path())
+  }
+  return (
+    <Dialog title={props.title} onClose={props.onClose}>
+      <form class="file-dialog" onSubmit={submit}>
+        <label>
+          Path
+          <input
+            ref={field}
+            class="field mono"
+            value={path()}
+            spellcheck={false}
+            autocomplete="off"
+            aria-invalid={tried() && trouble() !== undefined}
+            onInput={event => setPath(event.currentTarget.value.trim())}
+          />
+        </label>
+        <Show when={trouble() ?? (tried() ? pathProblem(path(), []) : undefined)}>
+          {sentence => <p class="file-dialog-problem">{sentence()}</p>}
+        </Show>
+        <div class="dialog-actions">
+          <Button onClick={() => props.onClose()}>Cancel</Button>
+          <Button look="primary" type="submit">
+            {props.action}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+/** Removing cannot be undone, so it asks once; the safe answer has the focus. */
+export function RemoveFileDialog(props: {
+  readonly path: string
+  readonly folder: boolean
+  readonly onRemove: () => void
+  readonly onClose: () => void
+}): JSX.Element {
+  return (
+    <Dialog
+      title={props.folder ? 'Delete this folder?' : 'Delete this file?'}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button autofocus onClick={() => props.onClose()}>
+            Keep it
+          </Button>
+          <Button look="danger" onClick={() => props.onRemove()}>
+            Delete
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <code>{props.path}</code>
+        {props.folder ? ' and everything in it' : ''} is removed from the workspace. This cannot be undone.
+      </p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,150 @@
+import ChevronDown from 'lucide-solid/icons/chevron-down'
+import ChevronRight from 'lucide-solid/icons/chevron-right'
+import FilePlus from 'lucide-solid/icons/file-plus'
+import Pencil from 'lucide-solid/icons/pencil'
+import Trash from 'lucide-solid/icons/trash'
+import { For, type JSX, Show } from 'solid-js'
+import { IconButton } from '../ui/icon-button.tsx'
+import type { FileList } from './file-list.ts'
+import { createFileTreeState, type FileTreeState } from './file-tree-state.ts'
+import { parentOf, type TreeRow } from './tree-rows.ts'
+import './file-tree.css'
+
+export interface FileTreeProps {
+  readonly files: FileList
+  readonly current: string | undefined
+  readonly readOnly: boolean
+  readonly onOpen: (path: string) => void
+  readonly onCreate: (folder: string) => void
+  readonly onRename: (row: TreeRow) => void
+  readonly onRemove: (row: TreeRow) => void
+}
+
+const icon = { size: 14, 'stroke-width': 1.6 } as const
+
+/** The workspace's files. Arrow keys move, open and close folders; Enter opens, F2 renames, Delete removes. */
+export function FileTree(props: FileTreeProps): JSX.Element {
+  const state = createFileTreeState(
+    () => props.files.entries(),
+    () => props.current,
+  )
+  let tree: HTMLDivElement | undefined
+
+  function focusRow(path: string | undefined): void {
+    if (path === undefined) return
+    state.mark(path)
+    tree?.querySelectorAll<HTMLElement>('[role=treeitem]')[state.paths().indexOf(path)]?.focus()
+  }
+  function key(event: KeyboardEvent): void {
+    const row = state.row(state.marked() ?? '')
+    if (row === undefined) return
+    const target = moveTarget(event.key, row, state.paths())
+    if (target !== undefined) focusRow(target)
+    else if (event.key === 'ArrowRight' && row.kind === 'folder') state.setOpen(row.path, true)
+    else if (event.key === 'ArrowLeft' && row.expanded) state.setOpen(row.path, false)
+    else if (event.key === 'F2' && !props.readOnly) props.onRename(row)
+    else if (event.key === 'Delete' && !props.readOnly) props.onRemove(row)
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <div class="file-tree">
+      <div class="file-tree-heading">
+        <span>Files</span>
+        <IconButton
+          label="New file"
+          disabled={props.readOnly}
+          onClick={() => props.onCreate(state.folderForNew())}
+        >
+          <FilePlus {...icon} />
+        </IconButton>
+      </div>
+      <div ref={tree} role="tree" aria-label="Files" tabindex={-1} onKeyDown={key}>
+        <For each={state.paths()}>
+          {path => (
+            <Show when={state.row(path)}>{row => <FileRow row={row()} state={state} {...props} />}</Show>
+          )}
+        </For>
+      </div>
+      <Show when={props.files.truncated()}>
+        <p class="file-tree-note">There are more files than are shown here. The terminal has them all.</p>
+      </Show>
+      <Show when={!props.files.loaded() && props.files.failure()}>
+        {sentence => <p class="file-tree-note">{sentence()}</p>}
+      </Show>
+    </div>
+  )
+}
+
+function FileRow(
+  props: FileTreeProps & { readonly row: TreeRow; readonly state: FileTreeState },
+): JSX.Element {
+  const folder = () => props.row.kind === 'folder'
+  function press(): void {
+    props.state.mark(props.row.path)
+    if (folder()) props.state.setOpen(props.row.path, !props.row.expanded)
+    else props.onOpen(props.row.path)
+  }
+  return (
+    <div class="file-row" role="none" style={{ '--depth': props.row.depth }}>
+      <button
+        type="button"
+        role="treeitem"
+        tabindex={props.row.path === props.state.marked() ? 0 : -1}
+        aria-level={props.row.depth + 1}
+        aria-expanded={folder() ? props.row.expanded : undefined}
+        aria-selected={props.row.path === props.current}
+        title={props.row.path}
+        onClick={press}
+        onFocus={() => props.state.mark(props.row.path)}
+      >
+        <span class="file-row-turn">
+          <Show when={folder()}>
+            <Show when={props.row.expanded} fallback={<ChevronRight {...icon} />}>
+              <ChevronDown {...icon} />
+            </Show>
+          </Show>
+        </span>
+        <span class="file-row-name">{props.row.name}</span>
+      </button>
+      <Show when={!props.readOnly}>
+        <span class="file-row-actions">
+          <IconButton
+            label={`Rename ${props.row.name}`}
+            tabindex={-1}
+            onClick={() => props.onRename(props.row)}
+          >
+            <Pencil {...icon} />
+          </IconButton>
+          <IconButton
+            label={`Delete ${props.row.name}`}
+            tabindex={-1}
+            onClick={() => props.onRemove(props.row)}
+          >
+            <Trash {...icon} />
+          </IconButton>
+        </span>
+      </Show>
+    </div>
+  )
+}
+
+/** The row a key moves to; undefined if it is no key for moving, or there is nothing in that direction. */
+function moveTarget(key: string, row: TreeRow, paths: readonly string[]): string | undefined {
+  const index = paths.indexOf(row.path)
+  switch (key) {
+    case 'ArrowDown':
+      return paths[index + 1]
+    case 'ArrowUp':
+      return paths[index - 1]
+    case 'Home':
+      return paths[0]
+    case 'End':
+      return paths.at(-1)
+    case 'ArrowLeft':
+      return row.expanded ? undefined : parentOf(row.path) || undefined
+    default:
+      return undefined
+  }
+}
