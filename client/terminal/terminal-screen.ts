@@ -1,0 +1,141 @@
+import { FitAddon } from '@xterm/addon-fit'
+import { SearchAddon } from '@xterm/addon-search'
+import { Unicode11Addon } from '@xterm/addon-unicode11'
+import { WebLinksAddon } from '@xterm/addon-web-links'
+import { Terminal } from '@xterm/xterm'
+import '@xterm/xterm/css/xterm.css'
+import { installCsiGuard } from './csi-guard.ts'
+import { type TerminalKey, terminalKey } from './terminal-key.ts'
+import { terminalTheme } from './terminal-theme.ts'
+import { openWebLink } from './web-link.ts'
+
+export interface TerminalScreen {
+  readonly cols: number
+  readonly rows: number
+  /** `done` is called when the bytes are on the screen. */
+  write(bytes: Uint8Array, done: () => void): void
+  /** Empties the screen. Until `endReplay`, what the screen answers to queries in old output is not passed on. */
+  beginReplay(): void
+  endReplay(): void
+  /** Takes the size of its place, if it has one. */
+  fit(): void
+  focus(): void
+  showTheme(): void
+  setScreenReader(on: boolean): void
+  find(text: string, direction: 'next' | 'previous'): boolean
+  endSearch(): void
+  close(): void
+}
+
+export interface TerminalScreenOptions {
+  readonly screenReader: boolean
+  readonly onInput: (bytes: Uint8Array) => void
+  readonly onResize: (cols: number, rows: number) => void
+  readonly onKey: (key: Exclude<TerminalKey, 'copy' | 'paste'>) => void
+}
+
+/** Lines above the screen that can be scrolled to. */
+const scrollback = 5_000
+
+/** xterm.js in a place of the page. Titles and clipboard requests of programs have no effect; links are http and https. */
+export function createTerminalScreen(host: HTMLElement, options: TerminalScreenOptions): TerminalScreen {
+  const terminal = new Terminal({
+    allowProposedApi: true,
+    fontFamily: '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace',
+    fontSize: 12.5,
+    lineHeight: 1.25,
+    scrollback,
+    minimumContrastRatio: 4.5,
+    cursorInactiveStyle: 'outline',
+    screenReaderMode: options.screenReader,
+    theme: terminalTheme(),
+    linkHandler: { activate: (_, address) => openWebLink(address) },
+  })
+  installCsiGuard(terminal)
+  const fit = new FitAddon()
+  const search = new SearchAddon()
+  terminal.loadAddon(fit)
+  terminal.loadAddon(search)
+  terminal.loadAddon(new WebLinksAddon((_, address) => openWebLink(address)))
+  terminal.loadAddon(new Unicode11Addon())
+  terminal.unicode.activeVersion = '11'
+  terminal.attachCustomKeyEventHandler(event => passOn(event, terminal, options.onKey))
+  terminal.open(host)
+
+  let muted = false
+  const input = (bytes: Uint8Array) => {
+    if (!muted) options.onInput(bytes)
+  }
+  terminal.onData(text => input(new TextEncoder().encode(text)))
+  terminal.onBinary(text => input(Uint8Array.from(text, letter => letter.charCodeAt(0))))
+  terminal.onResize(({ cols, rows }) => options.onResize(cols, rows))
+
+  const fitToPlace = () => {
+    if (host.clientWidth > 0 && host.clientHeight > 0) fit.fit()
+  }
+  const observer = new ResizeObserver(fitToPlace)
+  observer.observe(host)
+  fitToPlace()
+  void drawWithGpu(terminal)
+
+  return {
+    get cols() {
+      return terminal.cols
+    },
+    get rows() {
+      return terminal.rows
+    },
+    write: (bytes, done) => terminal.write(bytes, done),
+    beginReplay() {
+      muted = true
+      terminal.reset()
+    },
+    endReplay: () =>
+      terminal.write('', () => {
+        muted = false
+      }),
+    fit: fitToPlace,
+    focus: () => terminal.focus(),
+    showTheme() {
+      terminal.options.theme = terminalTheme()
+    },
+    setScreenReader(on) {
+      terminal.options.screenReaderMode = on
+    },
+    find: (text, direction) => (direction === 'next' ? search.findNext(text) : search.findPrevious(text)),
+    endSearch: () => search.clearDecorations(),
+    close() {
+      observer.disconnect()
+      terminal.dispose()
+    },
+  }
+}
+
+/** False where the key is not the shell's. Pasting is left to the browser, which needs no permission for it. */
+function passOn(event: KeyboardEvent, terminal: Terminal, onKey: TerminalScreenOptions['onKey']): boolean {
+  const key = terminalKey(event)
+  if (key === undefined) return true
+  if (key === 'paste') return false
+  event.preventDefault()
+  if (event.type !== 'keydown') return false
+  if (key !== 'copy') onKey(key)
+  else if (terminal.hasSelection()) void navigator.clipboard?.writeText(terminal.getSelection())
+  return false
+}
+
+/** The drawing by WebGL is quicker and 110 KB large: it comes after the first picture, and goes if the GPU does. */
+async function drawWithGpu(terminal: Terminal): Promise<void> {
+  const first = terminal.onRender(() => {
+    first.dispose()
+    setTimeout(async () => {
+      const { WebglAddon } = await import('@xterm/addon-webgl')
+      try {
+        const webgl = new WebglAddon()
+        webgl.onContextLoss(() => webgl.dispose())
+        terminal.loadAddon(webgl)
+      } catch {
+        // No WebGL here: the slower drawing stays.
+      }
+    }, 1_000)
+  })
+}

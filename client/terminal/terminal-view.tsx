@@ -1,0 +1,126 @@
+import { createEffect, createSignal, type JSX, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js'
+import type { AttemptSession, TerminalLine } from '../attempt/attempt-session.ts'
+import { Button } from '../ui/button.tsx'
+import { theme } from '../ui/theme.ts'
+import { SearchBar } from './search-bar.tsx'
+import { createTerminalScreen, type TerminalScreen } from './terminal-screen.ts'
+
+export interface TerminalViewProps {
+  readonly session: Pick<AttemptSession, 'openTerminal'>
+  readonly terminalId: string
+  readonly shown: boolean
+  readonly screenReader: boolean
+  readonly onLeave: () => void
+  readonly onReady: (terminal: { focus(): void; end(): void }) => void
+}
+
+type Line =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'refused'; readonly detail: string }
+
+/** One shell on a screen. Taking the view away leaves the shell running. Import it lazily: it brings xterm.js. */
+export function TerminalView(props: TerminalViewProps): JSX.Element {
+  const [line, setLine] = createSignal<Line>({ kind: 'open' })
+  const [searching, setSearching] = createSignal(false)
+  const [screen, setScreen] = createSignal<TerminalScreen>()
+  let host: HTMLDivElement | undefined
+  let shell: TerminalLine | undefined
+
+  function connect(on: TerminalScreen): void {
+    setLine({ kind: 'open' })
+    shell = props.session.openTerminal({
+      terminalId: props.terminalId,
+      cols: on.cols,
+      rows: on.rows,
+      onOutput: (bytes, _, done) => on.write(bytes, done),
+      onReplay: phase => (phase === 'begin' ? on.beginReplay() : on.endReplay()),
+      onExit: () => setLine({ kind: 'ended' }),
+      onRefused: detail => setLine({ kind: 'refused', detail }),
+    })
+  }
+  function type(bytes: Uint8Array): void {
+    const opened = screen()
+    if (line().kind === 'open') shell?.write(bytes)
+    else if (opened && bytes.length === 1 && bytes[0] === enter) connect(opened)
+  }
+
+  onMount(() => {
+    if (host === undefined) return
+    const made = createTerminalScreen(host, {
+      screenReader: props.screenReader,
+      onInput: type,
+      onResize: (cols, rows) => shell?.resize(cols, rows),
+      onKey: key => (key === 'search' ? setSearching(true) : props.onLeave()),
+    })
+    setScreen(made)
+    connect(made)
+    onCleanup(() => {
+      shell?.leave()
+      made.close()
+    })
+    followPage(made, props)
+    props.onReady({ focus: () => made.focus(), end: () => shell?.end() })
+  })
+
+  return (
+    <div class="terminal" classList={{ 'terminal-hidden': !props.shown }}>
+      <div ref={host} class="terminal-screen" />
+      <Show when={searching() && screen()}>
+        {opened => (
+          <SearchBar
+            onFind={(text, direction) => opened().find(text, direction)}
+            onClose={() => {
+              setSearching(false)
+              opened().endSearch()
+              opened().focus()
+            }}
+          />
+        )}
+      </Show>
+      <LineNote line={line()} onOpen={() => screen() && connectAndFocus()} />
+    </div>
+  )
+
+  function connectAndFocus(): void {
+    const opened = screen()
+    if (opened === undefined) return
+    connect(opened)
+    opened.focus()
+  }
+}
+
+const enter = 13
+
+/** Theme, screen reader mode and being shown, as they change. */
+function followPage(screen: TerminalScreen, props: TerminalViewProps): void {
+  createEffect(on(theme, () => queueMicrotask(() => screen.showTheme()), { defer: true }))
+  createEffect(() => screen.setScreenReader(props.screenReader))
+  createEffect(() => {
+    if (props.shown) requestAnimationFrame(() => screen.fit())
+  })
+}
+
+/** What stands below the screen when there is no shell behind it. */
+function LineNote(props: { readonly line: Line; readonly onOpen: () => void }): JSX.Element {
+  const refused = () => (props.line.kind === 'refused' ? props.line : undefined)
+  return (
+    <Switch>
+      <Match when={props.line.kind === 'ended'}>
+        <p class="terminal-note" role="status">
+          Terminal ended. Press Enter for a new one.
+        </p>
+      </Match>
+      <Match when={refused()}>
+        {note => (
+          <div class="terminal-note" role="status">
+            <span>{note().detail}</span>
+            <Button look="ghost" onClick={() => props.onOpen()}>
+              Open it again
+            </Button>
+          </div>
+        )}
+      </Match>
+    </Switch>
+  )
+}

@@ -1,0 +1,53 @@
+import { createEffect, createSignal } from 'solid-js'
+import { maxTerminals } from '../../shared/protocol/limits.ts'
+import type { AttemptSession } from '../attempt/attempt-session.ts'
+import { freeTerminalId } from './terminal-ids.ts'
+
+export interface Terminals {
+  /** In the order of the tabs. */
+  ids(): readonly string[]
+  current(): string | undefined
+  select(id: string): void
+  /** Undefined if all are open. */
+  canOpen(): boolean
+  open(): void
+  /** Takes the tab away; whoever shows it ends its shell. */
+  close(id: string): void
+}
+
+/** Which terminals have a tab: the shells that live, at least one, and those opened since. */
+export function createTerminals(session: Pick<AttemptSession, 'state'>): Terminals {
+  const living = () => session.state().shells
+  const [ids, setIds] = createSignal<readonly string[]>(living().length > 0 ? living().toSorted() : ['t1'])
+  const [current, setCurrent] = createSignal(ids()[0])
+  /** Closed here and still living until the server has heard of it. */
+  let closing: readonly string[] = []
+
+  createEffect(() => {
+    const shells = living()
+    closing = closing.filter(id => shells.includes(id))
+    const opened = shells.filter(id => !closing.includes(id))
+    setIds(known => [...new Set([...known, ...opened])])
+  })
+
+  return {
+    ids,
+    current,
+    select: id => void setCurrent(id),
+    canOpen: () => freeTerminalId(ids(), maxTerminals) !== undefined,
+    open() {
+      const id = freeTerminalId(ids(), maxTerminals)
+      if (id === undefined) return
+      closing = closing.filter(other => other !== id)
+      setIds([...ids(), id])
+      setCurrent(id)
+    },
+    close(id) {
+      const index = ids().indexOf(id)
+      const rest = ids().filter(other => other !== id)
+      closing = [...closing, id]
+      setIds(rest)
+      if (current() === id) setCurrent(rest[Math.min(index, rest.length - 1)])
+    },
+  }
+}
