@@ -1,0 +1,42 @@
+import type { ChallengeContext } from '../../shared/challenge/check.ts'
+
+/** The names of one attempt's shop. */
+export interface Shop {
+  readonly api: string
+  readonly functions: { readonly [part in ShopFunction]: string }
+  readonly tables: { readonly wishlists: string; readonly carts: string; readonly orders: string }
+  readonly queue: string
+  readonly failedQueue: string
+}
+
+export type ShopFunction = 'wishlist' | 'cart' | 'orders' | 'fulfil'
+
+/** A wish list from before the exam, which must survive it. */
+export const oldWishlist = { listId: 'ines', sku: 'teapot' }
+
+/** Four days: how long the order queue keeps an order that waits. */
+export const retentionSeconds = 345_600
+
+export function shopOf({ parameters }: Pick<ChallengeContext, 'parameters'>): Shop {
+  const named = (name: string) => `shop-${name}-${parameters.suffix}`
+  return {
+    api: `shop-${parameters.suffix}`,
+    functions: {
+      wishlist: named('wishlist'),
+      cart: named('cart'),
+      orders: named('orders'),
+      fulfil: named('fulfil'),
+    },
+    tables: { wishlists: named('wishlists'), carts: named('carts'), orders: named('orders') },
+    queue: named('orders'),
+    failedQueue: parameters.failedQueue ?? named('orders-failed'),
+  }
+}
+
+export function tableArn(context: Pick<ChallengeContext, 'accountId' | 'region'>, table: string): string {
+  return `arn:aws:dynamodb:${context.region}:${context.accountId}:table/${table}`
+}
+
+export function queueArn(context: Pick<ChallengeContext, 'accountId' | 'region'>, queue: string): string {
+  return `arn:aws:sqs:${context.region}:${context.accountId}:${queue}`
+}
