@@ -18,10 +18,10 @@ export function environmentVariables(
     LD_LIBRARY_PATH: '/var/task:/var/task/lib:/opt/lib',
     HOME: '/tmp',
     LANG: 'en_US.UTF-8',
-    TZ: build.environment['TZ'] ?? ':UTC',
+    TZ: build.environment.TZ ?? ':UTC',
     ...(python
-      ? { PYTHONPATH: build.environment['PYTHONPATH'] ?? '/var/runtime' }
-      : { NODE_PATH: build.environment['NODE_PATH'] ?? '/opt/nodejs/node_modules:/var/task/node_modules' }),
+      ? { PYTHONPATH: build.environment.PYTHONPATH ?? '/var/runtime' }
+      : { NODE_PATH: build.environment.NODE_PATH ?? '/opt/nodejs/node_modules:/var/task/node_modules' }),
     LAMBDA_TASK_ROOT: '/var/task',
     LAMBDA_RUNTIME_DIR: '/var/runtime',
     _HANDLER: build.handler,

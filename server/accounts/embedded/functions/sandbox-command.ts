@@ -114,6 +114,7 @@ function nodeMounts(stage: SandboxStage, paths: SandboxPaths): string[] {
 /** Closes what the host left open, sets limits that count inside this sandbox alone, and becomes the runtime. */
 function startScript(build: FunctionBuild): string {
   return [
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell fills it in.
     'for f in /proc/self/fd/*; do n=${f##*/}; if (( n > 2 && n != 255 )); then eval "exec $n>&-"; fi; done 2>/dev/null',
     `ulimit -u ${maxProcesses} -n ${maxOpenFiles} -c 0 -d ${(build.memoryMb + dataHeadroomMb) * 1024}`,
     'exec "$@"',

@@ -17,7 +17,7 @@ export interface AccountFunctions {
   readonly events: AsynchronousEvents
   readonly sources: EventSources
   readonly downloads: CodeDownloads
-  close(): Promise<void>
+  close(): void
 }
 
 export type AccountFunctionsOf = (context: { readonly accountId: string }) => AccountFunctions
@@ -49,8 +49,10 @@ export function createAccountFunctions(
     connect: socket => options.connectAccount(accountId, socket),
     log: createLogDelivery(context, { group: version.logGroup, roleArn: version.role, functionName }).log,
   })
-  const invoke = ({ row, version, qualifier }: ResolvedVersion, work: FunctionWork) =>
-    host.invoke(
+  let closed = false
+  const invoke = async ({ row, version, qualifier }: ResolvedVersion, work: FunctionWork) => {
+    if (closed) throw new Error('The account is closed')
+    return host.invoke(
       {
         accountId,
         region: context.region,
@@ -73,6 +75,7 @@ export function createAccountFunctions(
       },
       surroundings(row.name, version),
     )
+  }
   const events = createAsynchronousEvents(context, invoke, options.retryDelaysMs)
   const sources = createEventSources(context, invoke)
 
@@ -86,9 +89,10 @@ export function createAccountFunctions(
       const versions = row === undefined ? [] : [row.latest, ...row.published]
       host.retire(accountId, functionName, new Set(versions.map(({ revisionId }) => revisionId)))
     },
-    async close() {
+    close() {
+      closed = true
       events.close()
-      await sources.close()
+      sources.close()
       host.closeAccount(accountId)
     },
   }

@@ -24,6 +24,14 @@ export function eventSourceOperations(accounts: AccountFunctionsOf): Record<stri
     accounts(context).sources.changed(row.uuid)
     return describe(context, row)
   }
+  const describe = (context: CallContext, row: EventSourceRow): EventSourceMappingConfiguration => ({
+    ...mappingConfiguration(context, row),
+    State: row.enabled
+      ? 'Enabled'
+      : accounts(context).sources.isStopping(row.uuid)
+        ? 'Disabling'
+        : 'Disabled',
+  })
 
   return {
     CreateEventSourceMapping: typedOperation<
@@ -138,7 +146,7 @@ function refuseDuplicate(
     )
 }
 
-function describe(place: Place, row: EventSourceRow): EventSourceMappingConfiguration {
+function mappingConfiguration(place: Place, row: EventSourceRow): EventSourceMappingConfiguration {
   return {
     UUID: row.uuid,
     BatchSize: row.batchSize,
@@ -147,7 +155,6 @@ function describe(place: Place, row: EventSourceRow): EventSourceMappingConfigur
     FunctionArn: functionArn(place, row.functionName, row.qualifier),
     LastModified: new Date(row.lastModified),
     LastProcessingResult: row.lastResult,
-    State: row.enabled ? 'Enabled' : 'Disabled',
     StateTransitionReason: 'USER_INITIATED',
     FunctionResponseTypes: row.reportsItemFailures ? ['ReportBatchItemFailures'] : [],
     EventSourceMappingArn: `arn:aws:lambda:${place.region}:${place.accountId}:event-source-mapping:${row.uuid}`,

@@ -11,16 +11,21 @@ import { handledMessages, queueEvent } from './sqs-batch.ts'
 
 /** Moves messages of one queue to one function, as the function's role. */
 export interface EventSourcePoller {
-  /** Takes no further message; resolves when the one call it may wait for has returned. */
+  /**
+   * Makes no further call. The one that it may be waiting in still returns, and what it brings is processed: the
+   * promise resolves after that.
+   */
   close(): Promise<void>
 }
 
-/** A waiting call returns this often, so that a disabled mapping stops soon. */
-const waitSeconds = 2
+/** As long as SQS lets a call wait: each call stands in the account's record. */
+const waitSeconds = 20
 /** AWS starts with five concurrent batches. */
 const maxBatchesAtOnce = 5
 const maxMessagesPerReceive = 10
-const pauseAfterErrorMs = 1000
+/** Doubled with each failure in a row up to the longest. */
+const firstPauseMs = 500
+const longestPauseMs = 4000
 
 export function createEventSourcePoller(
   context: BackgroundContext,
@@ -88,14 +93,17 @@ export function createEventSourcePoller(
       await Promise.race(running)
   }
   const loop = async () => {
+    let pauseMs = firstPauseMs
     while (!stop.signal.aborted) {
       const row = sources.get(uuid)
       if (row === undefined) return
       try {
         await turn(row)
+        pauseMs = firstPauseMs
       } catch (error) {
         note(`PROBLEM: ${describe(error)}`)
-        await pause(pauseAfterErrorMs, stop.signal)
+        await pause(pauseMs, stop.signal)
+        pauseMs = Math.min(pauseMs * 2, longestPauseMs)
       }
     }
   }

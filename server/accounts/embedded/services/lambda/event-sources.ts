@@ -9,7 +9,9 @@ import type { ResolvedVersion } from './function-name.ts'
 export interface EventSources {
   /** Starts or stops the mapping's poller after its row was written or deleted. */
   changed(uuid: string): void
-  close(): Promise<void>
+  /** True while a mapping that was disabled still waits for its last call to return. */
+  isStopping(uuid: string): boolean
+  close(): void
 }
 
 export function createEventSources(
@@ -17,20 +19,26 @@ export function createEventSources(
   invoke: (target: ResolvedVersion, work: FunctionWork) => Promise<InvocationOutcome>,
 ): EventSources {
   const pollers = new Map<string, EventSourcePoller>()
+  const stopping = new Map<string, Promise<void>>()
   const changed = (uuid: string) => {
     const enabled = eventSourcesOf(context.state).get(uuid)?.enabled === true
     const poller = pollers.get(uuid)
     if (enabled && poller === undefined) pollers.set(uuid, createEventSourcePoller(context, invoke, uuid))
     if (!enabled && poller !== undefined) {
       pollers.delete(uuid)
-      poller.close()
+      const stopped = poller.close().finally(() => {
+        if (stopping.get(uuid) === stopped) stopping.delete(uuid)
+      })
+      stopping.set(uuid, stopped)
     }
   }
   for (const uuid of [...eventSourcesOf(context.state).keys()]) changed(uuid)
   return {
     changed,
-    async close() {
-      await Promise.all([...pollers.values()].map(poller => poller.close()))
+    isStopping: uuid => stopping.has(uuid),
+    close() {
+      // Their last calls end when the queues close; nobody has to wait for that.
+      for (const poller of pollers.values()) poller.close()
       pollers.clear()
     },
   }

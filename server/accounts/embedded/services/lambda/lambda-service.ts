@@ -58,9 +58,9 @@ export function createLambdaService(options: LambdaServiceOptions): Service {
       const account = createAccountFunctions(context, { retryDelaysMs, ...options })
       accounts.set(context.accountId, account)
       return {
-        async close() {
+        close() {
           accounts.delete(context.accountId)
-          await account.close()
+          account.close()
         },
       }
     },

@@ -1,0 +1,371 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deploymentPackage } from '../../functions/testing/deployment-package.ts'
+import type { Fields } from '../../service.ts'
+import { EMPTY_REQUEST, TEST_ACCOUNT_ID } from '../../testing/temporary-call-context.ts'
+import {
+  createLambdaTrial,
+  distrustfulRoleArn,
+  eventually,
+  type LambdaTrial,
+  roleArn,
+} from './testing/lambda-trial.ts'
+
+let trial: LambdaTrial
+beforeAll(() => {
+  trial = createLambdaTrial()
+})
+afterAll(() => trial.close())
+
+const echo =
+  'export const handler = async (event, context) => ({ event, arn: context.invokedFunctionArn, version: context.functionVersion, color: process.env.COLOR })'
+const arnOf = (name: string) => `arn:aws:lambda:us-east-1:${TEST_ACCOUNT_ID}:function:${name}`
+
+describe('a function', () => {
+  test('is described, invoked by name and ARN, listed and deleted', async () => {
+    const zip = deploymentPackage({ 'index.mjs': echo })
+    expect(await trial.createFunction('life', echo, { Tags: { team: 'a' } })).toMatchObject({
+      FunctionArn: arnOf('life'),
+      Version: '$LATEST',
+      State: 'Active',
+      LastUpdateStatus: 'Successful',
+      CodeSha256: createHash('sha256').update(zip).digest('base64'),
+      CodeSize: zip.length,
+      Timeout: 3,
+      MemorySize: 128,
+      LastModified: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+\+0000$/),
+    })
+    expect((await trial.invoke('life', { a: 1 })).answer).toMatchObject({
+      event: { a: 1 },
+      arn: arnOf('life'),
+    })
+    expect((await trial.invoke(arnOf('life'), 2)).answer).toMatchObject({ event: 2 })
+    expect(await trial.call('GetFunction', { FunctionName: 'life' })).toMatchObject({ Tags: { team: 'a' } })
+    expect(JSON.stringify(await trial.call('ListFunctions'))).toContain('"life"')
+    await trial.call('DeleteFunction', { FunctionName: 'life' })
+    await expect(trial.invoke('life')).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+      message: `Function not found: ${arnOf('life')}`,
+    })
+  })
+
+  test('runs new code and new configuration from the next invocation on', async () => {
+    await trial.createFunction('changes', echo)
+    expect((await trial.invoke('changes')).answer).not.toHaveProperty('color')
+    await trial.call('UpdateFunctionConfiguration', {
+      FunctionName: 'changes',
+      Environment: { Variables: { COLOR: 'red' } },
+    })
+    expect((await trial.invoke('changes')).answer).toMatchObject({ color: 'red' })
+    const ZipFile = deploymentPackage({ 'index.mjs': `export const handler = async () => 'new code'` })
+    await trial.call('UpdateFunctionCode', { FunctionName: 'changes', ZipFile, DryRun: true })
+    expect((await trial.invoke('changes')).answer).toMatchObject({ color: 'red' })
+    await trial.call('UpdateFunctionCode', { FunctionName: 'changes', ZipFile })
+    expect((await trial.invoke('changes')).answer).toBe('new code')
+  })
+
+  test('is fetched from the address that GetFunction gives, by those who know it', async () => {
+    await trial.createFunction('fetched', echo)
+    const { Code } = (await trial.call('GetFunction', { FunctionName: 'fetched' })) as {
+      Code: { Location: string }
+    }
+    const rawPath = new URL(Code.Location).pathname
+    const answer = await trial.lambda.answerUnsigned?.(
+      { ...EMPTY_REQUEST, method: 'GET', rawPath },
+      trial.context,
+    )
+    expect(Buffer.from(answer?.body ?? '')).toEqual(Buffer.from(deploymentPackage({ 'index.mjs': echo })))
+    const other = { ...EMPTY_REQUEST, rawPath: `${rawPath.slice(0, -1)}-` }
+    expect(await trial.lambda.answerUnsigned?.(other, trial.context)).toBeUndefined()
+  })
+
+  test('logs to its group as its role', async () => {
+    await trial.createFunction('logger', `export const handler = async () => console.log('written')`)
+    const { fields } = await trial.invoke('logger', {}, { LogType: 'Tail' })
+    expect(Buffer.from(String(fields.LogResult), 'base64').toString()).toMatch(
+      /^START .*\tINFO\twritten\nEND .*REPORT /s,
+    )
+    const messages = await eventually(async () => {
+      const found = await trial
+        .logs('FilterLogEvents', { logGroupName: '/aws/lambda/logger' })
+        .catch(() => ({ events: [] }))
+      const texts = (found.events as { message: string }[]).map(({ message }) => message)
+      return texts.some(text => text.startsWith('REPORT')) ? texts : undefined
+    })
+    expect(messages).toContainEqual(expect.stringMatching(/\tINFO\twritten\n$/))
+  })
+})
+
+describe('versions and aliases', () => {
+  test('keep the code they were made of', async () => {
+    await trial.createFunction('versions', echo, {
+      Environment: { Variables: { COLOR: 'one' } },
+      Publish: true,
+    })
+    await trial.call('CreateAlias', { FunctionName: 'versions', Name: 'live', FunctionVersion: '1' })
+    await trial.call('UpdateFunctionConfiguration', {
+      FunctionName: 'versions',
+      Environment: { Variables: { COLOR: 'two' } },
+    })
+    expect((await trial.invoke('versions', {}, { Qualifier: 'live' })).answer).toMatchObject({
+      color: 'one',
+      version: '1',
+      arn: arnOf('versions:live'),
+    })
+    expect((await trial.invoke('versions:$LATEST')).answer).toMatchObject({ color: 'two' })
+    expect(await trial.call('PublishVersion', { FunctionName: 'versions' })).toMatchObject({ Version: '2' })
+    expect(await trial.call('PublishVersion', { FunctionName: 'versions' })).toMatchObject({ Version: '2' })
+    await trial.call('UpdateAlias', { FunctionName: 'versions', Name: 'live', FunctionVersion: '2' })
+    const { fields, answer } = await trial.invoke('versions:live')
+    expect(fields).toMatchObject({ ExecutedVersion: '2' })
+    expect(answer).toMatchObject({ color: 'two' })
+    await expect(
+      trial.call('DeleteFunction', { FunctionName: 'versions', Qualifier: '2' }),
+    ).rejects.toMatchObject({
+      code: 'ResourceConflictException',
+    })
+    const { Versions } = (await trial.call('ListVersionsByFunction', { FunctionName: 'versions' })) as {
+      Versions: Fields[]
+    }
+    expect(Versions.map(({ Version }) => Version)).toEqual(['$LATEST', '1', '2'])
+  })
+})
+
+describe('the resource policy', () => {
+  test('grows and shrinks by statements, and is what IAM reads', async () => {
+    await trial.createFunction('shared', echo)
+    const SourceArn = `arn:aws:execute-api:us-east-1:${TEST_ACCOUNT_ID}:abc/*`
+    const permission = {
+      FunctionName: 'shared',
+      StatementId: 'api',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn,
+    }
+    const { Statement } = await trial.call('AddPermission', permission)
+    const statement = {
+      Sid: 'api',
+      Effect: 'Allow',
+      Principal: { Service: 'apigateway.amazonaws.com' },
+      Action: 'lambda:InvokeFunction',
+      Resource: arnOf('shared'),
+      Condition: { ArnLike: { 'AWS:SourceArn': SourceArn } },
+    }
+    expect(JSON.parse(String(Statement))).toEqual(statement)
+    await expect(trial.call('AddPermission', permission)).rejects.toMatchObject({
+      code: 'ResourceConflictException',
+    })
+    expect(trial.lambda.resourcePolicy?.(arnOf('shared'), trial.context.state)).toMatchObject({
+      Statement: [statement],
+    })
+    expect(trial.lambda.resourcePolicy?.(arnOf('shared:1'), trial.context.state)).toBeUndefined()
+    await trial.call('RemovePermission', { FunctionName: 'shared', StatementId: 'api' })
+    await expect(trial.call('GetPolicy', { FunctionName: 'shared' })).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+      message: 'The resource you requested does not exist.',
+    })
+  })
+})
+
+describe('concurrency', () => {
+  test('of zero stops a function until the setting is deleted', async () => {
+    await trial.createFunction('stopped', echo)
+    await trial.call('PutFunctionConcurrency', { FunctionName: 'stopped', ReservedConcurrentExecutions: 0 })
+    await expect(trial.invoke('stopped')).rejects.toMatchObject({
+      code: 'TooManyRequestsException',
+      fields: { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' },
+    })
+    await trial.call('DeleteFunctionConcurrency', { FunctionName: 'stopped' })
+    expect((await trial.invoke('stopped', 1)).answer).toMatchObject({ event: 1 })
+  })
+})
+
+describe('an asynchronous event', () => {
+  const failing = `export const handler = async event => { throw new Error('failed on ' + event.n) }`
+
+  test('is tried three times and then told to destination and dead-letter queue', async () => {
+    const queues = await Promise.all(
+      ['failures', 'dead'].map(async QueueName =>
+        String((await trial.sqs('CreateQueue', { QueueName })).QueueUrl),
+      ),
+    )
+    const queueArn = (name: string) => `arn:aws:sqs:us-east-1:${TEST_ACCOUNT_ID}:${name}`
+    await trial.createFunction('fails', failing, { DeadLetterConfig: { TargetArn: queueArn('dead') } })
+    await trial.call('PutFunctionEventInvokeConfig', {
+      FunctionName: 'fails',
+      DestinationConfig: { OnFailure: { Destination: queueArn('failures') } },
+    })
+    expect((await trial.invoke('fails', { n: 7 }, { InvocationType: 'Event' })).fields).toEqual({
+      StatusCode: 202,
+    })
+    const [failure, dead] = await Promise.all(
+      queues.map(async QueueUrl => {
+        const { Messages } = await trial.sqs('ReceiveMessage', {
+          QueueUrl,
+          WaitTimeSeconds: 10,
+          MessageAttributeNames: ['All'],
+        })
+        return (Messages as { Body: string; MessageAttributes?: Fields }[])[0]
+      }),
+    )
+    expect(JSON.parse(failure?.Body ?? '')).toMatchObject({
+      requestContext: {
+        condition: 'RetriesExhausted',
+        approximateInvokeCount: 3,
+        functionArn: arnOf('fails:$LATEST'),
+      },
+      requestPayload: { n: 7 },
+      responsePayload: { errorMessage: 'failed on 7' },
+    })
+    expect(dead).toMatchObject({
+      Body: '{"n":7}',
+      MessageAttributes: { ErrorMessage: { StringValue: 'failed on 7' }, ErrorCode: { StringValue: '200' } },
+    })
+    await eventually(() => (trial.context.state.table('lambda.events').size === 0 ? true : undefined))
+  })
+})
+
+describe('refused is', () => {
+  const code = { Code: { ZipFile: deploymentPackage({ 'index.mjs': echo }) } }
+  const valid = {
+    FunctionName: 'new',
+    Role: roleArn,
+    Runtime: 'nodejs22.x',
+    Handler: 'index.handler',
+    ...code,
+  }
+  test.each<[string, string, Fields, string, RegExp]>([
+    [
+      'a role that does not trust Lambda',
+      'CreateFunction',
+      { ...valid, Role: distrustfulRoleArn },
+      'InvalidParameterValueException',
+      /^The role defined for the function cannot be assumed by Lambda\.$/,
+    ],
+    [
+      'something that is no zip',
+      'CreateFunction',
+      { ...valid, Code: { ZipFile: Buffer.from('no zip') } },
+      'InvalidParameterValueException',
+      /^Could not unzip uploaded file/,
+    ],
+    [
+      'a package that leaves its folder',
+      'CreateFunction',
+      { ...valid, Code: { ZipFile: deploymentPackage({ '../evil': 'x' }) } },
+      'InvalidParameterValueException',
+      /^Could not unzip uploaded file/,
+    ],
+    [
+      'an unknown runtime',
+      'CreateFunction',
+      { ...valid, Runtime: 'nodejs99.x' },
+      'InvalidParameterValueException',
+      /nodejs99\.x at 'runtime'/,
+    ],
+    [
+      'a runtime that is not offered',
+      'CreateFunction',
+      { ...valid, Runtime: 'java21' },
+      'NotImplemented',
+      /java21 is not available/,
+    ],
+    [
+      'a layer',
+      'CreateFunction',
+      { ...valid, Layers: ['arn:aws:lambda:us-east-1:1:layer:l:1'] },
+      'NotImplemented',
+      /A layer/,
+    ],
+    [
+      'a timeout over fifteen minutes',
+      'CreateFunction',
+      { ...valid, Timeout: 901 },
+      'ValidationException',
+      /'901' at 'timeout'/,
+    ],
+    [
+      'a reserved variable',
+      'CreateFunction',
+      { ...valid, Environment: { Variables: { AWS_REGION: 'x' } } },
+      'InvalidParameterValueException',
+      /Reserved keys used in this request: AWS_REGION$/,
+    ],
+    [
+      'too many variables',
+      'CreateFunction',
+      { ...valid, Environment: { Variables: { BIG: 'x'.repeat(4096) } } },
+      'InvalidParameterValueException',
+      /exceeded the 4KB limit/,
+    ],
+    [
+      'a name with spaces',
+      'CreateFunction',
+      { ...valid, FunctionName: 'a b' },
+      'ValidationException',
+      /'functionName'/,
+    ],
+    [
+      'a name that is taken',
+      'CreateFunction',
+      { ...valid, FunctionName: 'taken' },
+      'ResourceConflictException',
+      /^Function already exist: taken$/,
+    ],
+    [
+      'an old revision',
+      'UpdateFunctionConfiguration',
+      { FunctionName: 'taken', RevisionId: 'old' },
+      'PreconditionFailedException',
+      /Revision Id provided does not match/,
+    ],
+    [
+      'an event that is no JSON',
+      'Invoke',
+      { FunctionName: 'taken', Payload: Buffer.from('{') },
+      'InvalidRequestContentException',
+      /^Could not parse request body into json/,
+    ],
+    [
+      'an unknown version',
+      'Invoke',
+      { FunctionName: 'taken', Qualifier: '9' },
+      'ResourceNotFoundException',
+      /function:taken:9$/,
+    ],
+    [
+      'a function of another account',
+      'GetFunction',
+      { FunctionName: 'arn:aws:lambda:us-east-1:999999999999:function:taken' },
+      'ResourceNotFoundException',
+      /^Function not found/,
+    ],
+  ])('%s', async (_, operation, input, code, message) => {
+    const isThere = await trial.call('GetFunction', { FunctionName: 'taken' }).catch(() => undefined)
+    if (isThere === undefined) await trial.createFunction('taken', echo)
+    await expect(trial.call(operation, input)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    })
+  })
+})
+
+test('IAM decides over the function with its qualifier, and over passing its role', () => {
+  const needs = (operation: string, input: Fields) =>
+    trial.lambda.needs(operation, input, { ...trial.context, request: EMPTY_REQUEST })
+  expect(needs('Invoke', { FunctionName: 'shop', Qualifier: 'live' })).toEqual([
+    { action: 'lambda:InvokeFunction', resource: arnOf('shop:live') },
+  ])
+  expect(needs('GetFunctionConfiguration', { FunctionName: arnOf('shop') })).toEqual([
+    { action: 'lambda:GetFunctionConfiguration', resource: arnOf('shop') },
+  ])
+  expect(needs('ListFunctions', {})).toEqual([{ action: 'lambda:ListFunctions', resource: '*' }])
+  expect(needs('UpdateFunctionConfiguration', { FunctionName: 'shop', Role: roleArn })).toEqual([
+    { action: 'lambda:UpdateFunctionConfiguration', resource: arnOf('shop') },
+    {
+      action: 'iam:PassRole',
+      resource: roleArn,
+      context: { 'iam:PassedToService': 'lambda.amazonaws.com', 'iam:AssociatedResourceArn': arnOf('shop') },
+    },
+  ])
+})
