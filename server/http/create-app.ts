@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import websocket from '@fastify/websocket'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { AppError } from '../../shared/problem.ts'
 import { maxFrameBytes } from '../../shared/protocol/limits.ts'
 import type { Access } from '../../shared/routes/route.ts'
@@ -30,7 +30,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: { level: options.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
     genReqId: () => randomUUID(),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
     connectionTimeout: 30_000,
@@ -43,8 +43,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
     }
   })
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async (_request, reply) => {
     setSecurityHeaders(reply)
+  })
+  // Not earlier: only after all onRequest hooks is a refused upgrade's connection closed by the WebSocket plug-in.
+  app.addHook('preParsing', async request => {
     guardOrigin(request, options.ownHosts())
     request.person = options.personOf(request)
     if (request.routeOptions.config.access === 'signed-in' && !request.person) {

@@ -5,8 +5,8 @@ import type { AttemptRow, AttemptStore, FoldSnapshot, NewJob } from '../attempt-
 export interface MemoryStore extends AttemptStore {
   /** Entries as an outside reader would see them. */
   entries(attemptId: string): readonly JournalEntry[]
-  /** Jobs in the order in which they were asked for, each key once. */
-  readonly enqueued: readonly NewJob[]
+  /** Runs every job that is due and those that they cause, until none is left. */
+  runDueJobs(now: number): Promise<void>
 }
 
 /** An AttemptStore in memory for tests. `pause` is awaited inside each operation, so that a test can interleave them. */
@@ -16,15 +16,28 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
   const blobs = new Map<string, Uint8Array>()
   const snapshots = new Map<string, FoldSnapshot>()
   const jobs = new Map<string, NewJob>()
+  const done = new Set<string>()
+  const workers = new Map<string, (attemptId: string) => Promise<void>>()
   const listeners = new Set<(attemptId: string, lastSeq: number) => void>()
   const addJobs = (added: readonly NewJob[] = []) => {
-    for (const job of added) if (!jobs.has(job.key)) jobs.set(job.key, job)
+    for (const job of added) {
+      if (jobs.has(job.key) && !job.replace) continue
+      jobs.set(job.key, job)
+      done.delete(job.key)
+    }
   }
 
   return {
     entries: attemptId => journals.get(attemptId) ?? [],
-    get enqueued() {
-      return [...jobs.values()]
+    async runDueJobs(now) {
+      for (;;) {
+        const due = [...jobs.values()].find(
+          job => !done.has(job.key) && job.runAt <= now && workers.has(job.kind),
+        )
+        if (!due) return
+        done.add(due.key)
+        await workers.get(due.kind)?.(due.payload.attemptId)
+      }
     },
     journal: {
       async create(attempt, entries, options) {
@@ -104,7 +117,9 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
       async enqueue(job) {
         addJobs([job])
       },
-      work() {},
+      work(kind, run) {
+        workers.set(kind, run)
+      },
     },
   }
 }

@@ -84,9 +84,7 @@ export function serveAttemptSocket(
   async function watchFiles(): Promise<void> {
     if (attempt.state().phase !== 'running') return
     const { files } = await attempt.workspace()
-    own(
-      files.watch(changes => send({ type: 'files-changed', paths: changes.map(change => change.path) })),
-    )
+    own(files.watch(changes => send({ type: 'files-changed', paths: changes.map(change => change.path) })))
   }
 
   async function obey(frame: ClientFrame): Promise<void> {
