@@ -17,10 +17,19 @@ export interface AccountProfile {
   /** Milliseconds since the epoch; absent while it is not sealed. */
   readonly sealedAt?: number
   readonly candidatePolicy: unknown
+  /** What its owner calls it by; one account a key. */
+  readonly key?: string
+}
+
+export interface ProvisionOptions {
+  readonly accountId?: string | undefined
+  readonly key?: string | undefined
+  readonly candidatePolicy?: unknown
 }
 
 export interface AccountRegistry {
-  provision(options: { accountId?: string | undefined; candidatePolicy?: unknown }): Promise<AccountProfile>
+  /** A new account, or the one that has this number or key. */
+  provision(options: ProvisionOptions): Promise<AccountProfile>
   list(): readonly AccountProfile[]
   profile(accountId: string): AccountProfile | undefined
   /** Opens the account if it was not; undefined if there is none. */
@@ -153,11 +162,19 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
       if (door) door.accept(socket)
       else socket.destroy()
     },
-    async provision({ accountId = freeAccountId(profiles), candidatePolicy = ALLOW_EVERYTHING }) {
-      const known = profiles.get(accountId)
+    async provision({ accountId = freeAccountId(profiles), key, candidatePolicy = ALLOW_EVERYTHING }) {
+      const known =
+        profiles.get(accountId) ??
+        (key === undefined ? undefined : [...profiles.values()].find(one => one.key === key))
       if (known) return known
       mkdirSync(folderOf(accountId), { recursive: true, mode: 0o711 })
-      const profile = { accountId, region: options.region, createdAt: now(), candidatePolicy }
+      const profile = {
+        accountId,
+        region: options.region,
+        createdAt: now(),
+        candidatePolicy,
+        ...(key !== undefined && { key }),
+      }
       save(profile)
       await openDoor(accountId)
       await open(accountId)

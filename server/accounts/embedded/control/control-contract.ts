@@ -13,6 +13,8 @@ export const controlRequests = {
   provision: z.strictObject({
     /** A free number is taken if absent; an account that exists is given back as it is. */
     accountId: accountId.optional(),
+    /** The same key gives the same account. */
+    key: z.string().min(1).max(200).optional(),
     /** IAM policy document of what the candidate may do; everything if absent. */
     candidatePolicy: z.record(z.string(), z.unknown()).optional(),
   }),

@@ -1,0 +1,115 @@
+import type { z } from 'zod'
+import { type AccountProcess, type AccountProcessOptions, createAccountProcess } from './account-process.ts'
+import type {
+  AccountCapabilities,
+  AccountChange,
+  AccountOutcome,
+  AccountProvider,
+  CredentialsOutcome,
+  ProvisionOutcome,
+  Unreachable,
+} from './account-provider.ts'
+import { ControlUnreachable, UnknownAccount } from './control-client.ts'
+import {
+  type ControlName,
+  type ControlRequest,
+  issuedCredentials,
+  provisionedAccount,
+  recordedCall,
+} from './embedded/control/control-contract.ts'
+
+export interface EmbeddedProvider extends AccountProvider {
+  /** Detaches; the accounts go on running for the next server unless the process is to be stopped. */
+  close(options: { stopProcess: boolean }): Promise<void>
+}
+
+/** A request waits so long for a process that is just coming back. */
+const PATIENCE_MS = 10_000
+
+const CAPABILITIES: AccountCapabilities = {
+  services: ['sts', 'iam', 's3', 'dynamodb', 'sqs', 'lambda', 'apigatewayv2', 'cloudwatch-logs'],
+  enforcesIam: true,
+  changes: 'immediate',
+  reset: true,
+  console: false,
+}
+
+/** Accounts of the process of our own on this machine. Attaches to it or starts it; throws if it does not come up. */
+export async function createEmbeddedProvider(options: AccountProcessOptions): Promise<EmbeddedProvider> {
+  const accounts = await createAccountProcess(options)
+
+  const act = async (name: 'seal' | 'reset' | 'release', accountId: string): Promise<AccountOutcome> => {
+    const answer = await ask(accounts, name, { accountId })
+    return answer.kind === 'answered' ? { kind: 'done' } : answer
+  }
+
+  return {
+    capabilities: CAPABILITIES,
+    async provision(request): Promise<ProvisionOutcome> {
+      const answer = await ask(accounts, 'provision', request)
+      if (answer.kind !== 'answered') return { kind: 'unreachable' }
+      const { accountId, region, endpointSocket, endpointUrl } = provisionedAccount.parse(answer.body)
+      const endpoint = { kind: 'local', socketPath: endpointSocket, url: endpointUrl } as const
+      return { kind: 'provisioned', account: { accountId, region, endpoint } }
+    },
+    async credentials(accountId, role, seconds): Promise<CredentialsOutcome> {
+      const answer = await ask(accounts, 'credentials', { accountId, role, seconds })
+      if (answer.kind !== 'answered') return answer
+      const issued = issuedCredentials.parse(answer.body)
+      if (issued.kind === 'sealed') return issued
+      const { kind: _, ...credentials } = issued
+      return { kind: 'issued', credentials }
+    },
+    changes: (accountId, since, signal) => followChanges(accounts, accountId, since, signal),
+    seal: accountId => act('seal', accountId),
+    reset: accountId => act('reset', accountId),
+    release: accountId => act('release', accountId),
+    consoleLink: async () => undefined,
+    close: how => accounts.close(how),
+  }
+}
+
+type Answer =
+  | { readonly kind: 'answered'; readonly body: unknown }
+  | { readonly kind: 'unknown-account' }
+  | Unreachable
+
+/** Asks again once if the process went away meanwhile: every request may be repeated. */
+async function ask<Name extends ControlName>(
+  { control, reachable }: AccountProcess,
+  name: Name,
+  body: ControlRequest<Name>,
+): Promise<Answer> {
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      return { kind: 'answered', body: await control.ask(name, body) }
+    } catch (error) {
+      if (error instanceof UnknownAccount) return { kind: 'unknown-account' }
+      if (!(error instanceof ControlUnreachable)) throw error
+      if (!(await reachable(PATIENCE_MS))) return { kind: 'unreachable' }
+    }
+  }
+  return { kind: 'unreachable' }
+}
+
+async function* followChanges(
+  { control, reachable }: AccountProcess,
+  accountId: string,
+  since: number,
+  signal: AbortSignal,
+): AsyncGenerator<AccountChange> {
+  let last = since
+  while (!signal.aborted) {
+    try {
+      for await (const line of control.lines('changes', { accountId, since: last }, signal)) {
+        const change: z.infer<typeof recordedCall> = recordedCall.parse(JSON.parse(line))
+        last = change.seq
+        yield change
+      }
+    } catch (error) {
+      if (error instanceof UnknownAccount || signal.aborted) return
+      if (!(error instanceof ControlUnreachable)) throw error
+    }
+    if (!signal.aborted) await reachable(PATIENCE_MS)
+  }
+}
