@@ -21,7 +21,7 @@ afterEach(async () => {
 
 async function call(operation: string, input: Fields, where: CallContext = context): Promise<Fields> {
   const answer = await service.operations[operation]?.(where, input)
-  const { body } = (answer ?? {}).$raw as RawAnswer
+  const { body } = answer?.$raw as RawAnswer
   return JSON.parse(String(body))
 }
 
