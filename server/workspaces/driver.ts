@@ -98,7 +98,10 @@ export type WorkspaceFiles = {
   remove(path: string): Promise<void>
   rename(from: string, to: string): Promise<void>
   makeFolder(path: string): Promise<void>
-  /** Calls the listener with what changed, some 100 ms after it did. Returns how to stop. */
+  /**
+   * Calls the listener with what changed, some 100 ms after it did. Begin it before `list`, so that nothing is missed in
+   * between. Returns how to stop.
+   */
   watch(listener: (changes: readonly FileChange[]) => void): () => void
 }
 

@@ -42,6 +42,7 @@ async function createWorkspace(link: HostLink, spec: WorkspaceSpec): Promise<Wor
 export type BubblewrapDriver = WorkspaceDriver & {
   /** Ends the host and with it every shell; files stay. For stopping the platform for good. */
   shutdownHost(): Promise<void>
+  hostPid(): Promise<number>
 }
 
 /**
@@ -75,6 +76,7 @@ export function createBubblewrapDriver(options: {
     },
     list: async () => (await (await link.client()).request({ op: 'list' })).value.ids,
     close: link.close,
+    hostPid: async () => (await link.identity()).pid,
     async shutdownHost() {
       const client = await link.client()
       await client.request({ op: 'shutdown' })

@@ -36,8 +36,8 @@ const expectations: readonly Expectation[] = [
   { finding: 'io-uring', value: 'no', otherwise: 'A workspace can use io_uring.' },
   { finding: 'keyring', value: 'no', otherwise: 'A workspace can use the kernel keyring.' },
   {
-    finding: 'inotify-limit',
-    value: '64',
+    finding: 'inotify-unlimited',
+    value: 'no',
     otherwise: 'A workspace can use up the file watches of the machine.',
   },
   { finding: 'pts-limit', value: '16', otherwise: 'A workspace can use up the terminals of the machine.' },

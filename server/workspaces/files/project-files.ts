@@ -20,6 +20,8 @@ const { O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = constants
 const permissionBits = 0o777
 const defaultMode = 0o644
 const chunkBytes = 64 * 1024
+/** Waiting for the disk one by one would take most of the time a workspace needs to start. */
+const filesAtOnce = 16
 /** Each level holds a descriptor. */
 const maxRemovalDepth = 64
 
@@ -115,7 +117,10 @@ async function placeFile(place: Place, path: string, content: { data: Uint8Array
 /** Makes the project folder with the starter in it. */
 export async function makeProject(place: Place, files: readonly StarterFile[]): Promise<void> {
   await withFolder(place.home, [place.project], async () => undefined, { owner: place.owner })
-  for (const { path, mode, data } of files) await placeFile(place, path, { data, mode })
+  for (let start = 0; start < files.length; start += filesAtOnce) {
+    const batch = files.slice(start, start + filesAtOnce)
+    await Promise.all(batch.map(({ path, mode, data }) => placeFile(place, path, { data, mode })))
+  }
 }
 
 export function createProjectFiles(place: Place): WorkspaceFiles {

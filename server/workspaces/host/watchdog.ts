@@ -16,16 +16,16 @@ const diskPeriodMs = 1_000
 /** Looking at the disk may take at most this part of the time. */
 const diskDutyFactor = 20
 
-/** bubblewrap and the first process of its sandbox, usually the shell: killing it would close the terminal. */
-function killable(processes: readonly ProcessEntry[], roots: readonly number[]): ProcessEntry[] {
-  const spared = new Set(roots)
-  for (const entry of processes) if (roots.includes(entry.parentPid)) spared.add(entry.pid)
-  return processes.filter(entry => !spared.has(entry.pid))
+/** The first process of each sandbox, usually the shell (ending it closes the terminal), and what runs below them. */
+function splitByRank(processes: readonly ProcessEntry[], roots: readonly number[]) {
+  const shells = processes.filter(entry => roots.includes(entry.parentPid))
+  const spared = new Set([...roots, ...shells.map(entry => entry.pid)])
+  return { shells, programs: processes.filter(entry => !spared.has(entry.pid)) }
 }
 
-function kill(entry: ProcessEntry) {
+function kill(entry: ProcessEntry, signal: NodeJS.Signals = 'SIGKILL') {
   try {
-    process.kill(entry.pid, 'SIGKILL')
+    process.kill(entry.pid, signal)
   } catch {
     // Ended by itself.
   }
@@ -50,21 +50,34 @@ function guardMemory(workspace: WatchedWorkspace, table: readonly ProcessEntry[]
 }
 
 /**
- * Ends what runs below the shells of a workspace whose files take more than they may and still become more: what frees room
- * again may run.
+ * Ends what runs in a workspace whose files take more than they may and still become more: what frees room again may run.
+ * Programs go first. A shell that writes by itself is interrupted, which ends its loop; the next time it is killed.
  */
-function guardDisk(workspace: WatchedWorkspace, usage: DiskUsage, before: DiskUsage | undefined) {
-  const { diskBytes, fileCount } = workspace.limits()
-  if (usage.bytes <= diskBytes && usage.files <= fileCount) return
-  if (before && usage.bytes <= before.bytes && usage.files <= before.files) return
-  const roots = workspace.rootPids()
-  const running = killable(descendants(readProcessTable(), roots), roots)
-  if (running.length === 0) return
-  for (const entry of running) kill(entry)
-  const limit = usage.bytes > diskBytes ? mebibytes(diskBytes) : `${fileCount} files`
-  workspace.notify(
-    `The running programs were ended: the disk of this workspace is full (${limit}). Remove some files.`,
-  )
+function createDiskGuard() {
+  const lastUsage = new WeakMap<WatchedWorkspace, DiskUsage>()
+  const interrupted = new WeakSet<WatchedWorkspace>()
+
+  return (workspace: WatchedWorkspace, usage: DiskUsage) => {
+    const { diskBytes, fileCount } = workspace.limits()
+    const before = lastUsage.get(workspace)
+    lastUsage.set(workspace, usage)
+    if (usage.bytes <= diskBytes && usage.files <= fileCount) {
+      interrupted.delete(workspace)
+      return
+    }
+    if (before && usage.bytes <= before.bytes && usage.files <= before.files) return
+    const roots = workspace.rootPids()
+    const { shells, programs } = splitByRank(descendants(readProcessTable(), roots), roots)
+    if (programs.length > 0) for (const entry of programs) kill(entry)
+    else {
+      for (const entry of shells) kill(entry, interrupted.has(workspace) ? 'SIGKILL' : 'SIGINT')
+      interrupted.add(workspace)
+    }
+    const limit = usage.bytes > diskBytes ? mebibytes(diskBytes) : `${fileCount} files`
+    workspace.notify(
+      `The running programs were ended: the disk of this workspace is full (${limit}). Remove some files.`,
+    )
+  }
 }
 
 /**
@@ -84,7 +97,7 @@ export function createWatchdog(options: {
       }, memoryPeriodMs)
     : undefined
 
-  const lastUsage = new WeakMap<WatchedWorkspace, DiskUsage>()
+  const guardDisk = createDiskGuard()
   let closed = false
   let diskTimer: NodeJS.Timeout | undefined
   async function lookAtDisks() {
@@ -92,9 +105,7 @@ export function createWatchdog(options: {
     for (const workspace of options.workspaces()) {
       if (closed) return
       if (workspace.rootPids().length === 0) continue
-      const usage = await measureDiskUsage(workspace.home)
-      guardDisk(workspace, usage, lastUsage.get(workspace))
-      lastUsage.set(workspace, usage)
+      guardDisk(workspace, await measureDiskUsage(workspace.home))
     }
     const pauseMs = Math.max(diskPeriodMs, (performance.now() - started) * diskDutyFactor)
     if (!closed) diskTimer = setTimeout(() => void lookAtDisks(), pauseMs)

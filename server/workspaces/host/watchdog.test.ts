@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { createWatchdog, type WatchedWorkspace } from './watchdog.ts'
+
+const generous = {
+  memoryBytes: 1e12,
+  processes: 64,
+  cpuMillis: 1000,
+  diskBytes: 1e12,
+  fileCount: 1e9,
+  maxTerminals: 1,
+}
+
+/** A process tree like that of a workspace: what the host started, its shell, and a program below that. */
+function startTree(program: string, limits: Partial<typeof generous>) {
+  const home = mkdtempSync(join(tmpdir(), 'assay-watch-'))
+  const child = spawn(
+    '/bin/bash',
+    ['-c', `bash -c '${program.replaceAll("'", `'\\''`)}; echo "ended $?"'; true`],
+    {
+      cwd: home,
+      env: { PATH: process.env.PATH, NODE: process.execPath },
+    },
+  )
+  const notices: string[] = []
+  let printed = ''
+  child.stdout.on('data', bytes => {
+    printed += String(bytes)
+  })
+  const ended = new Promise<string>(resolve => child.once('close', () => resolve(printed)))
+  const workspace: WatchedWorkspace = {
+    home,
+    limits: () => ({ ...generous, ...limits }),
+    rootPids: () => (child.pid === undefined || child.exitCode !== null ? [] : [child.pid]),
+    notify: text => notices.push(text),
+  }
+  const watchdog = createWatchdog({ workspaces: () => [workspace], watchMemory: true })
+  onTestFinished(() => {
+    watchdog.close()
+    child.kill('SIGKILL')
+    rmSync(home, { recursive: true, force: true })
+  })
+  return { ended, notices }
+}
+
+test('the largest program is ended when memory runs out, its shell goes on and is told', async () => {
+  const { ended, notices } = startTree(
+    'sleep 30 & "$NODE" -e "const a = []; setInterval(() => a.push(Buffer.alloc(8 << 20, 1)), 10)"; kill %1; (exit 137)',
+    {
+      memoryBytes: 150 * 1024 * 1024,
+    },
+  )
+  expect(await ended).toBe('ended 137\n')
+  expect(notices.join()).toMatch(/was ended: this workspace may use 150 MB of memory/)
+})
+
+test('a program that fills the disk is ended', async () => {
+  const { ended, notices } = startTree(
+    'for i in $(seq 1000); do head -c 100K /dev/zero > $i; sleep 0.02; done',
+    {
+      diskBytes: 2 * 1024 * 1024,
+    },
+  )
+  void ended
+  await expect
+    .poll(() => notices.join(), { timeout: 8_000 })
+    .toMatch(/disk of this workspace is full \(2 MB\)/)
+})
+
+test('a program that makes too many files is ended', async () => {
+  const { notices } = startTree('for i in $(seq 100000); do echo > $i; done; sleep 5', { fileCount: 200 })
+  await expect.poll(() => notices.join(), { timeout: 8_000 }).toMatch(/full \(200 files\)/)
+})
