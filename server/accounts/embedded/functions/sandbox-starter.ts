@@ -56,7 +56,7 @@ export function createSandboxStarter(parent?: string): SandboxStarter {
     owner?: number,
   ) => {
     count += 1
-    const folder = join(work, `environment-${count}`)
+    const folder = join(work, String(count))
     await mkdir(folder, { mode: 0o711 })
     const runtimePath = join(folder, 'runtime.sock')
     const accountPath = join(folder, 'account.sock')

@@ -2,19 +2,22 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const prefix = 'account-functions-'
+const prefix = 'functions-'
+/** A socket's name may have 107 bytes, and the longest below the folder takes 48 of them. */
+const maxParentBytes = 59
 
 /**
- * A new folder for code and sockets below `parent` that others may pass through but not list. Folders left behind by
- * processes that were killed are removed.
+ * A new folder for code and sockets that others may pass through but not list: below `parent`, or in the system's
+ * folder if sockets there would have too long names. Folders left behind by processes that were killed are removed.
  */
 export function createWorkFolder(parent = tmpdir()): string {
-  for (const name of readdirSync(parent)) {
+  const base = Buffer.byteLength(parent) > maxParentBytes ? tmpdir() : parent
+  for (const name of readdirSync(base)) {
     const owner = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1]
     if (owner !== undefined && !existsSync(`/proc/${owner}`))
-      rmSync(join(parent, name), { recursive: true, force: true })
+      rmSync(join(base, name), { recursive: true, force: true })
   }
-  const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`))
+  const folder = mkdtempSync(join(base, `${prefix}${process.pid}-`))
   chmodSync(folder, 0o711)
   return folder
 }

@@ -61,7 +61,7 @@ async function send(apiId: string, path: string, request: Partial<WireRequest> =
   return {
     status: answer?.status,
     headers: answer?.headers,
-    body: body && body.startsWith('{') ? JSON.parse(body) : body,
+    body: body.startsWith('{') ? JSON.parse(body) : body,
   }
 }
 

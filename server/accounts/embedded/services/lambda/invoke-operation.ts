@@ -40,7 +40,8 @@ export function invokeOperation(accounts: AccountFunctionsOf): Operation {
 }
 
 function checkPayload(payload: Uint8Array | undefined, type: string): Uint8Array {
-  if (payload === undefined || payload.length === 0) return Buffer.from('{}')
+  // The wire gives null for a request without a body.
+  if (!payload?.length) return Buffer.from('{}')
   const limit = type === 'Event' ? maxEventBytes : maxPayloadBytes
   if (payload.length > limit)
     throw new AwsError(
