@@ -2,10 +2,10 @@ import { Agent } from 'node:http'
 import type { Account, AccountCredentials, AccountProvider, AccountRole } from './account-provider.ts'
 import { type AwsClient, createAwsClient } from './aws-client.ts'
 import { isReadOnly } from './embedded/account/read-only-operations.ts'
-import { toPlainJson } from './plain-json.ts'
+import { fromPlainJson, toPlainJson } from './plain-json.ts'
 
 export type AwsCallOutcome =
-  /** Dates are ISO texts; bytes are text where they are UTF-8, otherwise `{ base64 }`. */
+  /** Dates are ISO texts; bytes are `{ $base64 }`. */
   | { readonly kind: 'ok'; readonly output: unknown }
   /** AWS answered with an error. */
   | {
@@ -65,7 +65,7 @@ export function createAwsCaller(provider: AccountProvider, account: Account): Aw
       try {
         const client = await clientFor(role, service)
         if (!client.has(operation)) return refused(`${service} has no operation ${operation}`)
-        return { kind: 'ok', output: await toPlainJson(await client.send(operation, input)) }
+        return { kind: 'ok', output: await toPlainJson(await client.send(operation, fromPlainJson(input))) }
       } catch (error) {
         return outcomeOf(error)
       }

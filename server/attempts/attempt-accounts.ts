@@ -23,11 +23,8 @@ export interface AccountChange {
 /** What attempts need of an account provider. */
 export interface AttemptAccounts {
   readonly provider: 'embedded' | 'aws'
-  provision(options: {
-    readonly region: string
-    readonly candidatePolicy?: JsonObject
-  }): Promise<AttemptAccount>
-  find(accountId: string): Promise<AttemptAccount | undefined>
+  /** The same attempt gets the same account, until it is released. Throws `account-unavailable`. */
+  provision(attemptId: string, options: { readonly candidatePolicy?: JsonObject }): Promise<AttemptAccount>
   /** For the candidate's shells. */
   candidateCredentials(accountId: string): Promise<WorkspaceCredentials>
   port(account: AttemptAccount): AccountPort

@@ -33,15 +33,13 @@ export function createAttemptRuntime(
   let pendingWorkspace: Promise<Workspace> | undefined
   let stopWatch: (() => void) | undefined
 
-  async function account(): Promise<AttemptAccount> {
-    const accountId = attempt.state().account?.accountId
-    const found = accountId === undefined ? undefined : await accounts.find(accountId)
-    if (!found)
-      throw new AppError(
-        'account-unavailable',
-        'The AWS account of this attempt cannot be reached at the moment. Your time is given back.',
-      )
-    return found
+  let pendingAccount: Promise<AttemptAccount> | undefined
+  function account(): Promise<AttemptAccount> {
+    pendingAccount ??= accounts.provision(attempt.id, {})
+    pendingAccount.catch(() => {
+      pendingAccount = undefined
+    })
+    return pendingAccount
   }
 
   const checks = createCheckRuns(attempt, async (checkId, cause, signal) => {

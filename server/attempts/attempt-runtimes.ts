@@ -18,6 +18,8 @@ export interface AttemptRuntimes {
    * running attempts get the time from then until now back.
    */
   recover(deadSince: number | undefined): Promise<void>
+  /** Gives every running attempt the time of an outage back that is over now. */
+  giveBack(from: number, to: number): Promise<void>
   close(): void
 }
 
@@ -134,6 +136,9 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
       )
       // Only now: a deadline that passed while nobody ran the clock must see the time that was given back.
       takeJobs()
+    },
+    async giveBack(from, to) {
+      await Promise.all(registry.loaded().map(attempt => outages.giveBack(attempt, from, to)))
     },
     close() {
       stopListening()

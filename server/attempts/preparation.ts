@@ -42,10 +42,7 @@ export async function prepareAttempt(
     await releaseLeftovers(attempt, powers)
     const account = await stage('account', async () => {
       const policy = challenge.candidatePolicy(parameters)
-      return accounts.provision({
-        region: challenge.manifest.region,
-        ...(policy && { candidatePolicy: policy }),
-      })
+      return accounts.provision(attempt.id, { ...(policy && { candidatePolicy: policy }) })
     })
     await appendWhilePreparing(attempt, {
       type: 'account-ready',

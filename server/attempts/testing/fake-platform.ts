@@ -128,11 +128,10 @@ export function createFakePlatform(): FakePlatform {
 
   const accounts: AttemptAccounts = {
     provider: 'embedded',
-    async provision({ region }) {
+    async provision() {
       if (platform.failProvisioning) throw platform.failProvisioning
-      return { accountId: '123456789012', region, endpointSocket: '/nowhere' }
+      return { accountId: '123456789012', region: 'us-east-1', endpointSocket: '/nowhere' }
     },
-    find: async accountId => ({ accountId, region: 'us-east-1', endpointSocket: '/nowhere' }),
     candidateCredentials: async () => ({
       accessKeyId: 'a',
       secretAccessKey: 'b',

@@ -1,0 +1,136 @@
+import { AppError } from '../shared/problem.ts'
+import { createAccountCalls } from './accounts/account-calls.ts'
+import type { Account, AccountProvider, AccountChange as RecordedCall } from './accounts/account-provider.ts'
+import type { AccountChange, AttemptAccount, AttemptAccounts } from './attempts/attempt-accounts.ts'
+
+/** The longest exam with its extra time, twice over. */
+const candidateCredentialSeconds = 12 * 60 * 60
+
+/** An account provider as attempts see it. `reachability` feeds listeners from the provider's own events. */
+export function accountsForAttempts(
+  provider: AccountProvider,
+  reachability: Reachability,
+  log: { error(fields: object, message: string): void },
+): AttemptAccounts & { close(): void } {
+  const known = new Map<string, Account>()
+  const calls = new Map<string, ReturnType<typeof createAccountCalls>>()
+
+  function toAttempt(account: Account): AttemptAccount {
+    if (account.endpoint.kind !== 'local') throw new Error('a workspace cannot reach real accounts yet')
+    known.set(account.accountId, account)
+    return {
+      accountId: account.accountId,
+      region: account.region,
+      endpointSocket: account.endpoint.socketPath,
+    }
+  }
+
+  async function follow(
+    accountId: string,
+    since: number,
+    onChange: (change: AccountChange) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for await (const call of provider.changes(accountId, since, signal)) {
+      if (!call.readOnly) onChange(toChange(call))
+    }
+  }
+
+  return {
+    provider: 'embedded',
+    async provision(attemptId, options) {
+      const outcome = await provider.provision({ key: attemptId, ...options })
+      if (outcome.kind === 'unreachable') throw unavailable()
+      return toAttempt(outcome.account)
+    },
+    async candidateCredentials(accountId) {
+      const outcome = await provider.credentials(accountId, 'candidate', candidateCredentialSeconds)
+      if (outcome.kind !== 'issued') throw unavailable()
+      return { ...outcome.credentials, expiresAt: new Date(outcome.credentials.expiresAt) }
+    },
+    port({ accountId }) {
+      const account = known.get(accountId)
+      if (!account) throw new Error('an account is reached only after it was provisioned')
+      const made = calls.get(accountId) ?? createAccountCalls(provider, account)
+      calls.set(accountId, made)
+      return made
+    },
+    watch(accountId, since, onChange) {
+      const stop = new AbortController()
+      follow(accountId, since, onChange, stop.signal).catch(error => {
+        if (!stop.signal.aborted) log.error({ error, accountId }, 'the watch on an account broke')
+      })
+      return () => stop.abort()
+    },
+    async seal(accountId) {
+      if ((await provider.seal(accountId)).kind === 'unreachable') throw unavailable()
+    },
+    async release(accountId) {
+      calls.get(accountId)?.close()
+      calls.delete(accountId)
+      known.delete(accountId)
+      if ((await provider.release(accountId)).kind === 'unreachable') throw unavailable()
+    },
+    onReachable: reachability.listen,
+    close() {
+      for (const made of calls.values()) made.close()
+    },
+  }
+}
+
+function unavailable(): AppError {
+  return new AppError(
+    'account-unavailable',
+    'The AWS account cannot be reached at the moment. Your time is given back; try again shortly.',
+  )
+}
+
+function toChange(call: RecordedCall): AccountChange {
+  const { seq, service, operation, resource, errorCode } = call
+  const name = resource?.split(/[:/]/).at(-1)
+  return {
+    change: seq,
+    service,
+    operation,
+    by: doer(call.principalKind),
+    ...(name && { resource: name }),
+    ...(errorCode && { error: errorCode }),
+  }
+}
+
+/** Users and keys that a candidate made are the candidate; roles in this account are assumed by what they built. */
+function doer(kind: RecordedCall['principalKind']): AccountChange['by'] {
+  switch (kind) {
+    case 'candidate':
+    case 'root':
+    case 'user':
+      return 'candidate'
+    case 'role':
+    case 'service':
+      return 'function'
+    case 'observer':
+    case 'administrator':
+      return 'platform'
+    default:
+      return kind satisfies never
+  }
+}
+
+export interface Reachability {
+  tell(reachable: boolean): void
+  listen(listener: (reachable: boolean) => void): () => void
+}
+
+/** Hands on whether accounts can be reached; a new listener is told only of changes. */
+export function createReachability(): Reachability {
+  const listeners = new Set<(reachable: boolean) => void>()
+  return {
+    tell(reachable) {
+      for (const listener of listeners) listener(reachable)
+    },
+    listen(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

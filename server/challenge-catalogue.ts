@@ -1,0 +1,25 @@
+import { createHmac } from 'node:crypto'
+import { deriveParameters } from '../shared/challenge/parameters.ts'
+import { AppError } from '../shared/problem.ts'
+import type { AttemptChallenges } from './attempts/attempt-challenge.ts'
+import type { ChallengeLibrary } from './challenges/challenge-library.ts'
+
+/** The library as attempts see it. Parameters come from the installation's secret, so that nobody can guess a variant. */
+export function challengesForAttempts(library: ChallengeLibrary, secret: Uint8Array): AttemptChallenges {
+  return {
+    async current(challengeId) {
+      const { challenges, broken } = await library.load()
+      const found = challenges.find(challenge => challenge.manifest.id === challengeId)
+      if (found) return found
+      const problem = broken.find(one => one.folder === challengeId)?.problem
+      if (problem)
+        throw new AppError('challenge-broken', `The challenge ${challengeId} cannot be used. ${problem}`)
+      throw new AppError('unknown-challenge', `There is no challenge "${challengeId}" on this server.`)
+    },
+    open: digest => library.open(digest),
+    parametersFor: (challenge, attemptId) =>
+      deriveParameters(challenge.manifest.parameters, name =>
+        createHmac('sha256', secret).update(`${attemptId}\n${name}`).digest(),
+      ),
+  }
+}

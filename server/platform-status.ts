@@ -1,0 +1,55 @@
+import type { z } from 'zod'
+import type { getStatus } from '../shared/routes/challenge-routes.ts'
+import type { AccountCapabilities } from './accounts/account-provider.ts'
+import type { CheckCapabilities } from './checks/check-capabilities.ts'
+import type { WorkspaceDriver } from './workspaces/driver.ts'
+
+export interface StatusSources {
+  readonly workspaces: WorkspaceDriver
+  readonly checks: CheckCapabilities
+  readonly accounts: AccountCapabilities
+  readonly embeddedStore: boolean
+  readonly now: () => number
+}
+
+/** What each part can and cannot do on this machine, for the status page and the log. */
+export async function platformStatus(sources: StatusSources): Promise<z.input<typeof getStatus.answer>> {
+  const { workspaces, checks, accounts, embeddedStore, now } = sources
+  const capabilities = await workspaces.capabilities()
+  const workspaceState = !capabilities.examReady
+    ? 'unavailable'
+    : capabilities.problems.length > 0
+      ? 'limited'
+      : 'ready'
+  return {
+    version: '0.1.0',
+    serverTime: now(),
+    examReady: capabilities.examReady,
+    parts: [
+      {
+        name: 'store',
+        state: 'ready',
+        detail: embeddedStore ? 'PostgreSQL of this installation' : 'PostgreSQL named in DATABASE_URL',
+        problems: [],
+      },
+      {
+        name: 'account',
+        state: 'ready',
+        detail: `Embedded AWS account: ${accounts.services.join(', ')}`,
+        problems: [],
+      },
+      {
+        name: 'workspaces',
+        state: workspaceState,
+        detail: `${workspaces.name}: ${capabilities.perWorkspaceUid ? 'a user of its own each' : 'one user for all'}, memory by ${capabilities.memoryLimit}, disk by ${capabilities.diskQuota}, ${capabilities.cpuLimit ? 'processor limited' : 'processor shared'}`,
+        problems: [...capabilities.problems],
+      },
+      {
+        name: 'checks',
+        state: checks.shortfalls.length > 0 ? 'limited' : 'ready',
+        detail: `Checks run in ${checks.isolation}`,
+        problems: [...checks.shortfalls],
+      },
+    ],
+  }
+}

@@ -1,0 +1,120 @@
+import { join, resolve } from 'node:path'
+import { AppError } from '../shared/problem.ts'
+import { createEmbeddedProvider } from './accounts/embedded-provider.ts'
+import { accountsForAttempts, createReachability } from './accounts-for-attempts.ts'
+import { createAttemptRuntimes } from './attempts/attempt-runtimes.ts'
+import { type Attempts, createAttempts } from './attempts/attempts.ts'
+import { challengesForAttempts } from './challenge-catalogue.ts'
+import { challengeCode } from './challenge-code.ts'
+import { createChallengeLibrary } from './challenges/challenge-library.ts'
+import { createCheckRunner } from './checks/check-runner.ts'
+import type { Config } from './config.ts'
+import { startHeartbeat } from './heartbeat.ts'
+import type { Platform } from './http/platform-resource.ts'
+import { platformStatus } from './platform-status.ts'
+import { openStore } from './store/open-store.ts'
+import { storeForAttempts } from './store-for-attempts.ts'
+import { createBubblewrapDriver } from './workspaces/bubblewrap/bubblewrap-driver.ts'
+
+export interface Log {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+export interface Services {
+  readonly attempts: Attempts
+  readonly platform: Platform
+  /** Takes up what a server before this one left, then starts the work that runs by itself. */
+  recover(): Promise<void>
+  /** Lets go of everything. Accounts and shells go on for the next server, unless they are to stop as well. */
+  close(): Promise<void>
+}
+
+/** Starts every part and wires it to the others: the one place that knows them all. */
+export async function startServices(
+  config: Config,
+  log: Log,
+  now: () => number = Date.now,
+): Promise<Services> {
+  const dataDir = resolve(config.dataDir)
+  const reachability = createReachability()
+  const workspaces = createBubblewrapDriver({ dataDir })
+  const [store, provider, runner] = await Promise.all([
+    openStore({ dataDir, databaseUrl: config.databaseUrl, log: sentences(log) }),
+    createEmbeddedProvider({
+      dataFolder: dataDir,
+      onReachability: event => reachability.tell(event.kind === 'reachable'),
+    }),
+    createCheckRunner(),
+  ])
+  const secret = await store.secrets.getOrCreate('attempt-parameters', 32)
+  const library = createChallengeLibrary({ folder: resolve(config.challengesDir), dataFolder: join(dataDir) })
+  const attemptStore = storeForAttempts(store)
+  const accounts = accountsForAttempts(provider, reachability, log)
+  const challenges = challengesForAttempts(library, secret)
+  const code = challengeCode(runner, log)
+  const runtimes = createAttemptRuntimes({
+    store: attemptStore,
+    accounts,
+    workspaces,
+    code,
+    challenges,
+    now,
+    log,
+  })
+  const heartbeat = startHeartbeat(store.heartbeats, runtimes, now, log)
+
+  const attempts = createAttempts({
+    store: attemptStore,
+    challenges,
+    runtimes,
+    now,
+    async admit(mode) {
+      const { examReady, problems } = await workspaces.capabilities()
+      if (mode === 'exam' && !examReady) {
+        throw new AppError('isolation-missing', `Exams cannot start on this machine: ${problems.join(' ')}`)
+      }
+    },
+  })
+
+  return {
+    attempts,
+    platform: {
+      async challenges() {
+        const { challenges: loaded, broken } = await library.load()
+        return { challenges: loaded.map(challenge => challenge.summary()), broken }
+      },
+      status: () =>
+        platformStatus({
+          workspaces,
+          checks: runner.capabilities(),
+          accounts: provider.capabilities,
+          embeddedStore: !config.databaseUrl,
+          now,
+        }),
+    },
+    async recover() {
+      await runtimes.recover(await store.heartbeats.last())
+      heartbeat.begin()
+    },
+    async close() {
+      heartbeat.end()
+      runtimes.close()
+      accounts.close()
+      runner.close()
+      await workspaces.close()
+      await provider.close({ stopProcess: false })
+      await store.close()
+    },
+  }
+}
+
+/** The store and its database speak in sentences; the log wants fields first. */
+function sentences(log: Log) {
+  return {
+    info: (message: string) => log.info({}, message),
+    warn: (message: string) => log.warn({}, message),
+    error: (message: string) => log.error({}, message),
+  }
+}
