@@ -2,6 +2,7 @@ import { render } from 'solid-js/web'
 import './ui/fonts.css'
 import './ui/tokens.css'
 import './ui/base.css'
+import './ui/page.css'
 import { z } from 'zod'
 import { App } from './app/app.tsx'
 

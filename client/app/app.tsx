@@ -1,6 +1,93 @@
-import type { JSX } from 'solid-js'
+import { createEffect, ErrorBoundary, type JSX, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
 import { Announcer } from '../ui/announcer.tsx'
+import type { Address } from './address.ts'
+import './app.css'
+import { Failure, NotFound } from './message.tsx'
+import { PageFrame } from './page-frame.tsx'
+import { createRouter, type Router } from './router.ts'
 
+const HomePage = lazy(async () => ({ default: (await import('../home/home-page.tsx')).HomePage }))
+const AttemptPage = lazy(async () => ({ default: (await import('./attempt-page.tsx')).AttemptPage }))
+const StartPage = lazy(async () => {
+  // What follows the start is fetched while the person reads.
+  void import('./attempt-page.tsx')
+  return { default: (await import('../start/start-page.tsx')).StartPage }
+})
+const ReportPage = lazy(async () => ({ default: (await import('../report/report-page.tsx')).ReportPage }))
+const StatusPage = lazy(async () => ({ default: (await import('../status/status-page.tsx')).StatusPage }))
+
+/** The whole page: the address decides what is shown. */
 export function App(): JSX.Element {
-  return <Announcer />
+  const router = createRouter()
+  createEffect(
+    on(router.path, () => document.querySelector<HTMLElement>('#content')?.focus(), { defer: true }),
+  )
+  return (
+    <>
+      <Show when={router.path()} keyed>
+        {path => (
+          <Show
+            when={onPage(router.address(), 'attempt')}
+            fallback={
+              <PageFrame path={path}>
+                <Guarded>
+                  <FramedPage router={router} />
+                </Guarded>
+              </PageFrame>
+            }
+          >
+            {address => (
+              <Guarded>
+                <AttemptPage attemptId={address().attemptId} go={router.go} />
+              </Guarded>
+            )}
+          </Show>
+        )}
+      </Show>
+      <Announcer />
+    </>
+  )
+}
+
+function FramedPage(props: { readonly router: Router }): JSX.Element {
+  const address = () => props.router.address()
+  return (
+    <Switch fallback={<NotFound />}>
+      <Match when={onPage(address(), 'home')}>
+        <HomePage />
+      </Match>
+      <Match when={onPage(address(), 'start')}>
+        {start => <StartPage challengeId={start().challengeId} mode={start().mode} go={props.router.go} />}
+      </Match>
+      <Match when={onPage(address(), 'report')}>
+        {report => <ReportPage attemptId={report().attemptId} />}
+      </Match>
+      <Match when={onPage(address(), 'status')}>
+        <StatusPage />
+      </Match>
+    </Switch>
+  )
+}
+
+/** A page that fails or is not there yet becomes a sentence, never a blank. */
+function Guarded(props: { readonly children: JSX.Element }): JSX.Element {
+  return (
+    <ErrorBoundary fallback={(error, retry) => <Failure error={error} retry={retry} />}>
+      <Suspense fallback={<p class="page-waiting">One moment…</p>}>{props.children}</Suspense>
+    </ErrorBoundary>
+  )
+}
+
+function onPage<Page extends Address['page']>(
+  address: Address,
+  page: Page,
+): Extract<Address, { page: Page }> | undefined {
+  return isOn(address, page) ? address : undefined
+}
+
+function isOn<Page extends Address['page']>(
+  address: Address,
+  page: Page,
+): address is Extract<Address, { page: Page }> {
+  return address.page === page
 }

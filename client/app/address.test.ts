@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { parseAddress } from './address.ts'
+
+it.each([
+  ['/', { page: 'home' }],
+  ['/status', { page: 'status' }],
+  ['/status/', { page: 'status' }],
+  ['/start/warm-up/exam', { page: 'start', challengeId: 'warm-up', mode: 'exam' }],
+  ['/start/warm-up/practice', { page: 'start', challengeId: 'warm-up', mode: 'practice' }],
+  ['/start/warm-up/demo', { page: 'unknown' }],
+  ['/start/warm-up', { page: 'unknown' }],
+  ['/attempts/k3j9x2aq', { page: 'attempt', attemptId: 'k3j9x2aq' }],
+  ['/attempts/k3j9x2aq/report', { page: 'report', attemptId: 'k3j9x2aq' }],
+  ['/attempts/k3j9x2aq/report/more', { page: 'unknown' }],
+  ['/attempts', { page: 'unknown' }],
+  ['/attempts/%E0%A4%A', { page: 'attempt', attemptId: '%E0%A4%A' }],
+  ['/somewhere', { page: 'unknown' }],
+])('reads the address %s', (path, address) => {
+  expect(parseAddress(path)).toEqual(address)
+})

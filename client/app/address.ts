@@ -1,0 +1,31 @@
+/** Where in the product a person is. */
+export type Address =
+  | { readonly page: 'home' }
+  | { readonly page: 'start'; readonly challengeId: string; readonly mode: 'exam' | 'practice' }
+  | { readonly page: 'attempt'; readonly attemptId: string }
+  | { readonly page: 'report'; readonly attemptId: string }
+  | { readonly page: 'status' }
+  | { readonly page: 'unknown' }
+
+/** Reads a path such as `/attempts/k3j9x2aq/report`. A trailing slash makes no difference. */
+export function parseAddress(path: string): Address {
+  const [first, second, third, ...more] = path.split('/').filter(part => part !== '')
+  if (more.length > 0) return { page: 'unknown' }
+  if (first === undefined) return { page: 'home' }
+  if (first === 'status' && second === undefined) return { page: 'status' }
+  if (first === 'start' && second !== undefined && (third === 'exam' || third === 'practice'))
+    return { page: 'start', challengeId: decoded(second), mode: third }
+  if (first === 'attempts' && second !== undefined) {
+    if (third === undefined) return { page: 'attempt', attemptId: decoded(second) }
+    if (third === 'report') return { page: 'report', attemptId: decoded(second) }
+  }
+  return { page: 'unknown' }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

@@ -1,0 +1,96 @@
+import {
+  type Component,
+  createEffect,
+  createResource,
+  type JSX,
+  lazy,
+  Match,
+  onCleanup,
+  Show,
+  Suspense,
+  Switch,
+} from 'solid-js'
+import type { AttemptSession } from '../attempt/attempt-session.ts'
+import { createAttemptSession } from '../attempt/create-attempt-session.ts'
+import { ClosingScreen } from '../closing/closing-screen.tsx'
+import { PreparingPage } from '../preparing/preparing-page.tsx'
+import { ButtonLink } from '../ui/button.tsx'
+import { usePageTitle } from '../ui/page-title.ts'
+import { Message } from './message.tsx'
+import { PageFrame } from './page-frame.tsx'
+
+// Asked for before the attempt is: it is ready when the clock starts.
+const workspaceModule = import.meta
+  .glob<{ Workspace: Component<{ session: AttemptSession }> }>('../workspace/workspace.tsx')
+  ['../workspace/workspace.tsx']?.()
+const Workspace = lazy(async () => ({
+  default: (await workspaceModule)?.Workspace ?? (() => 'The workspace is not built yet.'),
+}))
+
+export interface AttemptPageProps {
+  readonly attemptId: string
+  readonly go: (path: string, how?: 'replace') => void
+}
+
+/** One attempt from getting ready to its end; its phase decides what is shown, and the change needs no press. */
+export function AttemptPage(props: AttemptPageProps): JSX.Element {
+  let left = false
+  const [session] = createResource(
+    () => props.attemptId,
+    async attemptId => {
+      const opened = await createAttemptSession(attemptId)
+      if (left) opened.close()
+      return opened
+    },
+  )
+  onCleanup(() => {
+    left = true
+    if (session.state === 'ready') session().close()
+  })
+  return <Show when={session()}>{opened => <AttemptPhases session={opened()} go={props.go} />}</Show>
+}
+
+function AttemptPhases(props: {
+  readonly session: AttemptSession
+  readonly go: AttemptPageProps['go']
+}): JSX.Element {
+  const state = () => props.session.state()
+  const phase = () => state().phase
+  const startPath = () => `/start/${state().challenge.id}/${state().mode === 'exam' ? 'exam' : 'practice'}`
+  usePageTitle(() => state().challenge.title)
+  createEffect(() => {
+    if (phase() === 'scored') props.go(`/attempts/${state().attemptId}/report`, 'replace')
+  })
+  return (
+    <Switch>
+      <Match when={phase() === 'running'}>
+        <Suspense fallback={<p class="page-waiting">Opening the workspace…</p>}>
+          <Workspace session={props.session} />
+        </Suspense>
+      </Match>
+      <Match when={phase() === 'preparing' || phase() === 'failed'}>
+        <PageFrame path={startPath()}>
+          <PreparingPage session={props.session} startPath={startPath()} />
+        </PageFrame>
+      </Match>
+      <Match when={phase() === 'closing'}>
+        <PageFrame path="">
+          <ClosingScreen session={props.session} />
+        </PageFrame>
+      </Match>
+      <Match when={phase() === 'abandoned'}>
+        <PageFrame path="">
+          <Message
+            title="This practice attempt has ended"
+            text="It was ended without a score. A new one draws a new variant."
+          >
+            <ButtonLink look="primary" href={startPath()}>
+              Try a new variant
+            </ButtonLink>
+            <ButtonLink href="/">Go to the challenges</ButtonLink>
+          </Message>
+        </PageFrame>
+      </Match>
+    </Switch>
+  )
+}

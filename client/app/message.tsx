@@ -1,0 +1,52 @@
+import { type JSX, Show } from 'solid-js'
+import { failureSentence, ProblemError } from '../http/problem-error.ts'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { usePageTitle } from '../ui/page-title.ts'
+
+/** One thing to say, and the ways on from here. */
+export function Message(props: {
+  readonly title: string
+  readonly text: string
+  readonly children?: JSX.Element
+}): JSX.Element {
+  usePageTitle(() => props.title)
+  return (
+    <section class="message">
+      <h1 class="page-title">{props.title}</h1>
+      <p>{props.text}</p>
+      <div class="actions">{props.children}</div>
+    </section>
+  )
+}
+
+export function NotFound(): JSX.Element {
+  return (
+    <Message
+      title="There is nothing at this address"
+      text="The link may be old, or the address may have a typing error."
+    >
+      <ButtonLink look="primary" href="/">
+        Go to the challenges
+      </ButtonLink>
+    </Message>
+  )
+}
+
+/** What a person sees in place of a page that failed. */
+export function Failure(props: { readonly error: unknown; readonly retry: () => void }): JSX.Element {
+  console.error(props.error)
+  const problem = () => (props.error instanceof ProblemError ? props.error.problem : undefined)
+  return (
+    <Message title={problem()?.title ?? 'This page could not be shown'} text={failureSentence(props.error)}>
+      <Show when={(problem()?.status ?? 500) >= 500}>
+        <Button look="primary" onClick={() => props.retry()}>
+          Try again
+        </Button>
+      </Show>
+      <ButtonLink href="/">Go to the challenges</ButtonLink>
+      <Show when={problem()?.requestId}>
+        {requestId => <p class="small quiet">For whoever runs this server: request {requestId()}</p>}
+      </Show>
+    </Message>
+  )
+}

@@ -1,0 +1,17 @@
+import type { AttemptState } from '../../shared/journal/attempt-state.ts'
+
+export interface ClosingProgress {
+  readonly sealed: boolean
+  /** Final checks that have their verdict, of all. */
+  readonly decided: number
+  readonly checks: number
+}
+
+/** How far the end of an attempt has come: first the account is sealed, then every check runs a last time. */
+export function closingProgress(state: AttemptState, checkIds: readonly string[]): ClosingProgress {
+  const decided = checkIds.filter(id => {
+    const check = state.checks[id]
+    return check?.cause === 'submission' && !check.checking
+  })
+  return { sealed: state.account?.sealed === true, decided: decided.length, checks: checkIds.length }
+}

@@ -1,0 +1,24 @@
+import type { AttemptSummary } from '../../shared/routes/attempt-routes.ts'
+
+/** What one person has done in one challenge until now. */
+export interface AttemptsSoFar {
+  readonly open: AttemptSummary | undefined
+  /** Newest first, scored ones only. */
+  readonly scored: readonly AttemptSummary[]
+  readonly bestPercent: number | undefined
+  readonly passed: boolean
+}
+
+export function attemptsSoFar(attempts: readonly AttemptSummary[], challengeId: string): AttemptsSoFar {
+  const own = attempts
+    .filter(attempt => attempt.challengeId === challengeId)
+    .toSorted((a, b) => b.createdAt - a.createdAt)
+  const scored = own.filter(({ percent }) => percent !== undefined)
+  const percents = scored.flatMap(({ percent }) => (percent === undefined ? [] : [percent]))
+  return {
+    open: own.find(({ open }) => open),
+    scored,
+    bestPercent: percents.length === 0 ? undefined : Math.max(...percents),
+    passed: own.some(({ mode, passed }) => mode === 'exam' && passed === true),
+  }
+}

@@ -1,0 +1,111 @@
+import { For, type JSX, lazy, Show, Suspense } from 'solid-js'
+import type { StageState } from '../../shared/journal/attempt-state.ts'
+import type { AttemptSession } from '../attempt/attempt-session.ts'
+import { TaskKindIcon, taskKindWords } from '../challenge/task-kind.tsx'
+import { ButtonLink } from '../ui/button.tsx'
+import { formatDuration } from '../ui/format-time.ts'
+import { type ShownState, StateIcon } from '../ui/state-icon.tsx'
+import './preparing-page.css'
+import { failedStage, stageLines } from './stage-lines.ts'
+
+const Markdown = lazy(async () => ({ default: (await import('../ui/markdown.tsx')).Markdown }))
+
+export interface PreparingPageProps {
+  readonly session: AttemptSession
+  /** Where to begin anew if it fails. */
+  readonly startPath: string
+}
+
+/** Getting ready: each stage as it comes, and the brief to read meanwhile. The clock has not started. */
+export function PreparingPage(props: PreparingPageProps): JSX.Element {
+  const state = () => props.session.state()
+  const failed = () => failedStage(state())
+  return (
+    <div class="page preparing-page">
+      <section class="preparing-stages">
+        <h1 class="page-title">{failed() ? 'This could not be prepared' : 'Getting ready'}</h1>
+        <p class="page-lead">
+          {failed()?.state.detail ??
+            'The clock starts when everything is there. The workspace then opens by itself.'}
+        </p>
+        <ol class="panel" aria-live="polite">
+          <For each={stageLines(state())}>
+            {line => (
+              <li class="preparing-stage">
+                <StateIcon state={shownState(line.state)} label={words[line.state.status]} />
+                <span>{line.title}</span>
+                <span class="mono figures quiet">{duration(line.state)}</span>
+              </li>
+            )}
+          </For>
+        </ol>
+        <Show when={failed()}>
+          <div class="actions">
+            <ButtonLink look="primary" href={props.startPath}>
+              Start again
+            </ButtonLink>
+            <ButtonLink href="/status">See the status</ButtonLink>
+          </div>
+          <p class="quiet">No time was used, and this does not count as an attempt.</p>
+        </Show>
+      </section>
+      <Brief session={props.session} />
+    </div>
+  )
+}
+
+function Brief(props: { readonly session: AttemptSession }): JSX.Element {
+  const challenge = () => props.session.challenge()
+  return (
+    <article class="panel panel-body preparing-brief">
+      <h2>{challenge().title}</h2>
+      <Suspense>
+        <Markdown text={challenge().scenario} />
+        <ol>
+          <For each={challenge().tasks}>
+            {task => (
+              <li class="preparing-task">
+                <h3>
+                  <TaskKindIcon kind={task.kind} />
+                  {task.title}
+                </h3>
+                <p class="facts small">
+                  <span>{taskKindWords[task.kind]}</span>
+                  <span>{task.points} points</span>
+                  <span>about {task.minutes} min</span>
+                </p>
+                <Markdown text={task.brief} />
+              </li>
+            )}
+          </For>
+        </ol>
+      </Suspense>
+    </article>
+  )
+}
+
+const words: { readonly [status in StageState['status']]: string } = {
+  waiting: 'Waiting',
+  running: 'Under way',
+  done: 'Ready',
+  failed: 'Failed',
+}
+
+function shownState(stage: StageState): ShownState {
+  switch (stage.status) {
+    case 'waiting':
+      return 'idle'
+    case 'running':
+      return 'checking'
+    case 'done':
+      return 'pass'
+    case 'failed':
+      return 'fail'
+    default:
+      return stage.status satisfies never
+  }
+}
+
+function duration(stage: StageState): string {
+  return stage.durationMs === undefined ? '' : formatDuration(stage.durationMs)
+}

@@ -1,0 +1,33 @@
+import { For, type JSX } from 'solid-js'
+import type { Report } from '../../shared/score/report.ts'
+import { Bar } from '../ui/bar.tsx'
+import './domain-results.css'
+
+/** What was earned in each domain of what could be earned there. */
+export function DomainResults(props: { readonly report: Report }): JSX.Element {
+  const rows = () =>
+    props.report.challenge.domains.map(domain => {
+      const scored = props.report.score.domains.find(({ id }) => id === domain.id)
+      return { title: domain.title, earned: scored?.earned ?? 0, possible: scored?.possible ?? 0 }
+    })
+  return (
+    <section class="panel panel-body domain-results" aria-labelledby="domain-results-title">
+      <h2 class="label" id="domain-results-title">
+        By domain
+      </h2>
+      <ul>
+        <For each={rows()}>
+          {row => (
+            <li>
+              <span>{row.title}</span>
+              <span class="figures quiet">
+                {row.possible === 0 ? 'not decided' : `${row.earned} of ${row.possible}`}
+              </span>
+              <Bar value={row.possible === 0 ? 0 : row.earned / row.possible} label={row.title} />
+            </li>
+          )}
+        </For>
+      </ul>
+    </section>
+  )
+}

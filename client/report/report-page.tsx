@@ -1,0 +1,69 @@
+import { createResource, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
+import { getReport } from '../../shared/routes/attempt-routes.ts'
+import { callRoute } from '../http/call-route.ts'
+import { announce } from '../ui/announcer.tsx'
+import { usePageTitle } from '../ui/page-title.ts'
+import { DomainResults } from './domain-results.tsx'
+import { FinalPicture } from './final-picture.tsx'
+import { ResultHeader } from './result-header.tsx'
+import './report-page.css'
+import { TaskReport } from './task-report.tsx'
+import { taskResults } from './task-results.ts'
+import { TimeLine } from './time-line.tsx'
+
+/** The report: the result, the picture, every criterion with its evidence, and how the time went. */
+export function ReportPage(props: { readonly attemptId: string }): JSX.Element {
+  const [report] = createResource(
+    () => props.attemptId,
+    async attemptId => {
+      const made = await callRoute(getReport, { params: { attemptId } })
+      announce(`${made.score.passed ? 'Passed' : 'Not passed'}: ${made.score.percent} percent.`)
+      return made
+    },
+  )
+  usePageTitle(() => `Report: ${report()?.challenge.title ?? ''}`)
+  usePaper()
+  return (
+    <Show when={report()}>
+      {made => (
+        <div class="page report-page">
+          <ResultHeader report={made()} />
+          <div class="report-columns">
+            <FinalPicture report={made()} />
+            <div class="report-side">
+              <DomainResults report={made()} />
+              <TimeLine report={made()} />
+            </div>
+          </div>
+          <h2 class="report-tasks-title">Task by task</h2>
+          <For each={taskResults(made())}>{result => <TaskReport result={result} />}</For>
+          <footer class="report-proof small quiet">
+            Made from the journal of this attempt alone: {made().journal.entries} entries, the last with hash{' '}
+            <code>{made().journal.hash}</code>. Challenge {made().challenge.id} {made().challenge.version}.
+          </footer>
+        </div>
+      )}
+    </Show>
+  )
+}
+
+/** On paper the report is light and nothing is folded away. */
+function usePaper(): void {
+  const root = document.documentElement
+  let shown: string | undefined
+  const onPaper = () => {
+    shown = root.dataset.theme
+    root.dataset.theme = 'light'
+  }
+  const onScreen = () => {
+    if (shown !== undefined) root.dataset.theme = shown
+  }
+  onMount(() => {
+    window.addEventListener('beforeprint', onPaper)
+    window.addEventListener('afterprint', onScreen)
+  })
+  onCleanup(() => {
+    window.removeEventListener('beforeprint', onPaper)
+    window.removeEventListener('afterprint', onScreen)
+  })
+}

@@ -1,0 +1,92 @@
+import Printer from 'lucide-solid/icons/printer'
+import RotateCcw from 'lucide-solid/icons/rotate-ccw'
+import { type JSX, Show } from 'solid-js'
+import type { Report } from '../../shared/score/report.ts'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { Chip } from '../ui/chip.tsx'
+import { formatDuration, formatMoment } from '../ui/format-time.ts'
+import { ProgressRing } from '../ui/progress-ring.tsx'
+import './result-header.css'
+import { undecidedPoints } from './task-results.ts'
+
+/** The result before anything else: passed or not, how far, and in what time. */
+export function ResultHeader(props: { readonly report: Report }): JSX.Element {
+  const score = () => props.report.score
+  const colour = () => (score().passed ? 'var(--pass)' : 'var(--fail)')
+  return (
+    <header class="panel result-header">
+      <div class="result-figure" style={{ color: colour() }}>
+        <ProgressRing value={score().percent / 100} size={112} colour={colour()} />
+        <span class="figures">
+          {score().percent}
+          <small>%</small>
+        </span>
+      </div>
+      <div class="result-words">
+        <p class="result-challenge">
+          {props.report.challenge.title}{' '}
+          <Chip tone="accent">{props.report.mode === 'exam' ? 'Exam' : 'Practice'}</Chip>
+        </p>
+        <h1 class="page-title">{score().passed ? 'Passed' : 'Not passed'}</h1>
+        <p class="result-points figures">
+          {score().earned} of {score().possible} points. {props.report.challenge.passPercent} % passes.
+          <Show when={undecidedPoints(props.report) > 0}>
+            {' '}
+            {undecidedPoints(props.report)} points could not be decided and are left out.
+          </Show>
+        </p>
+        <ResultFacts report={props.report} />
+      </div>
+      <NextSteps report={props.report} />
+    </header>
+  )
+}
+
+function ResultFacts(props: { readonly report: Report }): JSX.Element {
+  const time = () => props.report.time
+  return (
+    <dl class="result-facts">
+      <div>
+        <dt>Candidate</dt>
+        <dd>{props.report.candidate.name}</dd>
+      </div>
+      <div>
+        <dt>{props.report.ended.how === 'submitted' ? 'Submitted' : 'Time was up'}</dt>
+        <dd>{formatMoment(props.report.ended.at)}</dd>
+      </div>
+      <div>
+        <dt>Time used</dt>
+        <dd>
+          {formatDuration(time().usedMs)} of {formatDuration(time().budgetMs)}
+        </dd>
+      </div>
+      <div>
+        <dt>Given back</dt>
+        <dd>{time().givenBackMs > 0 ? formatDuration(time().givenBackMs) : 'Nothing was lost'}</dd>
+      </div>
+    </dl>
+  )
+}
+
+function NextSteps(props: { readonly report: Report }): JSX.Element {
+  const practice = () => `/start/${props.report.challenge.id}/practice`
+  return (
+    <div class="actions result-actions">
+      <Show
+        when={props.report.mode === 'exam'}
+        fallback={
+          <ButtonLink look="primary" href={practice()} icon={<RotateCcw size={16} stroke-width={1.6} />}>
+            Try a new variant
+          </ButtonLink>
+        }
+      >
+        <ButtonLink look={props.report.score.passed ? 'ghost' : 'primary'} href={practice()}>
+          Practise with a new variant
+        </ButtonLink>
+      </Show>
+      <Button look="ghost" icon={<Printer size={16} stroke-width={1.6} />} onClick={() => window.print()}>
+        Print
+      </Button>
+    </div>
+  )
+}

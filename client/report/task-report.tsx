@@ -1,0 +1,71 @@
+import { For, type JSX, Show } from 'solid-js'
+import { TaskKindIcon, taskKindWords } from '../challenge/task-kind.tsx'
+import { formatDuration } from '../ui/format-time.ts'
+import { StateIcon } from '../ui/state-icon.tsx'
+import { Evidence } from './evidence.tsx'
+import './task-report.css'
+import { type CriterionResult, type TaskResult, whyNothingEarned } from './task-results.ts'
+
+/** One task: its points, and every criterion with what was seen and what would have passed. */
+export function TaskReport(props: { readonly result: TaskResult }): JSX.Element {
+  const task = () => props.result.task
+  return (
+    <section class="panel task-report" aria-labelledby={`task-${task().id}`}>
+      <header>
+        <StateIcon state={props.result.outcome} />
+        <div>
+          <h3 id={`task-${task().id}`}>{task().title}</h3>
+          <p class="facts small">
+            <span class="task-report-kind">
+              <TaskKindIcon kind={task().kind} /> {taskKindWords[task().kind]}
+            </span>
+            <span>
+              {props.result.passed} of {props.result.criteria.length} criteria pass
+            </span>
+          </p>
+        </div>
+        <p class="task-report-points figures">
+          <b>{props.result.earned}</b> of {props.result.possible} points
+        </p>
+      </header>
+      <For each={props.result.criteria}>{result => <Criterion result={result} />}</For>
+    </section>
+  )
+}
+
+function Criterion(props: { readonly result: CriterionResult }): JSX.Element {
+  const verdict = () => props.result.criterion?.verdict
+  const firstPassed = () => props.result.criterion?.firstPassedAfterMs
+  return (
+    <details class={`criterion criterion-${props.result.outcome}`} open={props.result.outcome !== 'pass'}>
+      <summary>
+        <StateIcon state={props.result.outcome} />
+        <span class="criterion-title">
+          {props.result.check.title}
+          <span class="criterion-symptom">{verdict()?.symptom}</span>
+        </span>
+        <span class="criterion-points figures">
+          {props.result.earned} of {props.result.check.points}
+        </span>
+      </summary>
+      <div class="criterion-body">
+        <Show when={verdict()?.facts.length}>
+          <Evidence facts={verdict()?.facts ?? []} />
+        </Show>
+        <Show when={props.result.outcome !== 'pass'}>
+          <p class="criterion-would-pass">
+            <span class="label">What would have passed</span>
+            {props.result.criterion?.wouldPass}
+          </p>
+        </Show>
+        <p class="facts small">
+          <Show when={whyNothingEarned(props.result)}>{why => <span>{why()}</span>}</Show>
+          <Show when={firstPassed()}>{ms => <span>First passed after {formatDuration(ms())}</span>}</Show>
+          <Show when={props.result.check.kind === 'guard'}>
+            <span>A guard: it passes from the start and catches harm</span>
+          </Show>
+        </p>
+      </div>
+    </details>
+  )
+}

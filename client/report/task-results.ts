@@ -1,0 +1,70 @@
+import type { CheckView, TaskView } from '../../shared/challenge/challenge-view.ts'
+import type { Outcome } from '../../shared/challenge/verdict.ts'
+import type { Report } from '../../shared/score/report.ts'
+
+type Criterion = NonNullable<Report['criteria'][string]>
+
+export interface CriterionResult {
+  readonly check: CheckView
+  readonly outcome: Outcome
+  readonly earned: number
+  /** Zero where nothing could be decided: then it is neither earned nor held against anybody. */
+  readonly possible: number
+  readonly criterion: Criterion | undefined
+}
+
+export interface TaskResult {
+  readonly task: TaskView
+  readonly earned: number
+  readonly possible: number
+  /** `pass` if every criterion passed. */
+  readonly outcome: Outcome
+  readonly passed: number
+  readonly criteria: readonly CriterionResult[]
+}
+
+/** The tasks in the challenge's order with what each criterion earned and why. */
+export function taskResults(report: Report): readonly TaskResult[] {
+  return report.challenge.tasks.map(task => {
+    const score = report.score.tasks.find(({ id }) => id === task.id)
+    const criteria = task.checks.map((check): CriterionResult => {
+      const scored = score?.checks.find(({ id }) => id === check.id)
+      return {
+        check,
+        outcome: scored?.outcome ?? 'inconclusive',
+        earned: scored?.earned ?? 0,
+        possible: scored?.possible ?? 0,
+        criterion: report.criteria[check.id],
+      }
+    })
+    return {
+      task,
+      earned: score?.earned ?? 0,
+      possible: score?.possible ?? 0,
+      outcome: outcomeOf(criteria),
+      passed: criteria.filter(({ outcome }) => outcome === 'pass').length,
+      criteria,
+    }
+  })
+}
+
+function outcomeOf(criteria: readonly CriterionResult[]): Outcome {
+  if (criteria.some(({ outcome }) => outcome === 'fail')) return 'fail'
+  return criteria.some(({ outcome }) => outcome === 'inconclusive') ? 'inconclusive' : 'pass'
+}
+
+/** Points left out of the score because nothing could be decided. */
+export function undecidedPoints(report: Report): number {
+  return Math.max(0, report.challenge.points - report.score.possible)
+}
+
+/**
+ * Why a passed criterion earned nothing: a guard's points count only beside a goal of its task. Undefined where the
+ * points speak for themselves.
+ */
+export function whyNothingEarned(result: CriterionResult): string | undefined {
+  if (result.outcome === 'inconclusive') return 'Left out of the score'
+  if (result.outcome === 'pass' && result.earned === 0 && result.possible > 0)
+    return 'Counts once a goal of this task passes'
+  return undefined
+}

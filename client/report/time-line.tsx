@@ -1,0 +1,57 @@
+import { For, type JSX, Show } from 'solid-js'
+import type { Report } from '../../shared/score/report.ts'
+import { formatClock, formatDuration, formatMoment } from '../ui/format-time.ts'
+import { outageWords } from './outage-words.ts'
+import './time-line.css'
+import { spread } from './time-line-places.ts'
+
+/** When things happened, on the attempt's own clock. */
+export function TimeLine(props: { readonly report: Report }): JSX.Element {
+  const time = () => props.report.time
+  return (
+    <section class="panel panel-body time-line" aria-labelledby="time-line-title">
+      <h2 class="label" id="time-line-title">
+        How the time went
+      </h2>
+      <div class="time-line-track" aria-hidden="true">
+        <span class="time-line-used" style={{ width: `${percentUsed(time())}%` }} />
+        <For each={spread(props.report.timeline, time().budgetMs)}>
+          {({ moment, percent }) => (
+            <span class={`time-line-mark time-line-${moment.tone}`} style={{ left: `${percent}%` }} />
+          )}
+        </For>
+      </div>
+      <p class="time-line-scale mono figures small quiet" aria-hidden="true">
+        <span>00:00</span>
+        <span>{formatClock(time().budgetMs)}</span>
+      </p>
+      <ol>
+        <For each={props.report.timeline} fallback={<li class="quiet">No check changed its verdict.</li>}>
+          {moment => (
+            <li>
+              <span class="mono figures quiet">{formatClock(moment.at)}</span>
+              <span class={`time-line-dot time-line-${moment.tone}`} />
+              <span>{moment.text}</span>
+            </li>
+          )}
+        </For>
+      </ol>
+      <Show when={props.report.givenBack.length > 0}>
+        <h3 class="label">Time given back</h3>
+        <ul class="time-line-given">
+          <For each={props.report.givenBack}>
+            {given => (
+              <li>
+                {formatDuration(given.ms)} at {formatMoment(given.at)}: {outageWords[given.reason]}
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </section>
+  )
+}
+
+function percentUsed(time: Report['time']): number {
+  return time.budgetMs <= 0 ? 0 : Math.min(100, (time.usedMs / time.budgetMs) * 100)
+}

@@ -1,0 +1,73 @@
+import { getStatus } from '../../shared/routes/challenge-routes.ts'
+import { createBrowserOutboxStore } from '../attempt/browser-outbox-store.ts'
+import { callRoute } from '../http/call-route.ts'
+import {
+  type BrowserFeatures,
+  type Finding,
+  judgeBrowser,
+  judgeConnection,
+  judgeServer,
+  judgeStorage,
+  judgeWindow,
+  type ServerStatus,
+} from './environment-finding.ts'
+
+const measurements = 3
+
+/** Looks at this browser, this network and this server; every line comes as soon as it is known. */
+export function lookAtEnvironment(
+  mode: 'exam' | 'practice',
+  onFinding: (finding: Finding) => void,
+): Promise<unknown> {
+  onFinding(judgeBrowser(browserFeatures()))
+  onFinding(judgeWindow(window.innerWidth, window.innerHeight))
+  return Promise.all([
+    storageWorks().then(works => onFinding(judgeStorage(works))),
+    askServer().then(({ roundTripsMs, status }) => {
+      onFinding(judgeConnection(roundTripsMs))
+      onFinding(judgeServer(status, mode))
+    }),
+  ])
+}
+
+function browserFeatures(): BrowserFeatures {
+  return {
+    WebSocket: 'WebSocket' in window,
+    IndexedDB: 'indexedDB' in window,
+    'secure context': window.isSecureContext,
+    'resize observer': 'ResizeObserver' in window,
+    'dialog element': 'HTMLDialogElement' in window,
+    workers: 'Worker' in window,
+  }
+}
+
+/** Writes, reads and removes an item of the outbox. */
+async function storageWorks(): Promise<boolean> {
+  const store = createBrowserOutboxStore()
+  const attemptId = 'environment-check'
+  const id = `check-${Date.now()}-${Math.random()}`
+  try {
+    await store.add({ attemptId, id, command: { kind: 'check' } }, undefined)
+    const kept = (await store.list(attemptId)).some(item => item.id === id)
+    await store.remove(id)
+    return kept
+  } catch {
+    // The browser refuses storage: that is the finding.
+    return false
+  }
+}
+
+async function askServer(): Promise<{ roundTripsMs: number[]; status: ServerStatus | undefined }> {
+  const roundTripsMs: number[] = []
+  let status: ServerStatus | undefined
+  try {
+    for (let measured = 0; measured < measurements; measured += 1) {
+      const from = performance.now()
+      status = await callRoute(getStatus, {})
+      roundTripsMs.push(performance.now() - from)
+    }
+  } catch {
+    // Fewer or no measurements are the finding.
+  }
+  return { roundTripsMs, status }
+}

@@ -1,0 +1,24 @@
+/** What holds in an attempt, in plain words. */
+export function rulesOf(mode: 'exam' | 'practice', minutes: number, passPercent: number): readonly string[] {
+  return mode === 'exam'
+    ? [
+        `The clock starts when your account and your workspace are ready, not before. You then have ${minutes} minutes.`,
+        'If something on our side fails, the clock stops by itself and the time is given back.',
+        'Checks look at what the system does. Any solution that works passes; there is no single right way.',
+        `${passPercent} % of the points pass. A check that cannot be decided never counts against you.`,
+        'You see whether a check passes and what the system does, but no hints. Notes and documentation are allowed.',
+        'You can submit once. When the time is up, what is there then counts.',
+      ]
+    : [
+        `You have ${minutes} minutes, from the moment your account and your workspace are ready.`,
+        'Checks show what they saw and what they expected.',
+        'You can end a practice at any time and start anew; each start draws a new variant.',
+        'A practice gives a report like that of the exam. It is for you alone.',
+      ]
+}
+
+/** What is written down about a person, and what is not. */
+export const recorded: readonly string[] = [
+  'Each saved file, each call that changes the account, each verdict, and when it happened. They stand in a journal in which a later change would be noticed.',
+  'Nothing outside this tab: no camera, no microphone, no screen, no other programs.',
+]

@@ -1,0 +1,130 @@
+import { createResource, createSignal, For, type JSX, Show } from 'solid-js'
+import type { ChallengeSummary } from '../../shared/challenge/challenge-view.ts'
+import { problem } from '../../shared/problem.ts'
+import { startAttempt } from '../../shared/routes/attempt-routes.ts'
+import { listChallenges } from '../../shared/routes/challenge-routes.ts'
+import { WorkList } from '../challenge/work-list.tsx'
+import { callRoute } from '../http/call-route.ts'
+import { failureSentence, ProblemError } from '../http/problem-error.ts'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { Chip } from '../ui/chip.tsx'
+import { usePageTitle } from '../ui/page-title.ts'
+import { createEnvironmentLook } from './create-environment-look.ts'
+import { EnvironmentCheck } from './environment-check.tsx'
+import { recorded, rulesOf } from './rules.ts'
+import './start-page.css'
+
+export interface StartPageProps {
+  readonly challengeId: string
+  readonly mode: 'exam' | 'practice'
+  readonly go: (path: string, how?: 'replace') => void
+}
+
+/** The last page before the clock: rules, what is recorded, whether everything works, Start. */
+export function StartPage(props: StartPageProps): JSX.Element {
+  const [challenge] = createResource(() => props.challengeId, findChallenge)
+  usePageTitle(() => `Before you start: ${challenge()?.title ?? ''}`)
+  // What comes next is fetched while the person reads.
+  return (
+    <Show when={challenge()}>
+      {found => (
+        <div class="page start-page">
+          <header>
+            <h1 class="page-title">
+              {found().title} <Chip tone="accent">{props.mode === 'exam' ? 'Exam' : 'Practice'}</Chip>
+            </h1>
+            <p class="page-lead">{found().summary}</p>
+          </header>
+          <div class="start-columns">
+            <Explanation challenge={found()} mode={props.mode} />
+            <StartPanel {...props} challenge={found()} />
+          </div>
+        </div>
+      )}
+    </Show>
+  )
+}
+
+function Explanation(props: {
+  readonly challenge: ChallengeSummary
+  readonly mode: 'exam' | 'practice'
+}): JSX.Element {
+  return (
+    <div class="panel start-explanation">
+      <section class="panel-body">
+        <h2 class="label">What you will do</h2>
+        <WorkList tasks={props.challenge.tasks} />
+      </section>
+      <section class="panel-body">
+        <h2 class="label">How it works</h2>
+        <ul class="start-rules">
+          <For each={rulesOf(props.mode, props.challenge.minutes, props.challenge.passPercent)}>
+            {rule => <li>{rule}</li>}
+          </For>
+        </ul>
+      </section>
+      <section class="panel-body">
+        <h2 class="label">What is recorded</h2>
+        <ul class="start-rules">
+          <For each={recorded}>{sentence => <li>{sentence}</li>}</For>
+        </ul>
+      </section>
+    </div>
+  )
+}
+
+function StartPanel(props: StartPageProps & { readonly challenge: ChallengeSummary }): JSX.Element {
+  const look = createEnvironmentLook(props.mode)
+  const [starting, setStarting] = createSignal(false)
+  const [refusal, setRefusal] = createSignal<string>()
+  async function start(): Promise<void> {
+    setStarting(true)
+    setRefusal(undefined)
+    try {
+      const { attemptId } = await callRoute(startAttempt, {
+        body: { challengeId: props.challengeId, mode: props.mode },
+      })
+      props.go(`/attempts/${attemptId}`, 'replace')
+    } catch (error) {
+      setRefusal(failureSentence(error))
+      setStarting(false)
+    }
+  }
+  return (
+    <aside class="panel start-panel">
+      <div class="panel-body">
+        <EnvironmentCheck look={look} />
+      </div>
+      <div class="panel-body start-decision">
+        <p class="start-clock figures">
+          {props.challenge.minutes} minutes. The clock has not started; it starts when everything is ready.
+        </p>
+        <div class="actions">
+          <Button
+            look="primary"
+            disabled={starting() || look.blocked()}
+            onClick={() => void start()}
+            aria-describedby="start-refusal"
+          >
+            {starting() ? 'Starting…' : props.mode === 'exam' ? 'Start the exam' : 'Start practising'}
+          </Button>
+          <ButtonLink look="ghost" href="/">
+            Not now
+          </ButtonLink>
+        </div>
+        <p id="start-refusal" class="start-refusal" role="alert">
+          {refusal()}
+        </p>
+      </div>
+    </aside>
+  )
+}
+
+async function findChallenge(challengeId: string): Promise<ChallengeSummary> {
+  const { challenges } = await callRoute(listChallenges, {})
+  const found = challenges.find(({ id }) => id === challengeId)
+  if (found !== undefined) return found
+  throw new ProblemError(
+    problem('unknown-challenge', 'It may have been renamed or taken away from this server.'),
+  )
+}
