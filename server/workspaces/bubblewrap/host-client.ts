@@ -10,6 +10,7 @@ import {
   type HostRequest,
   hostMessageSchema,
   replySchemas,
+  requestSchema,
 } from '../host/protocol.ts'
 
 /** What one opened terminal hears. */
@@ -105,6 +106,16 @@ export function createHostClient(socket: Socket, onLost: () => void) {
       requestBody?: Uint8Array,
     ): Promise<{ value: HostReply<Operation>; body: Uint8Array }> {
       if (lost) throw new AppError('workspace-unavailable', 'The workspace host has ended. Try again.')
+      // The host closes the connection, and with it every terminal, on a message it does not understand.
+      const checked = requestSchema.safeParse(request)
+      if (!checked.success)
+        throw new AppError(
+          'invalid-request',
+          `The workspace host does not take this ${request.op} request.`,
+          {
+            cause: checked.error,
+          },
+        )
       lastId += 1
       const id = lastId
       const { promise, resolve, reject } = Promise.withResolvers<{ value: unknown; body: Uint8Array }>()

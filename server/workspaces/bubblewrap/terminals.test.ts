@@ -189,6 +189,15 @@ test('destroying leaves no process, folder, mount or control group', async () =>
   expect(readdirSync(`${fixture.dataDir}/workspaces`).filter(name => name.startsWith('.deleted'))).toEqual([])
 })
 
+test('a name that is none is refused and disturbs nobody', async () => {
+  const { terminal, screen } = await open('one')
+  await expect(fixture.driver.attach('../etc')).rejects.toMatchObject({ code: 'invalid-request' })
+  await expect(open('a terminal/with spaces')).rejects.toMatchObject({ code: 'invalid-request' })
+  screen.type('echo here-$((1 + 1))')
+  await screen.shows(/here-2/)
+  terminal.detach()
+})
+
 test('a workspace whose files are refused leaves no trace, and an id is given once', async () => {
   const outside = { path: '../outside', mode: 0o644, data: Buffer.from('x') }
   const spec = fixture.spec({ files: [outside] })

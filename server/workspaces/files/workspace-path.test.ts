@@ -26,7 +26,7 @@ const refused: readonly [name: string, path: string][] = [
   ['an escape', 'a\u001b[2J'],
   ['C1', 'a\u009b'],
   ['half a surrogate pair', 'a\ud800'],
-  ['more than 1,024 bytes', 'a/'.repeat(512) + 'b'],
+  ['more than 1,024 bytes', `${'a/'.repeat(512)}b`],
   ['a name of more than 255 bytes', 'ü'.repeat(128)],
 ]
 test.each(refused)('%s is refused', (_name, path) => {

@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { createMessageReader, encodeMessage } from '../host/framing.ts'
+import { driverMessageSchema, hostProtocolVersion } from '../host/protocol.ts'
+import { createBubblewrapDriver } from './bubblewrap-driver.ts'
+import { until } from './driver-fixture.ts'
+import { hostPlace } from './host-process.ts'
+
+function dataFolder() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'assay-host-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+  return dataDir
+}
+
+/** A host left over from another release: knows `hello` and `shutdown`, as every version does. */
+function startOldHost(socketPath: string) {
+  const asked: string[] = []
+  mkdirSync(dirname(socketPath), { recursive: true })
+  const server = createServer(socket => {
+    const read = createMessageReader(driverMessageSchema, message => {
+      if (message.kind !== 'request') return
+      asked.push(message.request.op)
+      const hello = {
+        version: hostProtocolVersion + 1,
+        pid: 1,
+        instance: 'old',
+        memoryLimit: 'cgroup',
+        cpuLimit: true,
+      }
+      const value = message.request.op === 'hello' ? hello : {}
+      socket.write(encodeMessage({ kind: 'reply', id: message.id, value }))
+      if (message.request.op === 'shutdown') {
+        server.close()
+        socket.end()
+      }
+    })
+    socket.on('data', read)
+    socket.on('error', () => undefined)
+  })
+  server.listen(socketPath)
+  return asked
+}
+
+test('a host of another version is ended and replaced', async () => {
+  const dataDir = dataFolder()
+  const asked = startOldHost(hostPlace(dataDir).socketPath)
+  const driver = createBubblewrapDriver({ dataDir })
+  expect(await driver.list()).toEqual([])
+  expect(await driver.hostPid()).not.toBe(1)
+  expect(asked).toEqual(['hello', 'shutdown'])
+  await driver.shutdownHost()
+})
+
+test('two servers that start at once share one host', async () => {
+  const dataDir = dataFolder()
+  const drivers = [createBubblewrapDriver({ dataDir }), createBubblewrapDriver({ dataDir })]
+  const [one, two] = await Promise.all(drivers.map(driver => driver.hostPid()))
+  expect(one).toBe(two)
+  await drivers[1]?.close()
+  await drivers[0]?.shutdownHost()
+})
+
+test('a host with nothing to do ends by itself', async () => {
+  const driver = createBubblewrapDriver({ dataDir: dataFolder(), hostIdleMinutes: 0 })
+  const pid = await driver.hostPid()
+  await driver.close()
+  const alive = () => {
+    try {
+      return process.kill(pid, 0)
+    } catch {
+      return false
+    }
+  }
+  await until(() => !alive())
+})
+
+test('a data folder whose path is too long for a socket is refused with a sentence', () => {
+  expect(() => createBubblewrapDriver({ dataDir: `/tmp/${'x'.repeat(100)}` })).toThrow(
+    /too long for a socket \(107 bytes at most\)\. Choose a data folder/,
+  )
+})
