@@ -40,12 +40,13 @@ async function main(): Promise<void> {
     connectAccount: (accountId, socket) => registry?.connect(accountId, socket),
     functionsFolder,
   })
+  const serviceRegistry = createServiceRegistry(services.loaders)
   registry = await openAccountRegistry({
     dataFolder: data,
     region,
     port: Number(port),
     endpoint,
-    services: createServiceRegistry(services.loaders),
+    services: serviceRegistry,
     now: Date.now,
   })
 
@@ -70,6 +71,8 @@ async function main(): Promise<void> {
   })
   process.on('SIGTERM', stopOnce)
   process.on('SIGINT', stopOnce)
+  // So that the first account does not wait for them.
+  void serviceRegistry.all()
   console.log(JSON.stringify({ pid: process.pid, port: registry.port, control }))
 }
 

@@ -50,12 +50,18 @@ function checkNeed(call: CallToAuthorize, need: Need, own: ApplicablePolicies): 
   const request = {
     action,
     resource,
-    resourceAccount: resource.split(':')[4] || context.accountId,
+    resourceAccount: ownerOf(resource) ?? context.accountId,
     context: createConditionContext(conditionKeys(context), need.context ?? {}),
   }
   const decision = evaluate(request, callerOf(context.principal), { ...own, ...policyOfResource(call, need) })
   if (decision.kind === 'allowed') return
   throw denialError({ callerArn: context.principal.arn, action, resource, decision, format })
+}
+
+/** Undefined where the ARN says none, as of buckets, or AWS itself, as of its managed policies. */
+function ownerOf(arn: string): string | undefined {
+  const account = arn.split(':')[4]
+  return account && account !== 'aws' ? account : undefined
 }
 
 function policyOfResource(call: CallToAuthorize, { action, resource }: Need): Partial<ApplicablePolicies> {

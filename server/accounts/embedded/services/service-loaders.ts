@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net'
-import type { Service } from '../service.ts'
 import type { ServiceLoaders } from './registry.ts'
 
 export interface ServiceSurroundings {
@@ -22,12 +21,7 @@ export function createServiceLoaders(surroundings: ServiceSurroundings): LoadedS
     loaders: {
       sts: async () => (await import('./sts/sts-service.ts')).createStsService(),
       iam: async () => (await import('./iam/iam-service.ts')).createIamService(),
-      s3: async () => {
-        const module: { createS3Service(): Service } = await import(
-          new URL('./s3/s3-service.ts', import.meta.url).href
-        )
-        return module.createS3Service()
-      },
+      s3: async () => (await import('./s3/s3-service.ts')).createS3Service(),
       sqs: async () => (await import('./sqs/sqs-service.ts')).createSqsService(),
       dynamodb: async () => (await import('./dynamodb/dynamodb-service.ts')).createDynamodbService(),
       'cloudwatch-logs': async () => (await import('./logs/logs-service.ts')).createLogsService(),
