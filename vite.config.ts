@@ -1,9 +1,35 @@
-import { defineConfig } from 'vite'
+import { icons } from '@iconify-json/logos'
+import { defineConfig, type Plugin } from 'vite'
 import solid from 'vite-plugin-solid'
 
 /** Builds the page into `dist/`; the server serves it from there. */
 export default defineConfig({
   root: 'client',
-  plugins: [solid()],
+  plugins: [solid(), diagramIcons()],
   build: { outDir: '../dist', emptyOutDir: true, target: 'es2023', sourcemap: false },
 })
+
+/**
+ * `virtual:diagram-icons`: the icons a challenge's diagram may name, each in a chunk of its own, so that a page fetches
+ * the six it draws and not the pack of 5 MB.
+ */
+export function diagramIcons(): Plugin {
+  const index = 'virtual:diagram-icons'
+  const one = 'virtual:diagram-icon/'
+  const others = ['chrome', 'nodejs-icon', 'python', 'postgresql', 'redis']
+  const names = Object.keys(icons.icons).filter(name => name.startsWith('aws-') || others.includes(name))
+  return {
+    name: 'diagram-icons',
+    resolveId: id => (id === index || id.startsWith(one) ? `\0${id}` : undefined),
+    load(id) {
+      if (id === `\0${index}`) {
+        const entries = names.map(name => `${JSON.stringify(name)}: () => import('${one}${name}')`)
+        return `export const icons = {${entries.join(',\n')}}`
+      }
+      if (!id.startsWith(`\0${one}`)) return undefined
+      const name = id.slice(one.length + 1)
+      const icon = { width: icons.width, height: icons.height, ...icons.icons[name] }
+      return `export const icon = ${JSON.stringify(icon)}`
+    },
+  }
+}
