@@ -65,7 +65,7 @@ async function probe(
 ): Promise<HttpProbeAnswer> {
   const limitMs = Math.min(maxProbeMs, budget.probeMsLeft)
   if (limitMs === 0) return tooSlow
-  const deadline = AbortSignal.timeout(limitMs)
+  const deadline = AbortSignal.timeout(Math.ceil(limitMs))
   const startedAt = performance.now()
   try {
     const { headers, body, ...rest } = request
