@@ -1,8 +1,8 @@
+import { cbor } from '@smithy/core/cbor'
 import type { AwsError } from '../aws-error.ts'
 import type { RawAnswer } from '../service.ts'
 import { requestIdHeaders } from './encode.ts'
 import { membersOf } from './operation-model.ts'
-import { sdkProtocol } from './protocols.ts'
 import type { WireFormat } from './resolve.ts'
 import type { ServiceModel } from './service-model.ts'
 
@@ -83,20 +83,12 @@ function objectAnswer(
     return {
       status: shape.status,
       headers: { ...headers, 'smithy-protocol': 'rpc-v2-cbor', 'content-type': 'application/cbor' },
-      body: service ? cborBody(service, data) : undefined,
+      body: cbor.serialize(data),
     }
   }
   headers['x-amzn-errortype'] = shape.name.split('#').at(-1) ?? shape.name
   headers['content-type'] = format === 'rest' ? 'application/json' : 'application/x-amz-json-1.0'
   return { status: shape.status, headers, body: JSON.stringify(data) }
-}
-
-const DOCUMENT_SCHEMA = 15
-
-function cborBody(service: ServiceModel, data: unknown): Uint8Array {
-  const serializer = sdkProtocol(service, 'cbor').getPayloadCodec().createSerializer()
-  serializer.write(DOCUMENT_SCHEMA, data)
-  return serializer.flush() as Uint8Array
 }
 
 function queryBody(
