@@ -142,7 +142,8 @@ export function openAccount(options: AccountOptions): Account {
   const stopBackground = async () => {
     const running = background
     background = undefined
-    for (const one of (await running) ?? []) await one.close()
+    // All at once: a poller that is still running would find its queue closed, and ask it again and again.
+    await Promise.all(((await running) ?? []).map(one => one.close()))
   }
 
   return {
