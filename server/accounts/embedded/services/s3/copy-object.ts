@@ -23,17 +23,28 @@ export interface CopySource {
 
 /** `bucket/key[?versionId=…]`, URL-encoded, with or without a leading slash. */
 export function parseCopySource(text: string): CopySource {
-  const match = /^\/?([^/?]+)\/(.+?)(?:\?versionId=([^&]+))?$/s.exec(text)
-  const [, Bucket, key, VersionId] = match ?? []
-  if (Bucket === undefined || key === undefined)
+  const [path = '', version] = text.split('?versionId=')
+  const [, Bucket, Key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(path)) ?? []
+  if (Bucket === undefined || Key === undefined)
     throw new AwsError(
       'InvalidArgument',
       'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
       400,
       { ArgumentName: 'x-amz-copy-source', ArgumentValue: text },
     )
-  const Key = decodeURIComponent(key.replaceAll('+', '%20'))
+  const VersionId = version?.split('&')[0]
   return VersionId === undefined ? { Bucket, Key } : { Bucket, Key, VersionId }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path.replaceAll('+', '%20'))
+  } catch {
+    throw new AwsError('InvalidArgument', 'Copy Source is not URL-encoded', 400, {
+      ArgumentName: 'x-amz-copy-source',
+      ArgumentValue: path,
+    })
+  }
 }
 
 export interface CopyConditions {

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const MAIN = new URL('../../main.ts', import.meta.url).pathname
+const START_TIMEOUT_MS = 20_000
+
+export interface ClientSettings {
+  readonly endpoint: string
+  readonly region: string
+  readonly credentials: {
+    readonly accessKeyId: string
+    readonly secretAccessKey: string
+    readonly sessionToken: string
+  }
+}
+
+/** A real account process with one account in it, reached by real clients: for tests. */
+export interface AccountProcess {
+  readonly accountId: string
+  /** Of the account's candidate, who may do everything; anew after each start of the process. */
+  settings(): Promise<ClientSettings>
+  /** Kills the process as a crash would and starts it again on the same folder. */
+  crash(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startAccountProcess(): Promise<AccountProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'account-process-'))
+  let running = await start(folder)
+  const provisioned = await control(running, 'provision', {})
+  const accountId = String(provisioned.accountId)
+  return {
+    accountId,
+    async settings() {
+      const issued = await control(running, 'credentials', { accountId, role: 'candidate', seconds: 3600 })
+      return {
+        endpoint: `http://127.0.0.1:${running.port}`,
+        region: 'us-east-1',
+        credentials: {
+          accessKeyId: String(issued.accessKeyId),
+          secretAccessKey: String(issued.secretAccessKey),
+          sessionToken: String(issued.sessionToken),
+        },
+      }
+    },
+    async crash() {
+      await end(running.child, 'SIGKILL')
+      running = await start(folder)
+    },
+    async close() {
+      await end(running.child, 'SIGTERM')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Running {
+  readonly child: ChildProcess
+  readonly port: number
+  readonly control: string
+}
+
+async function start(folder: string): Promise<Running> {
+  const child = spawn(process.execPath, [MAIN, '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: child.stdout })
+  const [line] = await once(lines, 'line', { signal: AbortSignal.timeout(START_TIMEOUT_MS) })
+  // What main.ts prints when it serves.
+  const told = JSON.parse(String(line)) as { port: number; control: string }
+  return { child, ...told }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill(signal)
+  await ended
+}
+
+function control(running: Running, name: string, body: object): Promise<Record<string, unknown>> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ socketPath: running.control, path: `/${name}`, method: 'POST' }, async answer => {
+      let text = ''
+      for await (const chunk of answer) text += chunk
+      if (answer.statusCode === 200) resolve(JSON.parse(text))
+      else reject(new Error(`${name} answered ${answer.statusCode}: ${text}`))
+    })
+    asked.on('error', reject)
+    asked.end(JSON.stringify(body))
+  })
+}
