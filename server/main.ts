@@ -24,9 +24,13 @@ async function main(): Promise<void> {
   async function stop(): Promise<void> {
     if (stopping) return
     stopping = true
-    console.log('Stopping: shells and accounts go on and are there again after the next start.')
     await app.close()
-    await services.close()
+    const { left } = await services.close()
+    if (left === 'open-attempts') {
+      console.log(
+        'Stopped. Shells and accounts of open attempts go on and are there again after the next start.',
+      )
+    }
     process.exit(0)
   }
   process.on('SIGINT', stop)

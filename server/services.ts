@@ -1,13 +1,14 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { AppError } from '../shared/problem.ts'
+import { loadAwsClients } from './accounts/aws-client.ts'
 import { createEmbeddedProvider } from './accounts/embedded-provider.ts'
 import { accountsForAttempts, createReachability } from './accounts-for-attempts.ts'
 import { createAttemptRuntimes } from './attempts/attempt-runtimes.ts'
 import { type Attempts, createAttempts } from './attempts/attempts.ts'
 import { challengesForAttempts } from './challenge-catalogue.ts'
 import { challengeCode } from './challenge-code.ts'
-import { createChallengeLibrary } from './challenges/challenge-library.ts'
-import { createCheckRunner } from './checks/check-runner.ts'
+import { type ChallengeLibrary, createChallengeLibrary } from './challenges/challenge-library.ts'
+import { type CheckRunner, createCheckRunner } from './checks/check-runner.ts'
 import type { Config } from './config.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import type { Platform } from './http/platform-resource.ts'
@@ -27,8 +28,11 @@ export interface Services {
   readonly platform: Platform
   /** Takes up what a server before this one left, then starts the work that runs by itself. */
   recover(): Promise<void>
-  /** Lets go of everything. Accounts and shells go on for the next server, unless they are to stop as well. */
-  close(): Promise<void>
+  /**
+   * Lets go of everything. The accounts and shells of open attempts go on for the next server; without open attempts
+   * their processes end as well.
+   */
+  close(): Promise<{ readonly left: 'nothing' | 'open-attempts' }>
 }
 
 /** Starts every part and wires it to the others: the one place that knows them all. */
@@ -49,7 +53,7 @@ export async function startServices(
     createCheckRunner(),
   ])
   const secret = await store.secrets.getOrCreate('attempt-parameters', 32)
-  const library = createChallengeLibrary({ folder: resolve(config.challengesDir), dataFolder: join(dataDir) })
+  const library = createChallengeLibrary({ folder: resolve(config.challengesDir), dataFolder: dataDir })
   const attemptStore = storeForAttempts(store)
   const accounts = accountsForAttempts(provider, reachability, log)
   const challenges = challengesForAttempts(library, secret)
@@ -97,17 +101,31 @@ export async function startServices(
     async recover() {
       await runtimes.recover(await store.heartbeats.last())
       heartbeat.begin()
+      warmUp(library, runner, log)
     },
     async close() {
       heartbeat.end()
+      const stopProcess = (await store.journal.find({ open: true })).length === 0
       runtimes.close()
       accounts.close()
       runner.close()
+      if (stopProcess) await workspaces.shutdownHost()
       await workspaces.close()
-      await provider.close({ stopProcess: false })
+      await provider.close({ stopProcess })
       await store.close()
+      return { left: stopProcess ? 'nothing' : 'open-attempts' }
     },
   }
+}
+
+/** What the first start of an attempt would wait for: the AWS clients, and a sandbox for each challenge's code. */
+function warmUp(library: ChallengeLibrary, runner: CheckRunner, log: Log): void {
+  const warm = async () => {
+    const { challenges } = await library.load()
+    for (const challenge of challenges) runner.warm(challenge)
+    await loadAwsClients()
+  }
+  warm().catch(error => log.warn({ error }, 'warming up failed; the first start will take longer'))
 }
 
 /** The store and its database speak in sentences; the log wants fields first. */
