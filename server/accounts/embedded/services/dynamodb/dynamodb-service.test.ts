@@ -20,8 +20,8 @@ afterEach(async () => {
 })
 
 async function call(operation: string, input: Fields, where: CallContext = context): Promise<Fields> {
-  const answer = await service.operations[operation]?.(where, input)
-  const { body } = answer?.$raw as RawAnswer
+  const answer: Fields = (await service.operations[operation]?.(where, input)) ?? {}
+  const { body } = answer.$raw as RawAnswer
   return JSON.parse(String(body))
 }
 

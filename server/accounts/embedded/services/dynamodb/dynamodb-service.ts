@@ -69,7 +69,7 @@ function forward(pool: EnginePool, operation: string): Operation {
     const answer = await send(pool, context, operation, sent)
     const body = withAccountNames(context, answer.body)
     if (answer.status >= 400) throw engineError(body, answer.status)
-    if (/^(Create|Update|Delete)Table$/.test(operation)) followTable(context, operation, body)
+    if (/^(Create|Update|Delete|Describe)Table$/.test(operation)) followTable(context, operation, body)
     return {
       $raw: { status: answer.status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body },
     }
@@ -109,7 +109,8 @@ function engineError(body: string, status: number): AwsError {
 }
 
 function followTable(context: CallContext, operation: string, body: string): void {
-  const description = asFields(asFields(JSON.parse(body)).TableDescription)
+  const { TableDescription, Table } = asFields(JSON.parse(body))
+  const description = asFields(TableDescription ?? Table)
   if (operation === 'DeleteTable') forgetKeys(context, tableName(String(description.TableName)))
   else rememberKeys(context, description)
 }

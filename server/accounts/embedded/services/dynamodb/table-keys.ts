@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { CallContext, Fields } from '../../service.ts'
 import { asFields, list } from './key-conditions.ts'
 
@@ -17,17 +18,19 @@ export function hashKeyOf(place: Place, table: string, index: string | undefined
   return index === undefined ? keys?.hashKey : keys?.indexes[index]
 }
 
-/** Takes the keys from what the engine answers about a table after creating or changing it. */
+/** Takes the keys from what the engine answers about a table. Writes only what it did not know. */
 export function rememberKeys(place: Place, description: Fields): void {
   const indexes = [...list(description.GlobalSecondaryIndexes), ...list(description.LocalSecondaryIndexes)]
   const hashKey = hashKeyIn(description)
   if (hashKey === undefined) return
-  keysOf(place).set(rowKey(place, String(description.TableName)), {
+  const keys: TableKeys = {
     hashKey,
     indexes: Object.fromEntries(
       indexes.map(asFields).map(index => [String(index.IndexName), hashKeyIn(index) ?? '']),
     ),
-  })
+  }
+  const key = rowKey(place, String(description.TableName))
+  if (!isDeepStrictEqual(keysOf(place).get(key), keys)) keysOf(place).set(key, keys)
 }
 
 export function forgetKeys(place: Place, table: string): void {

@@ -62,7 +62,7 @@ function read(
   const bucket = findBucket(context, input)
   const object = findObject(context, bucket, input)
   if (evaluateRead(object, input) === 'not-modified')
-    return { object, answer: { $raw: notModified(bucket, object) }, span: undefined }
+    return { object, answer: { $raw: notModified(context, bucket, object) }, span: undefined }
   const span = spanOf(object, input)
   const answer = {
     ...(span.isPartial && {
@@ -133,11 +133,12 @@ export function parseRange(header: string | undefined, bytes: number): Span | un
   return { start, end, isPartial: true }
 }
 
-function notModified(bucket: Bucket, object: ObjectVersion): RawAnswer {
+function notModified(context: CallContext, bucket: Bucket, object: ObjectVersion): RawAnswer {
   const { VersionId } = toldVersionId(bucket, object)
   return {
     status: 304,
     headers: {
+      'x-amz-request-id': context.requestId,
       etag: `"${object.etag}"`,
       'last-modified': new Date(object.modifiedAt).toUTCString(),
       ...(VersionId !== undefined && { 'x-amz-version-id': VersionId }),

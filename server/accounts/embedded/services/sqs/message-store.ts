@@ -55,23 +55,27 @@ export function removeAllMessages(state: AccountState, arn: string): void {
 
 export type Standing = 'expired' | 'delayed' | 'in-flight' | 'visible'
 
+/** `retentionMs` is the queue's, looked up once by whoever looks at many messages. */
 export function standingOf(
-  queue: Queue,
   message: StoredMessage,
   delivery: Delivery | undefined,
+  retentionMs: number,
   now: number,
 ): Standing {
-  if (message.sentAt + numberOf(queue, 'MessageRetentionPeriod') * 1000 <= now) return 'expired'
+  if (message.sentAt + retentionMs <= now) return 'expired'
   if (delivery) return delivery.visibleAt > now ? 'in-flight' : 'visible'
   return message.availableAt > now ? 'delayed' : 'visible'
 }
+
+export const retentionMsOf = (queue: Queue) => numberOf(queue, 'MessageRetentionPeriod') * 1000
 
 /** How many messages stand how; what has outlived the retention period is deleted. */
 export function countMessages(state: AccountState, queue: Queue, now: number): Record<Standing, number> {
   const counts = { expired: 0, delayed: 0, 'in-flight': 0, visible: 0 }
   const deliveries = deliveriesOf(state, queue.arn)
+  const retentionMs = retentionMsOf(queue)
   for (const [id, message] of messagesOf(state, queue.arn).entries()) {
-    const standing = standingOf(queue, message, deliveries.get(id), now)
+    const standing = standingOf(message, deliveries.get(id), retentionMs, now)
     counts[standing]++
     if (standing === 'expired') removeMessage(state, queue.arn, id)
   }
@@ -90,6 +94,7 @@ export function takeMessages(
 ): ReceivedMessage[] {
   const { max, visibilityMs, now } = options
   const deliveries = deliveriesOf(state, queue.arn)
+  const retentionMs = retentionMsOf(queue)
   const redrive = redrivePolicyOf(queue)
   const fifo = isFifo(queue)
   const blocked = fifo ? groupsInFlight(state, queue, now) : new Set<string>()
@@ -97,7 +102,7 @@ export function takeMessages(
   for (const [id, message] of messagesOf(state, queue.arn).entries()) {
     if (taken.length >= max) break
     const earlier = deliveries.get(id)
-    const standing = standingOf(queue, message, earlier, now)
+    const standing = standingOf(message, earlier, retentionMs, now)
     if (standing === 'expired') removeMessage(state, queue.arn, id)
     if (standing === 'delayed' && message.groupId !== undefined && fifo) blocked.add(message.groupId)
     if (standing !== 'visible' || (message.groupId !== undefined && blocked.has(message.groupId))) continue

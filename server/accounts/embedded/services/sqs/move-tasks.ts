@@ -9,7 +9,7 @@ import type { CallContext } from '../../service.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import type { Decoded } from '../typed-operation.ts'
 import type { Arrivals } from './arrivals.ts'
-import { deliveriesOf, messagesOf, removeMessage, standingOf } from './message-store.ts'
+import { deliveriesOf, messagesOf, removeMessage, retentionMsOf, standingOf } from './message-store.ts'
 import { queuesOf } from './queues.ts'
 import { sourcesOf } from './redrive-policy.ts'
 
@@ -146,8 +146,10 @@ function moveSome(clock: Clock, task: MoveTask, arrivals: Arrivals): MoveTask {
   if (!source) return { ...task, status: 'FAILED', failureReason: 'QueueDoesNotExist' }
   let left = task.perSecond ?? Number.POSITIVE_INFINITY
   let moved = task.moved
+  const retentionMs = retentionMsOf(source)
   for (const [id, message] of messagesOf(state, source.arn).entries()) {
-    if (standingOf(source, message, deliveriesOf(state, source.arn).get(id), now) !== 'visible') continue
+    const delivery = deliveriesOf(state, source.arn).get(id)
+    if (standingOf(message, delivery, retentionMs, now) !== 'visible') continue
     const targetArn = task.destinationArn ?? message.deadLetterSourceArn
     if (targetArn === undefined || !queuesOf(state).has(targetArn))
       return { ...task, moved, status: 'FAILED', failureReason: 'CouldNotDetermineMessageSource' }
