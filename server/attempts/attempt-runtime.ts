@@ -64,14 +64,15 @@ export function createAttemptRuntime(
     return workspace
   }
 
+  /** What functions and probes do to data is their work, not the candidate's: it is neither noted nor a reason to look. */
   async function noteChange(change: AccountChange): Promise<void> {
+    if (change.by !== 'candidate') return
     await attempt.append(state =>
       state.phase === 'running' && change.change > (state.account?.lastChange ?? 0)
         ? [{ type: 'account-changed', body: change }]
         : [],
     )
-    if (change.by === 'candidate' && change.error === undefined)
-      checks.request(code.checksFor(challenge, change.service), 'account-change')
+    if (change.error === undefined) checks.request(code.checksFor(challenge, change.service), 'account-change')
   }
 
   return {
