@@ -19,7 +19,10 @@ export type Channel = {
   inputTaken(byteCount: number): void
   exit(exit: TerminalExit): void
 }
-type Pending = { resolve(value: unknown, body: Uint8Array): void; reject(error: Error): void }
+type Pending = { resolve(reply: { value: unknown; body: Uint8Array }): void; reject(error: Error): void }
+type Waiting = { readonly requests: Map<number, Pending>; readonly channels: Map<number, Channel> }
+
+const hostEnded = () => new AppError('workspace-unavailable', 'The workspace host has ended. Try again.')
 
 const isProblemCode = (code: string | undefined): code is ProblemCode =>
   code !== undefined && code in problemCatalogue
@@ -37,10 +40,43 @@ export function definedOnly(exit: {
   }
 }
 
+function dispatch({ requests, channels }: Waiting, message: HostMessage, body: Uint8Array): void {
+  switch (message.kind) {
+    case 'reply':
+      requests.get(message.id)?.resolve({ value: message.value, body })
+      requests.delete(message.id)
+      return
+    case 'failure': {
+      const { code, detail, id } = message
+      requests.get(id)?.reject(isProblemCode(code) ? new AppError(code, detail) : new Error(detail))
+      requests.delete(id)
+      return
+    }
+    case 'output':
+      channels.get(message.channel)?.output(body)
+      return
+    case 'input-taken':
+      channels.get(message.channel)?.inputTaken(message.byteCount)
+      return
+    case 'exit':
+      channels.get(message.channel)?.exit(definedOnly(message.exit))
+      return
+    default:
+      message satisfies never
+  }
+}
+
+/** The host closes the connection, and with it every terminal, on a request it does not understand. */
+function refuseMalformed(request: HostRequest): void {
+  const checked = requestSchema.safeParse(request)
+  if (checked.success) return
+  const detail = `The workspace host does not take this ${request.op} request.`
+  throw new AppError('invalid-request', detail, { cause: checked.error })
+}
+
 /** One connection to the workspace host. */
 export function createHostClient(socket: Socket, onLost: () => void) {
-  const pending = new Map<number, Pending>()
-  const channels = new Map<number, Channel>()
+  const waiting: Waiting = { requests: new Map(), channels: new Map() }
   const { promise: ended, resolve: resolveEnded } = Promise.withResolvers<void>()
   let lastId = 0
   let lost = false
@@ -48,48 +84,18 @@ export function createHostClient(socket: Socket, onLost: () => void) {
   const send = (message: DriverMessage, body?: Uint8Array) => {
     if (!lost) socket.write(encodeMessage(message, body))
   }
-  function settle(id: number): Pending | undefined {
-    const waiting = pending.get(id)
-    pending.delete(id)
-    return waiting
-  }
-  function receive(message: HostMessage, body: Uint8Array) {
-    switch (message.kind) {
-      case 'reply':
-        settle(message.id)?.resolve(message.value, body)
-        return
-      case 'failure': {
-        const { code, detail } = message
-        settle(message.id)?.reject(isProblemCode(code) ? new AppError(code, detail) : new Error(detail))
-        return
-      }
-      case 'output':
-        channels.get(message.channel)?.output(body)
-        return
-      case 'input-taken':
-        channels.get(message.channel)?.inputTaken(message.byteCount)
-        return
-      case 'exit':
-        channels.get(message.channel)?.exit(definedOnly(message.exit))
-        return
-      default:
-        message satisfies never
-    }
-  }
   function lose() {
     if (lost) return
     lost = true
     socket.destroy()
-    for (const waiting of pending.values())
-      waiting.reject(new AppError('workspace-unavailable', 'The workspace host has ended. Try again.'))
-    pending.clear()
-    for (const channel of channels.values()) channel.exit({ lost: true })
-    channels.clear()
+    for (const request of waiting.requests.values()) request.reject(hostEnded())
+    waiting.requests.clear()
+    for (const channel of waiting.channels.values()) channel.exit({ lost: true })
+    waiting.channels.clear()
     onLost()
     resolveEnded()
   }
-
-  const read = createMessageReader(hostMessageSchema, receive)
+  const read = createMessageReader(hostMessageSchema, (message, body) => dispatch(waiting, message, body))
   socket.on('data', (chunk: Buffer) => {
     try {
       read(chunk)
@@ -105,33 +111,23 @@ export function createHostClient(socket: Socket, onLost: () => void) {
       request: Extract<HostRequest, { op: Operation }> & { op: Operation },
       requestBody?: Uint8Array,
     ): Promise<{ value: HostReply<Operation>; body: Uint8Array }> {
-      if (lost) throw new AppError('workspace-unavailable', 'The workspace host has ended. Try again.')
-      // The host closes the connection, and with it every terminal, on a message it does not understand.
-      const checked = requestSchema.safeParse(request)
-      if (!checked.success)
-        throw new AppError(
-          'invalid-request',
-          `The workspace host does not take this ${request.op} request.`,
-          {
-            cause: checked.error,
-          },
-        )
+      if (lost) throw hostEnded()
+      refuseMalformed(request)
       lastId += 1
       const id = lastId
       const { promise, resolve, reject } = Promise.withResolvers<{ value: unknown; body: Uint8Array }>()
-      pending.set(id, { resolve: (value, body) => resolve({ value, body }), reject })
+      waiting.requests.set(id, { resolve, reject })
       send({ kind: 'request', id, request }, requestBody)
       const reply = await promise
-      const schema = replySchemas[request.op]
-      return { value: schema.parse(reply.value) as HostReply<Operation>, body: reply.body }
+      return { value: replySchemas[request.op].parse(reply.value) as HostReply<Operation>, body: reply.body }
     },
     send,
     /** Before the request that opens it, so that nothing is missed. */
     listen(number: number, channel: Channel) {
-      channels.set(number, channel)
+      waiting.channels.set(number, channel)
     },
     forget: (number: number) => {
-      channels.delete(number)
+      waiting.channels.delete(number)
     },
     /** When this connection is over, for whatever reason. */
     ended,

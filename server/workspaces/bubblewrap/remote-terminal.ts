@@ -9,23 +9,16 @@ const maxInputPieceBytes = 64 * 1024
 
 let lastChannel = 0
 
-/** Attaches to a terminal of the host. Every attachment has a channel of its own. */
-export async function openRemoteTerminal(
-  client: HostClient,
-  options: { workspaceId: string; terminalId: string; size: TerminalSize },
-): Promise<Terminal> {
-  lastChannel += 1
-  const channel = lastChannel
-  const { promise: exited, resolve: resolveExited } = Promise.withResolvers<TerminalExit>()
+/** Output on its way to the listener: kept until there is one, acknowledged to the host unless paused. */
+function createOutput(acknowledge: (byteCount: number) => void) {
   let listener: ((bytes: Uint8Array) => void) | undefined
   let early: Uint8Array[] = []
   let paused = false
   let unacknowledged = 0
-  let untakenBytes = 0
 
-  function acknowledge(atLeast: number) {
+  function settle(atLeast: number) {
     if (paused || unacknowledged < atLeast) return
-    client.send({ kind: 'acknowledge', channel, byteCount: unacknowledged })
+    acknowledge(unacknowledged)
     unacknowledged = 0
   }
   function deliver(bytes: Uint8Array) {
@@ -35,15 +28,55 @@ export async function openRemoteTerminal(
     }
     unacknowledged += bytes.length
     listener(bytes)
-    acknowledge(terminalAckBytes)
+    settle(terminalAckBytes)
   }
-  client.listen(channel, {
-    output: deliver,
-    inputTaken: byteCount => {
+  return {
+    deliver,
+    listen(next: (bytes: Uint8Array) => void) {
+      listener = next
+      const kept = early
+      early = []
+      for (const bytes of kept) deliver(bytes)
+    },
+    pause() {
+      paused = true
+    },
+    resume() {
+      paused = false
+      settle(1)
+    },
+  }
+}
+
+/** Input that the program has not read yet, bounded here because the host could only drop it. */
+function createInput(send: (piece: Uint8Array) => void) {
+  let untakenBytes = 0
+  return {
+    taken(byteCount: number) {
       untakenBytes -= byteCount
     },
-    exit: resolveExited,
-  })
+    write(bytes: Uint8Array): boolean {
+      if (untakenBytes + bytes.length > maxUntakenBytes) return false
+      untakenBytes += bytes.length
+      for (let start = 0; start < bytes.length; start += maxInputPieceBytes)
+        send(bytes.subarray(start, start + maxInputPieceBytes))
+      return true
+    },
+  }
+}
+
+/** Attaches to a terminal of the host. Every attachment has a channel of its own. */
+export async function openRemoteTerminal(
+  client: HostClient,
+  options: { workspaceId: string; terminalId: string; size: TerminalSize },
+): Promise<Terminal> {
+  lastChannel += 1
+  const channel = lastChannel
+  const { promise: exited, resolve: resolveExited } = Promise.withResolvers<TerminalExit>()
+  const output = createOutput(byteCount => client.send({ kind: 'acknowledge', channel, byteCount }))
+  const input = createInput(piece => client.send({ kind: 'input', channel }, piece))
+  client.listen(channel, { output: output.deliver, inputTaken: input.taken, exit: resolveExited })
+
   const { workspaceId, terminalId, size } = options
   const opened = await client
     .request({ op: 'open-terminal', workspaceId, terminalId, channel, ...size })
@@ -52,32 +85,19 @@ export async function openRemoteTerminal(
       throw error
     })
   if (opened.value.exit) resolveExited(definedOnly(opened.value.exit))
-
   return {
     id: terminalId,
     backlog: { data: opened.body, truncated: opened.value.truncated },
     exited,
-    onData(next) {
-      listener = next
-      const waiting = early
-      early = []
-      for (const bytes of waiting) deliver(bytes)
+    onData: output.listen,
+    write: input.write,
+    pause: output.pause,
+    resume: output.resume,
+    resize: ({ columns, rows }) => {
+      // What is no number is none in JSON either, and the host would take it for a broken driver.
+      if (Number.isFinite(columns) && Number.isFinite(rows))
+        client.send({ kind: 'resize', channel, columns, rows })
     },
-    write(bytes) {
-      if (untakenBytes + bytes.length > maxUntakenBytes) return false
-      untakenBytes += bytes.length
-      for (let start = 0; start < bytes.length; start += maxInputPieceBytes)
-        client.send({ kind: 'input', channel }, bytes.subarray(start, start + maxInputPieceBytes))
-      return true
-    },
-    pause() {
-      paused = true
-    },
-    resume() {
-      paused = false
-      acknowledge(1)
-    },
-    resize: next => client.send({ kind: 'resize', channel, ...next }),
     detach() {
       client.forget(channel)
       client.send({ kind: 'detach', channel })

@@ -65,7 +65,7 @@ async function namespaceProblems(): Promise<string[]> {
   if (works) return []
   if (readSetting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1')
     return [
-      'AppArmor forbids user namespaces. Run `sysctl kernel.apparmor_restrict_unprivileged_userns=0` as root, or start Assay as root.',
+      'AppArmor forbids user namespaces. Run `sysctl kernel.apparmor_restrict_unprivileged_userns=0` as root.',
     ]
   if (readSetting('/proc/sys/kernel/unprivileged_userns_clone') === '0')
     return ['User namespaces are switched off. Run `sysctl kernel.unprivileged_userns_clone=1` as root.']

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/problem.ts'
-import type { TerminalSize, WorkspaceLimits, WorkspaceUsage } from '../driver.ts'
+import type { TerminalSize, WorkspaceUsage } from '../driver.ts'
 import { bwrapArguments } from '../sandbox/bwrap-arguments.ts'
 import { enterCommand, type SandboxParts } from '../sandbox/chain.ts'
 import { measureDiskUsage } from './disk-usage.ts'
@@ -33,6 +33,77 @@ export type LiveWorkspace = WatchedWorkspace & {
   close(): Promise<void>
 }
 
+type Command = (argv: readonly string[]) => string[]
+
+/** The shells of one workspace, by the id the page gave them; one that has ended stays until it is closed. */
+function createTerminals(command: Command, maxTerminals: number) {
+  const terminals = new Map<string, HostTerminal>()
+  const running = () => [...terminals.values()].filter(terminal => !terminal.exit())
+  return {
+    all: () => [...terminals.values()],
+    running,
+    open(id: string, size: TerminalSize): HostTerminal {
+      const known = terminals.get(id)
+      if (known) return known
+      if (terminals.size >= maxTerminals)
+        throw new AppError(
+          'too-many-requests',
+          `A workspace has at most ${maxTerminals} terminals. Close one first.`,
+        )
+      const terminal = createHostTerminal({ id, argv: command(['/bin/bash']), size })
+      terminals.set(id, terminal)
+      return terminal
+    },
+    async close(id: string) {
+      const terminal = terminals.get(id)
+      if (!terminal) throw new AppError('unknown-terminal', 'This terminal is closed already.')
+      terminals.delete(id)
+      terminal.kill()
+      await terminal.ended
+    },
+    async closeAll() {
+      const left = running()
+      for (const terminal of left) terminal.kill()
+      await Promise.all(left.map(terminal => terminal.ended))
+    },
+  }
+}
+
+/** Programs that run through pipes. */
+function createPrograms(command: Command) {
+  const running = new Map<number, Promise<unknown>>()
+  return {
+    pids: () => [...running.keys()],
+    async run(program: ProgramOptions) {
+      const [file = '', ...args] = command(program.argv)
+      const child = spawn(file, args, { env: {}, cwd: '/', stdio: 'pipe' })
+      const result = runToEnd(child, program)
+      const { pid } = child
+      if (pid === undefined) return result
+      running.set(
+        pid,
+        result.finally(() => running.delete(pid)),
+      )
+      return result
+    },
+    async closeAll() {
+      for (const pid of running.keys()) process.kill(pid, 'SIGKILL')
+      await Promise.allSettled(running.values())
+    },
+  }
+}
+
+async function measureUsage(slot: SandboxSlot, home: string, rootPids: readonly number[]) {
+  const processes = descendants(readProcessTable(), rootPids)
+  const proportional = () => processes.reduce((sum, entry) => sum + (proportionalBytes(entry.pid) ?? 0), 0)
+  return {
+    memoryBytes: slot.cgroup?.memoryBytes() ?? proportional(),
+    processes: processes.length,
+    diskBytes: (await measureDiskUsage(home)).bytes,
+    cpuMs: processes.reduce((sum, entry) => sum + entry.cpuMs, 0),
+  }
+}
+
 /** A workspace whose sandbox exists. */
 export function createLiveWorkspace(options: {
   spec: StoredSpec
@@ -41,98 +112,49 @@ export function createLiveWorkspace(options: {
   parts: SandboxParts
 }): LiveWorkspace {
   const { spec, slot, parts } = options
+  const { holderPid, uid, cgroups, authorizationToken } = slot
+  const { region, projectFolder, environment: extra } = spec
+  const { processes, maxTerminals } = spec.limits
   const home = join(options.folder, 'home')
   const argumentsFile = join(options.folder, 'sandbox.args')
-  const terminals = new Map<string, HostTerminal>()
-  const programs = new Map<number, Promise<unknown>>()
-  let closing = false
-
-  const environment = {
-    region: spec.region,
-    projectFolder: spec.projectFolder,
-    authorizationToken: slot.authorizationToken,
-    extra: spec.environment,
-  }
+  const environment = { region, projectFolder, authorizationToken, extra }
   writeFileSync(argumentsFile, bwrapArguments(parts.stage, environment), { mode: 0o600 })
   slot.limit(spec.limits)
   slot.connectEndpoint(spec.endpointSocket)
 
-  const command = (argv: readonly string[]) =>
-    enterCommand(parts, {
-      holderPid: slot.holderPid,
-      uid: slot.uid,
-      cgroups: slot.cgroups,
-      argumentsFile,
-      processes: spec.limits.processes,
-      argv,
-    })
-  const running = () => [...terminals.values()].filter(terminal => !terminal.exit())
-  const rootPids = () => [...running().map(terminal => terminal.pid), ...programs.keys()]
+  const command: Command = argv =>
+    enterCommand(parts, { holderPid, uid, cgroups, argumentsFile, processes, argv })
+  const terminals = createTerminals(command, maxTerminals)
+  const programs = createPrograms(command)
+  const rootPids = () => [...terminals.running().map(terminal => terminal.pid), ...programs.pids()]
+  let closing = false
   const refuseWhenClosing = () => {
     if (closing) throw new AppError('workspace-unavailable', 'This workspace is being closed.')
   }
-
   return {
     home,
-    uid: slot.uid,
+    uid,
     spec,
-    limits: (): WorkspaceLimits => spec.limits,
+    limits: () => spec.limits,
     rootPids,
     notify: text => {
-      for (const terminal of running()) terminal.notify(text)
+      for (const terminal of terminals.running()) terminal.notify(text)
     },
     openTerminal(id, size) {
       refuseWhenClosing()
-      const known = terminals.get(id)
-      if (known) return known
-      if (terminals.size >= spec.limits.maxTerminals)
-        throw new AppError(
-          'too-many-requests',
-          `A workspace has at most ${spec.limits.maxTerminals} terminals. Close one first.`,
-        )
-      const terminal = createHostTerminal({ id, argv: command(['/bin/bash']), size })
-      terminals.set(id, terminal)
-      return terminal
+      return terminals.open(id, size)
     },
-    terminals: () => [...terminals.values()],
-    async closeTerminal(id) {
-      const terminal = terminals.get(id)
-      if (!terminal) throw new AppError('unknown-terminal', 'This terminal is closed already.')
-      terminals.delete(id)
-      terminal.kill()
-      await terminal.ended
-    },
+    terminals: terminals.all,
+    closeTerminal: terminals.close,
     async exec(program) {
       refuseWhenClosing()
-      const [file = '', ...args] = command(program.argv)
-      const child = spawn(file, args, { env: {}, cwd: '/', stdio: 'pipe' })
-      const result = runToEnd(child, program)
-      const pid = child.pid
-      if (pid === undefined) return result
-      programs.set(
-        pid,
-        result.finally(() => programs.delete(pid)),
-      )
-      return result
+      return programs.run(program)
     },
     setCredentials: slot.credentials.set,
-    async usage() {
-      const processes = descendants(readProcessTable(), rootPids())
-      const memoryBytes =
-        slot.cgroup?.memoryBytes() ??
-        processes.reduce((sum, entry) => sum + (proportionalBytes(entry.pid) ?? 0), 0)
-      return {
-        memoryBytes,
-        processes: processes.length,
-        diskBytes: (await measureDiskUsage(home)).bytes,
-        cpuMs: processes.reduce((sum, entry) => sum + entry.cpuMs, 0),
-      }
-    },
+    usage: () => measureUsage(slot, home, rootPids()),
     async close() {
       closing = true
-      for (const pid of programs.keys()) process.kill(pid, 'SIGKILL')
-      for (const terminal of running()) terminal.kill()
-      await Promise.allSettled([...running().map(terminal => terminal.ended), ...programs.values()])
+      await Promise.all([programs.closeAll(), terminals.closeAll()])
       await slot.close()
     },
   }
