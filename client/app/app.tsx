@@ -60,7 +60,7 @@ function FramedPage(props: { readonly router: Router }): JSX.Element {
         {start => <StartPage challengeId={start().challengeId} mode={start().mode} go={props.router.go} />}
       </Match>
       <Match when={onPage(address(), 'report')}>
-        {report => <ReportPage attemptId={report().attemptId} />}
+        {report => <ReportPage attemptId={report().attemptId} go={props.router.go} />}
       </Match>
       <Match when={onPage(address(), 'status')}>
         <StatusPage />

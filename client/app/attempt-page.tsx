@@ -16,6 +16,7 @@ import { ClosingScreen } from '../closing/closing-screen.tsx'
 import { PreparingPage } from '../preparing/preparing-page.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { usePageTitle } from '../ui/page-title.ts'
+import { ConnectionNote } from './connection-note.tsx'
 import { Message } from './message.tsx'
 import { PageFrame } from './page-frame.tsx'
 
@@ -70,11 +71,13 @@ function AttemptPhases(props: {
       </Match>
       <Match when={phase() === 'preparing' || phase() === 'failed'}>
         <PageFrame path={startPath()}>
+          <ConnectionNote connection={props.session.connection()} />
           <PreparingPage session={props.session} startPath={startPath()} />
         </PageFrame>
       </Match>
       <Match when={phase() === 'closing'}>
         <PageFrame path="">
+          <ConnectionNote connection={props.session.connection()} />
           <ClosingScreen session={props.session} />
         </PageFrame>
       </Match>

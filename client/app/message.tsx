@@ -7,6 +7,8 @@ import { usePageTitle } from '../ui/page-title.ts'
 export function Message(props: {
   readonly title: string
   readonly text: string
+  /** Names the request, for a person who asks for help. */
+  readonly requestId?: string | undefined
   readonly children?: JSX.Element
 }): JSX.Element {
   usePageTitle(() => props.title)
@@ -15,6 +17,9 @@ export function Message(props: {
       <h1 class="page-title">{props.title}</h1>
       <p>{props.text}</p>
       <div class="actions">{props.children}</div>
+      <Show when={props.requestId}>
+        <p class="message-reference">For whoever runs this server: request {props.requestId}</p>
+      </Show>
     </section>
   )
 }
@@ -34,19 +39,20 @@ export function NotFound(): JSX.Element {
 
 /** What a person sees in place of a page that failed. */
 export function Failure(props: { readonly error: unknown; readonly retry: () => void }): JSX.Element {
-  console.error(props.error)
+  if (!(props.error instanceof ProblemError)) console.error(props.error)
   const problem = () => (props.error instanceof ProblemError ? props.error.problem : undefined)
   return (
-    <Message title={problem()?.title ?? 'This page could not be shown'} text={failureSentence(props.error)}>
+    <Message
+      title={problem()?.title ?? 'This page could not be shown'}
+      text={failureSentence(props.error)}
+      requestId={problem()?.requestId}
+    >
       <Show when={(problem()?.status ?? 500) >= 500}>
         <Button look="primary" onClick={() => props.retry()}>
           Try again
         </Button>
       </Show>
       <ButtonLink href="/">Go to the challenges</ButtonLink>
-      <Show when={problem()?.requestId}>
-        {requestId => <p class="small quiet">For whoever runs this server: request {requestId()}</p>}
-      </Show>
     </Message>
   )
 }

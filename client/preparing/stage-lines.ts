@@ -13,9 +13,14 @@ const titles: { readonly [stage in Stage]: string } = {
   workspace: 'Your files and shells',
 }
 
-/** The stages of getting ready in the order of the page. */
+/** The stages of getting ready in the order of the page. Once one has failed, nothing is under way any more. */
 export function stageLines(state: AttemptState): readonly StageLine[] {
-  return stages.map(stage => ({ stage, title: titles[stage], state: state.stages[stage] }))
+  const over = state.phase === 'failed'
+  return stages.map(stage => {
+    const seen = state.stages[stage]
+    const stopped = over && seen.status === 'running'
+    return { stage, title: titles[stage], state: stopped ? { status: 'waiting' } : seen }
+  })
 }
 
 /** What failed, in the journal's words; undefined while nothing has. */

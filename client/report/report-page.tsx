@@ -1,6 +1,8 @@
 import { createResource, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
 import { getReport } from '../../shared/routes/attempt-routes.ts'
+import type { Report } from '../../shared/score/report.ts'
 import { callRoute } from '../http/call-route.ts'
+import { ProblemError } from '../http/problem-error.ts'
 import { announce } from '../ui/announcer.tsx'
 import { usePageTitle } from '../ui/page-title.ts'
 import { DomainResults } from './domain-results.tsx'
@@ -11,12 +13,22 @@ import { TaskReport } from './task-report.tsx'
 import { taskResults } from './task-results.ts'
 import { TimeLine } from './time-line.tsx'
 
+export interface ReportPageProps {
+  readonly attemptId: string
+  readonly go: (path: string, how?: 'replace') => void
+}
+
 /** The report: the result, the picture, every criterion with its evidence, and how the time went. */
-export function ReportPage(props: { readonly attemptId: string }): JSX.Element {
+export function ReportPage(props: ReportPageProps): JSX.Element {
   const [report] = createResource(
     () => props.attemptId,
     async attemptId => {
-      const made = await callRoute(getReport, { params: { attemptId } })
+      const made = await fetchReport(attemptId)
+      // Until there is one, the attempt's own page says how far it is.
+      if (made === undefined) {
+        props.go(`/attempts/${attemptId}`, 'replace')
+        return undefined
+      }
       announce(`${made.score.passed ? 'Passed' : 'Not passed'}: ${made.score.percent} percent.`)
       return made
     },
@@ -27,7 +39,7 @@ export function ReportPage(props: { readonly attemptId: string }): JSX.Element {
     <Show when={report()}>
       {made => (
         <div class="page report-page">
-          <ResultHeader report={made()} />
+          <ResultHeader report={made()} onStarted={attemptId => props.go(`/attempts/${attemptId}`)} />
           <div class="report-columns">
             <FinalPicture report={made()} />
             <div class="report-side">
@@ -45,6 +57,16 @@ export function ReportPage(props: { readonly attemptId: string }): JSX.Element {
       )}
     </Show>
   )
+}
+
+/** Undefined while the final checks still run. */
+async function fetchReport(attemptId: string): Promise<Report | undefined> {
+  try {
+    return await callRoute(getReport, { params: { attemptId } })
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'report-not-ready') return undefined
+    throw error
+  }
 }
 
 /** On paper the report is light and nothing is folded away. */

@@ -2,6 +2,7 @@ import Printer from 'lucide-solid/icons/printer'
 import RotateCcw from 'lucide-solid/icons/rotate-ccw'
 import { type JSX, Show } from 'solid-js'
 import type { Report } from '../../shared/score/report.ts'
+import { StartButton } from '../challenge/start-button.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { formatDuration, formatMoment } from '../ui/format-time.ts'
@@ -9,8 +10,14 @@ import { ProgressRing } from '../ui/progress-ring.tsx'
 import './result-header.css'
 import { undecidedPoints } from './task-results.ts'
 
+export interface ResultHeaderProps {
+  readonly report: Report
+  /** A new practice was started from here. */
+  readonly onStarted: (attemptId: string) => void
+}
+
 /** The result before anything else: passed or not, how far, and in what time. */
-export function ResultHeader(props: { readonly report: Report }): JSX.Element {
+export function ResultHeader(props: ResultHeaderProps): JSX.Element {
   const score = () => props.report.score
   const colour = () => (score().passed ? 'var(--pass)' : 'var(--fail)')
   return (
@@ -30,14 +37,11 @@ export function ResultHeader(props: { readonly report: Report }): JSX.Element {
         <h1 class="page-title">{score().passed ? 'Passed' : 'Not passed'}</h1>
         <p class="result-points figures">
           {score().earned} of {score().possible} points. {props.report.challenge.passPercent} % passes.
-          <Show when={undecidedPoints(props.report) > 0}>
-            {' '}
-            {undecidedPoints(props.report)} points could not be decided and are left out.
-          </Show>
+          <Show when={undecidedPoints(props.report) > 0}> {leftOut(undecidedPoints(props.report))}</Show>
         </p>
         <ResultFacts report={props.report} />
       </div>
-      <NextSteps report={props.report} />
+      <NextSteps {...props} />
     </header>
   )
 }
@@ -68,16 +72,21 @@ function ResultFacts(props: { readonly report: Report }): JSX.Element {
   )
 }
 
-function NextSteps(props: { readonly report: Report }): JSX.Element {
+function NextSteps(props: ResultHeaderProps): JSX.Element {
   const practice = () => `/start/${props.report.challenge.id}/practice`
   return (
     <div class="actions result-actions">
       <Show
         when={props.report.mode === 'exam'}
         fallback={
-          <ButtonLink look="primary" href={practice()} icon={<RotateCcw size={16} stroke-width={1.6} />}>
+          <StartButton
+            challengeId={props.report.challenge.id}
+            mode="practice"
+            icon={<RotateCcw size={16} stroke-width={1.6} />}
+            onStarted={props.onStarted}
+          >
             Try a new variant
-          </ButtonLink>
+          </StartButton>
         }
       >
         <ButtonLink look={props.report.score.passed ? 'ghost' : 'primary'} href={practice()}>
@@ -89,4 +98,10 @@ function NextSteps(props: { readonly report: Report }): JSX.Element {
       </Button>
     </div>
   )
+}
+
+function leftOut(points: number): string {
+  return points === 1
+    ? '1 point could not be decided and is left out.'
+    : `${points} points could not be decided and are left out.`
 }

@@ -1,3 +1,4 @@
+import ChevronDown from 'lucide-solid/icons/chevron-down'
 import { For, type JSX, Show } from 'solid-js'
 import { TaskKindIcon, taskKindWords } from '../challenge/task-kind.tsx'
 import { formatDuration } from '../ui/format-time.ts'
@@ -43,10 +44,14 @@ function Criterion(props: { readonly result: CriterionResult }): JSX.Element {
         <span class="criterion-title">
           {props.result.check.title}
           <span class="criterion-symptom">{verdict()?.symptom}</span>
+          <Show when={whyNothingEarned(props.result)}>
+            {why => <span class="criterion-why">{why()}</span>}
+          </Show>
         </span>
         <span class="criterion-points figures">
           {props.result.earned} of {props.result.check.points}
         </span>
+        <ChevronDown class="criterion-fold" size={16} stroke-width={1.6} aria-hidden="true" />
       </summary>
       <div class="criterion-body">
         <Show when={verdict()?.facts.length}>
@@ -59,7 +64,6 @@ function Criterion(props: { readonly result: CriterionResult }): JSX.Element {
           </p>
         </Show>
         <p class="facts small">
-          <Show when={whyNothingEarned(props.result)}>{why => <span>{why()}</span>}</Show>
           <Show when={firstPassed()}>{ms => <span>First passed after {formatDuration(ms())}</span>}</Show>
           <Show when={props.result.check.kind === 'guard'}>
             <span>A guard: it passes from the start and catches harm</span>

@@ -44,7 +44,13 @@ describe('the environment check', () => {
       'limited',
       undefined,
     ],
-    ['a part is unavailable', judgeServer(status(false, 'unavailable'), 'practice'), 'unavailable', true],
+    ['a part is unavailable', judgeServer(status(false, 'unavailable'), 'exam'), 'unavailable', true],
+    [
+      'a part is unavailable, for practice',
+      judgeServer(status(false, 'unavailable'), 'practice'),
+      'limited',
+      undefined,
+    ],
     ['the server does not say', judgeServer(undefined, 'practice'), 'unavailable', true],
   ])('judges when %s', (_, finding, readiness, blocks) => {
     expect(finding.readiness).toBe(readiness)

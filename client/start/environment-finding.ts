@@ -111,15 +111,7 @@ export function judgeServer(status: ServerStatus | undefined, mode: 'exam' | 'pr
       blocks: true,
     }
   const lame = status.parts.filter(({ state }) => state !== 'ready')
-  const reasons = lame.map(({ detail }) => detail).join(' ')
-  if (lame.some(({ state }) => state === 'unavailable'))
-    return {
-      ...common,
-      readiness: 'unavailable',
-      detail: reasons,
-      remedy: 'Whoever runs this server finds the details on the status page.',
-      blocks: true,
-    }
+  const reasons = lame.flatMap(part => (part.problems.length > 0 ? part.problems : [part.detail])).join(' ')
   if (mode === 'exam' && !status.examReady)
     return {
       ...common,
@@ -128,6 +120,12 @@ export function judgeServer(status: ServerStatus | undefined, mode: 'exam' | 'pr
       remedy: 'You can practise meanwhile. Whoever runs this server finds the details on the status page.',
       blocks: true,
     }
-  if (lame.length > 0) return { ...common, readiness: 'limited', detail: reasons }
+  if (lame.length > 0)
+    return {
+      ...common,
+      readiness: 'limited',
+      detail: reasons,
+      remedy: 'You can start. Whoever runs this server finds the details on the status page.',
+    }
   return { ...common, readiness: 'ready', detail: 'Accounts, workspaces and checks are ready' }
 }

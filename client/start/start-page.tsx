@@ -1,12 +1,12 @@
-import { createResource, createSignal, For, type JSX, Show } from 'solid-js'
+import { createResource, For, type JSX, Show } from 'solid-js'
 import type { ChallengeSummary } from '../../shared/challenge/challenge-view.ts'
 import { problem } from '../../shared/problem.ts'
-import { startAttempt } from '../../shared/routes/attempt-routes.ts'
 import { listChallenges } from '../../shared/routes/challenge-routes.ts'
+import { StartButton } from '../challenge/start-button.tsx'
 import { WorkList } from '../challenge/work-list.tsx'
 import { callRoute } from '../http/call-route.ts'
-import { failureSentence, ProblemError } from '../http/problem-error.ts'
-import { Button, ButtonLink } from '../ui/button.tsx'
+import { ProblemError } from '../http/problem-error.ts'
+import { ButtonLink } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { usePageTitle } from '../ui/page-title.ts'
 import { createEnvironmentLook } from './create-environment-look.ts'
@@ -75,21 +75,6 @@ function Explanation(props: {
 
 function StartPanel(props: StartPageProps & { readonly challenge: ChallengeSummary }): JSX.Element {
   const look = createEnvironmentLook(props.mode)
-  const [starting, setStarting] = createSignal(false)
-  const [refusal, setRefusal] = createSignal<string>()
-  async function start(): Promise<void> {
-    setStarting(true)
-    setRefusal(undefined)
-    try {
-      const { attemptId } = await callRoute(startAttempt, {
-        body: { challengeId: props.challengeId, mode: props.mode },
-      })
-      props.go(`/attempts/${attemptId}`, 'replace')
-    } catch (error) {
-      setRefusal(failureSentence(error))
-      setStarting(false)
-    }
-  }
   return (
     <aside class="panel start-panel">
       <div class="panel-body">
@@ -100,21 +85,18 @@ function StartPanel(props: StartPageProps & { readonly challenge: ChallengeSumma
           {props.challenge.minutes} minutes. The clock has not started; it starts when everything is ready.
         </p>
         <div class="actions">
-          <Button
-            look="primary"
-            disabled={starting() || look.blocked()}
-            onClick={() => void start()}
-            aria-describedby="start-refusal"
+          <StartButton
+            challengeId={props.challengeId}
+            mode={props.mode}
+            disabled={look.blocked()}
+            onStarted={attemptId => props.go(`/attempts/${attemptId}`, 'replace')}
           >
-            {starting() ? 'Starting…' : props.mode === 'exam' ? 'Start the exam' : 'Start practising'}
-          </Button>
+            {props.mode === 'exam' ? 'Start the exam' : 'Start practising'}
+          </StartButton>
           <ButtonLink look="ghost" href="/">
             Not now
           </ButtonLink>
         </div>
-        <p id="start-refusal" class="start-refusal" role="alert">
-          {refusal()}
-        </p>
       </div>
     </aside>
   )
