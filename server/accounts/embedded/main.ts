@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type AccountRegistry, openAccountRegistry } from './account/account-registry.ts'
 import { serveControl } from './control/control-server.ts'
+import { rememberedPort, rememberPort } from './front-door/remembered-port.ts'
 import { createServiceRegistry } from './services/registry.ts'
 import { createServiceLoaders } from './services/service-loaders.ts'
 
@@ -16,6 +18,7 @@ const DRAIN_MS = 5000
  *
  *     node main.ts --data <folder> [--control <socket>] [--port <tcp port>] [--region us-east-1] [--endpoint <url>]
  *
+ * Without a port it takes the one it had last time, or any free one.
  * When it serves it prints one line of JSON: `{ "pid", "port", "control" }`. SIGTERM and SIGINT end it in order.
  */
 async function main(): Promise<void> {
@@ -23,7 +26,7 @@ async function main(): Promise<void> {
     options: {
       data: { type: 'string' },
       control: { type: 'string' },
-      port: { type: 'string', default: '0' },
+      port: { type: 'string' },
       region: { type: 'string', default: 'us-east-1' },
       endpoint: { type: 'string', default: SANDBOX_ENDPOINT },
     },
@@ -44,7 +47,10 @@ async function main(): Promise<void> {
   registry = await openAccountRegistry({
     dataFolder: data,
     region,
-    port: Number(port),
+    port:
+      port === undefined
+        ? { kind: 'wish', port: rememberedPort(runFolder) }
+        : { kind: 'fixed', port: Number(port) },
     endpoint,
     services: serviceRegistry,
     now: Date.now,
@@ -71,8 +77,9 @@ async function main(): Promise<void> {
   })
   process.on('SIGTERM', stopOnce)
   process.on('SIGINT', stopOnce)
-  // So that the first account does not wait for them.
-  void serviceRegistry.all()
+  rememberPort(runFolder, registry.port)
+  // So that the first account does not wait for them, and the next start for their compilation.
+  void serviceRegistry.all().then(() => flushCompileCache())
   console.log(JSON.stringify({ pid: process.pid, port: registry.port, control }))
 }
 

@@ -4,7 +4,12 @@ import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { accountOfAccessKeyId } from '../auth/access-key-id.ts'
 import { answerRequest } from '../front-door/answer-request.ts'
-import { type HttpListener, listenHttp } from '../front-door/http-listener.ts'
+import {
+  type AnswerHttp,
+  type HttpListener,
+  type HttpRequest,
+  listenHttp,
+} from '../front-door/http-listener.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import { writeFileDurably } from '../state/write-file-durably.ts'
 import { type Account, openAccount } from './account.ts'
@@ -49,7 +54,8 @@ export interface AccountRegistry {
 export interface RegistryOptions {
   readonly dataFolder: string
   readonly region: string
-  readonly port: number
+  /** Of the listener that serves all accounts. A wish gives way to any free port if it is taken. */
+  readonly port: { readonly kind: 'fixed' | 'wish'; readonly port: number }
   /** Base address that services put into queue and API addresses. */
   readonly endpoint: string
   readonly services: ServiceRegistry
@@ -102,7 +108,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
   }
 
   const common = { now, sealedAt: (accountId: string) => profiles.get(accountId)?.sealedAt }
-  const everyone = await listenHttp({ kind: 'tcp', host: '127.0.0.1', port: options.port }, http =>
+  const answerEveryone = (http: HttpRequest) =>
     answerRequest(
       {
         ...common,
@@ -110,8 +116,8 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
         forUnsigned: () => [...available.values()],
       },
       http,
-    ),
-  )
+    )
+  const everyone = await listenEveryone(options.port, answerEveryone)
 
   const openDoor = async (accountId: string) => {
     const door = await listenHttp(
@@ -148,7 +154,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
   for (const profile of readProfiles(root)) {
     profiles.set(profile.accountId, profile)
     await openDoor(profile.accountId)
-    if (profile.sealedAt === undefined) await open(profile.accountId)
+    if (profile.sealedAt === undefined) await open(profile.accountId).catch(reportDamage(profile.accountId))
   }
 
   return {
@@ -207,6 +213,24 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
       ])
     },
   }
+}
+
+async function listenEveryone(
+  { kind, port }: RegistryOptions['port'],
+  answer: AnswerHttp,
+): Promise<HttpListener> {
+  const address = { kind: 'tcp', host: '127.0.0.1' } as const
+  try {
+    return await listenHttp({ ...address, port }, answer)
+  } catch (error) {
+    if (kind === 'fixed') throw error
+    return listenHttp({ ...address, port: 0 }, answer)
+  }
+}
+
+/** One account that cannot be opened must not keep the others closed; its own callers hear of it. */
+function reportDamage(accountId: string) {
+  return (error: unknown) => console.error(`The account ${accountId} could not be opened`, error)
 }
 
 function readProfiles(root: string): AccountProfile[] {

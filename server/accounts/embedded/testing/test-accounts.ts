@@ -43,7 +43,7 @@ export async function createTestAccounts(loaders?: ServiceLoaders): Promise<Test
     openAccountRegistry({
       dataFolder: folder,
       region: 'us-east-1',
-      port: 0,
+      port: { kind: 'fixed', port: 0 },
       endpoint: 'http://127.0.0.1:4566',
       services: createServiceRegistry(loaders ?? IDENTITY_SERVICES),
       now: () => Date.now() + aheadMs,

@@ -1,0 +1,225 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Reachability } from './account-process.ts'
+import type { Account, AccountChange } from './account-provider.ts'
+import { type AwsCaller, createAwsCaller } from './aws-caller.ts'
+import { createControlClient } from './control-client.ts'
+import { processHealth } from './embedded/control/control-contract.ts'
+import { createEmbeddedProvider, type EmbeddedProvider } from './embedded-provider.ts'
+
+let dataFolder: string
+let provider: EmbeddedProvider
+let account: Account
+let caller: AwsCaller
+const reachability: Reachability[] = []
+let accountNumber = 0
+
+beforeAll(async () => {
+  dataFolder = mkdtempSync(join(tmpdir(), 'provider-'))
+  provider = await createEmbeddedProvider({ dataFolder, onReachability: event => reachability.push(event) })
+})
+afterAll(async () => {
+  await provider.close({ stopProcess: true })
+  rmSync(dataFolder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  account = await provision(`attempt-${++accountNumber}`)
+  caller = createAwsCaller(provider, account)
+  return () => caller.close()
+})
+
+async function provision(key: string): Promise<Account> {
+  const outcome = await provider.provision({ key })
+  if (outcome.kind !== 'provisioned') throw new Error(outcome.kind)
+  return outcome.account
+}
+
+async function health() {
+  const control = createControlClient(join(dataFolder, 'run', 'accounts.sock'))
+  try {
+    return processHealth.parse(await control.ask('health', {}))
+  } finally {
+    control.close()
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('It did not come to pass')
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+}
+
+const createUser = (UserName: string) => caller.call('administrator', 'iam', 'CreateUser', { UserName })
+const getUser = (UserName: string) => caller.call('observer', 'iam', 'GetUser', { UserName })
+
+test('the same key gives the same account, another key another one', async () => {
+  expect(await provision(`attempt-${accountNumber}`)).toEqual(account)
+  expect((await provision('somebody else')).accountId).not.toBe(account.accountId)
+})
+
+describe('a caller', () => {
+  test('acts in a role’s name', async () => {
+    expect(await caller.call('candidate', 'sts', 'GetCallerIdentity', {})).toMatchObject({
+      kind: 'ok',
+      output: { Arn: `arn:aws:sts::${account.accountId}:assumed-role/Candidate/candidate` },
+    })
+  })
+  test('tells an error of AWS', async () => {
+    expect(await getUser('nobody')).toEqual({
+      kind: 'failed',
+      code: 'NoSuchEntityException',
+      message: 'The user with name nobody cannot be found.',
+      status: 404,
+    })
+  })
+  test.each([
+    ['iam', 'CreateUser', 'only reads'],
+    ['ec2', 'DescribeInstances', 'no service'],
+    ['iam', 'GetNothing', 'no operation'],
+    ['iam', '../GetUser', 'only reads'],
+  ])('does not send %s %s for the observer', async (service, operation, reason) => {
+    expect(await caller.call('observer', service, operation, { UserName: 'x' })).toEqual({
+      kind: 'refused',
+      reason: expect.stringContaining(reason),
+    })
+  })
+})
+
+test('changes come as they happen, from any number on', async () => {
+  const end = new AbortController()
+  const seen: AccountChange[] = []
+  const following = (async () => {
+    for await (const change of provider.changes(account.accountId, 0, end.signal)) seen.push(change)
+  })()
+  await createUser('alice')
+  await createUser('bob')
+  await until(() => seen.length === 2)
+  expect(seen).toMatchObject([
+    { seq: 1, principalKind: 'administrator', service: 'iam', operation: 'CreateUser', readOnly: false },
+    { seq: 2, resource: `arn:aws:iam::${account.accountId}:user/bob` },
+  ])
+  const later: number[] = []
+  for await (const change of provider.changes(account.accountId, 1, end.signal)) {
+    later.push(change.seq)
+    break
+  }
+  expect(later).toEqual([2])
+  end.abort()
+  await following
+})
+
+test('a sealed account refuses its candidate and still answers those who look after it', async () => {
+  await createUser('alice')
+  expect(await caller.call('candidate', 'iam', 'ListUsers', {})).toMatchObject({ kind: 'ok' })
+  expect(await provider.seal(account.accountId)).toEqual({ kind: 'done' })
+  expect(await caller.call('candidate', 'iam', 'ListUsers', {})).toMatchObject({
+    kind: 'failed',
+    code: 'AccessDenied',
+    message: expect.stringContaining('sealed'),
+  })
+  expect(await provider.credentials(account.accountId, 'candidate', 900)).toEqual({ kind: 'sealed' })
+  expect(await getUser('alice')).toMatchObject({ kind: 'ok' })
+  expect(await createUser('bob')).toMatchObject({ kind: 'ok' })
+})
+
+test('a reset empties an account, a release takes it away', async () => {
+  await createUser('alice')
+  await provider.reset(account.accountId)
+  expect(await getUser('alice')).toMatchObject({ kind: 'failed', code: 'NoSuchEntityException' })
+  await provider.release(account.accountId)
+  expect(await provider.credentials(account.accountId, 'observer', 900)).toEqual({ kind: 'unknown-account' })
+  expect(await provider.seal(account.accountId)).toEqual({ kind: 'unknown-account' })
+  expect(await provider.release(account.accountId)).toEqual({ kind: 'done' })
+})
+
+test('after kill -9 everything acknowledged is there, and everyone hears of the outage', async () => {
+  const seen: string[] = []
+  const end = new AbortController()
+  const following = (async () => {
+    for await (const change of provider.changes(account.accountId, 0, end.signal))
+      if (change.operation === 'CreateUser' && !change.errorCode)
+        seen.push(change.resource?.split('/').at(-1) ?? '')
+  })()
+  const acknowledged: string[] = []
+  for (let round = 0; round < 3; round++) {
+    const events = reachability.length
+    const { pid } = await health()
+    const killed = createUser(`killed-${round}`)
+    for (let index = 0; index < 5; index++) {
+      const name = `user-${round}-${index}`
+      if ((await createUser(name)).kind === 'ok') acknowledged.push(name)
+    }
+    if ((await killed).kind === 'ok') acknowledged.push(`killed-${round}`)
+    process.kill(pid, 'SIGKILL')
+    await until(() => reachability.length >= events + 2)
+    expect(reachability.slice(events)).toMatchObject([{ kind: 'unreachable' }, { kind: 'reachable' }])
+  }
+  for (const name of acknowledged) expect(await getUser(name), name).toMatchObject({ kind: 'ok' })
+  await until(() => acknowledged.every(name => seen.includes(name)))
+  end.abort()
+  await following
+})
+
+test('a server that comes back attaches to the process that still runs', async () => {
+  const { pid } = await health()
+  const second = await createEmbeddedProvider({ dataFolder })
+  await second.close({ stopProcess: false })
+  expect((await health()).pid).toBe(pid)
+  expect(await getUser('nobody')).toMatchObject({ kind: 'failed' })
+})
+
+describe('the AWS command line of Debian', () => {
+  const run = promisify(execFile)
+  async function aws(...command: string[]) {
+    const issued = await provider.credentials(account.accountId, 'candidate', 900)
+    if (issued.kind !== 'issued' || account.endpoint.kind !== 'local') throw new Error(issued.kind)
+    const { accessKeyId, secretAccessKey, sessionToken } = issued.credentials
+    const { endpointUrl } = await health()
+    return run('/usr/bin/aws', ['--endpoint-url', endpointUrl, '--output', 'json', ...command], {
+      env: {
+        HOME: dataFolder,
+        PATH: '/usr/bin:/bin',
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_SESSION_TOKEN: sessionToken,
+        AWS_DEFAULT_REGION: account.region,
+      },
+    })
+  }
+  const trust =
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+
+  test('works with identities and their policies', async () => {
+    await aws('iam', 'create-role', '--role-name', 'app', '--assume-role-policy-document', trust)
+    await aws(
+      'iam',
+      'put-role-policy',
+      '--role-name',
+      'app',
+      '--policy-name',
+      'p',
+      '--policy-document',
+      trust.replace('"Principal":{"Service":"lambda.amazonaws.com"}', '"Resource":"*"'),
+    )
+    const { stdout } = await aws('iam', 'get-role-policy', '--role-name', 'app', '--policy-name', 'p')
+    expect(JSON.parse(stdout)).toMatchObject({
+      RoleName: 'app',
+      PolicyDocument: { Statement: [{ Resource: '*' }] },
+    })
+  })
+
+  test('says what is wrong', async () => {
+    await expect(aws('iam', 'get-role', '--role-name', 'ghost')).rejects.toThrow(
+      'An error occurred (NoSuchEntity) when calling the GetRole operation: The role with name ghost cannot be found.',
+    )
+    await expect(aws('ec2', 'describe-instances')).rejects.toThrow(
+      '(NotImplemented) when calling the DescribeInstances',
+    )
+  })
+})
