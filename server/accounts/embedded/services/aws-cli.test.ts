@@ -34,7 +34,7 @@ afterAll(async () => {
 
 /** The AWS CLI of the system; its answer parsed when it is JSON. */
 async function aws(line: string, ...more: string[]) {
-  const { accessKeyId, secretAccessKey, sessionToken } = settings.credentials
+  const { accessKeyId, secretAccessKey, sessionToken = '' } = settings.credentials
   const { stdout } = await run(
     '/usr/bin/aws',
     ['--endpoint-url', settings.endpoint, ...line.split(' '), ...more],

@@ -15,7 +15,7 @@ export interface ClientSettings {
   readonly credentials: {
     readonly accessKeyId: string
     readonly secretAccessKey: string
-    readonly sessionToken: string
+    readonly sessionToken?: string
   }
 }
 
@@ -66,7 +66,9 @@ interface Running {
 }
 
 async function start(folder: string): Promise<Running> {
-  const child = spawn(process.execPath, [MAIN, '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  // So that it does not outlive a test run that is killed.
+  const command = ['--pdeathsig', 'KILL', '--', process.execPath, MAIN, '--data', folder]
+  const child = spawn('setpriv', command, { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })
   const [line] = await once(lines, 'line', { signal: AbortSignal.timeout(START_TIMEOUT_MS) })
   // What main.ts prints when it serves.
