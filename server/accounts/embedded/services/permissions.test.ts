@@ -86,6 +86,9 @@ test('a policy on a prefix lists that prefix alone, and a bucket policy denies o
   expect(await hers.send(new ListObjectsV2Command({ Bucket, Prefix: 'ada/' }))).toMatchObject({ KeyCount: 1 })
   await expect(hers.send(new ListObjectsV2Command({ Bucket }))).rejects.toMatchObject(denied('s3:ListBucket'))
   await hers.send(new GetObjectCommand({ Bucket, Key: 'ada/1' }))
+  await expect(hers.send(new GetObjectCommand({ Bucket, Key: 'ada/none' }))).rejects.toMatchObject(
+    denied('s3:ListBucket'),
+  )
   await expect(hers.send(new PutObjectCommand({ Bucket, Key: 'ada/2', Body: 'y' }))).rejects.toMatchObject(
     denied('s3:PutObject'),
   )

@@ -71,6 +71,20 @@ export const bucketSettings: Readonly<Record<string, Operation>> = {
   GetBucketEncryption: typedOperation<s3.GetBucketEncryptionRequest, s3.GetBucketEncryptionOutput>(
     getBucketEncryption,
   ),
+  PutBucketEncryption: typedOperation<s3.PutBucketEncryptionRequest>(putBucketEncryption),
+  DeleteBucketEncryption: typedOperation<s3.DeleteBucketEncryptionRequest>((context, input) => {
+    findBucket(context, input)
+  }),
+  PutBucketOwnershipControls: typedOperation<s3.PutBucketOwnershipControlsRequest>((context, input) => {
+    findBucket(context, input)
+    for (const { ObjectOwnership } of input.OwnershipControls.Rules ?? [])
+      if (ObjectOwnership !== 'BucketOwnerEnforced')
+        throw new AwsError(
+          'NotImplemented',
+          `Object ownership ${ObjectOwnership} is not available in the embedded account`,
+          501,
+        )
+  }),
   GetBucketOwnershipControls: typedOperation<
     s3.GetBucketOwnershipControlsRequest,
     s3.GetBucketOwnershipControlsOutput
@@ -133,4 +147,22 @@ function getBucketEncryption(context: CallContext, input: BucketReference): s3.G
     BucketKeyEnabled: false,
   }
   return { ServerSideEncryptionConfiguration: { Rules: [rule] } }
+}
+
+/** What every bucket has anyway is accepted, anything else is not there to be had. */
+function putBucketEncryption(
+  context: CallContext,
+  input: BucketReference & { ServerSideEncryptionConfiguration: s3.ServerSideEncryptionConfiguration },
+): void {
+  findBucket(context, input)
+  for (const rule of input.ServerSideEncryptionConfiguration.Rules ?? []) {
+    refuseOthers(rule, ['ApplyServerSideEncryptionByDefault'])
+    const { SSEAlgorithm } = rule.ApplyServerSideEncryptionByDefault ?? {}
+    if (SSEAlgorithm !== 'AES256')
+      throw new AwsError(
+        'NotImplemented',
+        `Encryption ${SSEAlgorithm} is not available in the embedded account`,
+        501,
+      )
+  }
 }

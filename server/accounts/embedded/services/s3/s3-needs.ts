@@ -1,4 +1,5 @@
 import type { CallContext, Fields, Need } from '../../service.ts'
+import { bucketsOf } from './buckets.ts'
 import { parseCopySource } from './copy-object.ts'
 import { objectsOf } from './objects.ts'
 
@@ -25,6 +26,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   DeletePublicAccessBlock: 'PutBucketPublicAccessBlock',
   DeleteBucketTagging: 'PutBucketTagging',
   GetBucketEncryption: 'GetEncryptionConfiguration',
+  PutBucketEncryption: 'PutEncryptionConfiguration',
+  DeleteBucketEncryption: 'PutEncryptionConfiguration',
 }
 
 /** Actions that have a twin for when a version is named. */
@@ -84,7 +87,17 @@ function furtherNeeds(operation: string, input: Fields, place: Place, first: Nee
   if (operation === 'GetObjectAttributes')
     needs.push({ ...first, action: `s3:${versionedAction('GetObject', input)}` })
   if (typeof input.CopySource === 'string') needs.push(copySourceNeed(input.CopySource, place))
+  if (READS.includes(operation) && isMissing(input, place))
+    needs.push({ action: 's3:ListBucket', resource: bucketArn(String(input.Bucket)) })
   return needs
+}
+
+/** Only who may list a bucket is told that an object is not there; to others it is forbidden (GetObject, "Permissions"). */
+const READS = ['GetObject', 'HeadObject', 'GetObjectAttributes']
+
+function isMissing({ Bucket, Key, VersionId }: Fields, { state }: Place): boolean {
+  if (!bucketsOf(state).has(String(Bucket)) || VersionId !== undefined) return false
+  return objectsOf(state, String(Bucket)).get(String(Key))?.versions[0].kind !== 'object'
 }
 
 function copySourceNeed(text: string, place: Place): Need {

@@ -107,6 +107,21 @@ describe('buckets', () => {
     await expect(call('PutBucketPolicy', { Policy })).rejects.toMatchObject({ code: 'MalformedPolicy' })
   })
 
+  test('encryption and ownership are what they always are', async () => {
+    const rule = (SSEAlgorithm: string) => ({
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm } }],
+      },
+    })
+    await call('PutBucketEncryption', rule('AES256'))
+    expect(await call('GetBucketEncryption')).toMatchObject(rule('AES256'))
+    await expect(call('PutBucketEncryption', rule('aws:kms'))).rejects.toMatchObject({ status: 501 })
+    const Rules = [{ ObjectOwnership: 'ObjectWriter' }]
+    await expect(call('PutBucketOwnershipControls', { OwnershipControls: { Rules } })).rejects.toMatchObject({
+      status: 501,
+    })
+  })
+
   test('tags are set, told and removed', async () => {
     await expect(call('GetBucketTagging')).rejects.toMatchObject({ code: 'NoSuchTagSet' })
     const TagSet = [{ Key: 'team', Value: 'shop' }]
@@ -406,7 +421,14 @@ describe('what IAM must decide', () => {
     ['ListBuckets', { Bucket: undefined }, [['s3:ListAllMyBuckets', '*']]],
     ['HeadBucket', {}, [['s3:ListBucket', arn]]],
     ['ListObjectsV2', {}, [['s3:ListBucket', arn]]],
-    ['HeadObject', { Key: 'k' }, [['s3:GetObject', `${arn}/k`]]],
+    [
+      'HeadObject',
+      { Key: 'missing' },
+      [
+        ['s3:GetObject', `${arn}/missing`],
+        ['s3:ListBucket', arn],
+      ],
+    ],
     ['GetObject', { Key: 'k', VersionId: 'v' }, [['s3:GetObjectVersion', `${arn}/k`]]],
     [
       'PutObject',
