@@ -2,6 +2,7 @@ import type { FunctionBuild } from './function-build.ts'
 import { type RuntimeLanguage, runtimeLanguage } from './runtime-name.ts'
 import type { SandboxStage } from './sandbox-stage.ts'
 import type { SdkPackages } from './sdk-packages.ts'
+import { seccompFilter } from './seccomp-filter.ts'
 
 /** Host paths that every sandbox binds. */
 export interface SandboxPaths {
@@ -23,6 +24,8 @@ export interface SandboxCommand {
   readonly args: readonly string[]
   /** Bubblewrap's arguments, NUL separated, for file descriptor 3: host paths and credentials stay out of `ps`. */
   readonly options: string
+  /** The filter of system calls, for file descriptor 4. */
+  readonly filter: Uint8Array | undefined
 }
 
 /** Everything above this a function allocates is refused at once; the watch on its real use is finer. */
@@ -38,8 +41,10 @@ export function sandboxCommand(
   variables: Readonly<Record<string, string>>,
 ): SandboxCommand {
   const language = runtimeLanguage(build.runtime) ?? 'node'
+  const filter = seccompFilter(process.arch)
   const options = [
     ...isolation,
+    ...(filter === undefined ? [] : ['--seccomp', '4']),
     ...systemMounts,
     ...['--size', String(build.ephemeralStorageMb * 1_048_576), '--perms', '1777', '--tmpfs', '/tmp'],
     ...['--ro-bind', stage.staged(folders.code), '/var/task'],
@@ -68,6 +73,7 @@ export function sandboxCommand(
       'lambda',
       ...interpreter(language, build),
     ],
+    filter,
     options: options.map(option => `${option}\0`).join(''),
   }
 }

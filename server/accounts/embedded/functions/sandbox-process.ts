@@ -28,14 +28,16 @@ const signalNames: Readonly<Record<number, string>> = {
 
 export function startSandbox(command: SandboxCommand, events: SandboxEvents): SandboxProcess {
   const child = spawn(command.program, command.args, {
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     env: {},
     cwd: '/',
   })
-  const options = child.stdio[3]
-  // Bubblewrap that fails to start closes its end first; its exit tells the story.
-  options?.on('error', () => {})
-  if (options && 'end' in options) options.end(command.options)
+  for (const [descriptor, content] of [[3, command.options] as const, [4, command.filter] as const]) {
+    const stream = child.stdio[descriptor]
+    // Bubblewrap that fails to start closes its end first; its exit tells the story.
+    stream?.on('error', () => {})
+    if (stream && 'end' in stream) stream.end(content ?? '')
+  }
   const outputs: Readable[] = [child.stdout, child.stderr].filter(stream => stream !== null)
   for (const stream of outputs) splitLines(stream, events.line)
   let over = false

@@ -1,13 +1,12 @@
 import { mkdirSync } from 'node:fs'
-import { chown, mkdir, rm } from 'node:fs/promises'
-import { createServer, type Socket } from 'node:net'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type CodeFolders, createCodeFolders } from './code-folders.ts'
+import { openEnvironmentSockets } from './environment-sockets.ts'
 import { environmentVariables } from './environment-variables.ts'
 import type { EnvironmentEvents, RunningSandbox } from './execution-environment.ts'
 import type { FunctionBuild, FunctionSurroundings } from './function-build.ts'
-import { createRuntimeInterface } from './runtime-interface.ts'
 import { type SandboxPaths, sandboxCommand } from './sandbox-command.ts'
 import { startSandbox } from './sandbox-process.ts'
 import { createSandboxStage, type SandboxStage } from './sandbox-stage.ts'
@@ -34,53 +33,38 @@ interface Prepared {
 /** Credentials outlive their environment, so code never sees them expire in the middle of its longest run. */
 const credentialSeconds = 3 * 3600
 
-/** Nothing is made until the first function starts; `parent` is where the folder for code and sockets is made. */
+/** `parent` is where the folder for code and sockets is made. */
 export function createSandboxStarter(parent?: string): SandboxStarter {
   const work = createWorkFolder(parent)
+  mkdirSync(join(work, 'code'), { mode: 0o711 })
   const paths: SandboxPaths = {
     node: process.execPath,
     runtime: fileURLToPath(new URL('./runtime', import.meta.url)),
     sdk: findSdkPackages(),
   }
-  let prepared: Promise<Prepared> | undefined
   let count = 0
-  mkdirSync(join(work, 'code'), { mode: 0o711 })
 
   const prepare = async (): Promise<Prepared> => {
     const stage = await createSandboxStage([work, paths.node, paths.runtime, paths.sdk.nodeModules])
     return { stage, code: createCodeFolders(join(work, 'code'), stage.owner) }
   }
-  const openSockets = async (
-    surroundings: FunctionSurroundings,
-    events: EnvironmentEvents,
-    owner?: number,
-  ) => {
-    count += 1
-    const folder = join(work, String(count))
-    await mkdir(folder, { mode: 0o711 })
-    const runtimePath = join(folder, 'runtime.sock')
-    const accountPath = join(folder, 'account.sock')
-    const runtime = await createRuntimeInterface(runtimePath, events)
-    const account = await listenForAccount(accountPath, surroundings)
-    if (owner !== undefined)
-      await Promise.all([runtimePath, accountPath].map(path => chown(path, owner, owner)))
-    const close = () => {
-      runtime.close()
-      account.close()
-      rm(folder, { recursive: true, force: true }).catch(() => {})
-    }
-    return { folder, close }
+  // At once, so that the first function does not wait for it; a failure is tried again with each function.
+  let preparing: Promise<Prepared> | undefined = prepare()
+  const prepared = () => {
+    preparing ??= prepare()
+    preparing.catch(() => {
+      preparing = undefined
+    })
+    return preparing
   }
+  prepared().catch(() => {})
 
   return {
     async start(build, surroundings, logStream, events) {
-      prepared ??= prepare()
-      prepared.catch(() => {
-        prepared = undefined
-      })
-      const { stage, code } = await prepared
+      const { stage, code } = await prepared()
+      count += 1
       const [sockets, codeFolder] = await Promise.all([
-        openSockets(surroundings, events, stage.owner),
+        openEnvironmentSockets(join(work, String(count)), events, surroundings.connect, stage.owner),
         code.folder(build.codeDigest, () => surroundings.readCode(build.codeDigest)),
       ])
       const variables = environmentVariables(build, logStream, surroundings.credentials(credentialSeconds))
@@ -95,29 +79,12 @@ export function createSandboxStarter(parent?: string): SandboxStarter {
       }
     },
     async close() {
-      const stage = await prepared?.then(({ stage }) => stage).catch(() => undefined)
+      const stage = await prepared().then(
+        ({ stage }) => stage,
+        () => undefined,
+      )
       stage?.close()
       await rm(work, { recursive: true, force: true })
     },
   }
-}
-
-function listenForAccount(path: string, surroundings: FunctionSurroundings) {
-  const connections = new Set<Socket>()
-  const server = createServer({ allowHalfOpen: true }, socket => {
-    connections.add(socket)
-    socket.on('close', () => connections.delete(socket))
-    surroundings.connect(socket)
-  })
-  const close = () => {
-    server.close()
-    for (const socket of connections) socket.destroy()
-  }
-  return new Promise<{ close(): void }>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(path, () => {
-      server.unref()
-      resolve({ close })
-    })
-  })
 }

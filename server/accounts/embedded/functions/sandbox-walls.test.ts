@@ -81,6 +81,46 @@ test('code has no rights: no capability, no user namespace, nothing writable but
   expect(await run('echo x > /tmp/x && cat /tmp/x')).toBe('x')
 })
 
+test('code has no sockets that leave its namespaces, and no way into other processes or mounts', async () => {
+  const trial = createFunctionTrial(host, {
+    runtime: 'python3.12',
+    files: {
+      'index.py': `
+import ctypes, errno, socket
+libc = ctypes.CDLL(None, use_errno=True)
+def tried(call):
+    ctypes.set_errno(0)
+    call()
+    return errno.errorcode.get(ctypes.get_errno())
+def vsock():
+    try:
+        socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM)
+    except OSError as error:
+        return errno.errorcode[error.errno]
+def handler(event, context):
+    socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()
+    socket.socketpair()[0].close()
+    return {
+        "vsock": vsock(),
+        "ptrace": tried(lambda: libc.ptrace(0, 0, 0, 0)),
+        "mount": tried(lambda: libc.mount(b"none", b"/tmp", b"tmpfs", 0, None)),
+        "setns": tried(lambda: libc.setns(0, 0)),
+    }`,
+    },
+  })
+  expect(answerOf(await trial.invoke())).toEqual({
+    vsock: 'EAFNOSUPPORT',
+    ptrace: 'EPERM',
+    mount: 'EPERM',
+    setns: 'EPERM',
+  })
+  expect(
+    answerOf(
+      await createFunctionTrial(host, { files: shell }).invoke({ script: 'grep Seccomp: /proc/self/status' }),
+    ),
+  ).toBe('Seccomp:\t2')
+})
+
 test('a function cannot fill the machine with processes', async () => {
   const trial = createFunctionTrial(host, {
     runtime: 'python3.12',
@@ -140,14 +180,15 @@ test('the SDK is there for import and for require, and nothing else of the produ
     files: {
       'index.mjs': `
 import { S3Client } from '@aws-sdk/client-s3'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { createRequire } from 'node:module'
 import { readdirSync } from 'node:fs'
 const required = createRequire(import.meta.url)('@aws-sdk/client-dynamodb')
-export const handler = async () => ({ names: [S3Client.name, required.DynamoDBClient.name], packages: readdirSync('/node_modules') })`,
+export const handler = async () => ({ names: [S3Client.name, DynamoDBDocumentClient.name, required.DynamoDBClient.name], packages: readdirSync('/node_modules') })`,
     },
   })
   const { names, packages } = answerOf(await trial.invoke()) as { names: string[]; packages: string[] }
-  expect(names).toEqual(['S3Client', 'DynamoDBClient'])
+  expect(names).toEqual(['S3Client', 'DynamoDBDocumentClient', 'DynamoDBClient'])
   expect(packages).toContain('@smithy')
   expect(packages).not.toContain('fastify')
   expect(packages).not.toContain('pg')

@@ -1,11 +1,13 @@
 // Runs inside the sandbox: opens the account's endpoint on loopback, loads the handler, and serves invocations of the
 // Lambda Runtime API until it is killed. Messages and error shapes are those of AWS's own Node runtime.
-import { existsSync } from 'node:fs'
-import http from 'node:http'
-import { createRequire } from 'node:module'
-import net from 'node:net'
-import { pathToFileURL } from 'node:url'
-import { format } from 'node:util'
+// Taken so instead of imported: an import of node:http also loads what only its rarely used exports need, which
+// costs a cold start some 20 ms.
+const { existsSync } = process.getBuiltinModule('node:fs')
+const http = process.getBuiltinModule('node:http')
+const { createRequire } = process.getBuiltinModule('node:module')
+const net = process.getBuiltinModule('node:net')
+const { pathToFileURL } = process.getBuiltinModule('node:url')
+const { format } = process.getBuiltinModule('node:util')
 
 const runtimeSocket = '/run/lambda/runtime.sock'
 const accountSocket = '/run/lambda/account.sock'

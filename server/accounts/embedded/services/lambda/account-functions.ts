@@ -1,17 +1,21 @@
 import type { Socket } from 'node:net'
-import type { FunctionSurroundings, InvocationOutcome } from '../../functions/function-build.ts'
+import type {
+  FunctionBuild,
+  FunctionSurroundings,
+  InvocationOutcome,
+} from '../../functions/function-build.ts'
 import type { FunctionHost } from '../../functions/function-host.ts'
 import type { BackgroundContext } from '../../service.ts'
-import { type AsynchronousEvents, createAsynchronousEvents } from './asynchronous-events.ts'
+import { AsynchronousEvents } from './asynchronous-events.ts'
 import { type CodeDownloads, createCodeDownloads } from './code-download.ts'
 import { createEventSources, type EventSources } from './event-sources.ts'
-import { functionArn, type ResolvedVersion } from './function-name.ts'
-import { functionsOf, type VersionRow } from './function-row.ts'
+import { functionArn, type Place, type ResolvedVersion } from './function-name.ts'
+import { type FunctionRow, functionsOf, type VersionRow } from './function-row.ts'
 import { createLogDelivery } from './log-delivery.ts'
 
 /** What runs of one account's functions: the operations hand work to it. */
 export interface AccountFunctions {
-  invoke(target: ResolvedVersion, work: FunctionWork): Promise<InvocationOutcome>
+  readonly invoke: InvokeFunction
   /** Ends environments of code or configuration that the function no longer has. */
   retire(functionName: string): void
   readonly events: AsynchronousEvents
@@ -19,6 +23,8 @@ export interface AccountFunctions {
   readonly downloads: CodeDownloads
   close(): void
 }
+
+export type InvokeFunction = (target: ResolvedVersion, work: FunctionWork) => Promise<InvocationOutcome>
 
 export type AccountFunctionsOf = (context: { readonly accountId: string }) => AccountFunctions
 
@@ -50,24 +56,10 @@ export function createAccountFunctions(
     log: createLogDelivery(context, { group: version.logGroup, roleArn: version.role, functionName }).log,
   })
   let closed = false
-  const invoke = async ({ row, version, qualifier }: ResolvedVersion, work: FunctionWork) => {
+  const invoke: InvokeFunction = async ({ row, version, qualifier }, work) => {
     if (closed) throw new Error('The account is closed')
     return host.invoke(
-      {
-        accountId,
-        region: context.region,
-        functionName: row.name,
-        version: version.version,
-        revision: version.revisionId,
-        runtime: version.runtime,
-        handler: version.handler,
-        codeDigest: version.code.digest,
-        environment: version.environment ?? {},
-        timeoutSeconds: version.timeoutSeconds,
-        memoryMb: version.memoryMb,
-        ephemeralStorageMb: version.ephemeralStorageMb,
-        logGroup: version.logGroup,
-      },
+      functionBuild(context, row, version),
       {
         ...work,
         invokedArn: functionArn(context, row.name, qualifier),
@@ -76,7 +68,7 @@ export function createAccountFunctions(
       surroundings(row.name, version),
     )
   }
-  const events = createAsynchronousEvents(context, invoke, options.retryDelaysMs)
+  const events = new AsynchronousEvents(context, invoke, options.retryDelaysMs)
   const sources = createEventSources(context, invoke)
 
   return {
@@ -95,5 +87,27 @@ export function createAccountFunctions(
       sources.close()
       host.closeAccount(accountId)
     },
+  }
+}
+
+function functionBuild(
+  { accountId, region }: Place,
+  { name }: FunctionRow,
+  version: VersionRow,
+): FunctionBuild {
+  return {
+    accountId,
+    region,
+    functionName: name,
+    version: version.version,
+    revision: version.revisionId,
+    runtime: version.runtime,
+    handler: version.handler,
+    codeDigest: version.code.digest,
+    environment: version.environment ?? {},
+    timeoutSeconds: version.timeoutSeconds,
+    memoryMb: version.memoryMb,
+    ephemeralStorageMb: version.ephemeralStorageMb,
+    logGroup: version.logGroup,
   }
 }

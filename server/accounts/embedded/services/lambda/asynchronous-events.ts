@@ -1,17 +1,12 @@
 import type { InvocationOutcome } from '../../functions/function-build.ts'
 import type { BackgroundContext } from '../../service.ts'
-import type { FunctionWork } from './account-functions.ts'
+import type { Table } from '../../state/account-state.ts'
+import type { InvokeFunction } from './account-functions.ts'
 import { deliverFailure, deliverSuccess, type EventResult } from './event-destination.ts'
-import { functionArn, type ResolvedVersion, resolveVersion } from './function-name.ts'
+import { functionArn, type ResolvedVersion, resolveVersion, versionOf } from './function-name.ts'
 import { functionsOf, type InvokeConfigRow } from './function-row.ts'
 
-/** Events waiting to be run (`InvocationType: Event`). They are kept on disk: a restart runs them again. */
-export interface AsynchronousEvents {
-  enqueue(target: ResolvedVersion, payload: Uint8Array, requestId: string): void
-  close(): void
-}
-
-export interface EventRow {
+interface EventRow {
   readonly requestId: string
   readonly functionName: string
   readonly qualifier?: string
@@ -28,95 +23,104 @@ const defaultMaxRetries = 2
 /** A throttled event is tried again after this, for as long as it may live. */
 const throttledDelayMs = 1000
 
-export function createAsynchronousEvents(
-  context: BackgroundContext,
-  invoke: (target: ResolvedVersion, work: FunctionWork) => Promise<InvocationOutcome>,
-  retryDelaysMs: readonly number[],
-): AsynchronousEvents {
-  const table = context.state.table<EventRow>('lambda.events')
-  const timers = new Set<NodeJS.Timeout>()
-  let closed = false
+/** Events waiting to be run (`InvocationType: Event`). They are kept on disk: a restart runs them again. */
+export class AsynchronousEvents {
+  readonly #context: BackgroundContext
+  readonly #invoke: InvokeFunction
+  readonly #retryDelaysMs: readonly number[]
+  readonly #table: Table<EventRow>
+  readonly #timers = new Set<NodeJS.Timeout>()
+  #closed = false
 
-  const schedule = (event: EventRow) => {
-    table.set(event.requestId, event)
-    const timer = setTimeout(
-      () => {
-        timers.delete(timer)
-        run(event).catch(error => console.error('asynchronous event', event.requestId, error))
-      },
-      Math.max(0, event.dueAt - context.now()),
-    )
-    timers.add(timer)
+  constructor(context: BackgroundContext, invoke: InvokeFunction, retryDelaysMs: readonly number[]) {
+    this.#context = context
+    this.#invoke = invoke
+    this.#retryDelaysMs = retryDelaysMs
+    this.#table = context.state.table<EventRow>('lambda.events')
+    for (const event of [...this.#table.values()]) this.#schedule(event)
   }
-  const run = async (event: EventRow) => {
-    if (closed) return
-    const name = event.functionName
-    if (!functionsOf(context.state).has(name)) {
-      table.delete(event.requestId)
+
+  enqueue(target: ResolvedVersion, payload: Uint8Array, requestId: string): void {
+    const now = this.#context.now()
+    this.#schedule({
+      requestId,
+      functionName: target.row.name,
+      ...(target.qualifier !== undefined && { qualifier: target.qualifier }),
+      payload: Buffer.from(payload).toString('base64'),
+      receivedAt: now,
+      failures: 0,
+      dueAt: now,
+    })
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const timer of this.#timers) clearTimeout(timer)
+  }
+
+  #schedule(event: EventRow): void {
+    this.#table.set(event.requestId, event)
+    const delayMs = Math.max(0, event.dueAt - this.#context.now())
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      this.#run(event).catch(error => console.error('asynchronous event', event.requestId, error))
+    }, delayMs)
+    this.#timers.add(timer)
+  }
+
+  async #run(event: EventRow): Promise<void> {
+    if (this.#closed) return
+    const row = functionsOf(this.#context.state).get(event.functionName)
+    if (row === undefined || versionOf(row, event.qualifier) === undefined) {
+      this.#table.delete(event.requestId)
       return
     }
-    const target = resolveVersion(context, name, event.qualifier)
+    const target = resolveVersion(this.#context, event.functionName, event.qualifier)
     const config = target.row.invokeConfigs[event.qualifier ?? '$LATEST'] ?? { lastModified: 0 }
-    const outcome = await invoke(target, {
-      requestId: event.requestId,
-      payload: Buffer.from(event.payload, 'base64'),
-    })
-    if (closed) return
-    const next = nextAttempt(event, outcome, config)
+    const payload = Buffer.from(event.payload, 'base64')
+    const outcome = await this.#invoke(target, { requestId: event.requestId, payload })
+    if (this.#closed) return
+    const next = this.#nextAttempt(event, outcome, config)
     if (next !== undefined) {
-      schedule(next)
+      this.#schedule(next)
       return
     }
     // First the destination, then the deletion: an event is rather reported twice than lost.
-    await report(target, event, outcome, config)
-    table.delete(event.requestId)
+    await this.#report(target, event, outcome, config)
+    this.#table.delete(event.requestId)
   }
-  const nextAttempt = (event: EventRow, outcome: InvocationOutcome, config: InvokeConfigRow) => {
-    const age = context.now() - event.receivedAt
-    const expired = age > (config.maxAgeSeconds ?? defaultMaxAgeSeconds) * 1000
-    if (expired || (outcome.kind === 'finished' && !outcome.failed)) return undefined
-    if (outcome.kind === 'throttled') return { ...event, dueAt: context.now() + throttledDelayMs }
+
+  /** Undefined when the event is done or given up. */
+  #nextAttempt(event: EventRow, outcome: InvocationOutcome, config: InvokeConfigRow): EventRow | undefined {
+    const now = this.#context.now()
+    const isExpired = now - event.receivedAt > (config.maxAgeSeconds ?? defaultMaxAgeSeconds) * 1000
+    if (isExpired || isSuccess(outcome)) return undefined
+    if (outcome.kind === 'throttled') return { ...event, dueAt: now + throttledDelayMs }
     if (event.failures >= (config.maxRetries ?? defaultMaxRetries)) return undefined
-    const delay = retryDelaysMs[event.failures] ?? retryDelaysMs.at(-1) ?? 0
-    return { ...event, failures: event.failures + 1, dueAt: context.now() + delay }
+    const delayMs = this.#retryDelaysMs[event.failures] ?? this.#retryDelaysMs.at(-1) ?? 0
+    return { ...event, failures: event.failures + 1, dueAt: now + delayMs }
   }
-  const report = async (
-    target: ResolvedVersion,
+
+  async #report(
+    { row, version }: ResolvedVersion,
     event: EventRow,
     outcome: InvocationOutcome,
     config: InvokeConfigRow,
-  ) => {
+  ): Promise<void> {
     const result: EventResult = {
       requestId: event.requestId,
-      functionArn: functionArn(context, target.row.name, event.qualifier ?? '$LATEST'),
-      version: target.version,
-      functionName: target.row.name,
+      functionArn: functionArn(this.#context, row.name, event.qualifier ?? '$LATEST'),
+      version,
+      functionName: row.name,
       requestPayload: Buffer.from(event.payload, 'base64').toString(),
       attempts: event.failures + 1,
       outcome,
     }
-    if (outcome.kind === 'finished' && !outcome.failed)
-      await deliverSuccess(context, result, config.onSuccess)
-    else await deliverFailure(context, result, config.onFailure, target.version.deadLetterTarget)
+    if (isSuccess(outcome)) await deliverSuccess(this.#context, result, config.onSuccess)
+    else await deliverFailure(this.#context, result, config.onFailure, version.deadLetterTarget)
   }
+}
 
-  for (const event of [...table.values()]) schedule(event)
-  return {
-    enqueue(target, payload, requestId) {
-      const now = context.now()
-      schedule({
-        requestId,
-        functionName: target.row.name,
-        ...(target.qualifier !== undefined && { qualifier: target.qualifier }),
-        payload: Buffer.from(payload).toString('base64'),
-        receivedAt: now,
-        failures: 0,
-        dueAt: now,
-      })
-    },
-    close() {
-      closed = true
-      for (const timer of timers) clearTimeout(timer)
-    },
-  }
+function isSuccess(outcome: InvocationOutcome): boolean {
+  return outcome.kind === 'finished' && !outcome.failed
 }

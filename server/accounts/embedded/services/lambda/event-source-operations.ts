@@ -9,7 +9,7 @@ import type {
   UpdateEventSourceMappingRequest,
 } from '@aws-sdk/client-lambda'
 import type { CallContext, Operation } from '../../service.ts'
-import { typedOperation } from '../typed-operation.ts'
+import { type Decoded, typedOperation } from '../typed-operation.ts'
 import type { AccountFunctionsOf } from './account-functions.ts'
 import { checkQueueForFunction } from './event-source-check.ts'
 import { type EventSourceRow, eventSourcesOf } from './event-source-row.ts'
@@ -37,51 +37,12 @@ export function eventSourceOperations(accounts: AccountFunctionsOf): Record<stri
     CreateEventSourceMapping: typedOperation<
       CreateEventSourceMappingRequest,
       EventSourceMappingConfiguration
-    >(async (context, input) => {
-      const queueArn = input.EventSourceArn
-      if (queueArn === undefined) throw notAvailable('A mapping without EventSourceArn')
-      if (!/^arn:aws:sqs:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/.test(queueArn))
-        throw /^arn:aws:(dynamodb|kinesis|kafka|mq|rds):/.test(queueArn)
-          ? notAvailable(`The event source ${queueArn}`)
-          : invalidParameter(
-              `Unrecognized event source, must be kinesis, dynamodb stream or sqs. Unsupported source arn ${queueArn}`,
-            )
-      const target = resolveVersion(context, input.FunctionName)
-      const settings = eventSourceSettings(input, queueArn, defaults)
-      refuseDuplicate(context, target.row.name, target.qualifier, queueArn)
-      await checkQueueForFunction(context, queueArn, target)
-      refuseDuplicate(context, target.row.name, target.qualifier, queueArn)
-      return save(context, {
-        ...settings,
-        uuid: randomUUID(),
-        functionName: target.row.name,
-        ...(target.qualifier !== undefined && { qualifier: target.qualifier }),
-        queueArn,
-        lastModified: context.now(),
-        lastResult: 'No records processed',
-        tags: input.Tags ?? {},
-      })
-    }),
+    >(async (context, input) => save(context, await newMapping(context, input))),
 
     UpdateEventSourceMapping: typedOperation<
       UpdateEventSourceMappingRequest,
       EventSourceMappingConfiguration
-    >(async (context, input) => {
-      const row = mapping(context, input.UUID)
-      const settings = eventSourceSettings(input, row.queueArn, row)
-      if (input.FunctionName === undefined)
-        return save(context, { ...row, ...settings, lastModified: context.now() })
-      const target = resolveVersion(context, input.FunctionName)
-      await checkQueueForFunction(context, row.queueArn, target)
-      const { qualifier: _, ...rest } = mapping(context, input.UUID)
-      return save(context, {
-        ...rest,
-        ...settings,
-        functionName: target.row.name,
-        ...(target.qualifier !== undefined && { qualifier: target.qualifier }),
-        lastModified: context.now(),
-      })
-    }),
+    >(async (context, input) => save(context, await changedMapping(context, input))),
 
     GetEventSourceMapping: typedOperation<GetEventSourceMappingRequest, EventSourceMappingConfiguration>(
       (context, input) => describe(context, mapping(context, input.UUID)),
@@ -123,6 +84,54 @@ const defaults: EventSourceInput = {
   batchSize: 10,
   windowSeconds: 0,
   reportsItemFailures: false,
+}
+
+async function newMapping(
+  context: CallContext,
+  input: Decoded<CreateEventSourceMappingRequest>,
+): Promise<EventSourceRow> {
+  const queueArn = input.EventSourceArn
+  if (queueArn === undefined) throw notAvailable('A mapping without EventSourceArn')
+  if (!/^arn:aws:sqs:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/.test(queueArn))
+    throw /^arn:aws:(dynamodb|kinesis|kafka|mq|rds):/.test(queueArn)
+      ? notAvailable(`The event source ${queueArn}`)
+      : invalidParameter(
+          `Unrecognized event source, must be kinesis, dynamodb stream or sqs. Unsupported source arn ${queueArn}`,
+        )
+  const target = resolveVersion(context, input.FunctionName)
+  const settings = eventSourceSettings(input, queueArn, defaults)
+  refuseDuplicate(context, target.row.name, target.qualifier, queueArn)
+  await checkQueueForFunction(context, queueArn, target)
+  refuseDuplicate(context, target.row.name, target.qualifier, queueArn)
+  return {
+    ...settings,
+    uuid: randomUUID(),
+    functionName: target.row.name,
+    ...(target.qualifier !== undefined && { qualifier: target.qualifier }),
+    queueArn,
+    lastModified: context.now(),
+    lastResult: 'No records processed',
+    tags: input.Tags ?? {},
+  }
+}
+
+async function changedMapping(
+  context: CallContext,
+  input: Decoded<UpdateEventSourceMappingRequest>,
+): Promise<EventSourceRow> {
+  const row = mapping(context, input.UUID)
+  const settings = eventSourceSettings(input, row.queueArn, row)
+  if (input.FunctionName === undefined) return { ...row, ...settings, lastModified: context.now() }
+  const target = resolveVersion(context, input.FunctionName)
+  await checkQueueForFunction(context, row.queueArn, target)
+  const { qualifier: _, ...rest } = mapping(context, input.UUID)
+  return {
+    ...rest,
+    ...settings,
+    functionName: target.row.name,
+    ...(target.qualifier !== undefined && { qualifier: target.qualifier }),
+    lastModified: context.now(),
+  }
 }
 
 function mapping(context: CallContext, uuid: string): EventSourceRow {

@@ -1,9 +1,7 @@
-import type { InvocationOutcome } from '../../functions/function-build.ts'
 import type { BackgroundContext } from '../../service.ts'
-import type { FunctionWork } from './account-functions.ts'
-import { createEventSourcePoller, type EventSourcePoller } from './event-source-poller.ts'
+import type { InvokeFunction } from './account-functions.ts'
+import { EventSourcePoller } from './event-source-poller.ts'
 import { eventSourcesOf } from './event-source-row.ts'
-import type { ResolvedVersion } from './function-name.ts'
 
 /** The pollers of one account: one for each enabled mapping. */
 export interface EventSources {
@@ -14,16 +12,13 @@ export interface EventSources {
   close(): void
 }
 
-export function createEventSources(
-  context: BackgroundContext,
-  invoke: (target: ResolvedVersion, work: FunctionWork) => Promise<InvocationOutcome>,
-): EventSources {
+export function createEventSources(context: BackgroundContext, invoke: InvokeFunction): EventSources {
   const pollers = new Map<string, EventSourcePoller>()
   const stopping = new Map<string, Promise<void>>()
   const changed = (uuid: string) => {
     const enabled = eventSourcesOf(context.state).get(uuid)?.enabled === true
     const poller = pollers.get(uuid)
-    if (enabled && poller === undefined) pollers.set(uuid, createEventSourcePoller(context, invoke, uuid))
+    if (enabled && poller === undefined) pollers.set(uuid, new EventSourcePoller(context, invoke, uuid))
     if (!enabled && poller !== undefined) {
       pollers.delete(uuid)
       const stopped = poller.close().finally(() => {

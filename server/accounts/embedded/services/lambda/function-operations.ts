@@ -9,8 +9,8 @@ import type {
   ListFunctionsRequest,
   ListFunctionsResponse,
 } from '@aws-sdk/client-lambda'
-import type { Operation } from '../../service.ts'
-import { typedOperation } from '../typed-operation.ts'
+import type { CallContext, Operation } from '../../service.ts'
+import { type Decoded, typedOperation } from '../typed-operation.ts'
 import type { AccountFunctionsOf } from './account-functions.ts'
 import { storePackage } from './deployment-package.ts'
 import { checkExecutionRole } from './execution-role.ts'
@@ -30,38 +30,7 @@ import { pageOf } from './paging.ts'
 
 export function functionOperations(accounts: AccountFunctionsOf): Record<string, Operation> {
   return {
-    CreateFunction: typedOperation<CreateFunctionRequest, FunctionConfiguration>(async (context, input) => {
-      const { name, here, qualifier } = parseFunctionName(input.FunctionName, undefined, context)
-      if (!here || qualifier !== undefined)
-        throw invalidParameter(`Invalid function name ${input.FunctionName}`)
-      if (input.PublishTo !== undefined) throw notAvailable('PublishTo')
-      const functions = functionsOf(context.state)
-      const exists = () => {
-        if (functions.has(name)) throw resourceConflict(`Function already exist: ${name}`)
-      }
-      exists()
-      const settings = settingsFrom(input, defaultSettings(name))
-      await checkExecutionRole(context, settings.role)
-      const code = await storePackage(context, input.Code)
-      // Another call may have made it while this one read its package.
-      exists()
-      const row = newFunction(
-        name,
-        {
-          ...settings,
-          version: '$LATEST',
-          revisionId: randomUUID(),
-          lastModified: context.now(),
-          architectures: input.Architectures ?? ['x86_64'],
-          code,
-        },
-        input.Tags ?? {},
-      )
-      const saved = input.Publish ? withNewVersion(row, context.now()) : row
-      functions.set(name, saved)
-      const version = (input.Publish && saved.published.at(-1)) || saved.latest
-      return functionConfiguration(context, saved, version)
-    }),
+    CreateFunction: typedOperation<CreateFunctionRequest, FunctionConfiguration>(createFunction),
 
     GetFunction: typedOperation<GetFunctionRequest, GetFunctionResponse>((context, input) => {
       const { row, version, qualifier } = resolveVersion(context, input.FunctionName, input.Qualifier)
@@ -106,6 +75,41 @@ export function functionOperations(accounts: AccountFunctionsOf): Record<string,
       return {}
     }),
   }
+}
+
+async function createFunction(
+  context: CallContext,
+  input: Decoded<CreateFunctionRequest>,
+): Promise<FunctionConfiguration> {
+  const { name, here, qualifier } = parseFunctionName(input.FunctionName, undefined, context)
+  if (!here || qualifier !== undefined) throw invalidParameter(`Invalid function name ${input.FunctionName}`)
+  if (input.PublishTo !== undefined) throw notAvailable('PublishTo')
+  const functions = functionsOf(context.state)
+  const exists = () => {
+    if (functions.has(name)) throw resourceConflict(`Function already exist: ${name}`)
+  }
+  exists()
+  const settings = settingsFrom(input, defaultSettings(name))
+  await checkExecutionRole(context, settings.role)
+  const code = await storePackage(context, input.Code)
+  // Another call may have made it while this one read its package.
+  exists()
+  const row = newFunction(
+    name,
+    {
+      ...settings,
+      version: '$LATEST',
+      revisionId: randomUUID(),
+      lastModified: context.now(),
+      architectures: input.Architectures ?? ['x86_64'],
+      code,
+    },
+    input.Tags ?? {},
+  )
+  const saved = input.Publish ? withNewVersion(row, context.now()) : row
+  functions.set(name, saved)
+  const version = (input.Publish && saved.published.at(-1)) || saved.latest
+  return functionConfiguration(context, saved, version)
 }
 
 function newFunction(name: string, latest: VersionRow, tags: Record<string, string>): FunctionRow {

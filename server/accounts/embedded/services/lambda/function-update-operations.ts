@@ -8,7 +8,7 @@ import type {
   UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda'
 import type { CallContext, Operation } from '../../service.ts'
-import { typedOperation } from '../typed-operation.ts'
+import { type Decoded, typedOperation } from '../typed-operation.ts'
 import type { AccountFunctionsOf } from './account-functions.ts'
 import { storePackage } from './deployment-package.ts'
 import { checkExecutionRole } from './execution-role.ts'
@@ -28,30 +28,8 @@ export function functionUpdateOperations(accounts: AccountFunctionsOf): Record<s
   }
 
   return {
-    UpdateFunctionCode: typedOperation<UpdateFunctionCodeRequest, FunctionConfiguration>(
-      async (context, input) => {
-        const { row: before } = unqualified(context, input.FunctionName)
-        checkRevision(before.latest, input.RevisionId)
-        if (input.PublishTo !== undefined) throw notAvailable('PublishTo')
-        const code = await storePackage(context, input)
-        // Read again: the package may have taken time, and another call may have changed the rest meanwhile.
-        const { row } = findFunction(context, input.FunctionName)
-        const latest: VersionRow = {
-          ...row.latest,
-          code,
-          architectures: input.Architectures ?? row.latest.architectures,
-          ...touched(context),
-        }
-        if (input.DryRun) return functionConfiguration(context, row, latest)
-        const changed = { ...row, latest }
-        const saved = input.Publish ? withNewVersion(changed, context.now()) : changed
-        save(context, saved)
-        return functionConfiguration(
-          context,
-          saved,
-          (input.Publish && saved.published.at(-1)) || saved.latest,
-        )
-      },
+    UpdateFunctionCode: typedOperation<UpdateFunctionCodeRequest, FunctionConfiguration>((context, input) =>
+      updateCode(context, input, save),
     ),
 
     UpdateFunctionConfiguration: typedOperation<UpdateFunctionConfigurationRequest, FunctionConfiguration>(
@@ -99,6 +77,30 @@ export function functionUpdateOperations(accounts: AccountFunctionsOf): Record<s
       },
     ),
   }
+}
+
+async function updateCode(
+  context: CallContext,
+  input: Decoded<UpdateFunctionCodeRequest>,
+  save: (context: CallContext, row: FunctionRow) => void,
+): Promise<FunctionConfiguration> {
+  const { row: before } = unqualified(context, input.FunctionName)
+  checkRevision(before.latest, input.RevisionId)
+  if (input.PublishTo !== undefined) throw notAvailable('PublishTo')
+  const code = await storePackage(context, input)
+  // Read again: the package may have taken time, and another call may have changed the rest meanwhile.
+  const { row } = findFunction(context, input.FunctionName)
+  const latest: VersionRow = {
+    ...row.latest,
+    code,
+    architectures: input.Architectures ?? row.latest.architectures,
+    ...touched(context),
+  }
+  if (input.DryRun) return functionConfiguration(context, row, latest)
+  const changed = { ...row, latest }
+  const saved = input.Publish ? withNewVersion(changed, context.now()) : changed
+  save(context, saved)
+  return functionConfiguration(context, saved, (input.Publish && saved.published.at(-1)) || saved.latest)
 }
 
 function unqualified(context: CallContext, name: string): { row: FunctionRow } {

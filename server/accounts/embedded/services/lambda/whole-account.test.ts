@@ -1,8 +1,3 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { ApiGatewayV2 } from '@aws-sdk/client-apigatewayv2'
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
 import { IAM } from '@aws-sdk/client-iam'
@@ -21,17 +16,13 @@ import { eventually } from './testing/lambda-trial.ts'
 let accounts: AccountsProcess
 let accountId: string
 let settings: ClientSettings
-const folder = mkdtempSync(join(tmpdir(), 'deploy-'))
 
 beforeAll(async () => {
   accounts = await startAccountsProcess()
   accountId = await accounts.provision()
   settings = await accounts.client(accountId)
 })
-afterAll(async () => {
-  await accounts.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => accounts.close())
 
 const clients = () => ({
   iam: new IAM(settings),
@@ -82,26 +73,6 @@ async function createFunction(FunctionName: string, code: string, ...actions: st
 async function invoke(FunctionName: string, event: unknown = {}): Promise<unknown> {
   const { Payload } = await clients().lambda.invoke({ FunctionName, Payload: JSON.stringify(event) })
   return JSON.parse(Payload?.transformToString() ?? 'null')
-}
-
-/** The Debian AWS CLI as a person at the terminal uses it. */
-async function aws(...args: string[]): Promise<string> {
-  const { accessKeyId, secretAccessKey, sessionToken } = settings.credentials
-  const env = {
-    PATH: '/usr/bin:/bin',
-    HOME: folder,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-    AWS_DEFAULT_REGION: settings.region,
-    AWS_EC2_METADATA_DISABLED: 'true',
-  }
-  const { stdout } = await promisify(execFile)(
-    '/usr/bin/aws',
-    ['--endpoint-url', settings.endpoint, ...args],
-    { env, cwd: folder },
-  )
-  return stdout.trim()
 }
 
 /** An address the account gave out, at the port of this test. */
@@ -189,47 +160,6 @@ export const handler = async ({ credentials }) => {
       name: 'InvalidParameterValueException',
       message: 'The role defined for the function cannot be assumed by Lambda.',
     })
-  })
-})
-
-describe('at the terminal', () => {
-  test('a person deploys, waits, invokes and downloads with the AWS CLI', async () => {
-    await createFunction('typed', `export const handler = async () => 'old'`)
-    const zip = deploymentPackage({
-      'index.mjs': `export const handler = async ({ name }) => 'hello ' + name`,
-    })
-    writeFileSync(join(folder, 'function.zip'), zip)
-    const deployed = aws(
-      'lambda',
-      'update-function-code',
-      '--function-name',
-      'typed',
-      '--zip-file',
-      'fileb://function.zip',
-      '--query',
-      'LastUpdateStatus',
-      '--output',
-      'text',
-    )
-    expect(await deployed).toBe('Successful')
-    await aws('lambda', 'wait', 'function-updated', '--function-name', 'typed')
-    const payload = ['--cli-binary-format', 'raw-in-base64-out', '--payload', '{"name":"you"}']
-    await aws('lambda', 'invoke', '--function-name', 'typed', ...payload, 'answer.json')
-    expect(await promisify(execFile)('cat', [join(folder, 'answer.json')])).toMatchObject({
-      stdout: '"hello you"',
-    })
-    const location = await aws(
-      'lambda',
-      'get-function',
-      '--function-name',
-      'typed',
-      '--query',
-      'Code.Location',
-      '--output',
-      'text',
-    )
-    const download = await fetch(reachable(location))
-    expect(Buffer.from(await download.arrayBuffer())).toEqual(Buffer.from(zip))
   })
 })
 

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deploymentPackage } from '../../functions/testing/deployment-package.ts'
+import type { Fields } from '../../service.ts'
+import { createLambdaTrial, distrustfulRoleArn, type LambdaTrial, roleArn } from './testing/lambda-trial.ts'
+
+const echo = 'export const handler = async event => event'
+let trial: LambdaTrial
+beforeAll(async () => {
+  trial = createLambdaTrial()
+  await trial.createFunction('taken', echo)
+})
+afterAll(() => trial.close())
+
+describe('refused is', () => {
+  const code = { Code: { ZipFile: deploymentPackage({ 'index.mjs': echo }) } }
+  const valid = {
+    FunctionName: 'new',
+    Role: roleArn,
+    Runtime: 'nodejs22.x',
+    Handler: 'index.handler',
+    ...code,
+  }
+  test.each<[string, string, Fields, string, RegExp]>([
+    [
+      'a role that does not trust Lambda',
+      'CreateFunction',
+      { ...valid, Role: distrustfulRoleArn },
+      'InvalidParameterValueException',
+      /^The role defined for the function cannot be assumed by Lambda\.$/,
+    ],
+    [
+      'something that is no zip',
+      'CreateFunction',
+      { ...valid, Code: { ZipFile: Buffer.from('no zip') } },
+      'InvalidParameterValueException',
+      /^Could not unzip uploaded file/,
+    ],
+    [
+      'a package that leaves its folder',
+      'CreateFunction',
+      { ...valid, Code: { ZipFile: deploymentPackage({ '../evil': 'x' }) } },
+      'InvalidParameterValueException',
+      /^Could not unzip uploaded file/,
+    ],
+    [
+      'an unknown runtime',
+      'CreateFunction',
+      { ...valid, Runtime: 'nodejs99.x' },
+      'InvalidParameterValueException',
+      /nodejs99\.x at 'runtime'/,
+    ],
+    [
+      'a runtime that is not offered',
+      'CreateFunction',
+      { ...valid, Runtime: 'java21' },
+      'NotImplemented',
+      /java21 is not available/,
+    ],
+    [
+      'a layer',
+      'CreateFunction',
+      { ...valid, Layers: ['arn:aws:lambda:us-east-1:1:layer:l:1'] },
+      'NotImplemented',
+      /A layer/,
+    ],
+    [
+      'a timeout over fifteen minutes',
+      'CreateFunction',
+      { ...valid, Timeout: 901 },
+      'ValidationException',
+      /'901' at 'timeout'/,
+    ],
+    [
+      'a reserved variable',
+      'CreateFunction',
+      { ...valid, Environment: { Variables: { AWS_REGION: 'x' } } },
+      'InvalidParameterValueException',
+      /Reserved keys used in this request: AWS_REGION$/,
+    ],
+    [
+      'too many variables',
+      'CreateFunction',
+      { ...valid, Environment: { Variables: { BIG: 'x'.repeat(4096) } } },
+      'InvalidParameterValueException',
+      /exceeded the 4KB limit/,
+    ],
+    [
+      'a name with spaces',
+      'CreateFunction',
+      { ...valid, FunctionName: 'a b' },
+      'ValidationException',
+      /'functionName'/,
+    ],
+    [
+      'a name that is taken',
+      'CreateFunction',
+      { ...valid, FunctionName: 'taken' },
+      'ResourceConflictException',
+      /^Function already exist: taken$/,
+    ],
+    [
+      'an old revision',
+      'UpdateFunctionConfiguration',
+      { FunctionName: 'taken', RevisionId: 'old' },
+      'PreconditionFailedException',
+      /Revision Id provided does not match/,
+    ],
+    [
+      'an event that is no JSON',
+      'Invoke',
+      { FunctionName: 'taken', Payload: Buffer.from('{') },
+      'InvalidRequestContentException',
+      /^Could not parse request body into json/,
+    ],
+    [
+      'an unknown version',
+      'Invoke',
+      { FunctionName: 'taken', Qualifier: '9' },
+      'ResourceNotFoundException',
+      /function:taken:9$/,
+    ],
+    [
+      'a function of another account',
+      'GetFunction',
+      { FunctionName: 'arn:aws:lambda:us-east-1:999999999999:function:taken' },
+      'ResourceNotFoundException',
+      /^Function not found/,
+    ],
+  ])('%s', async (_, operation, input, code, message) => {
+    await expect(trial.call(operation, input)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    })
+  })
+})
