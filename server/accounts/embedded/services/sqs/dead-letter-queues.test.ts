@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSqsService } from './sqs-service.ts'
 import { createQueueCalls, type QueueCalls, queueArnOf } from './testing/queue-calls.ts'
 
@@ -46,6 +46,36 @@ describe('dead-letter queues', () => {
     expect(await queues.call('ListMessageMoveTasks', { SourceArn: queueArnOf('dead') })).toMatchObject({
       Results: [{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 }],
     })
+  })
+
+  test('a move task with a rate takes its time, goes on after a restart, and can be cancelled', async () => {
+    const { dead, source } = await createPair(1)
+    for (const body of ['a', 'b', 'c'])
+      await queues.call('SendMessage', { QueueUrl: source, MessageBody: body })
+    await queues.receive(source)
+    await queues.receive(source)
+    const { TaskHandle } = await queues.call('StartMessageMoveTask', {
+      SourceArn: queueArnOf('dead'),
+      MaxNumberOfMessagesPerSecond: 1,
+    })
+    const task = async () => {
+      const answer = await queues.call('ListMessageMoveTasks', { SourceArn: queueArnOf('dead') })
+      return (answer.Results as { Status: string; ApproximateNumberOfMessagesMoved: number }[])[0]
+    }
+    expect(await task()).toMatchObject({ Status: 'RUNNING', ApproximateNumberOfMessagesMoved: 1 })
+    service.open?.(queues.context).close()
+    const opened = service.open?.(queues.context)
+    await vi.waitUntil(async () => (await task())?.ApproximateNumberOfMessagesMoved === 2, { timeout: 5000 })
+    expect(await queues.call('CancelMessageMoveTask', { TaskHandle })).toEqual({
+      ApproximateNumberOfMessagesMoved: 2,
+    })
+    await expect(queues.call('CancelMessageMoveTask', { TaskHandle })).rejects.toMatchObject({
+      code: 'UnsupportedOperation',
+    })
+    expect(await task()).toMatchObject({ Status: 'CANCELLED' })
+    expect(await queues.bodies(dead)).toEqual(['c'])
+    await opened?.close()
+    service.open?.(queues.context)
   })
 
   test('a dead-letter queue can refuse its sources', async () => {
