@@ -104,6 +104,9 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
 
 function openPage(document: EditorDocument): Page {
   const model = monaco.editor.createModel(document.text())
+  model.updateOptions({
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  })
   model.onDidChangeContent(() => document.edited())
   document.attach({
     read: () => model.getValue(),

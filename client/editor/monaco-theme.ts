@@ -72,8 +72,10 @@ function colours(): monaco.editor.IColors {
   }
 }
 
+/** Monaco takes six digits, and a build shortens `#ffffff` to three. */
 function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
+  const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
+  return colour.length === 4 ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour
 }
 
 function faded(name: string, alpha: string): string {

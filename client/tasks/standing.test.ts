@@ -56,7 +56,8 @@ describe('a task', () => {
     ['passes when every check passes', { a: decided('pass'), b: decided('pass') }, 'pass'],
     ['is idle while one of its checks was not tried', { a: decided('pass') }, 'idle'],
     ['fails when one was tried and fails', { a: decided('pass'), b: decided('fail') }, 'fail'],
-    ['is checking while one runs', { a: decided('fail'), b: running('request') }, 'checking'],
+    ['is checking while one runs', { a: decided('pass'), b: running('request') }, 'checking'],
+    ['stays failed while another of its checks runs', { a: decided('fail'), b: running('request') }, 'fail'],
     ['is undecided when nothing worse is known', { a: decided('inconclusive') }, 'inconclusive'],
   ]
   for (const [name, checks, standing] of cases) {

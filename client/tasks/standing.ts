@@ -7,19 +7,15 @@ export type Standing = 'idle' | 'checking' | 'pass' | 'fail' | 'inconclusive'
 type Checks = AttemptState['checks']
 
 /**
- * Nobody has failed by arriving: what the run at the start finds broken is the task itself, so it shows as idle, and so
- * does the same finding when a restarted server looks again. A pass is always shown.
+ * Nobody has failed by arriving: what is broken from the start is the task itself and shows as idle, also when a change
+ * elsewhere or a restarted server makes the checks look again. A pass is always shown.
  */
 export function checkStanding(check: CheckState | undefined): Standing {
   if (check === undefined) return 'idle'
   const unasked = check.cause === 'start' || check.cause === 'recovery'
-  if (check.checking) return unasked ? settled(check, true) : 'checking'
-  return settled(check, unasked)
-}
-
-function settled(check: CheckState, unasked: boolean): Standing {
+  if (check.checking && !unasked) return 'checking'
   const outcome = check.verdict?.outcome ?? 'idle'
-  return unasked && outcome !== 'pass' ? 'idle' : outcome
+  return outcome === 'pass' || check.touched ? outcome : 'idle'
 }
 
 /** Several checks as one: everything passes, or the most telling thing that does not. A guard alone proves nothing. */
@@ -27,7 +23,7 @@ export function combinedStanding(views: readonly CheckView[], checks: Checks): S
   if (views.length === 0) return 'idle'
   const standings = views.map(view => checkStanding(checks[view.id]))
   if (standings.every(standing => standing === 'pass')) return 'pass'
-  const telling = (['checking', 'fail', 'inconclusive'] as const).find(one => standings.includes(one))
+  const telling = (['fail', 'checking', 'inconclusive'] as const).find(one => standings.includes(one))
   return telling ?? 'idle'
 }
 

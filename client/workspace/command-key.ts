@@ -1,0 +1,11 @@
+const mac = /mac|iphone|ipad/i.test(navigator.platform)
+
+/** How the key of the palette is written on this device. */
+export const commandKeyText = mac ? '⌘K' : 'Ctrl+K'
+
+/** True for the palette's key. In a terminal Ctrl+K is the shell's own: it cuts to the end of the line. */
+export function isCommandKey(event: KeyboardEvent): boolean {
+  if (event.key.toLowerCase() !== 'k' || event.shiftKey || event.altKey) return false
+  const inTerminal = event.target instanceof Element && event.target.closest('.xterm') !== null
+  return mac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey && !inTerminal
+}

@@ -1,0 +1,107 @@
+import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
+import type { AttemptSession } from '../attempt/attempt-session.ts'
+import { failureSentence } from '../http/problem-error.ts'
+import { standingWords } from '../tasks/standing.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { StateIcon } from '../ui/state-icon.tsx'
+import './submit-dialog.css'
+import { submitSummary } from './submit-summary.ts'
+
+export interface SubmitDialogProps {
+  readonly session: AttemptSession
+  /** Puts what was typed into the outbox, so that it goes before the submission. */
+  readonly saveAll: () => Promise<void>
+  readonly onClose: () => void
+  /** After a practice attempt was ended for a new one. */
+  readonly onAgain?: (() => void) | undefined
+}
+
+type Progress =
+  | { readonly kind: 'asking' | 'sending' }
+  | { readonly kind: 'failed'; readonly sentence: string }
+
+/** What is open, what cannot be undone, one decision. The focus is on going back, so Enter does not submit. */
+export function SubmitDialog(props: SubmitDialogProps): JSX.Element {
+  const [progress, setProgress] = createSignal<Progress>({ kind: 'asking' })
+  const summary = createMemo(() => submitSummary(props.session.challenge(), props.session.state().checks))
+  const practice = () => props.session.state().mode === 'practice'
+  const sending = () => progress().kind === 'sending'
+  const failure = () => {
+    const now = progress()
+    return now.kind === 'failed' ? now.sentence : undefined
+  }
+
+  async function end(how: 'submit' | 'abandon'): Promise<void> {
+    setProgress({ kind: 'sending' })
+    try {
+      await props.saveAll()
+      await props.session.send({ kind: how })
+      if (how === 'abandon') props.onAgain?.()
+    } catch (error) {
+      setProgress({ kind: 'failed', sentence: failureSentence(error) })
+    }
+  }
+
+  return (
+    <Dialog
+      title={`Submit “${props.session.challenge().title}”?`}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Show when={practice()}>
+            <Button class="submit-again" look="bare" disabled={sending()} onClick={() => end('abandon')}>
+              New variant instead
+            </Button>
+          </Show>
+          <Button autofocus onClick={() => props.onClose()}>
+            Keep working
+          </Button>
+          <Button look="primary" disabled={sending()} onClick={() => end('submit')}>
+            Submit
+          </Button>
+        </>
+      }
+    >
+      <p>
+        {summary().passing} of {props.session.challenge().tasks.length} tasks pass, with{' '}
+        {summary().points.earned} of {summary().points.possible} points.
+      </p>
+      <Show when={summary().open.length > 0}>
+        <div>
+          <h3 class="submit-heading">Still open</h3>
+          <ul class="submit-open">
+            <For each={summary().open}>
+              {({ task, standing }) => (
+                <li>
+                  <StateIcon state={standing} label="" />
+                  <span>{task.title}</span>
+                  <span class="quiet">{standingWords[standing]}</span>
+                </li>
+              )}
+            </For>
+          </ul>
+        </div>
+      </Show>
+      <p>
+        Your files and the account are then closed to changes, and every check runs once more: that result
+        counts. This cannot be undone.
+      </p>
+      <Show when={props.session.connection().status !== 'connected'}>
+        <p class="submit-note">
+          There is no connection. Your submission is kept on this device and delivered when it is back.
+        </p>
+      </Show>
+      <Show when={sending()}>
+        <p role="status">Submitting…</p>
+      </Show>
+      <Show when={failure()}>
+        {sentence => (
+          <p class="submit-failure" role="alert">
+            {sentence()}
+          </p>
+        )}
+      </Show>
+    </Dialog>
+  )
+}

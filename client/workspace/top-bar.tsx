@@ -1,0 +1,67 @@
+import { createMemo, For, type JSX, Show } from 'solid-js'
+import { BrandMark } from '../ui/brand-mark.tsx'
+import { Button } from '../ui/button.tsx'
+import { Chip } from '../ui/chip.tsx'
+import { ProgressRing } from '../ui/progress-ring.tsx'
+import { clockFace } from './clock-face.ts'
+import { modeWords } from './status-words.ts'
+import './top-bar.css'
+import type { WorkspaceState } from './workspace-state.ts'
+
+/** What is taken, how far it is, how long it lasts, and the way out. */
+export function TopBar(props: {
+  readonly workspace: WorkspaceState
+  readonly onSubmit: () => void
+}): JSX.Element {
+  const session = () => props.workspace.session
+  return (
+    <header class="top-bar">
+      <BrandMark />
+      <span class="top-bar-line" />
+      <h1>{session().challenge().title}</h1>
+      <Chip tone="accent">{modeWords[session().state().mode]}</Chip>
+      <Steps workspace={props.workspace} />
+      <Clock workspace={props.workspace} />
+      <Button look="primary" onClick={() => props.onSubmit()}>
+        Submit
+      </Button>
+    </header>
+  )
+}
+
+function Steps(props: { readonly workspace: WorkspaceState }): JSX.Element {
+  const tasks = () => props.workspace.tasks()
+  const passing = () => tasks().filter(({ standing }) => standing === 'pass').length
+  return (
+    <div class="steps">
+      <For each={tasks()}>{({ standing }) => <i class={`step step-${standing}`} aria-hidden="true" />}</For>
+      <span class="figures">
+        {passing()} of {tasks().length} pass
+      </span>
+    </div>
+  )
+}
+
+const ringColours = {
+  calm: 'var(--accent)',
+  soon: 'var(--accent)',
+  last: 'var(--fail)',
+  stopped: 'var(--text-3)',
+} as const
+
+function Clock(props: { readonly workspace: WorkspaceState }): JSX.Element {
+  const clock = createMemo(() => props.workspace.session.state().clock)
+  const face = createMemo(() => clockFace(clock(), props.workspace.serverTime()))
+  const tone = createMemo(() => face().tone)
+  const note = createMemo(() => face().note)
+  const text = createMemo(() => face().text)
+  return (
+    <div class={`clock clock-${tone()}`}>
+      <Show when={note()}>{sentence => <span class="clock-note">{sentence()}</span>}</Show>
+      <ProgressRing value={face().fraction} colour={ringColours[tone()]} />
+      <span class="clock-text" role="timer" aria-label="Time left">
+        {text()}
+      </span>
+    </div>
+  )
+}

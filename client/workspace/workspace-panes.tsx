@@ -1,0 +1,188 @@
+import { createSignal, For, type JSX, lazy, Show } from 'solid-js'
+import { Activity } from '../activity/activity.tsx'
+import { Editor } from '../editor/editor.tsx'
+import { Tasks } from '../tasks/tasks.tsx'
+import { TerminalPane } from '../terminal/terminal-pane.tsx'
+import { SplitHandle } from '../ui/split-handle.tsx'
+import { Tab, TabList } from '../ui/tabs.tsx'
+import type { SizeName } from './layout-sizes.ts'
+import type { LayoutState } from './layout-state.ts'
+import { Pane } from './pane.tsx'
+import { type PaneName, paneNames, type WorkspaceState } from './workspace-state.ts'
+
+const Diagram = lazy(async () => ({ default: (await import('../diagram/diagram.tsx')).Diagram }))
+
+export interface WorkspacePanesProps {
+  readonly workspace: WorkspaceState
+  readonly layout: LayoutState
+  /** How a pane takes the focus, told once the pane can. */
+  readonly onFocuser: (pane: PaneName, focus: () => void) => void
+  readonly onShowDiagram: () => void
+}
+
+const paneTitles: { readonly [pane in PaneName]: string } = {
+  tasks: 'Tasks',
+  editor: 'Editor',
+  terminal: 'Terminal',
+  diagram: 'Architecture',
+  activity: 'Activity',
+}
+
+/** The five panes: side by side with lines that can be pulled, or one at a time where the window is narrow. */
+export function WorkspacePanes(props: WorkspacePanesProps): JSX.Element {
+  const sizes = () => props.layout.sizes()
+  const style = () => ({
+    '--tasks': `${sizes().tasks}px`,
+    '--diagram': `${sizes().diagram}px`,
+    '--terminal': `${sizes().terminal}px`,
+    '--activity': `${sizes().activity}px`,
+  })
+  return (
+    <main
+      class="workspace-panes"
+      classList={{ 'workspace-narrow': props.layout.narrow() }}
+      data-pane={props.workspace.pane()}
+      style={style()}
+    >
+      <Show when={props.layout.narrow()}>
+        <TabList label="Panes">
+          <For each={paneNames}>
+            {pane => (
+              <Tab selected={pane === props.workspace.pane()} onSelect={() => props.workspace.showPane(pane)}>
+                {paneTitles[pane]}
+              </Tab>
+            )}
+          </For>
+        </TabList>
+      </Show>
+      <TasksPane {...props} />
+      <Handle layout={props.layout} name="tasks" label="tasks" orientation="vertical" />
+      <MiddlePanes {...props} />
+      <Handle layout={props.layout} name="diagram" label="architecture" orientation="vertical" reversed />
+      <div class="workspace-side">
+        <DiagramPane {...props} />
+        <Handle layout={props.layout} name="activity" label="activity" orientation="horizontal" reversed />
+        <ActivityPane {...props} />
+      </div>
+    </main>
+  )
+}
+
+function Handle(props: {
+  readonly layout: LayoutState
+  readonly name: SizeName
+  readonly label: string
+  readonly orientation: 'vertical' | 'horizontal'
+  readonly reversed?: boolean
+}): JSX.Element {
+  const limits = () => props.layout.limits(props.name)
+  return (
+    <SplitHandle
+      label={props.label}
+      orientation={props.orientation}
+      reversed={props.reversed}
+      value={props.layout.sizes()[props.name]}
+      min={limits().min}
+      max={limits().max}
+      onChange={value => props.layout.resize(props.name, value)}
+      onReset={() => props.layout.reset(props.name)}
+    />
+  )
+}
+
+function TasksPane(props: WorkspacePanesProps): JSX.Element {
+  let pane: HTMLDivElement | undefined
+  props.onFocuser('tasks', () => pane?.querySelector<HTMLElement>('[aria-current]')?.focus())
+  return (
+    <Pane name="Tasks" class="pane-tasks">
+      <div ref={pane} class="pane-fill">
+        <Tasks
+          session={props.workspace.session}
+          selected={props.workspace.selectedTask()?.id ?? ''}
+          onSelect={props.workspace.selectTask}
+          onCheck={props.workspace.check}
+          onShowInDiagram={() => props.onShowDiagram()}
+        />
+      </div>
+    </Pane>
+  )
+}
+
+/** Monaco waits for the terminal, which is smaller and needed first, but never longer than this. */
+const longestWaitMs = 2_500
+
+function MiddlePanes(props: WorkspacePanesProps): JSX.Element {
+  const { promise: terminalReady, resolve } = Promise.withResolvers<void>()
+  setTimeout(resolve, longestWaitMs)
+  return (
+    <div class="workspace-middle">
+      <Pane name="Editor" class="pane-editor">
+        <Editor
+          session={props.workspace.session}
+          documents={props.workspace.documents}
+          files={props.workspace.files}
+          after={terminalReady}
+          onFailure={props.workspace.failed}
+          onReady={editor => props.onFocuser('editor', editor.focus)}
+          treeWidth={props.layout.sizes().tree}
+          onTreeWidth={width => props.layout.resize('tree', width)}
+        />
+      </Pane>
+      <Handle layout={props.layout} name="terminal" label="terminal" orientation="horizontal" reversed />
+      <Pane name="Terminal" class="pane-terminal">
+        <TerminalPane
+          session={props.workspace.session}
+          terminals={props.workspace.terminals}
+          onReady={terminal => {
+            props.onFocuser('terminal', terminal.focus)
+            resolve()
+          }}
+        />
+      </Pane>
+    </div>
+  )
+}
+
+function DiagramPane(props: WorkspacePanesProps): JSX.Element {
+  const [pane, setPane] = createSignal<HTMLDivElement>()
+  const task = () => props.workspace.selectedTask()
+  const number = () => props.workspace.tasks().findIndex(one => one.task === task()) + 1
+  props.onFocuser('diagram', () => {
+    const node =
+      pane()?.querySelector<SVGElement>('.diagram-selected') ?? pane()?.querySelector('g[tabindex]')
+    if (node instanceof SVGElement) node.focus()
+  })
+  return (
+    <Pane name="Architecture" class="pane-diagram">
+      <div class="pane-heading">
+        <h2>Architecture</h2>
+        <Show when={number() > 0}>
+          <span>task {number()} highlighted</span>
+        </Show>
+      </div>
+      <div ref={setPane} class="pane-fill">
+        <Diagram
+          source={props.workspace.session.challenge().diagram}
+          states={props.workspace.nodes()}
+          selected={task()?.nodes}
+          onSelect={props.workspace.selectNode}
+        />
+      </div>
+    </Pane>
+  )
+}
+
+function ActivityPane(props: WorkspacePanesProps): JSX.Element {
+  let pane: HTMLDivElement | undefined
+  props.onFocuser('activity', () => pane?.focus())
+  return (
+    <Pane name="Activity" class="pane-activity">
+      <div class="pane-heading">
+        <h2>Activity</h2>
+      </div>
+      <div ref={pane} class="pane-scroll" tabindex={-1}>
+        <Activity state={props.workspace.session.state()} challenge={props.workspace.session.challenge()} />
+      </div>
+    </Pane>
+  )
+}

@@ -1,0 +1,83 @@
+import { type Accessor, createMemo, createSignal, onCleanup } from 'solid-js'
+import type { TaskView } from '../../shared/challenge/challenge-view.ts'
+import type { AttemptSession } from '../attempt/attempt-session.ts'
+import { createFileList, type FileList } from '../editor/file-list.ts'
+import { createOpenDocuments, type OpenDocuments } from '../editor/open-documents.ts'
+import { failureSentence } from '../http/problem-error.ts'
+import { nodeStandings, type Standing, taskStanding } from '../tasks/standing.ts'
+import { createTerminals, type Terminals } from '../terminal/terminals-state.ts'
+import { createMovingTime } from './server-time.ts'
+import { taskOfNode } from './task-of-node.ts'
+
+export type PaneName = 'tasks' | 'editor' | 'terminal' | 'diagram' | 'activity'
+export const paneNames: readonly PaneName[] = ['tasks', 'editor', 'terminal', 'diagram', 'activity']
+
+/** What the features of one workspace share; each feature gets only the part it needs. */
+export interface WorkspaceState {
+  readonly session: AttemptSession
+  readonly files: FileList
+  readonly documents: OpenDocuments
+  readonly terminals: Terminals
+  readonly serverTime: Accessor<number>
+  readonly tasks: Accessor<readonly { readonly task: TaskView; readonly standing: Standing }[]>
+  readonly nodes: Accessor<Readonly<Record<string, Standing>>>
+  readonly selectedTask: Accessor<TaskView | undefined>
+  selectTask(taskId: string): void
+  selectNode(node: string): void
+  /** Runs the checks of a task; resolves when they were asked for. A refusal becomes the notice. */
+  check(taskId: string): Promise<void>
+  /** A sentence the person should see until they put it away. */
+  readonly notice: Accessor<string | undefined>
+  say(sentence: string | undefined): void
+  failed(error: unknown): void
+  /** The pane that is shown where there is room for one alone. */
+  readonly pane: Accessor<PaneName>
+  showPane(pane: PaneName): void
+}
+
+export function createWorkspaceState(session: AttemptSession): WorkspaceState {
+  const challenge = () => session.challenge()
+  const checks = createMemo(() => session.state().checks)
+  const [taskId, setTaskId] = createSignal(firstOpenTask(session))
+  const [notice, say] = createSignal<string>()
+  const [pane, setPane] = createSignal<PaneName>('tasks')
+  const failed = (error: unknown) => void say(failureSentence(error))
+  onCleanup(() => say(undefined))
+
+  return {
+    session,
+    files: createFileList(session),
+    documents: createOpenDocuments(session),
+    terminals: createTerminals(session),
+    serverTime: createMovingTime(session.serverNow),
+    tasks: createMemo(() =>
+      challenge().tasks.map(task => ({ task, standing: taskStanding(task, checks()) })),
+    ),
+    nodes: createMemo(() => nodeStandings(challenge().tasks, checks())),
+    selectedTask: createMemo(() => challenge().tasks.find(task => task.id === taskId())),
+    selectTask: id => void setTaskId(id),
+    selectNode(node) {
+      const id = taskOfNode(challenge().tasks, node, taskId())
+      if (id !== undefined) setTaskId(id)
+    },
+    async check(id) {
+      try {
+        await session.send({ kind: 'check', taskId: id })
+      } catch (error) {
+        failed(error)
+      }
+    },
+    notice,
+    say: sentence => void say(sentence),
+    failed,
+    pane,
+    showPane: name => void setPane(name),
+  }
+}
+
+function firstOpenTask(session: AttemptSession): string {
+  const { tasks } = session.challenge()
+  const { checks } = session.state()
+  const open = tasks.find(task => taskStanding(task, checks) !== 'pass') ?? tasks[0]
+  return open?.id ?? ''
+}
