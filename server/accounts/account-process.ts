@@ -1,7 +1,13 @@
-import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import {
+  endProcess,
+  isAlive,
+  type LaunchPaths,
+  launchAccounts,
+  pause,
+  stopAccounts,
+} from './account-process-control.ts'
 import { type ControlClient, createControlClient } from './control-client.ts'
 import { type ProcessHealth, processHealth } from './embedded/control/control-contract.ts'
 
@@ -20,14 +26,11 @@ export interface AccountProcessOptions {
 /** The process of the embedded accounts, kept running. It outlives the server unless it is told to stop. */
 export interface AccountProcess {
   readonly control: ControlClient
-  /** Health when it was last seen. */
-  readonly health: ProcessHealth
   /** Resolves when the process answers, true, or after that time, false. */
   reachable(withinMs: number): Promise<boolean>
   close(options: { stopProcess: boolean }): Promise<void>
 }
 
-const MAIN = fileURLToPath(new URL('./embedded/main.ts', import.meta.url))
 const WATCH_EVERY_MS = 500
 const HEALTH_TIMEOUT_MS = 5000
 /** So often without an answer, a process that still lives is taken for hung and killed. */
@@ -39,131 +42,124 @@ const BACK_OFF_MS = [0, 250, 500, 1000, 2000, 5000]
 
 /** Attaches to the process that serves the data folder, or starts it. Throws if it does not come up. */
 export async function createAccountProcess(options: AccountProcessOptions): Promise<AccountProcess> {
-  const { dataFolder, now = Date.now, onReachability } = options
-  const socketPath = join(dataFolder, 'run', 'accounts.sock')
-  const logPath = join(dataFolder, 'logs', 'accounts.log')
-  mkdirSync(dirname(logPath), { recursive: true, mode: 0o700 })
-  mkdirSync(dirname(socketPath), { recursive: true, mode: 0o700 })
-  const control = createControlClient(socketPath)
-  const ask = async () => processHealth.parse(await control.ask('health', {}, HEALTH_TIMEOUT_MS))
-
-  const start = async (): Promise<ProcessHealth> => {
-    launch(dataFolder, socketPath, logPath)
-    const deadline = now() + START_TIMEOUT_MS
-    for (;;) {
-      const health = await ask().catch(() => undefined)
-      if (health) return health
-      if (now() > deadline) throw new Error(`The accounts did not start; the reason is in ${logPath}`)
-      await pause(POLL_MS)
-    }
+  const { dataFolder } = options
+  const paths = {
+    dataFolder,
+    socketPath: join(dataFolder, 'run', 'accounts.sock'),
+    logPath: join(dataFolder, 'logs', 'accounts.log'),
   }
-
-  let health = await ask().catch(start)
-  let unreachableSince: number | undefined
-  let isClosed = false
-  let wake = () => {}
-
-  const bringBack = async () => {
-    for (let attempt = 0; !isClosed; attempt++) {
-      await pause(BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)] ?? 0)
-      const back = await ask().catch(start).catch(reportFailure)
-      if (back) return back
-    }
-    return health
-  }
-  const watch = async () => {
-    let silences = 0
-    while (!isClosed) {
-      await Promise.race([pause(WATCH_EVERY_MS), new Promise<void>(resolve => (wake = resolve))])
-      if (isClosed) return
-      const seen = await ask().catch(() => undefined)
-      if (seen) {
-        silences = 0
-        health = seen
-        continue
-      }
-      if (isClosed) return
-      if (isAlive(health.pid) && ++silences < MAX_SILENCES) continue
-      silences = 0
-      endProcess(health.pid, 'SIGKILL')
-      unreachableSince = now()
-      onReachability?.({ kind: 'unreachable', since: unreachableSince })
-      health = await bringBack()
-      const unreachableMs = now() - unreachableSince
-      unreachableSince = undefined
-      if (!isClosed) onReachability?.({ kind: 'reachable', since: now(), unreachableMs })
-    }
-  }
-  const watching = watch()
+  for (const path of [paths.socketPath, paths.logPath])
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const control = createControlClient(paths.socketPath)
+  const health = await askHealth(control).catch(() => startAccounts(control, paths))
+  const watch = watchProcess(control, paths, health, options)
 
   return {
     control,
-    get health() {
-      return health
-    },
     async reachable(withinMs) {
-      const deadline = now() + withinMs
+      const deadline = Date.now() + withinMs
       for (;;) {
-        wake()
-        if (unreachableSince === undefined && (await ask().catch(() => undefined))) return true
-        if (now() > deadline || isClosed) return false
+        watch.look()
+        if (watch.isReachable() && (await askHealth(control).catch(() => undefined))) return true
+        if (Date.now() > deadline) return false
         await pause(POLL_MS)
       }
     },
     async close({ stopProcess }) {
-      isClosed = true
-      wake()
-      await watching
-      if (stopProcess) await stop(control, health.pid)
+      const { pid } = await watch.end()
+      if (stopProcess) await stopAccounts(control, pid)
       control.close()
     },
   }
 }
 
-function launch(dataFolder: string, socketPath: string, logPath: string): void {
-  const log = openSync(logPath, 'a', 0o600)
-  const child = spawn(process.execPath, [MAIN, '--data', dataFolder, '--control', socketPath], {
-    detached: true,
-    stdio: ['ignore', log, log],
-    cwd: dataFolder,
-    // Node keeps what it compiled here, which halves the time to start.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(dataFolder, 'run', 'compile-cache') },
-  })
-  // Whether it came up shows at its socket; why not, in the log.
-  child.on('error', () => {})
-  child.unref()
-  closeSync(log)
+async function askHealth(control: ControlClient): Promise<ProcessHealth> {
+  return processHealth.parse(await control.ask('health', {}, HEALTH_TIMEOUT_MS))
 }
 
-async function stop(control: ControlClient, pid: number): Promise<void> {
-  await control.ask('shutdown', {}).catch(() => endProcess(pid, 'SIGTERM'))
+async function startAccounts(control: ControlClient, paths: LaunchPaths): Promise<ProcessHealth> {
+  launchAccounts(paths)
   const deadline = Date.now() + START_TIMEOUT_MS
-  while (isAlive(pid) && Date.now() < deadline) await pause(POLL_MS)
-  if (isAlive(pid)) endProcess(pid, 'SIGKILL')
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
+  for (;;) {
+    const health = await askHealth(control).catch(() => undefined)
+    if (health) return health
+    if (Date.now() > deadline)
+      throw new Error(`The accounts did not start; the reason is in ${paths.logPath}`)
+    await pause(POLL_MS)
   }
 }
 
-function endProcess(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal)
-  } catch {
-    // It is gone already, which is what was wanted.
+/** Looks at the process again and again, and brings it back when it is gone or hangs. */
+function watchProcess(
+  control: ControlClient,
+  paths: LaunchPaths,
+  first: ProcessHealth,
+  { now = Date.now, onReachability }: AccountProcessOptions,
+) {
+  let health = first
+  let isReachable = true
+  let isEnding = false
+  const alarm = createAlarm()
+
+  const bringBack = async () => {
+    for (let attempt = 0; !isEnding; attempt++) {
+      await pause(BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)] ?? 0)
+      try {
+        return await askHealth(control).catch(() => startAccounts(control, paths))
+      } catch (error) {
+        console.error(error instanceof Error ? error.message : error)
+      }
+    }
+    return health
+  }
+  const replace = async () => {
+    const since = now()
+    isReachable = false
+    endProcess(health.pid, 'SIGKILL')
+    onReachability?.({ kind: 'unreachable', since })
+    health = await bringBack()
+    isReachable = true
+    if (!isEnding) onReachability?.({ kind: 'reachable', since: now(), unreachableMs: now() - since })
+  }
+  const run = async () => {
+    for (let silences = 0; !isEnding; ) {
+      await alarm.wait(WATCH_EVERY_MS)
+      const seen = isEnding ? health : await askHealth(control).catch(() => undefined)
+      if (seen) {
+        health = seen
+        silences = 0
+      } else if (!isAlive(health.pid) || ++silences >= MAX_SILENCES) {
+        silences = 0
+        if (!isEnding) await replace()
+      }
+    }
+  }
+  const running = run()
+
+  return {
+    look: alarm.ring,
+    isReachable: () => isReachable,
+    async end() {
+      isEnding = true
+      alarm.ring()
+      await running
+      return health
+    },
   }
 }
 
-function reportFailure(error: unknown): undefined {
-  console.error(error instanceof Error ? error.message : error)
-  return undefined
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, ms))
+/** A pause that can be cut short. */
+function createAlarm() {
+  let wake = () => {}
+  return {
+    ring: () => wake(),
+    wait: (ms: number) =>
+      new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, ms)
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      }),
+  }
 }

@@ -13,6 +13,14 @@ const SANDBOX_ENDPOINT = 'http://127.0.0.1:4566'
 /** How long running requests may take to end when the process is asked to. */
 const DRAIN_MS = 5000
 
+const ARGUMENTS = {
+  data: { type: 'string' },
+  control: { type: 'string' },
+  port: { type: 'string' },
+  region: { type: 'string', default: 'us-east-1' },
+  endpoint: { type: 'string', default: SANDBOX_ENDPOINT },
+} as const
+
 /**
  * The process of the embedded AWS accounts.
  *
@@ -22,15 +30,7 @@ const DRAIN_MS = 5000
  * When it serves it prints one line of JSON: `{ "pid", "port", "control" }`. SIGTERM and SIGINT end it in order.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      data: { type: 'string' },
-      control: { type: 'string' },
-      port: { type: 'string' },
-      region: { type: 'string', default: 'us-east-1' },
-      endpoint: { type: 'string', default: SANDBOX_ENDPOINT },
-    },
-  })
+  const { values } = parseArgs({ options: ARGUMENTS })
   const { data, port, region, endpoint } = values
   if (data === undefined) throw new Error('--data <folder> is missing')
   const runFolder = join(data, 'run')
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
 
   let registry: AccountRegistry | undefined
   const services = createServiceLoaders({
-    connectAccount: (accountId, socket) => registry?.connect(accountId, socket),
+    connectAccount: (accountId, socket) => void registry?.connect(accountId, socket),
     functionsFolder,
   })
   const serviceRegistry = createServiceRegistry(services.loaders)

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { AwsError } from '../aws-error.ts'
-import { roleOfArn } from '../iam/entities.ts'
-import type { BackgroundContext, Fields, Principal, RawAnswer, WireRequest } from '../service.ts'
+import type { BackgroundContext, Fields, RawAnswer, WireRequest } from '../service.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
-import { type DurableAccountState, openDurableAccountState } from '../state/durable-account-state.ts'
-import { notImplemented, type WireFormat } from '../wire/resolve.ts'
-import { authorize } from './authorize.ts'
-import { type CallLog, createCallLog, principalKind, recordableInput } from './call-record.ts'
-import { internalFailure, toAwsError } from './internal-failure.ts'
+import type { AccountState } from '../state/account-state.ts'
+import { openDurableAccountState } from '../state/durable-account-state.ts'
+import { type CallLog, createCallLog } from './call-record.ts'
 import { accessKeysOf, createKeyRing, type KeyRing } from './key-ring.ts'
+import { type Call, performCall } from './perform-call.ts'
 import { type PlatformRole, platformPrincipal, platformRoleOf } from './platform-roles.ts'
-import { isReadOnly } from './read-only-operations.ts'
+import { rolePrincipal } from './role-principal.ts'
 
 export interface AccountOptions {
   readonly id: string
@@ -23,18 +20,6 @@ export interface AccountOptions {
   readonly candidatePolicy: unknown
   readonly services: ServiceRegistry
   readonly now: () => number
-}
-
-/** A call that has proven who makes it. */
-export interface Call {
-  readonly principal: Principal
-  readonly serviceId: string
-  readonly operation: string
-  readonly input: Fields
-  readonly request: WireRequest
-  readonly requestId: string
-  /** Absent for calls from inside the account. */
-  readonly format: WireFormat | undefined
 }
 
 /** One AWS account, open. */
@@ -62,62 +47,17 @@ export interface Account {
 }
 
 export function openAccount(options: AccountOptions): Account {
-  const { id, region, services, now } = options
+  const { id, region, services, now, endpoint, candidatePolicy } = options
   const state = openDurableAccountState(options.folder)
   const keys = createKeyRing(state, id, now)
   const calls = createCallLog(state)
-  let background: Promise<{ close(): Promise<void> | void }[]> | undefined
+  const perform = (call: Call) =>
+    performCall({ state, services, calls, candidatePolicy, context: () => context }, call)
 
-  const run = async (call: Call): Promise<Fields> => {
-    const service = await services.find(call.serviceId)
-    const operation = service?.operations[call.operation]
-    if (!service || !operation) throw notImplemented(call.serviceId, call.operation)
-    const context = { ...shared, principal: call.principal, requestId: call.requestId, request: call.request }
-    const needs = service.needs(call.operation, call.input, context)
-    resourceOfCall.set(call, needs.find(need => need.resource !== '*')?.resource)
-    authorize({
-      context,
-      serviceId: call.serviceId,
-      operation: call.operation,
-      needs,
-      format: call.format,
-      candidatePolicy: options.candidatePolicy,
-      resourcePolicy: arn => services.ownerOf(arn)?.resourcePolicy?.(arn, state),
-    })
-    return (await operation(context, call.input)) ?? {}
-  }
-  const resourceOfCall = new WeakMap<Call, string | undefined>()
-
-  const perform = async (call: Call): Promise<Fields> => {
-    const startedAt = now()
-    const failedWrites = state.failedWrites
-    const outcome = await run(call).then(
-      output => ({ output, error: undefined }),
-      (cause: unknown) => ({ output: undefined, error: toAwsError(cause, call) }),
-    )
-    const readOnly = isReadOnly(call.serviceId, call.operation)
-    const recorded = calls.add(
-      describe(call, {
-        startedAt,
-        endedAt: now(),
-        readOnly,
-        resource: resourceOfCall.get(call),
-        error: outcome.error,
-      }),
-    )
-    await state.committed().catch(() => undefined)
-    const isLost = state.failedWrites !== failedWrites
-    if (!isLost) calls.announce(recorded)
-    if (outcome.error) throw outcome.error
-    // A call that only reads is right even if its record could not be kept.
-    if (isLost && !readOnly) throw internalFailure(call.format)
-    return outcome.output
-  }
-
-  const shared: BackgroundContext = {
+  const context: BackgroundContext = {
     accountId: id,
     region,
-    endpoint: options.endpoint,
+    endpoint,
     now,
     state,
     call: (principal, serviceId, operation, input) =>
@@ -134,17 +74,7 @@ export function openAccount(options: AccountOptions): Account {
     credentialsForRole: (roleArn, sessionName, seconds) =>
       keys.issueSession(rolePrincipal(state, roleArn, sessionName), seconds),
   }
-
-  const startBackground = async () => {
-    background ??= services.all().then(all => all.flatMap(service => service.open?.(shared) ?? []))
-    await background
-  }
-  const stopBackground = async () => {
-    const running = background
-    background = undefined
-    // All at once: a poller that is still running would find its queue closed, and ask it again and again.
-    await Promise.all(((await running) ?? []).map(one => one.close()))
-  }
+  const background = createBackground(services, context)
 
   return {
     id,
@@ -154,7 +84,7 @@ export function openAccount(options: AccountOptions): Account {
     perform,
     async answerUnsigned(request) {
       for (const service of await services.all()) {
-        const answer = await service.answerUnsigned?.(request, shared)
+        const answer = await service.answerUnsigned?.(request, context)
         if (answer) return answer
       }
       return undefined
@@ -162,19 +92,16 @@ export function openAccount(options: AccountOptions): Account {
     issueCredentials: (role, seconds, sessionName) =>
       keys.issueSession(platformPrincipal(id, role, sessionName), seconds),
     committed: () => state.committed(),
-    startBackground,
-    stopBackground,
+    startBackground: background.start,
+    stopBackground: background.stop,
     async reset() {
-      const wasRunning = background !== undefined
-      await stopBackground()
-      const accessKeys = accessKeysOf(state)
-      for (const key of [...accessKeys.values()])
-        if (!platformRoleOf(key.principal)) accessKeys.delete(key.id)
+      await background.stop()
+      removeOwnKeys(state)
       await state.reset(table => table.startsWith('account.'))
-      if (wasRunning) await startBackground()
+      await background.start()
     },
     async close() {
-      await stopBackground()
+      await background.stop()
       await state.close()
     },
   }
@@ -189,46 +116,24 @@ const INTERNAL_REQUEST: WireRequest = {
   remoteAddress: '',
 }
 
-function rolePrincipal(state: DurableAccountState, roleArn: string, sessionName: string): Principal {
-  const role = roleOfArn(state, roleArn)
-  if (!role) throw new AwsError('AccessDenied', `The role ${roleArn} cannot be assumed.`, 403)
-  return {
-    kind: 'role',
-    name: role.name,
-    sessionName,
-    roleArn,
-    arn: roleArn.replace(
-      /^(arn:[^:]+):iam(::\d+):role\/.*$/,
-      `$1:sts$2:assumed-role/${role.name}/${sessionName}`,
-    ),
-    userId: `${role.id}:${sessionName}`,
-  }
+/** All keys but the platform's, which were not given out by the account. */
+function removeOwnKeys(state: AccountState): void {
+  const keys = accessKeysOf(state)
+  for (const key of [...keys.values()]) if (!platformRoleOf(key.principal)) keys.delete(key.id)
 }
 
-interface Outcome {
-  readonly startedAt: number
-  readonly endedAt: number
-  readonly readOnly: boolean
-  readonly resource: string | undefined
-  readonly error: AwsError | undefined
-}
-
-function describe(call: Call, { startedAt, endedAt, readOnly, resource, error }: Outcome) {
-  const { principal, request } = call
-  const userAgent = request.headers['user-agent']?.slice(0, 200)
+/** What the services do in an account by themselves: pollers, timers, running functions. */
+function createBackground(services: ServiceRegistry, context: BackgroundContext) {
+  let running: Promise<{ close(): Promise<void> | void }[]> | undefined
   return {
-    time: startedAt,
-    principalKind: principalKind(principal),
-    principalArn: principal.arn,
-    service: call.serviceId,
-    operation: call.operation,
-    ...(resource !== undefined && { resource }),
-    readOnly,
-    ...(error && { errorCode: error.code, errorMessage: error.message.slice(0, 1000) }),
-    requestId: call.requestId,
-    ...(request.remoteAddress && { sourceAddress: request.remoteAddress }),
-    ...(userAgent !== undefined && { userAgent }),
-    requestParameters: recordableInput(call.input) as Fields,
-    durationMs: endedAt - startedAt,
+    async start() {
+      running ??= services.all().then(all => all.flatMap(service => service.open?.(context) ?? []))
+      await running
+    },
+    async stop() {
+      const stopping = running
+      running = undefined
+      for (const one of (await stopping) ?? []) await one.close()
+    },
   }
 }

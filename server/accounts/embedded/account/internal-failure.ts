@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts'
-import { StateWriteError } from '../state/durable-account-state.ts'
+import { StateWriteError } from '../state/state-writer.ts'
 import type { WireFormat } from '../wire/resolve.ts'
 
 /** What a client hears of a fault of ours: that there was one. SDKs try such calls again. */

@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AccountProfile, AccountRegistry } from '../account/account-registry.ts'
+import type { AccountProfile } from '../account/account-profiles.ts'
+import type { AccountRegistry } from '../account/account-registry.ts'
 import {
   type ControlName,
   type ControlRequest,

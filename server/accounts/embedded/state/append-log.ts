@@ -106,6 +106,10 @@ function writeNewFile(path: string, payloads: Iterable<string>): number {
     }
     flush()
     fs.fsyncSync(file)
+  } catch (error) {
+    // Half a copy helps nobody, least of all on a full disk.
+    fs.rmSync(path, { force: true })
+    throw error
   } finally {
     fs.closeSync(file)
   }

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDurableAccountState, StateWriteError } from './durable-account-state.ts'
+import { openDurableAccountState } from './durable-account-state.ts'
+import { StateWriteError } from './state-writer.ts'
 
 /** The system refuses to let any file of this process grow beyond so many bytes, as a full disk would. */
 function limitFileSize(bytes: number | 'unlimited'): void {

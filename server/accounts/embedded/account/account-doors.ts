@@ -1,0 +1,111 @@
+import type { Socket } from 'node:net'
+import { join } from 'node:path'
+import { accountOfAccessKeyId } from '../auth/access-key-id.ts'
+import { answerRequest } from '../front-door/answer-request.ts'
+import { type HttpListener, type HttpRequest, listenHttp } from '../front-door/http-listener.ts'
+import type { AccountProfiles } from './account-profiles.ts'
+import type { OpenAccounts } from './open-accounts.ts'
+
+/** The addresses at which accounts are reached: one of each, and one of all. */
+export interface AccountDoors {
+  /** Port of the address of all accounts. */
+  readonly port: number
+  socketPath(accountId: string): string
+  open(accountId: string): Promise<void>
+  /** Serves a connection that was opened elsewhere as one to the account's own address. */
+  connect(accountId: string, socket: Socket): Promise<void>
+  close(accountId: string, graceMs: number): Promise<void>
+  closeAll(graceMs: number): Promise<void>
+}
+
+export interface DoorsOptions {
+  readonly profiles: AccountProfiles
+  readonly accounts: OpenAccounts
+  /** A wish gives way to any free port if it is taken. */
+  readonly port: PortChoice
+  readonly now: () => number
+}
+
+export interface PortChoice {
+  readonly kind: 'fixed' | 'wish'
+  /** 0 for any. */
+  readonly port: number
+}
+
+/** Sandboxes connect as users of their own; who may reach the folder decides who may connect. */
+const SOCKET_MODE = 0o666
+
+export async function openAccountDoors({
+  profiles,
+  accounts,
+  port,
+  now,
+}: DoorsOptions): Promise<AccountDoors> {
+  const doors = new Map<string, Promise<HttpListener>>()
+  const socketPath = (accountId: string) => join(profiles.folder(accountId), 'endpoint.sock')
+  const sealedAt = (accountId: string) => profiles.get(accountId)?.sealedAt
+
+  const everyone = await listenEveryone(port, http =>
+    answerRequest(
+      {
+        now,
+        sealedAt,
+        byAccessKeyId: async id => accounts.open(accountOfAccessKeyId(id) ?? ''),
+        forUnsigned: () => accounts.list(),
+      },
+      http,
+    ),
+  )
+
+  const answerFor = async (accountId: string, http: HttpRequest) => {
+    const account = await accounts.open(accountId)
+    return answerRequest(
+      {
+        now,
+        sealedAt,
+        byAccessKeyId: async id => (accountOfAccessKeyId(id) === accountId ? account : undefined),
+        forUnsigned: () => (account ? [account] : []),
+      },
+      http,
+    )
+  }
+  const close = async (accountId: string, graceMs: number) => {
+    const door = await doors.get(accountId)
+    doors.delete(accountId)
+    await door?.close(graceMs)
+  }
+
+  return {
+    port: everyone.port,
+    socketPath,
+    async open(accountId) {
+      const address = { kind: 'socket', path: socketPath(accountId), mode: SOCKET_MODE } as const
+      const door = doors.get(accountId) ?? listenHttp(address, http => answerFor(accountId, http))
+      doors.set(accountId, door)
+      door.catch(() => doors.delete(accountId))
+      await door
+    },
+    async connect(accountId, socket) {
+      const door = await doors.get(accountId)
+      if (door) door.accept(socket)
+      else socket.destroy()
+    },
+    close,
+    async closeAll(graceMs) {
+      await Promise.all([everyone.close(graceMs), ...[...doors.keys()].map(id => close(id, graceMs))])
+    },
+  }
+}
+
+async function listenEveryone(
+  { kind, port }: PortChoice,
+  answer: Parameters<typeof listenHttp>[1],
+): Promise<HttpListener> {
+  const address = { kind: 'tcp', host: '127.0.0.1' } as const
+  try {
+    return await listenHttp({ ...address, port }, answer)
+  } catch (error) {
+    if (kind === 'fixed') throw error
+    return listenHttp({ ...address, port: 0 }, answer)
+  }
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import type { ServiceRegistry } from '../services/registry.ts'
+import { type Account, openAccount } from './account.ts'
+import type { AccountProfiles } from './account-profiles.ts'
+
+/** The accounts that are open: each is opened when it is first needed. */
+export interface OpenAccounts {
+  /** Undefined if there is no such account; rejects if its state cannot be read. */
+  open(accountId: string): Promise<Account | undefined>
+  list(): readonly Account[]
+  close(accountId: string): Promise<void>
+}
+
+export interface OpenAccountsOptions {
+  readonly profiles: AccountProfiles
+  readonly services: ServiceRegistry
+  /** Base address that services put into queue and API addresses. */
+  readonly endpoint: string
+  readonly now: () => number
+}
+
+export function createOpenAccounts({ profiles, services, endpoint, now }: OpenAccountsOptions): OpenAccounts {
+  const opening = new Map<string, Promise<Account>>()
+  const opened = new Map<string, Account>()
+
+  const start = async (accountId: string, region: string, candidatePolicy: unknown): Promise<Account> => {
+    const folder = join(profiles.folder(accountId), 'state')
+    const account = openAccount({ id: accountId, region, folder, endpoint, candidatePolicy, services, now })
+    opened.set(accountId, account)
+    await account.startBackground()
+    return account
+  }
+
+  return {
+    list: () => [...opened.values()],
+    open(accountId) {
+      const known = opening.get(accountId)
+      if (known) return known
+      const profile = profiles.get(accountId)
+      if (!profile) return Promise.resolve(undefined)
+      const account = start(accountId, profile.region, profile.candidatePolicy)
+      account.catch(() => opening.delete(accountId))
+      opening.set(accountId, account)
+      return account
+    },
+    async close(accountId) {
+      const account = await opening.get(accountId)?.catch(() => undefined)
+      opening.delete(accountId)
+      opened.delete(accountId)
+      await account?.close()
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import type { AwsError } from '../aws-error.ts'
+import type { BackgroundContext, Fields, Principal, Service, WireRequest } from '../service.ts'
+import type { ServiceRegistry } from '../services/registry.ts'
+import type { DurableAccountState } from '../state/durable-account-state.ts'
+import { notImplemented, type WireFormat } from '../wire/resolve.ts'
+import { authorize } from './authorize.ts'
+import { type CallLog, principalKind, type RecordedCall, recordableInput } from './call-record.ts'
+import { internalFailure, toAwsError } from './internal-failure.ts'
+import { isReadOnly } from './read-only-operations.ts'
+
+/** A call that has proven who makes it. */
+export interface Call {
+  readonly principal: Principal
+  readonly serviceId: string
+  readonly operation: string
+  readonly input: Fields
+  readonly request: WireRequest
+  readonly requestId: string
+  /** Absent for calls from inside the account. */
+  readonly format: WireFormat | undefined
+}
+
+export interface CallSurroundings {
+  readonly state: DurableAccountState
+  readonly services: ServiceRegistry
+  readonly calls: CallLog
+  readonly candidatePolicy: unknown
+  /** What the operation may touch besides its request. */
+  context(): BackgroundContext
+}
+
+/** Authorises, runs and records a call; resolves when its effects and its record are on disk. Throws AwsError. */
+export async function performCall(surroundings: CallSurroundings, call: Call): Promise<Fields> {
+  const { state, calls } = surroundings
+  const { now } = surroundings.context()
+  const startedAt = now()
+  const failedWrites = state.failedWrites
+  const outcome = await attempt(surroundings, call)
+  const recorded = calls.add(describe(call, outcome, startedAt, now()))
+  await state.committed().catch(() => {
+    // It shows in the number of failed writes, as does a failure of another call that took this one's changes along.
+  })
+  const isLost = state.failedWrites !== failedWrites
+  if (!isLost) calls.announce(recorded)
+  if (outcome.error) throw outcome.error
+  // A call that only reads is right even if its record could not be kept.
+  if (isLost && !recorded.readOnly) throw internalFailure(call.format)
+  return outcome.output
+}
+
+interface Outcome {
+  readonly output: Fields
+  readonly error: AwsError | undefined
+  /** What the call is about. */
+  readonly resource: string | undefined
+}
+
+async function attempt(surroundings: CallSurroundings, call: Call): Promise<Outcome> {
+  let resource: string | undefined
+  try {
+    const service = await surroundings.services.find(call.serviceId)
+    const operation =
+      service && Object.hasOwn(service.operations, call.operation) && service.operations[call.operation]
+    if (!service || !operation) throw notImplemented(call.serviceId, call.operation)
+    const context = {
+      ...surroundings.context(),
+      principal: call.principal,
+      requestId: call.requestId,
+      request: call.request,
+    }
+    const needs = service.needs(call.operation, call.input, context)
+    resource = needs.find(need => need.resource !== '*')?.resource
+    authorize({
+      ...call,
+      context,
+      needs,
+      candidatePolicy: surroundings.candidatePolicy,
+      resourcePolicy: policyReader(surroundings, service),
+    })
+    const output = (await operation(context, call.input)) ?? {}
+    return { output, error: undefined, resource }
+  } catch (cause) {
+    return { output: {}, error: toAwsError(cause, call), resource }
+  }
+}
+
+/** Policies of resources, mostly of the called service itself, are asked of the service whose resources they are. */
+function policyReader({ services, state }: CallSurroundings, called: Service) {
+  return (arn: string) => (services.ownerOf(arn) ?? called).resourcePolicy?.(arn, state)
+}
+
+function describe(
+  call: Call,
+  { error, resource }: Outcome,
+  startedAt: number,
+  endedAt: number,
+): Omit<RecordedCall, 'seq'> {
+  const { principal, request } = call
+  const userAgent = request.headers['user-agent']?.slice(0, 200)
+  return {
+    time: startedAt,
+    principalKind: principalKind(principal),
+    principalArn: principal.arn,
+    service: call.serviceId,
+    operation: call.operation,
+    ...(resource !== undefined && { resource }),
+    readOnly: isReadOnly(call.serviceId, call.operation),
+    ...(error && { errorCode: error.code, errorMessage: error.message.slice(0, 1000) }),
+    requestId: call.requestId,
+    ...(request.remoteAddress && { sourceAddress: request.remoteAddress }),
+    ...(userAgent !== undefined && { userAgent }),
+    requestParameters: recordableInput(call.input) as Fields,
+    durationMs: endedAt - startedAt,
+  }
+}
