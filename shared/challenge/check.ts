@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts'
 import type { Parameters } from './parameters.ts'
-import type { Verdict } from './verdict.ts'
+import type { Fact, Verdict } from './verdict.ts'
 
 /** What every piece of a challenge's code may know about its attempt. */
 export interface ChallengeContext {
@@ -86,6 +86,18 @@ export interface Check<Snapshot extends Json = Json> {
 /** States a check with its snapshot's type inferred from `observe`. */
 export function defineCheck<Snapshot extends Json>(check: Check<Snapshot>): Check<Snapshot> {
   return check
+}
+
+/**
+ * The verdict of a criterion that is either met or not. `pass` and `fail` are each one sentence about what the system
+ * does: the first is shown when it is met, the second when it is not.
+ */
+export function decide(
+  met: boolean,
+  sentences: { readonly pass: string; readonly fail: string },
+  facts: readonly Fact[],
+): Verdict {
+  return { outcome: met ? 'pass' : 'fail', symptom: met ? sentences.pass : sentences.fail, facts: [...facts] }
 }
 
 /** What AWS refused: `code` as in its answer, e.g. `ResourceNotFoundException`. */
