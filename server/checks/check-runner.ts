@@ -1,17 +1,16 @@
-import { randomBytes } from 'node:crypto'
-import type { ChallengeManifest, CheckManifest } from '../../shared/challenge/manifest.ts'
+import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
 import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { CheckCause } from '../../shared/journal/check-events.ts'
 import type { Json } from '../../shared/json.ts'
 import type { AccountPort, AccountRole } from './account-port.ts'
-import { type CallLimits, createCallBudget } from './call-budget.ts'
+import type { CallLimits } from './call-budget.ts'
 import { type CheckCapabilities, findIsolation } from './check-capabilities.ts'
+import { checkOf, decide, runCheck } from './run-check.ts'
+import { runProcedure } from './run-procedure.ts'
 import { createSandboxPool } from './sandbox-pool.ts'
-import { type RunEnding, type SandboxRun, startSandbox } from './sandbox-process.ts'
-import { serveObserver } from './serve-observer.ts'
-import { type StarterText, serveProcedure } from './serve-procedure.ts'
-import { inconclusive, snapshotOf, verdictOf, verdictOfEnding } from './verdict-of.ts'
+import { startSandbox } from './sandbox-process.ts'
+import type { StarterText } from './serve-procedure.ts'
 
 /** What the runner needs of a challenge: one pinned version. */
 export interface RunnableChallenge {
@@ -42,6 +41,7 @@ export interface CheckResult {
   readonly verdict: Verdict
   /** What the verdict was decided from; absent where nothing could be observed. */
   readonly snapshot?: Json
+  /** Of the looking and deciding, without waiting for a free sandbox. */
   readonly durationMs: number
   /** Why it is inconclusive, or what the code printed. May quote the challenge's code: never for a candidate. */
   readonly staffNote?: string
@@ -89,136 +89,26 @@ export interface CheckRunnerOptions {
 
 const defaults = { maxSandboxes: 6, maxPerAttempt: 3, idleMs: 60_000, agreeAfterMs: 250 }
 const defaultLimits = { calls: 400, answerBytes: 16 * 1024 * 1024 }
-const evaluateTimeoutMs = 2_000
-const procedureTimeoutMs = 60_000
-/** Of a check's time, this much may go to the candidate's API; the rest is for the check to come to an end. */
-const probeShare = 0.8
 
 /** Resolves once it is known how this machine can isolate a challenge's code. */
 export async function createCheckRunner(options: CheckRunnerOptions = {}): Promise<CheckRunner> {
-  const settings = { ...defaults, ...options }
-  const limits = { ...defaultLimits, ...options.limits }
+  const settings = { ...defaults, ...options, limits: { ...defaultLimits, ...options.limits } }
   const capabilities = await findIsolation()
   const start = (folder: string) => startSandbox(capabilities.isolation, folder)
   const pool = createSandboxPool({ ...settings, start })
-
-  const inSandbox = async (
-    challenge: RunnableChallenge,
-    attempt: string,
-    run: SandboxRun,
-  ): Promise<RunEnding & { printed: string }> => {
-    try {
-      const sandbox = await pool.take({ digest: challenge.digest, folder: challenge.folder, attempt })
-      try {
-        return { ...(await sandbox.run(run)), printed: sandbox.printed() }
-      } finally {
-        pool.giveBack(sandbox)
-      }
-    } catch (error) {
-      return { kind: 'lost', why: error instanceof Error ? error.message : String(error), printed: '' }
-    }
-  }
-  const evaluate = async (
-    challenge: RunnableChallenge,
-    attempt: string,
-    check: CheckManifest,
-    look: Look,
-  ) => {
-    const ending = await inSandbox(challenge, attempt, {
-      use: check.use,
-      act: { kind: 'evaluate', snapshot: look.snapshot, parameters: look.parameters },
-      timeoutMs: evaluateTimeoutMs,
-      serve: () => Promise.reject(new Error('Deciding happens from the snapshot alone')),
-    })
-    return verdictOf(ending)
-  }
-  const lookOnce = async (run: CheckRun, check: CheckManifest): Promise<Omit<CheckResult, 'durationMs'>> => {
-    const stopped = new AbortController()
-    const signal = AbortSignal.any([stopped.signal, ...(run.signal === undefined ? [] : [run.signal])])
-    const budget = createCallBudget({ ...limits, probeMs: check.timeoutMs * probeShare })
-    const { parameters, account } = run
-    const ending = await inSandbox(run.challenge, account.accountId, {
-      use: check.use,
-      act: {
-        kind: 'observe',
-        nonce: randomBytes(6).toString('hex'),
-        context: { parameters, accountId: account.accountId, region: account.region },
-      },
-      timeoutMs: check.timeoutMs,
-      serve: serveObserver(run.port, budget, signal),
-      signal: run.signal,
-    })
-    stopped.abort()
-    const note = ending.printed === '' ? {} : { staffNote: ending.printed }
-    if (ending.kind !== 'done') return { ...note, ...verdictOfEnding(ending) }
-    const snapshot = snapshotOf(ending.value)
-    if (snapshot === undefined) return inconclusive('The snapshot is larger than 256 KiB')
-    return {
-      ...note,
-      ...(await evaluate(run.challenge, account.accountId, check, { snapshot, parameters })),
-      snapshot,
-    }
-  }
-
   return {
     async run(run) {
-      const startedAt = performance.now()
-      const check = checkOf(run.challenge, run.checkId)
-      let result = await lookOnce(run, check)
-      if (result.verdict.outcome === 'fail' && run.cause !== 'start' && !run.signal?.aborted) {
-        await new Promise(resolve => setTimeout(resolve, settings.agreeAfterMs))
-        result = await lookOnce(run, check)
-      }
+      const result = await runCheck(pool, settings, run)
       run.signal?.throwIfAborted()
-      return { ...result, durationMs: Math.round(performance.now() - startedAt) }
+      return result
     },
-    async runProcedure(run) {
-      const stopped = new AbortController()
-      const signal = AbortSignal.any([stopped.signal, ...(run.signal === undefined ? [] : [run.signal])])
-      const budget = createCallBudget({ ...limits, probeMs: 0 })
-      const starter = () => run.challenge.starterFiles(run.parameters)
-      const { parameters, account } = run
-      const ending = await inSandbox(run.challenge, account.accountId, {
-        use: run.use,
-        act: {
-          kind: 'procedure',
-          context: { parameters, accountId: account.accountId, region: account.region },
-        },
-        timeoutMs: run.timeoutMs ?? procedureTimeoutMs,
-        serve: serveProcedure(run.port, run.role, starter, budget, signal),
-        signal: run.signal,
-      })
-      stopped.abort()
-      run.signal?.throwIfAborted()
-      if (ending.kind === 'done') return
-      const why = ending.kind === 'lost' ? ending.why : describe(ending.failure)
-      throw new Error(`${run.use} did not come to its end: ${why} ${ending.printed}`.trim())
-    },
-    async evaluate({ challenge, checkId, snapshot, parameters }) {
+    runProcedure: run => runProcedure(pool, settings.limits, run),
+    async evaluate({ challenge, checkId, ...look }) {
       const check = checkOf(challenge, checkId)
-      return (await evaluate(challenge, 'evaluation', check, { snapshot, parameters })).verdict
+      return (await decide(pool, challenge, 'evaluation', check, look)).verdict
     },
     warm: challenge => pool.warm(challenge),
     capabilities: () => capabilities,
     close: () => pool.close(),
   }
-}
-
-interface Look {
-  readonly snapshot: Json
-  readonly parameters: Parameters
-}
-
-function describe(failure: {
-  readonly kind: string
-  readonly code?: string
-  readonly message: string
-}): string {
-  return failure.code === undefined ? failure.message : `${failure.code}: ${failure.message}`
-}
-
-function checkOf(challenge: RunnableChallenge, checkId: string): CheckManifest {
-  const found = challenge.manifest.tasks.flatMap(task => task.checks).find(check => check.id === checkId)
-  if (found === undefined) throw new Error(`${challenge.manifest.id} has no check ${checkId}`)
-  return found
 }

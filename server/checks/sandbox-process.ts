@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import type { Writable } from 'node:stream'
 import type { Json } from '../../shared/json.ts'
 import { createFrameReader } from './frame-reader.ts'
 import type { FromSandbox, Refusal, SandboxAct, SandboxFailure, ToSandbox } from './sandbox/frames.ts'
@@ -33,109 +34,147 @@ export interface SandboxProcess {
   close(): void
 }
 
+export function startSandbox(isolation: Isolation, challengeCopy: string): SandboxProcess {
+  return new Sandbox(isolation, challengeCopy)
+}
+
 const startDeadlineMs = 10_000
 const maxPrintedChars = 2_000
 
-export function startSandbox(isolation: Isolation, challengeCopy: string): SandboxProcess {
-  const command = sandboxCommand(isolation, challengeCopy)
-  const nonce = randomBytes(24).toString('base64url')
-  const child = spawn(command.program, command.args, {
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-    env: {},
-    cwd: '/',
-  })
-  let prints = ''
-  let lost: string | undefined
-  let runs = 0
-  let current: { readonly id: number; readonly run: SandboxRun; end(ending: RunEnding): void } | undefined
-  const started = Promise.withResolvers<void>()
-  started.promise.catch(() => {})
-  const startTimer = setTimeout(() => lose('it did not start in time'), startDeadlineMs)
+interface Current {
+  readonly id: number
+  readonly run: SandboxRun
+  end(ending: RunEnding): void
+}
 
-  const print = (text: string) => {
-    prints = (prints + text).slice(0, maxPrintedChars)
+class Sandbox implements SandboxProcess {
+  readonly #child: ChildProcess
+  readonly #input: Writable | null
+  readonly #started = Promise.withResolvers<void>()
+  readonly #startTimer: NodeJS.Timeout
+  #current: Current | undefined
+  #lost: string | undefined
+  #runs = 0
+  #prints = ''
+
+  constructor(isolation: Isolation, challengeCopy: string) {
+    const command = sandboxCommand(isolation, challengeCopy)
+    const nonce = randomBytes(24).toString('base64url')
+    const child = spawn(command.program, command.args, {
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+      env: {},
+      cwd: '/',
+    })
+    this.#child = child
+    this.#input = child.stdin
+    this.#started.promise.catch(() => {})
+    this.#startTimer = setTimeout(() => this.#lose('it did not start in time'), startDeadlineMs)
+    const reader = createFrameReader({
+      nonce,
+      receive: frame => this.#receive(frame),
+      print: text => this.#print(text),
+      broken: why => this.#lose(why),
+    })
+    child.stdin.on('error', () => this.#lose('its input closed'))
+    child.stdout.on('data', reader)
+    child.stderr.setEncoding('utf8').on('data', text => this.#print(text))
+    child.on('error', error => this.#lose(error.message))
+    child.on('close', (code, signal) => this.#lose(`it ended by ${signal ?? `exit code ${code}`}`))
+    giveOptions(child, command.options)
+    this.#send({ type: 'hello', nonce, challenge: command.challenge })
   }
-  const send = (frame: ToSandbox) => {
-    if (lost === undefined) child.stdin.write(`${JSON.stringify(frame)}\n`)
+
+  get ready(): Promise<void> {
+    return this.#started.promise
   }
-  const lose = (why: string) => {
-    if (lost !== undefined) return
-    lost = why
-    clearTimeout(startTimer)
-    child.kill('SIGKILL')
-    started.reject(new Error(`The sandbox for checks ended: ${why}. ${prints}`.trim()))
-    current?.end({ kind: 'lost', why })
+
+  get alive(): boolean {
+    return this.#lost === undefined
   }
-  const serve = async (call: Extract<FromSandbox, { type: 'call' }>) => {
-    const serving = current
-    if (serving === undefined || serving.id !== call.run) return
+
+  printed(): string {
+    return this.#prints
+  }
+
+  async run(run: SandboxRun): Promise<RunEnding> {
+    if (this.#lost !== undefined) return { kind: 'lost', why: this.#lost }
+    if (this.#current !== undefined) throw new Error('A sandbox runs one thing at a time')
+    this.#runs += 1
+    this.#prints = ''
+    const ended = Promise.withResolvers<RunEnding>()
+    const timer = setTimeout(() => this.#lose(`it took longer than ${run.timeoutMs} ms`), run.timeoutMs)
+    const abort = () => this.#lose('it was cancelled')
+    run.signal?.addEventListener('abort', abort, { once: true })
+    this.#current = { id: this.#runs, run, end: ended.resolve }
+    if (run.signal?.aborted) abort()
+    else this.#send({ type: 'run', run: this.#runs, use: run.use, act: run.act })
     try {
-      const value = await serving.run.serve(call)
-      if (serving === current) send({ type: 'answer', call: call.call, value })
-    } catch (error) {
-      if (serving === current) send({ type: 'refusal', call: call.call, refusal: refusalOf(error) })
+      return await ended.promise
+    } finally {
+      this.#current = undefined
+      clearTimeout(timer)
+      run.signal?.removeEventListener('abort', abort)
     }
   }
-  const receive = (frame: FromSandbox) => {
+
+  close(): void {
+    this.#lose('it was closed')
+  }
+
+  #receive(frame: FromSandbox): void {
     switch (frame.type) {
       case 'ready':
-        clearTimeout(startTimer)
-        return started.resolve()
+        clearTimeout(this.#startTimer)
+        this.#started.resolve()
+        return
       case 'call':
-        void serve(frame)
+        void this.#serve(frame)
         return
       case 'done':
-        if (frame.run === current?.id) current.end({ kind: 'done', value: frame.value })
+        if (frame.run === this.#current?.id) this.#current.end({ kind: 'done', value: frame.value })
         return
       case 'failed':
-        if (frame.run === current?.id) current.end({ kind: 'failed', failure: frame.failure })
+        if (frame.run === this.#current?.id) this.#current.end({ kind: 'failed', failure: frame.failure })
         return
       default:
-        return frame satisfies never
+        frame satisfies never
     }
   }
 
-  child.stdin.on('error', () => lose('its input closed'))
-  child.stdout.on('data', createFrameReader({ nonce, receive, print, broken: lose }))
-  child.stderr.setEncoding('utf8').on('data', print)
-  child.on('error', error => lose(error.message))
-  child.on('exit', (code, signal) =>
-    lose(signal === null ? `it exited with ${code}` : `it ended by ${signal}`),
-  )
-  const options = child.stdio[3]
-  // Where bubblewrap is missing or refuses, its exit says so; the closed pipe adds nothing.
-  options?.on('error', () => {})
-  if (options && 'end' in options) options.end(command.options)
-  send({ type: 'hello', nonce, challenge: command.challenge })
-
-  return {
-    ready: started.promise,
-    get alive() {
-      return lost === undefined
-    },
-    printed: () => prints,
-    async run(run) {
-      if (lost !== undefined) return { kind: 'lost', why: lost }
-      if (current !== undefined) throw new Error('A sandbox runs one thing at a time')
-      runs += 1
-      prints = ''
-      const ended = Promise.withResolvers<RunEnding>()
-      const timer = setTimeout(() => lose(`it took longer than ${run.timeoutMs} ms`), run.timeoutMs)
-      const abort = () => lose('it was cancelled')
-      run.signal?.addEventListener('abort', abort, { once: true })
-      current = { id: runs, run, end: ended.resolve }
-      if (run.signal?.aborted) abort()
-      else send({ type: 'run', run: runs, use: run.use, act: run.act })
-      try {
-        return await ended.promise
-      } finally {
-        current = undefined
-        clearTimeout(timer)
-        run.signal?.removeEventListener('abort', abort)
-      }
-    },
-    close: () => lose('it was closed'),
+  /** A call that belongs to a run that is over is not made: code that goes on after its end has no account any more. */
+  async #serve(call: Extract<FromSandbox, { type: 'call' }>): Promise<void> {
+    const serving = this.#current
+    if (serving === undefined || serving.id !== call.run) return
+    const answer = await serving.run.serve(call).then(
+      (value): ToSandbox => ({ type: 'answer', call: call.call, value }),
+      (error: unknown): ToSandbox => ({ type: 'refusal', call: call.call, refusal: refusalOf(error) }),
+    )
+    if (serving === this.#current) this.#send(answer)
   }
+
+  #send(frame: ToSandbox): void {
+    if (this.#lost === undefined) this.#input?.write(`${JSON.stringify(frame)}\n`)
+  }
+
+  #print(text: string): void {
+    this.#prints = (this.#prints + text).slice(0, maxPrintedChars)
+  }
+
+  #lose(why: string): void {
+    if (this.#lost !== undefined) return
+    this.#lost = why
+    clearTimeout(this.#startTimer)
+    this.#child.kill('SIGKILL')
+    this.#started.reject(new Error(`The sandbox for checks ended: ${why}. ${this.#prints}`.trim()))
+    this.#current?.end({ kind: 'lost', why })
+  }
+}
+
+function giveOptions(child: ChildProcess, options: string): void {
+  const pipe = child.stdio[3]
+  // Where bubblewrap is missing or refuses, its exit says so; the closed pipe adds nothing.
+  pipe?.on('error', () => {})
+  if (pipe && 'end' in pipe) pipe.end(options)
 }
 
 function refusalOf(error: unknown): Refusal {

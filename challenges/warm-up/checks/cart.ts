@@ -1,4 +1,4 @@
-import { defineCheck } from '../../../shared/challenge/check.ts'
+import { decide, defineCheck } from '../../../shared/challenge/check.ts'
 import { type Json, pick, pickList } from '../../../shared/json.ts'
 import { shopOf, tableArn } from '../shop.ts'
 import { grantedOf, roleRights } from './role-rights.ts'
@@ -19,14 +19,17 @@ export const keeps = defineCheck({
   },
   evaluate({ lines, cart }) {
     const whole = lines.every(line => quantityOf(cart, line.sku) === line.quantity)
-    return {
-      outcome: whole ? 'pass' : 'fail',
-      symptom: 'After two different products were added, the cart does not show both.',
-      facts: [
+    return decide(
+      whole,
+      {
+        pass: 'After two different products were added, the cart shows both.',
+        fail: 'After two different products were added, the cart does not show both.',
+      },
+      [
         { label: 'Added one after the other', seen: JSON.stringify(lines) },
         { label: 'The cart afterwards', seen: shown(cart), expected: 'both products with their quantities' },
       ],
-    }
+    )
   },
 })
 
@@ -42,14 +45,17 @@ export const addsUp = defineCheck({
     return { sku, first, cart: await ask('GET', cart) }
   },
   evaluate({ sku, first, cart }) {
-    return {
-      outcome: quantityOf(cart, sku) === first + 1 ? 'pass' : 'fail',
-      symptom: 'A product that was added twice is not in the cart with the sum of both quantities.',
-      facts: [
+    return decide(
+      quantityOf(cart, sku) === first + 1,
+      {
+        pass: 'A product that was added twice is in the cart with the sum of both quantities.',
+        fail: 'A product that was added twice is not in the cart with the sum of both quantities.',
+      },
+      [
         { label: `Added ${first} and then 1 of`, seen: sku },
         { label: 'The cart afterwards', seen: shown(cart), expected: `one line with ${first + 1}` },
       ],
-    }
+    )
   },
 })
 
@@ -66,13 +72,16 @@ export const rejects = defineCheck({
   evaluate({ requests, answers, cart }) {
     const accepted = answers.findIndex(answer => answer.status !== 400)
     const empty = cart.status === 200 && pickList(cart.body, 'items').length === 0
-    return {
-      outcome: accepted === -1 && empty ? 'pass' : 'fail',
-      symptom:
-        accepted === -1
-          ? 'A refused request leaves something in the cart.'
-          : 'The cart no longer refuses a request that makes no sense.',
-      facts: [
+    return decide(
+      accepted === -1 && empty,
+      {
+        pass: 'The cart refuses requests that make no sense.',
+        fail:
+          accepted === -1
+            ? 'A refused request leaves something in the cart.'
+            : 'The cart no longer refuses a request that makes no sense.',
+      },
+      [
         ...answers.map((answer, index) => ({
           label: `Adding ${JSON.stringify(requests[index])}`,
           seen: shown(answer),
@@ -80,7 +89,7 @@ export const rejects = defineCheck({
         })),
         { label: 'The cart afterwards', seen: shown(cart), expected: 'empty' },
       ],
-    }
+    )
   },
 })
 
@@ -99,17 +108,20 @@ export const rights = defineCheck({
     return { ...found, excess: excess === undefined ? null : { ...excess } }
   },
   evaluate({ role, excess }) {
-    return {
-      outcome: excess === null ? 'pass' : 'fail',
-      symptom: 'The cart function may do more than it could before.',
-      facts: [
+    return decide(
+      excess === null,
+      {
+        pass: 'The cart function may do what it could before and no more.',
+        fail: 'The cart function may do more than it could before.',
+      },
+      [
         {
           label: `What ${role} may do`,
           seen: excess === null ? 'nothing beyond its own table' : `${excess.action} on ${excess.resource}`,
           expected: 'working with entries of its own table',
         },
       ],
-    }
+    )
   },
 })
 

@@ -1,4 +1,4 @@
-import { defineCheck, type ObserveContext } from '../../../shared/challenge/check.ts'
+import { decide, defineCheck, type ObserveContext } from '../../../shared/challenge/check.ts'
 import { jsonSchema, pickNumber, pickText } from '../../../shared/json.ts'
 import { queueArn, retentionSeconds, shopOf } from '../shop.ts'
 import { shopApi, shown } from './shop-api.ts'
@@ -30,25 +30,24 @@ export const setAside = defineCheck({
   },
   evaluate(snapshot, parameters) {
     if (!snapshot.queues)
-      return {
-        outcome: 'fail',
-        symptom: 'A bad order has nowhere to go.',
-        facts: [
-          {
-            label: 'Queues of the shop',
-            seen: 'the order queue or the queue for failed orders does not exist',
-            expected: `a queue named ${parameters.failedQueue}`,
-          },
-        ],
-      }
+      return decide(false, { pass: '', fail: 'A bad order has nowhere to go.' }, [
+        {
+          label: 'Queues of the shop',
+          seen: 'the order queue or the queue for failed orders does not exist',
+          expected: `a queue named ${parameters.failedQueue}`,
+        },
+      ])
     const { body, before, aside, left, waitMs } = snapshot
-    return {
-      outcome: aside > before && left === 0 ? 'pass' : 'fail',
-      symptom:
-        aside > before
-          ? 'A bad order is set aside, and yet it keeps coming back.'
-          : 'A bad order was sent, and it has not turned up among the failed orders.',
-      facts: [
+    return decide(
+      aside > before && left === 0,
+      {
+        pass: 'A bad order is set aside and does not come back.',
+        fail:
+          aside > before
+            ? 'A bad order is set aside, and yet it keeps coming back.'
+            : 'A bad order was sent, and it has not turned up among the failed orders.',
+      },
+      [
         { label: 'The order that was sent', seen: body },
         {
           label: `Failed orders, before and within ${Math.round(waitMs / 1000)} s after`,
@@ -57,7 +56,7 @@ export const setAside = defineCheck({
         },
         { label: 'Orders left in the order queue', seen: String(left), expected: '0' },
       ],
-    }
+    )
   },
 })
 
@@ -84,17 +83,20 @@ export const delivers = defineCheck({
   },
   evaluate({ pieces, placed, found }) {
     const there = found.status === 200 && pickNumber(found.body, 'pieces') === pieces
-    return {
-      outcome: placed.status === 202 && there ? 'pass' : 'fail',
-      symptom:
-        placed.status === 202
-          ? 'An order was placed, but it never arrived at the warehouse.'
-          : `Placing an order is answered with ${placed.status}.`,
-      facts: [
+    return decide(
+      placed.status === 202 && there,
+      {
+        pass: 'An order that was placed arrived at the warehouse.',
+        fail:
+          placed.status === 202
+            ? 'An order was placed, but it never arrived at the warehouse.'
+            : `Placing an order is answered with ${placed.status}.`,
+      },
+      [
         { label: 'Placing an order', seen: shown(placed), expected: '202 and its number' },
         { label: 'Looking it up afterwards', seen: shown(found), expected: `200 with ${pieces} pieces` },
       ],
-    }
+    )
   },
 })
 
@@ -107,17 +109,20 @@ export const waits = defineCheck({
     return { seconds }
   },
   evaluate({ seconds }) {
-    return {
-      outcome: seconds >= retentionSeconds ? 'pass' : 'fail',
-      symptom: 'The order queue throws waiting orders away sooner than before.',
-      facts: [
+    return decide(
+      seconds >= retentionSeconds,
+      {
+        pass: 'The order queue keeps waiting orders as long as before.',
+        fail: 'The order queue throws waiting orders away sooner than before.',
+      },
+      [
         {
           label: 'How long the order queue keeps an order',
           seen: `${seconds} s`,
           expected: `at least ${retentionSeconds} s`,
         },
       ],
-    }
+    )
   },
 })
 

@@ -1,4 +1,4 @@
-import { defineCheck } from '../../../shared/challenge/check.ts'
+import { decide, defineCheck } from '../../../shared/challenge/check.ts'
 import { pickList } from '../../../shared/json.ts'
 import { oldWishlist, shopOf, tableArn } from '../shop.ts'
 import { grantedOf, roleRights } from './role-rights.ts'
@@ -15,17 +15,18 @@ export const remembers = defineCheck({
   },
   evaluate({ sku, saved, read }) {
     const kept = read.status === 200 && pickList(read.body, 'skus').includes(sku)
-    return {
-      outcome: kept && saved.status === 200 ? 'pass' : 'fail',
-      symptom:
-        saved.status === 200
-          ? 'A product saved to a wish list is not on it afterwards.'
-          : `Saving a product to a wish list is answered with ${saved.status}.`,
-      facts: [
+    const fail =
+      saved.status === 200
+        ? 'A product saved to a wish list is not on it afterwards.'
+        : `Saving a product to a wish list is answered with ${saved.status}.`
+    return decide(
+      kept && saved.status === 200,
+      { pass: 'A product saved to a wish list is on it afterwards.', fail },
+      [
         { label: `Saving ${sku} to a new wish list`, seen: shown(saved), expected: '200 and the list' },
         { label: 'Reading that list', seen: shown(read), expected: `200 with ${sku} on it` },
       ],
-    }
+    )
   },
 })
 
@@ -37,17 +38,20 @@ export const reads = defineCheck({
   },
   evaluate({ read }) {
     const there = read.status === 200 && pickList(read.body, 'skus').includes(oldWishlist.sku)
-    return {
-      outcome: there ? 'pass' : 'fail',
-      symptom: 'A wish list from last month can no longer be read.',
-      facts: [
+    return decide(
+      there,
+      {
+        pass: 'A wish list from last month can still be read.',
+        fail: 'A wish list from last month can no longer be read.',
+      },
+      [
         {
           label: `The wish list of ${oldWishlist.listId}`,
           seen: shown(read),
           expected: `200 with ${oldWishlist.sku} on it`,
         },
       ],
-    }
+    )
   },
 })
 
@@ -69,19 +73,19 @@ export const rights = defineCheck({
     return { ...found, excess: excess === undefined ? null : { ...excess } }
   },
   evaluate({ role, excess }) {
-    return {
-      outcome: excess === null ? 'pass' : 'fail',
-      symptom: 'The wish list function may do things that a wish list does not need.',
-      facts:
-        excess === null
-          ? [{ label: `What ${role} may do`, seen: 'nothing beyond its own table' }]
-          : [
-              {
-                label: `What ${role} may do`,
-                seen: `${excess.action} on ${excess.resource}`,
-                expected: 'reading and storing entries of its own table',
-              },
-            ],
-    }
+    return decide(
+      excess === null,
+      {
+        pass: 'The wish list function may do what a wish list needs and no more.',
+        fail: 'The wish list function may do things that a wish list does not need.',
+      },
+      [
+        {
+          label: `What ${role} may do`,
+          seen: excess === null ? 'nothing beyond its own table' : `${excess.action} on ${excess.resource}`,
+          expected: 'reading and storing entries of its own table',
+        },
+      ],
+    )
   },
 })

@@ -5,8 +5,10 @@ import { dataStatements, policyText, putPolicy } from '../policies.ts'
 import { oldWishlist, queueArn, retentionSeconds, type Shop, type ShopFunction, shopOf } from '../shop.ts'
 import { wishlistStatements } from './wishlist-fault.ts'
 
-/** How long a function may take, and how long the queue waits before it shows a failed order again. */
-const secondsPerTry = 2
+/** How long fulfilment may take, and so at least how long the queue waits before it shows a failed order again. */
+const secondsPerTry = 3
+/** How long the functions behind the API may take. */
+const secondsPerRequest = 10
 
 const routes: readonly { readonly key: string; readonly to: ShopFunction }[] = [
   { key: 'POST /wishlists/{listId}/items', to: 'wishlist' },
@@ -125,7 +127,7 @@ async function createFunction(
     Role: `arn:aws:iam::${context.accountId}:role/${shop.functions[part]}`,
     Runtime: 'nodejs22.x',
     Handler: 'index.handler',
-    Timeout: secondsPerTry,
+    Timeout: part === 'fulfil' ? secondsPerTry : secondsPerRequest,
     Code: { ZipFile: await context.zip({ 'index.mjs': source }) },
     Environment: { Variables: variables },
   })

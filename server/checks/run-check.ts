@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import type { CheckManifest } from '../../shared/challenge/manifest.ts'
+import type { Parameters } from '../../shared/challenge/parameters.ts'
+import type { Json } from '../../shared/json.ts'
+import { type CallLimits, createCallBudget } from './call-budget.ts'
+import type { CheckResult, CheckRun, RunnableChallenge } from './check-runner.ts'
+import type { SandboxPool } from './sandbox-pool.ts'
+import { inSandbox } from './sandbox-work.ts'
+import { serveObserver } from './serve-observer.ts'
+import { type Decision, inconclusive, snapshotOf, verdictOf, verdictOfEnding } from './verdict-of.ts'
+
+export interface CheckSettings {
+  readonly limits: Omit<CallLimits, 'probeMs'>
+  /** Between a failing look and the one that must agree with it. */
+  readonly agreeAfterMs: number
+}
+
+/** Deciding is arithmetic over a snapshot. */
+const evaluateTimeoutMs = 2_000
+/** Of a check's time, this much may go to the candidate's API; the rest is for the check to come to an end. */
+const probeShare = 0.8
+
+/**
+ * Looks and decides. A pass is reported at once. A fail is looked at a second time, because the change that made the
+ * check run may be half of a change; only at the start, where nobody has touched anything, one look is enough.
+ */
+export async function runCheck(
+  pool: SandboxPool,
+  settings: CheckSettings,
+  run: CheckRun,
+): Promise<CheckResult> {
+  const check = checkOf(run.challenge, run.checkId)
+  const first = await lookOnce(pool, settings, run, check)
+  if (first.verdict.outcome !== 'fail' || run.cause === 'start' || run.signal?.aborted) return first
+  await new Promise(resolve => setTimeout(resolve, settings.agreeAfterMs))
+  const second = await lookOnce(pool, settings, run, check)
+  return { ...second, durationMs: first.durationMs + settings.agreeAfterMs + second.durationMs }
+}
+
+async function lookOnce(
+  pool: SandboxPool,
+  settings: CheckSettings,
+  run: CheckRun,
+  check: CheckManifest,
+): Promise<CheckResult> {
+  const { challenge, account, parameters } = run
+  const over = new AbortController()
+  const signal = AbortSignal.any([over.signal, ...(run.signal === undefined ? [] : [run.signal])])
+  const budget = createCallBudget({ ...settings.limits, probeMs: check.timeoutMs * probeShare })
+  const looked = await inSandbox(pool, tenantOf(challenge, account.accountId), {
+    use: check.use,
+    act: {
+      kind: 'observe',
+      nonce: randomBytes(6).toString('hex'),
+      context: { parameters, accountId: account.accountId, region: account.region },
+    },
+    timeoutMs: check.timeoutMs,
+    serve: serveObserver(run.port, budget, signal),
+    signal: run.signal,
+  })
+  over.abort()
+  const printed = looked.printed === '' ? {} : { staffNote: looked.printed }
+  const lookedMs = Math.round(looked.ranMs)
+  if (looked.kind !== 'done') return { ...printed, ...verdictOfEnding(looked), durationMs: lookedMs }
+  const snapshot = snapshotOf(looked.value)
+  if (snapshot === undefined)
+    return { ...inconclusive('The snapshot is larger than 256 KiB'), durationMs: lookedMs }
+  const decided = await decide(pool, challenge, account.accountId, check, { snapshot, parameters })
+  return { ...printed, ...decided, snapshot, durationMs: Math.round(looked.ranMs + decided.ranMs) }
+}
+
+/** What `evaluate` says of a snapshot: the code runs again in a sandbox, this time with nothing to ask. */
+export async function decide(
+  pool: SandboxPool,
+  challenge: RunnableChallenge,
+  attempt: string,
+  check: CheckManifest,
+  look: { readonly snapshot: Json; readonly parameters: Parameters },
+): Promise<Decision & { readonly ranMs: number }> {
+  const ending = await inSandbox(pool, tenantOf(challenge, attempt), {
+    use: check.use,
+    act: { kind: 'evaluate', ...look },
+    timeoutMs: evaluateTimeoutMs,
+    serve: () => Promise.reject(new Error('Deciding happens from the snapshot alone')),
+  })
+  return { ...verdictOf(ending), ranMs: ending.ranMs }
+}
+
+export function tenantOf(challenge: RunnableChallenge, attempt: string) {
+  return { digest: challenge.digest, folder: challenge.folder, attempt }
+}
+
+export function checkOf(challenge: RunnableChallenge, checkId: string): CheckManifest {
+  const found = challenge.manifest.tasks.flatMap(task => task.checks).find(check => check.id === checkId)
+  if (found === undefined) throw new Error(`${challenge.manifest.id} has no check ${checkId}`)
+  return found
+}
