@@ -2,10 +2,10 @@ import type { AwsService, HttpProbe, HttpProbeAnswer } from '../../shared/challe
 import type { Json, JsonObject } from '../../shared/json.ts'
 
 /**
- * As whom a call is made. `observer` may only read; `administrator` seeds, and causes the declared effects of checks;
+ * As whom a call is made. `observer` may only read; `prober` causes the declared effects of checks; `administrator` seeds;
  * `candidate` is what the person at the keyboard is.
  */
-export type AccountRole = 'observer' | 'administrator' | 'candidate'
+export type AccountRole = 'observer' | 'prober' | 'administrator' | 'candidate'
 
 /** One attempt's account, as checks and procedures reach it: always through the server, never by themselves. */
 export interface AccountPort {

@@ -39,13 +39,13 @@ export function serveObserver(port: AccountPort, budget: CallBudget, signal: Abo
         const { functionName, payload } = invokeSchema.parse(call.input)
         const bytes = { $base64: Buffer.from(JSON.stringify(payload)).toString('base64') }
         const input = { FunctionName: functionName, Payload: bytes }
-        const answer = await port.call('administrator', 'lambda', 'Invoke', input, signal)
+        const answer = await port.call('prober', 'lambda', 'Invoke', input, signal)
         return measured(invocationOf(answer), budget)
       }
       case 'sendMessage': {
         const { queueUrl, body } = sendSchema.parse(call.input)
         const input = { QueueUrl: queueUrl, MessageBody: body }
-        const answer = await port.call('administrator', 'sqs', 'SendMessage', input, signal)
+        const answer = await port.call('prober', 'sqs', 'SendMessage', input, signal)
         return { messageId: pickText(answer, 'MessageId') ?? '' }
       }
       case 'zip':
