@@ -5,7 +5,7 @@ import { unzip } from 'fflate'
 /** AWS's limit for a function with its layers, unzipped. */
 const maxUnzippedBytes = 262_144_000
 /** Unpacked packages kept on disk; the one used longest ago goes first. */
-const maxFolders = 200
+const maxFolders = 500
 
 export class UnreadableArchive extends Error {}
 export class ArchiveTooLarge extends Error {}
@@ -87,6 +87,7 @@ async function unpack(
     await chown(draft, owner, owner)
     await chmod(draft, 0o700)
   }
+  await rm(target, { recursive: true, force: true })
   await rename(draft, target)
   return target
 }

@@ -14,6 +14,8 @@ export interface SandboxStage {
   readonly owner: number | undefined
   /** Where a staged path, or a path below it, is found when a sandbox starts. */
   staged(path: string): string
+  /** False once the stage has gone, by whatever hand: a new one must be made. */
+  isStanding(): boolean
   close(): void
 }
 
@@ -24,7 +26,13 @@ const bubblewrap = '/usr/bin/bwrap'
 /** Stages `paths` (files or folders). Rejects with a sentence when the machine does not allow it. */
 export async function createSandboxStage(paths: readonly string[]): Promise<SandboxStage> {
   if (process.getuid?.() !== 0)
-    return { launcher: [bubblewrap], owner: undefined, staged: path => path, close: () => {} }
+    return {
+      launcher: [bubblewrap],
+      owner: undefined,
+      staged: path => path,
+      isStanding: () => true,
+      close: () => {},
+    }
   const holder = await holdMounts(paths)
   const setpriv = ['--reuid', sandboxUser, '--regid', sandboxUser, '--clear-groups'].map(String)
   return {
@@ -40,6 +48,7 @@ export async function createSandboxStage(paths: readonly string[]): Promise<Sand
     ],
     owner: sandboxUser,
     staged: path => stagedPath(paths, path),
+    isStanding: () => holder.exitCode === null && holder.signalCode === null,
     close: () => holder.stdin?.end(),
   }
 }

@@ -49,15 +49,17 @@ export function createSandboxStarter(parent?: string): SandboxStarter {
     return { stage, code: createCodeFolders(join(work, 'code'), stage.owner) }
   }
   // At once, so that the first function does not wait for it; a failure is tried again with each function.
-  let preparing: Promise<Prepared> | undefined = prepare()
-  const prepared = () => {
-    preparing ??= prepare()
-    preparing.catch(() => {
-      preparing = undefined
-    })
+  let preparing = prepare()
+  preparing.catch(() => {})
+  const prepared = async () => {
+    const current = preparing
+    const isUsable = await current.then(
+      ({ stage }) => stage.isStanding(),
+      () => false,
+    )
+    if (!isUsable && preparing === current) preparing = prepare()
     return preparing
   }
-  prepared().catch(() => {})
 
   return {
     async start(build, surroundings, logStream, events) {
@@ -79,11 +81,10 @@ export function createSandboxStarter(parent?: string): SandboxStarter {
       }
     },
     async close() {
-      const stage = await prepared().then(
-        ({ stage }) => stage,
-        () => undefined,
+      await preparing.then(
+        ({ stage }) => stage.close(),
+        () => {},
       )
-      stage?.close()
       await rm(work, { recursive: true, force: true })
     },
   }

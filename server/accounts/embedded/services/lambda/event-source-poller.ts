@@ -14,6 +14,8 @@ const waitSeconds = 20
 const maxBatchesAtOnce = 5
 /** SQS's limit for one call. */
 const maxMessagesPerCall = 10
+/** SQS answers sooner than it was asked to, and with nothing, only while the account closes. */
+const suspiciouslySoonMs = 1000
 /** Doubled with each failure in a row up to the longest. */
 const firstPauseMs = 500
 const longestPauseMs = 4000
@@ -61,8 +63,12 @@ export class EventSourcePoller {
 
   async #turn(row: EventSourceRow): Promise<void> {
     const target = resolveVersion(this.#context, row.functionName, row.qualifier)
+    const asked = performance.now()
     const batch = await this.#gather(row, target)
-    if (batch.length === 0) return
+    if (batch.length === 0) {
+      if (performance.now() - asked < suspiciouslySoonMs) await pause(firstPauseMs, this.#stop.signal)
+      return
+    }
     const work = this.#process(row, target, batch)
       .catch(error => this.#note(`PROBLEM: ${describe(error)}`))
       .finally(() => this.#running.delete(work))

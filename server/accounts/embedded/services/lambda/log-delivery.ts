@@ -47,24 +47,14 @@ export function createLogDelivery(
       },
     )
 
-  const createStream = async (logStreamName: string) => {
-    try {
-      await call('CreateLogStream', { logStreamName })
-    } catch (error) {
-      if (hasCode(error, 'ResourceAlreadyExistsException')) return
-      if (!hasCode(error, 'ResourceNotFoundException')) throw error
-      await call('CreateLogGroup', {}).catch(ignoreCode('ResourceAlreadyExistsException'))
-      await call('CreateLogStream', { logStreamName }).catch(ignoreCode('ResourceAlreadyExistsException'))
-    }
-  }
   const put = async (name: string, stream: Stream, logEvents: readonly LogLine[]) => {
     const write = () => call('PutLogEvents', { logStreamName: name, logEvents })
-    if (!stream.created) await createStream(name)
+    if (!stream.created) await createStream(call, name)
     stream.created = true
     await write().catch(async error => {
       // The group or stream was deleted meanwhile: AWS makes it again.
       if (!hasCode(error, 'ResourceNotFoundException')) throw error
-      await createStream(name)
+      await createStream(call, name)
       await write()
     })
   }
@@ -92,6 +82,20 @@ export function createLogDelivery(
       stream.waitingBytes += sizeOf(lines)
       stream.sending ??= send(name, stream)
     },
+  }
+}
+
+async function createStream(
+  call: (operation: string, input: Fields) => Promise<Fields>,
+  logStreamName: string,
+): Promise<void> {
+  try {
+    await call('CreateLogStream', { logStreamName })
+  } catch (error) {
+    if (hasCode(error, 'ResourceAlreadyExistsException')) return
+    if (!hasCode(error, 'ResourceNotFoundException')) throw error
+    await call('CreateLogGroup', {}).catch(ignoreCode('ResourceAlreadyExistsException'))
+    await call('CreateLogStream', { logStreamName }).catch(ignoreCode('ResourceAlreadyExistsException'))
   }
 }
 
