@@ -5,14 +5,19 @@ import type { CheckState } from '../../shared/journal/attempt-state.ts'
 import type { CheckCause } from '../../shared/journal/check-events.ts'
 import { checkStanding, combinedStanding, nodeStandings, type Standing, taskStanding } from './standing.ts'
 
-const decided = (outcome: Outcome, cause: CheckCause = 'account-change'): CheckState => ({
+const untouched = (outcome: Outcome, cause: CheckCause): CheckState => ({
   checking: false,
   cause,
   verdict: { outcome, symptom: '', facts: [] },
 })
+const decided = (outcome: Outcome, cause: CheckCause = 'account-change'): CheckState => ({
+  ...untouched(outcome, cause),
+  touched: true,
+})
 const running = (cause: CheckCause, before?: Outcome): CheckState => ({
   checking: true,
   cause,
+  touched: true,
   ...(before && { verdict: { outcome: before, symptom: '', facts: [] } }),
 })
 const view = (id: string, nodes: string[] = [], kind: CheckView['kind'] = 'goal'): CheckView => ({
@@ -38,11 +43,12 @@ describe('a check', () => {
   const cases: readonly [string, CheckState | undefined, Standing][] = [
     ['that was never run is idle', undefined, 'idle'],
     ['is not shown as checking by the run at the start', running('start'), 'idle'],
-    ['that the start found broken is idle: nobody has tried yet', decided('fail', 'start'), 'idle'],
-    ['that the start could not decide is idle', decided('inconclusive', 'start'), 'idle'],
-    ['that passes from the start passes', decided('pass', 'start'), 'pass'],
-    ['that a restarted server finds broken is idle', decided('fail', 'recovery'), 'idle'],
+    ['that the start found broken is idle: nobody has tried yet', untouched('fail', 'start'), 'idle'],
+    ['that the start could not decide is idle', untouched('inconclusive', 'start'), 'idle'],
+    ['that passes from the start passes', untouched('pass', 'start'), 'pass'],
+    ['that a restarted server finds broken is idle', untouched('fail', 'recovery'), 'idle'],
     ['keeps its tick while a restarted server looks again', running('recovery', 'pass'), 'pass'],
+    ['stays idle when a change elsewhere finds it as it was', untouched('fail', 'account-change'), 'idle'],
     ['that fails after a change fails', decided('fail', 'account-change'), 'fail'],
     ['that fails when asked for fails', decided('fail', 'request'), 'fail'],
     ['is checking while a change is looked at', running('account-change', 'pass'), 'checking'],
@@ -90,7 +96,7 @@ describe('the diagram', () => {
 
   it('does not praise a part that only guards look at', () => {
     const tasks = [task([view('a', ['api']), view('g', ['table'], 'guard')], ['api', 'table'])]
-    const checks = { a: decided('fail', 'start'), g: decided('pass', 'start') }
+    const checks = { a: untouched('fail', 'start'), g: untouched('pass', 'start') }
     expect(nodeStandings(tasks, checks)).toEqual({ api: 'idle', table: 'idle' })
     expect(nodeStandings(tasks, { ...checks, g: decided('fail') })).toEqual({ api: 'idle', table: 'fail' })
   })

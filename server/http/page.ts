@@ -9,7 +9,7 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: true,
-    index: false,
+    index: 'index.html',
     setHeaders: (reply, path) => {
       reply.header(
         'cache-control',

@@ -67,7 +67,8 @@ function activityOf(before: AttemptState, after: AttemptState, entry: JournalEnt
     case 'check-finished': {
       const { checkId, verdict } = entry.body
       const old = before.checks[checkId]?.verdict?.outcome
-      if (old === verdict.outcome || (old === undefined && verdict.outcome === 'fail')) return undefined
+      // What the first look finds is how things were, not something that happened.
+      if (old === verdict.outcome || before.checks[checkId]?.cause === 'start') return undefined
       return { ...place, kind: 'verdict', checkId, outcome: verdict.outcome, before: old }
     }
     case 'clock-stopped':

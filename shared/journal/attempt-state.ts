@@ -27,6 +27,11 @@ export interface CheckState {
   readonly decidedAt?: number
   readonly durationMs?: number
   readonly snapshot?: string
+  /**
+   * Something came of this check: it was asked for, or says something else than at first. A failing check without it is
+   * only the task that nobody has begun.
+   */
+  readonly touched?: true
 }
 
 export interface SavedFile {

@@ -215,3 +215,41 @@ describe('what a candidate sees of an exam', () => {
     expect(visibilityOf({ mode: 'practice', phase: 'running' }, secret).facts).toBe(true)
   })
 })
+
+describe('a check that fails', () => {
+  const look = (
+    cause: 'start' | 'account-change' | 'request',
+    symptom: string,
+    runId: string = cause + symptom,
+  ): AttemptEvent[] => [
+    { type: 'checks-started', body: { runId, checkIds: ['a.b'], cause } },
+    {
+      type: 'check-finished',
+      body: { runId, checkId: 'a.b', verdict: { outcome: 'fail', symptom, facts: [] }, durationMs: 1 },
+    },
+  ]
+  const touched = (...events: AttemptEvent[]) =>
+    fold(journal([attemptStarted, ...events]))?.checks['a.b']?.touched
+
+  it.each([
+    ['is the task itself at the start', undefined, look('start', 'lost')],
+    [
+      'stays so when a change elsewhere makes it look again',
+      undefined,
+      [...look('start', 'lost'), ...look('account-change', 'lost')],
+    ],
+    [
+      'is touched once it says something else',
+      true,
+      [...look('start', 'lost'), ...look('account-change', 'twice')],
+    ],
+    ['is touched once the candidate asks', true, [...look('start', 'lost'), ...look('request', 'lost')]],
+    [
+      'stays touched',
+      true,
+      [...look('start', 'lost'), ...look('request', 'lost'), ...look('account-change', 'lost')],
+    ],
+  ])('%s', (_, expected, events) => {
+    expect(touched(...events)).toBe(expected)
+  })
+})

@@ -1,3 +1,4 @@
+import type { Verdict } from '../challenge/verdict.ts'
 import { endClock, giveBack, newClock, resumeClock, startClock, stopClock } from '../clock.ts'
 import { noteActivity } from './activity.ts'
 import type { AttemptEventOf, JournalEntry } from './attempt-event.ts'
@@ -5,7 +6,7 @@ import type { AttemptState, CheckState, SavedFile, StageState } from './attempt-
 import type { Stage } from './lifecycle-events.ts'
 
 /** The version of what `fold` makes: a cached state of another version is folded anew. */
-export const foldVersion = 1
+export const foldVersion = 2
 
 /**
  * Folds entries into the state they lead to. Folding a part and then the rest gives the same as folding all; an entry at
@@ -164,8 +165,15 @@ function finishCheck(
     decidedAt: at,
     durationMs,
     ...(snapshot !== undefined && { snapshot }),
+    ...(isTouched(before, verdict) && { touched: true }),
   }
   return { ...checks, [checkId]: state }
+}
+
+function isTouched(before: CheckState | undefined, verdict: Verdict): boolean {
+  if (before?.touched || before?.cause === 'request' || before?.cause === 'submission') return true
+  const first = before?.verdict
+  return first !== undefined && (first.outcome !== verdict.outcome || first.symptom !== verdict.symptom)
 }
 
 function within(path: string, folderOrFile: string): boolean {

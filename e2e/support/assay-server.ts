@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const root = join(import.meta.dirname, '../..')
+
+/** The product as an administrator runs it, in a data folder of its own. */
+export interface AssayServer {
+  readonly url: string
+  /** Everything the server printed. */
+  output(): string
+  /** Starts it (again) on the same port and data; resolves when it says that it is ready. */
+  start(): Promise<void>
+  /** Ends it as a crash or the power would. */
+  kill(): Promise<void>
+  /** Kills the process of the AWS accounts and resolves with its number. */
+  killAccounts(): number
+  /** Ends everything and removes the data. */
+  close(): Promise<void>
+}
+
+export async function startAssay(environment: Readonly<Record<string, string>> = {}): Promise<AssayServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'assay-story-'))
+  const port = await freePort()
+  let child: ChildProcess | undefined
+  let printed = ''
+
+  const server: AssayServer = {
+    url: `http://127.0.0.1:${port}`,
+    output: () => printed,
+    async start() {
+      child = spawn(process.execPath, ['server/main.ts'], {
+        cwd: root,
+        env: {
+          ...process.env,
+          ASSAY_PORT: String(port),
+          ASSAY_DATA: dataDir,
+          ASSAY_LOG: 'info',
+          ...environment,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      child.stderr?.on('data', data => {
+        printed += data
+      })
+      const exited = new Promise<never>((_, reject) =>
+        child?.once('exit', code => reject(new Error(`the server ended (${code}):\n${printed}`))),
+      )
+      await Promise.race([
+        exited,
+        ready(child, line => {
+          printed += `${line}\n`
+        }),
+      ])
+      exited.catch(() => {
+        // Later it ends because the story wants it to.
+      })
+    },
+    kill: () => end(child, 'SIGKILL'),
+    killAccounts() {
+      const pid = processesWith(dataDir).find(one => one.command.includes('accounts/embedded/main'))?.pid
+      if (pid === undefined) throw new Error('the process of the accounts does not run')
+      process.kill(pid, 'SIGKILL')
+      return pid
+    },
+    async close() {
+      await end(child, 'SIGTERM')
+      for (const { pid } of processesWith(dataDir)) process.kill(pid, 'SIGKILL')
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+    },
+  }
+  await server.start()
+  return server
+}
+
+/** Resolves when the server says that it is ready; goes on reading, as a full pipe would stop the server. */
+function ready(child: ChildProcess, onLine: (line: string) => void): Promise<void> {
+  const { stdout } = child
+  if (!stdout) throw new Error('the output is read by the story')
+  return new Promise(resolve => {
+    createInterface(stdout).on('line', line => {
+      onLine(line)
+      if (line.includes('Assay is ready')) resolve()
+    })
+  })
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return
+  const exited = new Promise(resolve => child.once('exit', resolve))
+  child.kill(signal)
+  await exited
+}
+
+/** Processes whose command line names the data folder: the accounts, the shells' host, the database. */
+function processesWith(dataDir: string): { pid: number; command: string }[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .flatMap(name => {
+      try {
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        return command.includes(dataDir) && Number(name) !== process.pid
+          ? [{ pid: Number(name), command }]
+          : []
+      } catch {
+        // It ended while we looked.
+        return []
+      }
+    })
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve))
+  const address = probe.address()
+  await new Promise(resolve => probe.close(resolve))
+  if (typeof address !== 'object' || address === null) throw new Error('no port was given')
+  return address.port
+}

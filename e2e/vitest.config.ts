@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+/** The stories: a real server, a real browser, one at a time. */
+export default defineConfig({
+  test: {
+    include: ['e2e/**/*.story.ts'],
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    pool: 'forks',
+  },
+})
