@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import {
   endProcess,
   isAlive,
@@ -42,7 +42,8 @@ const BACK_OFF_MS = [0, 250, 500, 1000, 2000, 5000]
 
 /** Attaches to the process that serves the data folder, or starts it. Throws if it does not come up. */
 export async function createAccountProcess(options: AccountProcessOptions): Promise<AccountProcess> {
-  const { dataFolder } = options
+  // The process has a working folder of its own.
+  const dataFolder = resolve(options.dataFolder)
   const paths = {
     dataFolder,
     socketPath: join(dataFolder, 'run', 'accounts.sock'),

@@ -61,6 +61,7 @@ export async function serveControl(options: ControlOptions): Promise<ControlServ
     response.on('error', () => {})
     serve(request, response).catch(error => {
       if (error instanceof NoSuchAccount) return send(response, 404, { message: error.message })
+      if (error instanceof SyntaxError) return send(response, 400, { message: error.message })
       console.error('A control request failed', error)
       send(response, 500, { message: String(error) })
     })

@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { CreateUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { createTestAccounts } from '../testing/test-accounts.ts'
 import { openDurableAccountState } from './durable-account-state.ts'
 import { StateWriteError } from './state-writer.ts'
 
@@ -11,15 +13,14 @@ function limitFileSize(bytes: number | 'unlimited'): void {
   execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:unlimited`])
 }
 
+afterEach(() => limitFileSize('unlimited'))
+const ignore = () => {}
+beforeAll(() => void process.on('SIGXFSZ', ignore))
+afterAll(() => void process.off('SIGXFSZ', ignore))
+
 test('when the disk is full a write is refused and forgotten, and possible again once there is space', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'state-full-'))
-  const ignore = () => {}
-  process.on('SIGXFSZ', ignore)
-  onTestFinished(() => {
-    limitFileSize('unlimited')
-    process.off('SIGXFSZ', ignore)
-    rmSync(folder, { recursive: true, force: true })
-  })
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const state = openDurableAccountState(folder)
   state.table('t').set('kept', 1)
   await state.committed()
@@ -43,4 +44,23 @@ test('when the disk is full a write is refused and forgotten, and possible again
     ['later', 2],
   ])
   await again.close()
+})
+
+test('a client hears of a full disk as a failure it may try again, reads go on, and nothing half done remains', async () => {
+  const accounts = await createTestAccounts()
+  onTestFinished(() => accounts.close())
+  const accountId = await accounts.provision()
+  const iam = new IAMClient(await accounts.configuration(accountId))
+  await iam.send(new CreateUserCommand({ UserName: 'before' }))
+  limitFileSize(statSync(join(accounts.folder, 'accounts', accountId, 'state', 'state.log')).size)
+  await expect(iam.send(new CreateUserCommand({ UserName: 'refused' }))).rejects.toMatchObject({
+    name: 'InternalFailure',
+    $metadata: { httpStatusCode: 500 },
+  })
+  const users = async () => (await iam.send(new ListUsersCommand({}))).Users?.map(user => user.UserName)
+  expect(await users()).toEqual(['before'])
+  limitFileSize('unlimited')
+  await iam.send(new CreateUserCommand({ UserName: 'refused' }))
+  await accounts.restart()
+  expect(await users()).toEqual(['before', 'refused'])
 })
