@@ -1,5 +1,4 @@
 import {
-  type Component,
   createEffect,
   createResource,
   type JSX,
@@ -21,12 +20,8 @@ import { Message } from './message.tsx'
 import { PageFrame } from './page-frame.tsx'
 
 // Asked for before the attempt is: it is ready when the clock starts.
-const workspaceModule = import.meta
-  .glob<{ Workspace: Component<{ session: AttemptSession }> }>('../workspace/workspace.tsx')
-  ['../workspace/workspace.tsx']?.()
-const Workspace = lazy(async () => ({
-  default: (await workspaceModule)?.Workspace ?? (() => 'The workspace is not built yet.'),
-}))
+const workspaceModule = import('../workspace/workspace.tsx')
+const Workspace = lazy(async () => ({ default: (await workspaceModule).Workspace }))
 
 export interface AttemptPageProps {
   readonly attemptId: string
