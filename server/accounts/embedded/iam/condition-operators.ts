@@ -23,10 +23,10 @@ function instant(text: string): number {
 
 /** ARNs are compared part by part, so that a wildcard does not reach over a colon before the resource. */
 const arns: Comparison = (actual, wanted) => {
-  const [a, b] = [arnParts(actual), arnParts(wanted)]
-  return (
-    a !== undefined && b !== undefined && b.every((pattern, index) => globMatches(pattern, a[index] ?? ''))
-  )
+  const parts = arnParts(actual)
+  const patterns = arnParts(wanted)
+  if (!parts || !patterns) return false
+  return patterns.every((pattern, index) => globMatches(pattern, parts[index] ?? ''))
 }
 
 function arnParts(arn: string): string[] | undefined {
