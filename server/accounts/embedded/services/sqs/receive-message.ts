@@ -36,21 +36,22 @@ export async function receiveMessage(
   refuseAttemptId(queue, input.ReceiveRequestAttemptId)
   const deadline = now() + wait * 1000
   for (;;) {
+    // One moment for both looks: a message that becomes visible between them would be waited for in vain.
+    const time = now()
     const visibilityMs = (input.VisibilityTimeout ?? numberOf(queue, 'VisibilityTimeout')) * 1000
-    const taken = takeMessages(state, queue, { max, visibilityMs, now: now() })
+    const taken = takeMessages(state, queue, { max, visibilityMs, now: time })
     const deadLetterArn = redrivePolicyOf(queue)?.deadLetterTargetArn
     if (deadLetterArn !== undefined) arrivals.announce(state, deadLetterArn)
     if (taken.length) return { Messages: taken.map(one => wireMessage(queue, one, input)) }
     const left = deadline - now()
     if (left <= 0 || arrivals.isClosed(state)) return {}
-    await arrivals.wait(state, queue.arn, Math.min(left, untilNextVisible(context, queue) ?? left))
+    await arrivals.wait(state, queue.arn, Math.min(left, untilNextVisible(context, queue, time) ?? left))
     queue = queueByUrl(context, input.QueueUrl)
   }
 }
 
-function untilNextVisible(context: CallContext, queue: Queue): number | undefined {
-  const now = context.now()
-  const at = nextVisibleAt(context.state, queue, now)
+function untilNextVisible({ state }: CallContext, queue: Queue, now: number): number | undefined {
+  const at = nextVisibleAt(state, queue, now)
   return at === undefined ? undefined : at - now
 }
 
