@@ -1,7 +1,9 @@
 import {
   appendFileSync,
+  closeSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   statSync,
@@ -108,4 +110,14 @@ test('reset empties all but the kept tables, blobs and folders, also after a res
   expect([again.table('a').size, again.table('account.keys').size]).toEqual([0, 1])
   expect(existsSync(join(again.directory('engine'), 'file'))).toBe(false)
   await again.close()
+})
+
+test('what is committed after the close is refused and lands in no other file', async () => {
+  await state.close()
+  const other = join(folder, 'other')
+  const file = openSync(other, 'w')
+  state.table('a').set('late', 1)
+  await expect(state.committed()).rejects.toThrow('closed')
+  closeSync(file)
+  expect(readFileSync(other, 'utf8')).toBe('')
 })

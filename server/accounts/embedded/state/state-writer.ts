@@ -26,6 +26,7 @@ export function openStateWriter(folder: string, tables: StateTables): StateWrite
   const syncer = createSyncer(log, join(folder, 'blobs'))
   let failedWrites = 0
   let compactBytes = 0
+  let isClosed = false
 
   const compact = () => {
     log.rewrite(tables.snapshot())
@@ -41,6 +42,8 @@ export function openStateWriter(folder: string, tables: StateTables): StateWrite
     else syncer.request()
   }
   const commit = () => {
+    // The number of a closed file is soon another file's, or the socket of somebody else's account.
+    if (isClosed) throw new StateWriteError('The state of the account is closed')
     try {
       write()
     } catch (cause) {
@@ -60,8 +63,10 @@ export function openStateWriter(folder: string, tables: StateTables): StateWrite
     },
     commit,
     async close() {
+      if (isClosed) return
       commit()
       await syncer.idle()
+      isClosed = true
       log.close()
     },
   }
