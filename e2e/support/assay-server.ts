@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { createFlakyNetwork } from './flaky-network.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -19,6 +20,8 @@ export interface AssayServer {
   kill(): Promise<void>
   /** Kills the process of the AWS accounts and resolves with its number. */
   killAccounts(): number
+  /** Cuts the network between browser and server for a while; `meanwhile` happens in it. */
+  withoutNetwork(ms: number, meanwhile: () => Promise<void>): Promise<void>
   /** Ends everything and removes the data. */
   close(): Promise<void>
 }
@@ -26,6 +29,8 @@ export interface AssayServer {
 export async function startAssay(environment: Readonly<Record<string, string>> = {}): Promise<AssayServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'assay-story-'))
   const port = await freePort()
+  // The page's address is the network's; the server has the same port on another address of this machine.
+  const network = await createFlakyNetwork({ host: '127.0.0.1', port }, { host: '127.0.0.2', port })
   let child: ChildProcess | undefined
   let printed = ''
 
@@ -37,6 +42,7 @@ export async function startAssay(environment: Readonly<Record<string, string>> =
         cwd: root,
         env: {
           ...process.env,
+          ASSAY_HOST: '127.0.0.2',
           ASSAY_PORT: String(port),
           ASSAY_DATA: dataDir,
           ASSAY_LOG: 'info',
@@ -67,7 +73,18 @@ export async function startAssay(environment: Readonly<Record<string, string>> =
       process.kill(pid, 'SIGKILL')
       return pid
     },
+    async withoutNetwork(ms, meanwhile) {
+      const until = Date.now() + ms
+      network.cut()
+      try {
+        await meanwhile()
+        await new Promise(resolve => setTimeout(resolve, Math.max(0, until - Date.now())))
+      } finally {
+        network.heal()
+      }
+    },
     async close() {
+      await network.close()
       await end(child, 'SIGTERM')
       for (const { pid } of processesWith(dataDir)) process.kill(pid, 'SIGKILL')
       await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })

@@ -33,6 +33,7 @@ export async function visit(browser: Browser, theme: 'dark' | 'light' = 'dark'):
     colorScheme: theme,
     reducedMotion: 'reduce',
   })
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const complaints: string[] = []
   context.on('page', page => listen(page, complaints))
   const page = await context.newPage()

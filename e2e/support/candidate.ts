@@ -44,11 +44,32 @@ export function candidate(page: Page) {
         .click()
     },
 
-    /** Replaces everything in the open file and waits until the page says that it is saved. */
+    /** Replaces everything in the open file by a text from the clipboard, as one pastes from notes. */
     async rewrites(text: string): Promise<void> {
+      await page.evaluate(pasted => navigator.clipboard.writeText(pasted), text)
       await page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first().focus()
       await page.keyboard.press('ControlOrMeta+a')
-      await page.keyboard.insertText(text)
+      await page.keyboard.press('ControlOrMeta+v')
+    },
+
+    async seesInEditor(text: string): Promise<void> {
+      await page.locator('.view-lines').filter({ hasText: text }).first().waitFor()
+    },
+
+    async seesText(text: string, timeout = 30_000): Promise<void> {
+      await page.getByText(text).first().waitFor({ timeout })
+    },
+
+    async seesConnection(status: 'Connected' | 'Not connected'): Promise<void> {
+      await page.getByText(status, { exact: true }).waitFor({ timeout: 40_000 })
+    },
+
+    /** Seconds on the clock. */
+    async timeLeft(): Promise<number> {
+      const [minutes = 0, seconds = 0] = ((await page.getByRole('timer').textContent()) ?? '')
+        .split(':')
+        .map(Number)
+      return minutes * 60 + seconds
     },
 
     async seesSaved(): Promise<void> {
@@ -75,7 +96,7 @@ export function candidate(page: Page) {
       await page.waitForURL(/\/report$/, { timeout: 60_000 })
       const main = page.getByRole('main')
       await expect.poll(() => main.textContent(), { timeout: 20_000 }).toMatch(/\d+ of \d+/)
-      return main.textContent()
+      return (await main.textContent()) ?? ''
     },
   }
 }
