@@ -37,7 +37,7 @@ export function App(): JSX.Element {
             }
           >
             {address => (
-              <Guarded>
+              <Guarded around={content => <PageFrame path="">{content}</PageFrame>}>
                 <AttemptPage attemptId={address().attemptId} go={router.go} />
               </Guarded>
             )}
@@ -69,11 +69,15 @@ function FramedPage(props: { readonly router: Router }): JSX.Element {
   )
 }
 
-/** A page that fails or is not there yet becomes a sentence, never a blank. */
-function Guarded(props: { readonly children: JSX.Element }): JSX.Element {
+/** A page that fails or is not there yet becomes a sentence, never a blank; `around` is put around that sentence. */
+function Guarded(props: {
+  readonly around?: ((content: JSX.Element) => JSX.Element) | undefined
+  readonly children: JSX.Element
+}): JSX.Element {
+  const around = (content: JSX.Element) => props.around?.(content) ?? content
   return (
-    <ErrorBoundary fallback={(error, retry) => <Failure error={error} retry={retry} />}>
-      <Suspense fallback={<p class="page-waiting">One moment…</p>}>{props.children}</Suspense>
+    <ErrorBoundary fallback={(error, retry) => around(<Failure error={error} retry={retry} />)}>
+      <Suspense fallback={around(<p class="page-waiting">One moment…</p>)}>{props.children}</Suspense>
     </ErrorBoundary>
   )
 }
