@@ -1,5 +1,5 @@
 import { type JSX, Show } from 'solid-js'
-import { failureSentence, ProblemError } from '../http/problem-error.ts'
+import { failureSentence, ProblemError, ServerUnreachable } from '../http/problem-error.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { usePageTitle } from '../ui/page-title.ts'
 
@@ -39,7 +39,10 @@ export function NotFound(): JSX.Element {
 
 /** What a person sees in place of a page that failed. */
 export function Failure(props: { readonly error: unknown; readonly retry: () => void }): JSX.Element {
-  if (!(props.error instanceof ProblemError)) console.error(props.error)
+  const expected = props.error instanceof ProblemError || props.error instanceof ServerUnreachable
+  if (!expected) console.error(props.error)
+  // A part of the page that could not be loaded is remembered as missing: only a reload fetches it again.
+  const tryAgain = () => (expected ? props.retry() : window.location.reload())
   const problem = () => (props.error instanceof ProblemError ? props.error.problem : undefined)
   return (
     <Message
@@ -48,7 +51,7 @@ export function Failure(props: { readonly error: unknown; readonly retry: () => 
       requestId={problem()?.requestId}
     >
       <Show when={(problem()?.status ?? 500) >= 500}>
-        <Button look="primary" onClick={() => props.retry()}>
+        <Button look="primary" onClick={tryAgain}>
           Try again
         </Button>
       </Show>

@@ -33,15 +33,26 @@ export function createBrowserOutboxStore(): OutboxStore {
     await step.done
   }
 
-  return {
-    add: (item, replacing) => change(item, replacing),
-    remove: id => change(undefined, id),
-    async list(attemptId) {
-      const stored = await (await database()).getAllFromIndex('commands', 'attempt', attemptId)
-      return stored.flatMap(item => {
-        const parsed = outboxItemSchema.safeParse(item)
-        return parsed.success ? [parsed.data] : []
-      })
-    },
+  async function list(attemptId: string): Promise<readonly OutboxItem[]> {
+    const stored = await (await database()).getAllFromIndex('commands', 'attempt', attemptId)
+    return stored.flatMap(item => {
+      const parsed = outboxItemSchema.safeParse(item)
+      return parsed.success ? [parsed.data] : []
+    })
   }
+
+  return {
+    add: (item, replacing) => withinLimit(change(item, replacing)),
+    remove: id => withinLimit(change(undefined, id)),
+    list: attemptId => withinLimit(list(attemptId)),
+  }
+}
+
+/** A database that another tab or a broken profile blocks may never answer; work must go on without it. Milliseconds. */
+const answerLimitMs = 3_000
+
+function withinLimit<Value>(answer: Promise<Value>): Promise<Value> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error('IndexedDB does not answer.')), answerLimitMs)
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }
