@@ -20,9 +20,13 @@ const evaluateTimeoutMs = 2_000
 /** Of a check's time, this much may go to the candidate's API; the rest is for the check to come to an end. */
 const probeShare = 0.8
 
+/** A look that has lasted this long has waited for things to settle by itself. */
+const patientLookMs = 2_000
+
 /**
- * Looks and decides. A pass is reported at once. A fail is looked at a second time, because the change that made the
- * check run may be half of a change; only at the start, where nobody has touched anything, one look is enough.
+ * Looks and decides. A pass is reported at once: nothing passes by being half done. A fail is looked at a second time,
+ * because the change that made the check run may be the first of several; not at the start, where nobody has touched
+ * anything, and not after a look that was patient itself.
  */
 export async function runCheck(
   pool: SandboxPool,
@@ -31,7 +35,8 @@ export async function runCheck(
 ): Promise<CheckResult> {
   const check = checkOf(run.challenge, run.checkId)
   const first = await lookOnce(pool, settings, run, check)
-  if (first.verdict.outcome !== 'fail' || run.cause === 'start' || run.signal?.aborted) return first
+  const certain = run.cause === 'start' || first.durationMs >= patientLookMs
+  if (first.verdict.outcome !== 'fail' || certain || run.signal?.aborted) return first
   await new Promise(resolve => setTimeout(resolve, settings.agreeAfterMs))
   const second = await lookOnce(pool, settings, run, check)
   return { ...second, durationMs: first.durationMs + settings.agreeAfterMs + second.durationMs }

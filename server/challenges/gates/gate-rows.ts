@@ -9,13 +9,16 @@ export interface GateRow {
   readonly expectFail: ReadonlySet<string>
 }
 
+type Mutant = ChallengeManifest['mutants'][number]
+
 /**
  * The states that show a challenge's checks to be right: untouched, no goal passes and every guard does; every solution
  * passes all; without one of its tasks, a solution fails that task's goals alone, so no task needs another; every mutant
- * fails what it should and nothing else.
+ * fails what it should and nothing else. With `together`, mutants of different tasks share an account, which the rows
+ * before have shown to be independent: fewer accounts for the same cells.
  */
-export function gateRows(manifest: ChallengeManifest): GateRow[] {
-  const { tasks, solutions, mutants } = manifest
+export function gateRows(manifest: ChallengeManifest, mutants: 'alone' | 'together'): GateRow[] {
+  const { tasks, solutions } = manifest
   const goals = (taskId?: string) =>
     tasks
       .filter(task => taskId === undefined || task.id === taskId)
@@ -24,7 +27,9 @@ export function gateRows(manifest: ChallengeManifest): GateRow[] {
     const steps = solutions.find(solution => solution.id === solutionId)?.steps ?? {}
     return tasks.filter(task => task.id !== without).flatMap(task => steps[task.id] ?? [])
   }
-  const [reference] = solutions
+  const groups =
+    mutants === 'alone' ? manifest.mutants.map(mutant => [mutant]) : ofDifferentTasks(manifest.mutants)
+  const reference = solutions[0]?.id ?? ''
   return [
     { name: 'starter', steps: [], expectFail: new Set(goals()) },
     ...solutions.map(({ id }) => ({
@@ -32,15 +37,34 @@ export function gateRows(manifest: ChallengeManifest): GateRow[] {
       steps: stepsOf(id),
       expectFail: new Set<string>(),
     })),
-    ...(reference === undefined ? [] : tasks).map(task => ({
+    ...tasks.map(task => ({
       name: `without ${task.id}`,
-      steps: stepsOf(reference?.id ?? '', task.id),
+      steps: stepsOf(reference, task.id),
       expectFail: new Set(goals(task.id)),
     })),
-    ...mutants.map(({ id, from, use, expectFail }) => ({
-      name: `mutant ${id}`,
-      steps: [...stepsOf(from), use],
-      expectFail: new Set(expectFail),
+    ...groups.map(group => ({
+      name: `mutant ${group.map(mutant => mutant.id).join(' + ')}`,
+      steps: [...stepsOf(group[0]?.from ?? ''), ...group.map(mutant => mutant.use)],
+      expectFail: new Set(group.flatMap(mutant => mutant.expectFail)),
     })),
   ]
+}
+
+/** Groups mutants of the same solution so that no two of a group concern the same task. */
+function ofDifferentTasks(mutants: readonly Mutant[]): Mutant[][] {
+  const groups: Mutant[][] = []
+  for (const mutant of mutants) {
+    const group = groups.find(
+      ([first, ...others]) =>
+        first?.from === mutant.from &&
+        [first, ...others].every(other => !tasksOf(other).some(task => tasksOf(mutant).includes(task))),
+    )
+    if (group === undefined) groups.push([mutant])
+    else group.push(mutant)
+  }
+  return groups
+}
+
+function tasksOf(mutant: Mutant): string[] {
+  return mutant.expectFail.map(check => check.split('.')[0] ?? '')
 }

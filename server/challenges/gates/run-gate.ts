@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
+import type { ChallengeManifest } from '../../../shared/challenge/manifest.ts'
 import { deriveParameters, type Parameters } from '../../../shared/challenge/parameters.ts'
 import type { Outcome } from '../../../shared/challenge/verdict.ts'
 import type { AccountPort } from '../../checks/account-port.ts'
-import type { AttemptAccount, CheckRunner } from '../../checks/check-runner.ts'
+import type { AttemptAccount, CheckResult, CheckRunner } from '../../checks/check-runner.ts'
 import type { LoadedChallenge } from '../loaded-challenge.ts'
 import { type GateRow, gateRows } from './gate-rows.ts'
 
@@ -17,20 +18,36 @@ export interface GateOptions {
   readonly challenge: LoadedChallenge
   readonly runner: CheckRunner
   openAccount(): Promise<GateAccount>
-  /** One set of parameters each. */
-  readonly seeds: readonly string[]
-  /** How often every check runs in the same account; all runs must agree. */
-  readonly repeats: number
+  readonly effort: GateEffort
+}
+
+export interface GateEffort {
+  readonly seeds: readonly GateSeed[]
+  readonly mutants: 'alone' | 'together'
   /** Most of a row is waiting; this many wait side by side. */
   readonly rowsAtOnce: number
 }
+
+/** One set of parameters. */
+export interface GateSeed {
+  readonly name: string
+  /** Which value every `choice` parameter takes, counted around: with enough seeds, each fault has its turn. */
+  readonly variant: number
+  /** How often every check runs in the same account; all must agree. */
+  readonly runs: number
+  /** Only the rows without mutants and without left out tasks. */
+  readonly solutionsOnly?: boolean
+}
+
+/** Checks of one account that run side by side. More would make it start more environments of the same functions. */
+const lanes = 2
 
 export interface GateCell {
   readonly checkId: string
   readonly outcomes: readonly Outcome[]
   readonly expected: Outcome
   readonly longestMs: number
-  /** What explains the last run: symptom, facts, and the note for staff. */
+  /** What explains a run that is not as expected, or else the last: symptom, facts, the note for staff. */
   readonly explanation: string
 }
 
@@ -46,54 +63,77 @@ export interface GateRun {
 
 /** Tries every row with every seed. Rejects for nothing that a row does: that is in its run. */
 export async function runGate(options: GateOptions): Promise<GateRun[]> {
-  const { challenge, seeds } = options
-  const rows = gateRows(challenge.manifest)
-  const waiting = seeds.flatMap(seed => rows.map(row => ({ row, seed })))
-  const order = new Map(waiting.map((each, index) => [each, index]))
-  const runs: GateRun[] = []
-  const work = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      runs[order.get(next) ?? 0] = await runRow(options, next.row, next.seed)
-  }
-  await Promise.all(Array.from({ length: options.rowsAtOnce }, work))
-  return runs
+  const { challenge, effort } = options
+  const rows = gateRows(challenge.manifest, effort.mutants)
+  const tries = effort.seeds.flatMap(seed =>
+    rows
+      .filter(row => !seed.solutionsOnly || /^(starter|solution)/.test(row.name))
+      .map(row => ({ row, seed })),
+  )
+  return inLanes(effort.rowsAtOnce, tries, ({ row, seed }) => runRow(options, row, seed))
 }
 
-async function runRow(options: GateOptions, row: GateRow, seed: string): Promise<GateRun> {
+async function runRow(options: GateOptions, row: GateRow, seed: GateSeed): Promise<GateRun> {
   const { challenge, runner } = options
-  const parameters = deriveParameters(challenge.manifest.parameters, name =>
-    createHmac('sha256', seed).update(name).digest().subarray(0, 16),
-  )
+  const parameters = parametersOf(challenge.manifest, seed)
+  const about = { row, seed: seed.name, parameters }
   const began = performance.now()
-  let seedMs = 0
   const { account, port, close } = await options.openAccount()
   const common = { challenge, parameters, account, port }
   try {
     await runner.runProcedure({ ...common, use: challenge.manifest.account.seed, role: 'administrator' })
-    seedMs = Math.round(performance.now() - began)
+    const seedMs = Math.round(performance.now() - began)
     for (const use of row.steps) await runner.runProcedure({ ...common, use, role: 'candidate' })
     const checks = challenge.manifest.tasks.flatMap(task => task.checks)
-    const cells = await Promise.all(
-      checks.map(async ({ id }): Promise<GateCell> => {
-        const results = []
-        for (let turn = 0; turn < options.repeats; turn += 1)
-          // As at the start: one look decides, so that an agreeing second one hides nothing here.
-          results.push(await runner.run({ ...common, checkId: id, cause: 'start' }))
-        const last = results.at(-1)
-        return {
-          checkId: id,
-          outcomes: results.map(result => result.verdict.outcome),
-          expected: row.expectFail.has(id) ? 'fail' : 'pass',
-          longestMs: Math.max(...results.map(result => result.durationMs)),
-          explanation: JSON.stringify({ ...last?.verdict, staffNote: last?.staffNote }),
-        }
-      }),
-    )
-    return { row, seed, parameters, seedMs, cells }
+    const slowestFirst = [...checks].sort((one, other) => other.timeoutMs - one.timeoutMs)
+    const cells = await inLanes(lanes, slowestFirst, async ({ id }): Promise<GateCell> => {
+      const results: CheckResult[] = []
+      // As at the start: one look decides, so that an agreeing second one hides nothing here.
+      while (results.length < seed.runs)
+        results.push(await runner.run({ ...common, checkId: id, cause: 'start' }))
+      return cellOf(id, row.expectFail.has(id) ? 'fail' : 'pass', results)
+    })
+    return { ...about, seedMs, cells: checks.flatMap(({ id }) => cells.filter(cell => cell.checkId === id)) }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
-    return { row, seed, parameters, seedMs, cells: [], problem }
+    return { ...about, seedMs: 0, cells: [], problem }
   } finally {
     await close()
   }
+}
+
+function parametersOf(manifest: ChallengeManifest, seed: GateSeed): Parameters {
+  return deriveParameters(manifest.parameters, name => {
+    if (manifest.parameters[name]?.kind !== 'choice')
+      return createHmac('sha256', seed.name).update(name).digest().subarray(0, 16)
+    const bytes = Buffer.alloc(16)
+    bytes.writeUInt32BE(seed.variant)
+    return bytes
+  })
+}
+
+function cellOf(checkId: string, expected: Outcome, results: readonly CheckResult[]): GateCell {
+  const wrong = results.find(result => result.verdict.outcome !== expected) ?? results.at(-1)
+  return {
+    checkId,
+    outcomes: results.map(result => result.verdict.outcome),
+    expected,
+    longestMs: Math.max(...results.map(result => result.durationMs)),
+    explanation: JSON.stringify({ ...wrong?.verdict, staffNote: wrong?.staffNote }),
+  }
+}
+
+async function inLanes<Item, Result>(
+  count: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  const waiting = items.map((item, index) => ({ item, index }))
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      results[next.index] = await work(next.item)
+  }
+  await Promise.all(Array.from({ length: count }, lane))
+  return results
 }
