@@ -1,7 +1,8 @@
 // The project's npm packages, as the lockfile states them, and its pinned Node.
+
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 const stampPath = 'node_modules/.installed-lockfile'
@@ -31,8 +32,11 @@ function ensurePinnedNode() {
 function npm(args) {
   const viaNode = process.env.npm_execpath?.endsWith('.js')
   const command = viaNode ? process.execPath : 'npm'
-  const { status } = spawnSync(command, viaNode ? [process.env.npm_execpath, ...args] : args, { stdio: 'inherit' })
-  if (status !== 0) throw new Error(`npm ${args[0]} failed (exit code ${status}). Check the network and start again.`)
+  const { status } = spawnSync(command, viaNode ? [process.env.npm_execpath, ...args] : args, {
+    stdio: 'inherit',
+  })
+  if (status !== 0)
+    throw new Error(`npm ${args[0]} failed (exit code ${status}). Check the network and start again.`)
 }
 
 /** Absolute path of the Node that everything of the product runs on. */

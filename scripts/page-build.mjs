@@ -1,7 +1,8 @@
 // Builds the page when its sources are not those of the last build.
+
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pinnedNodePath, toolEnvironment } from './npm-packages.mjs'
 
@@ -23,10 +24,14 @@ export function ensurePageBuilt() {
   const digest = sourcesDigest()
   if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === digest) return
   console.log('Building the page')
-  const { status } = spawnSync(pinnedNodePath(), ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
-    stdio: 'inherit',
-    env: toolEnvironment(),
-  })
+  const { status } = spawnSync(
+    pinnedNodePath(),
+    ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+    {
+      stdio: 'inherit',
+      env: toolEnvironment(),
+    },
+  )
   if (status !== 0) throw new Error('The page could not be built; the lines above say why.')
   writeFileSync(stampPath, digest)
 }

@@ -1,12 +1,17 @@
 // System tools the product runs, and the Debian package each comes from.
-import { accessSync, constants } from 'node:fs'
+
 import { spawnSync } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
 
 /** Only these folders count: the workspaces see the system's own tools, not those of a user's home. */
 const toolFolders = ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin']
 
 const forRunning = [
-  { command: 'bwrap', package: 'bubblewrap', without: 'no isolation: exams cannot start, and nothing runs Lambda functions' },
+  {
+    command: 'bwrap',
+    package: 'bubblewrap',
+    without: 'no isolation: exams cannot start, and nothing runs Lambda functions',
+  },
   { command: 'unshare', package: 'util-linux', without: 'no isolation: exams cannot start' },
   { command: 'ip', package: 'iproute2', without: 'no isolation: exams cannot start' },
   { command: 'bash', package: 'bash', without: 'no terminals' },
@@ -58,7 +63,9 @@ export function ensureSystemPackages({ testing }) {
   const still = missing.filter(tool => !has(tool.command))
   if (still.length > 0) {
     const names = [...new Set(still.map(tool => tool.package))].join(' ')
-    console.log(`\nMissing system tools. Install them with:\n\n  sudo apt-get install -y ${names}\n\nUntil then:`)
+    console.log(
+      `\nMissing system tools. Install them with:\n\n  sudo apt-get install -y ${names}\n\nUntil then:`,
+    )
     for (const tool of still) console.log(`  ${tool.command.padEnd(10)} ${tool.without}`)
     console.log('')
   }

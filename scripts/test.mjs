@@ -23,7 +23,9 @@ function run(title, args) {
   console.log(`\n── ${title}`)
   const startedAt = Date.now()
   const { status } = spawnSync(pinnedNodePath(), args, { stdio: 'inherit', env: toolEnvironment() })
-  console.log(`   ${title}: ${status === 0 ? 'ok' : `failed (exit code ${status})`}, ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
+  console.log(
+    `   ${title}: ${status === 0 ? 'ok' : `failed (exit code ${status})`}, ${((Date.now() - startedAt) / 1000).toFixed(1)} s`,
+  )
   return status === 0
 }
 
@@ -37,8 +39,17 @@ function suite(title, name, args) {
   mkdirSync('test-results', { recursive: true })
   const report = `test-results/${name}.json`
   rmSync(report, { force: true })
-  const ok = run(title, ['node_modules/vitest/vitest.mjs', 'run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
-  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { numPassedTests: 0, numFailedTests: 1 }
+  const ok = run(title, [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    ...args,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ])
+  const counts = existsSync(report)
+    ? JSON.parse(readFileSync(report, 'utf8'))
+    : { numPassedTests: 0, numFailedTests: 1 }
   passed += counts.numPassedTests
   failed += counts.numFailedTests
   // A file that could not even be loaded, or an error outside any test, has no failed test to its name.

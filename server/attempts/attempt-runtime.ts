@@ -72,7 +72,8 @@ export function createAttemptRuntime(
         ? [{ type: 'account-changed', body: change }]
         : [],
     )
-    if (change.error === undefined) checks.request(code.checksFor(challenge, change.service), 'account-change')
+    if (change.error === undefined)
+      checks.request(code.checksFor(challenge, change.service), 'account-change')
   }
 
   return {
