@@ -1,9 +1,9 @@
 import type { Verdict } from '../challenge/verdict.ts'
 import { endClock, giveBack, newClock, resumeClock, startClock, stopClock } from '../clock.ts'
-import { noteActivity } from './activity.ts'
 import type { AttemptEventOf, JournalEntry } from './attempt-event.ts'
 import type { AttemptState, CheckState, SavedFile, StageState } from './attempt-state.ts'
 import type { Stage } from './lifecycle-events.ts'
+import { noteActivity } from './note-activity.ts'
 
 /** The version of what `fold` makes: a cached state of another version is folded anew. */
 export const foldVersion = 2
