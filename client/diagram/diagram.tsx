@@ -24,7 +24,9 @@ export function Diagram(props: DiagramProps): JSX.Element {
   createEffect(() => picture()?.show(props.states, props.selected ?? []))
   return (
     <div class="diagram">
-      <Show when={picture()}>{drawn => drawn().element}</Show>
+      <Show when={picture()} keyed>
+        {drawn => drawn.element}
+      </Show>
     </div>
   )
 }

@@ -23,6 +23,8 @@ interface PictureNode {
 const longestOwnRoute = 90
 /** A small diagram is not blown up to fill a large pane. */
 const largestScale = 1.15
+/** Nor is a large one made too small to be read: its pane scrolls. */
+const smallestScale = 0.6
 
 const svgNamespace = 'http://www.w3.org/2000/svg'
 
@@ -57,7 +59,9 @@ export function createPicture(svgText: string, onSelect?: (nodeId: string) => vo
     if (id !== undefined) nodes.set(id, prepareNode(group, id, onSelect))
   }
   for (const path of element.querySelectorAll<SVGPathElement>('.edgePaths path')) routeEdge(path, nodes)
-  element.style.maxWidth = `${element.viewBox.baseVal.width * largestScale}px`
+  const { width, height } = element.viewBox.baseVal
+  element.style.maxWidth = `${width * largestScale}px`
+  element.style.minHeight = `${height * smallestScale}px`
   return {
     element,
     show(states, selected) {

@@ -14,6 +14,7 @@ export function EditorTabs(props: {
   const open = () => props.documents.documents()
   const paths = () => open().map(document => document.path())
   const unsaved = () => open().some(document => document.dirty())
+  const undecided = () => open().some(document => document.trouble() !== undefined)
   return (
     <div class="editor-tabs">
       <TabList label="Open files">
@@ -28,7 +29,7 @@ export function EditorTabs(props: {
           )}
         </For>
       </TabList>
-      <span class="editor-saves">{saveWords(props.saves, unsaved())}</span>
+      <span class="editor-saves">{undecided() ? 'Not saved' : saveWords(props.saves, unsaved())}</span>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import { createEffect, createSignal, type JSX, lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { SplitHandle } from '../ui/split-handle.tsx'
 import { DocumentBar } from './document-bar.tsx'
@@ -29,12 +29,21 @@ export function Editor(props: EditorProps): JSX.Element {
     await props.after
     return { default: (await import('./code-view.tsx')).CodeView }
   })
-  const [codeShown, setCodeShown] = createSignal(false)
+  const [code, setCode] = createSignal<{ focus(): void }>()
+  const [focusWanted, setFocusWanted] = createSignal(false)
   const actions = createFileActions(props.session, props.documents, props.files, error =>
     props.onFailure(error),
   )
   const readOnly = () => props.session.state().phase !== 'running'
   const current = () => props.documents.current()
+  /** A file just chosen is not there yet: the focus follows it. */
+  createEffect(() => {
+    const shown = code()
+    if (!focusWanted() || shown === undefined || editable(current()) === undefined) return
+    setFocusWanted(false)
+    requestAnimationFrame(() => shown.focus())
+  })
+  onMount(() => props.onReady({ focus: () => setFocusWanted(true) }))
 
   return (
     <div class="editor" style={{ '--tree': `${props.treeWidth}px` }}>
@@ -57,25 +66,22 @@ export function Editor(props: EditorProps): JSX.Element {
         onChange={props.onTreeWidth}
       />
       <div class="editor-main">
-        <Show when={current()} fallback={<p class="editor-note">Choose a file on the left.</p>}>
+        <Show when={current()} keyed fallback={<p class="editor-note">Choose a file on the left.</p>}>
           {document => (
             <>
-              <DocumentBar document={document()} onClose={() => props.documents.close(document())} />
-              <DocumentNote document={document()} codeShown={codeShown()} />
+              <DocumentBar document={document} onClose={() => props.documents.close(document)} />
+              <DocumentNote document={document} codeShown={code() !== undefined} />
             </>
           )}
         </Show>
         <div class="editor-code" classList={{ 'editor-code-hidden': editable(current()) === undefined }}>
           <Suspense>
-            <Show when={codeShown() || editable(current())}>
+            <Show when={code() ?? editable(current())}>
               <CodeView
                 document={editable(current())}
                 open={props.documents.documents()}
                 readOnly={readOnly()}
-                onReady={editor => {
-                  setCodeShown(true)
-                  props.onReady(editor)
-                }}
+                onReady={setCode}
               />
             </Show>
           </Suspense>

@@ -20,36 +20,36 @@ export function FileDialogs(props: { readonly actions: FileActions; readonly fil
   }
   return (
     <Switch>
-      <Match when={folderOfNew()}>
+      <Match when={folderOfNew()} keyed>
         {question => (
           <FileNameDialog
             title="New file"
             action="Create it"
-            path={question().folder === '' ? '' : `${question().folder}/`}
+            path={question.folder === '' ? '' : `${question.folder}/`}
             taken={taken()}
             onName={props.actions.create}
             onClose={props.actions.dismiss}
           />
         )}
       </Match>
-      <Match when={rowOf('rename')}>
+      <Match when={rowOf('rename')} keyed>
         {row => (
           <FileNameDialog
-            title={row().kind === 'folder' ? 'Rename this folder' : 'Rename this file'}
+            title={row.kind === 'folder' ? 'Rename this folder' : 'Rename this file'}
             action="Rename"
-            path={row().path}
+            path={row.path}
             taken={taken()}
-            onName={path => props.actions.rename(row().path, path)}
+            onName={path => props.actions.rename(row.path, path)}
             onClose={props.actions.dismiss}
           />
         )}
       </Match>
-      <Match when={rowOf('remove')}>
+      <Match when={rowOf('remove')} keyed>
         {row => (
           <RemoveFileDialog
-            path={row().path}
-            folder={row().kind === 'folder'}
-            onRemove={() => props.actions.remove(row().path)}
+            path={row.path}
+            folder={row.kind === 'folder'}
+            onRemove={() => props.actions.remove(row.path)}
             onClose={props.actions.dismiss}
           />
         )}

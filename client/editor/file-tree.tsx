@@ -3,11 +3,11 @@ import ChevronRight from 'lucide-solid/icons/chevron-right'
 import FilePlus from 'lucide-solid/icons/file-plus'
 import Pencil from 'lucide-solid/icons/pencil'
 import Trash from 'lucide-solid/icons/trash'
-import { For, type JSX, Show } from 'solid-js'
+import { createMemo, For, type JSX, Show } from 'solid-js'
 import { IconButton } from '../ui/icon-button.tsx'
 import type { FileList } from './file-list.ts'
 import { createFileTreeState, type FileTreeState } from './file-tree-state.ts'
-import { parentOf, type TreeRow } from './tree-rows.ts'
+import { nameOf, parentOf, type TreeRow } from './tree-rows.ts'
 import './file-tree.css'
 
 export interface FileTreeProps {
@@ -61,11 +61,7 @@ export function FileTree(props: FileTreeProps): JSX.Element {
         </IconButton>
       </div>
       <div ref={tree} role="tree" aria-label="Files" tabindex={-1} onKeyDown={key}>
-        <For each={state.paths()}>
-          {path => (
-            <Show when={state.row(path)}>{row => <FileRow row={row()} state={state} {...props} />}</Show>
-          )}
-        </For>
+        <For each={state.paths()}>{path => <FileRow path={path} state={state} {...props} />}</For>
       </div>
       <Show when={props.files.truncated()}>
         <p class="file-tree-note">There are more files than are shown here. The terminal has them all.</p>
@@ -78,50 +74,49 @@ export function FileTree(props: FileTreeProps): JSX.Element {
 }
 
 function FileRow(
-  props: FileTreeProps & { readonly row: TreeRow; readonly state: FileTreeState },
+  props: FileTreeProps & { readonly path: string; readonly state: FileTreeState },
 ): JSX.Element {
-  const folder = () => props.row.kind === 'folder'
+  const row = createMemo<TreeRow>(before => props.state.row(props.path) ?? before, {
+    path: props.path,
+    name: nameOf(props.path),
+    depth: 0,
+    kind: 'file',
+    expanded: false,
+  })
+  const folder = () => row().kind === 'folder'
   function press(): void {
-    props.state.mark(props.row.path)
-    if (folder()) props.state.setOpen(props.row.path, !props.row.expanded)
-    else props.onOpen(props.row.path)
+    props.state.mark(props.path)
+    if (folder()) props.state.setOpen(props.path, !row().expanded)
+    else props.onOpen(props.path)
   }
   return (
-    <div class="file-row" role="none" style={{ '--depth': props.row.depth }}>
+    <div class="file-row" role="none" style={{ '--depth': row().depth }}>
       <button
         type="button"
         role="treeitem"
-        tabindex={props.row.path === props.state.marked() ? 0 : -1}
-        aria-level={props.row.depth + 1}
-        aria-expanded={folder() ? props.row.expanded : undefined}
-        aria-selected={props.row.path === props.current}
-        title={props.row.path}
+        tabindex={props.path === props.state.marked() ? 0 : -1}
+        aria-level={row().depth + 1}
+        aria-expanded={folder() ? row().expanded : undefined}
+        aria-selected={props.path === props.current}
+        title={props.path}
         onClick={press}
-        onFocus={() => props.state.mark(props.row.path)}
+        onFocus={() => props.state.mark(props.path)}
       >
         <span class="file-row-turn">
           <Show when={folder()}>
-            <Show when={props.row.expanded} fallback={<ChevronRight {...icon} />}>
+            <Show when={row().expanded} fallback={<ChevronRight {...icon} />}>
               <ChevronDown {...icon} />
             </Show>
           </Show>
         </span>
-        <span class="file-row-name">{props.row.name}</span>
+        <span class="file-row-name">{row().name}</span>
       </button>
       <Show when={!props.readOnly}>
         <span class="file-row-actions">
-          <IconButton
-            label={`Rename ${props.row.name}`}
-            tabindex={-1}
-            onClick={() => props.onRename(props.row)}
-          >
+          <IconButton label={`Rename ${row().name}`} tabindex={-1} onClick={() => props.onRename(row())}>
             <Pencil {...icon} />
           </IconButton>
-          <IconButton
-            label={`Delete ${props.row.name}`}
-            tabindex={-1}
-            onClick={() => props.onRemove(props.row)}
-          >
+          <IconButton label={`Delete ${row().name}`} tabindex={-1} onClick={() => props.onRemove(row())}>
             <Trash {...icon} />
           </IconButton>
         </span>

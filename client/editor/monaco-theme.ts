@@ -30,6 +30,8 @@ function rules(theme: Theme): monaco.editor.ITokenThemeRule[] {
     'string.escape': number,
     regexp: string,
     tag: type,
+    metatag: comment,
+    'attribute.name': type,
     variable: type,
     delimiter: token('text-1').slice(1),
   }

@@ -118,7 +118,7 @@ function TerminalHeader(props: TerminalHeaderProps): JSX.Element {
       >
         <Plus {...icon} />
       </IconButton>
-      <span class="terminals-key">
+      <span class="terminals-key" title="F6 leaves the terminal">
         <kbd>F6</kbd> leaves the terminal
       </span>
       <IconButton

@@ -64,16 +64,16 @@ export function TerminalView(props: TerminalViewProps): JSX.Element {
   })
 
   return (
-    <div class="terminal" classList={{ 'terminal-hidden': !props.shown }}>
+    <div class="terminal-view" classList={{ 'terminal-hidden': !props.shown }}>
       <div ref={host} class="terminal-screen" />
-      <Show when={searching() && screen()}>
+      <Show when={searching() && screen()} keyed>
         {opened => (
           <SearchBar
-            onFind={(text, direction) => opened().find(text, direction)}
+            onFind={(text, direction) => opened.find(text, direction)}
             onClose={() => {
               setSearching(false)
-              opened().endSearch()
-              opened().focus()
+              opened.endSearch()
+              opened.focus()
             }}
           />
         )}

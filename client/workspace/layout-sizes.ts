@@ -37,17 +37,21 @@ export function defaultSizes(room: Room): LayoutSizes {
   )
 }
 
+/** The tree never takes more of the editor than this. */
+const largestTreePart = 0.4
+
 /** The nearest sizes that leave room for everything: the right pane gives way first, then the left. */
 export function fitSizes(sizes: LayoutSizes, room: Room): LayoutSizes {
   const limited = (name: SizeName, most: number) =>
     Math.max(smallest[name], Math.min(sizes[name], largest[name], most))
   const tasks = limited('tasks', room.width - middle.width - smallest.diagram)
+  const diagram = limited('diagram', room.width - middle.width - tasks)
   return {
     tasks,
-    diagram: limited('diagram', room.width - middle.width - tasks),
+    diagram,
     terminal: limited('terminal', room.height - middle.height),
     activity: limited('activity', room.height - middle.height),
-    tree: limited('tree', largest.tree),
+    tree: limited('tree', Math.round((room.width - tasks - diagram) * largestTreePart)),
   }
 }
 
