@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ChallengeFile } from './challenge-files.ts'
 
@@ -25,7 +25,8 @@ export function createChallengeStore(folder: string): ChallengeStore {
       if (await has(digest)) return
       const incoming = join(folder, `incoming-${randomBytes(6).toString('hex')}`)
       try {
-        await mkdir(incoming, { recursive: true, mode: 0o755 })
+        await mkdir(folder, { recursive: true, mode: 0o700 })
+        await makeFolder(incoming)
         for (const file of files) await write(incoming, file)
         await rename(incoming, folderOf(digest))
       } catch (error) {
@@ -37,8 +38,16 @@ export function createChallengeStore(folder: string): ChallengeStore {
   }
 }
 
+/** Modes are set and not only asked for: sandboxes read the copy as another user, whatever the mask of this process. */
 async function write(folder: string, file: ChallengeFile): Promise<void> {
   const path = join(folder, file.path)
-  await mkdir(dirname(path), { recursive: true, mode: 0o755 })
-  await writeFile(path, file.data, { mode: file.executable ? 0o555 : 0o444, flag: 'wx' })
+  await makeFolder(dirname(path))
+  await writeFile(path, file.data, { flag: 'wx' })
+  await chmod(path, file.executable ? 0o555 : 0o444)
+}
+
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true })
+  if (first === undefined) return
+  for (let made = path; made.length >= first.length; made = dirname(made)) await chmod(made, 0o755)
 }

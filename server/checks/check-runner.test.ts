@@ -1,0 +1,268 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AwsCallError } from '../../shared/challenge/check.ts'
+import type { CheckCause } from '../../shared/journal/check-events.ts'
+import type { AccountPort } from './account-port.ts'
+import { type CheckRunner, createCheckRunner } from './check-runner.ts'
+import { recordedAccount, type SmallChallenge, smallChallenge } from './testing/small-challenge.ts'
+
+const account = { accountId: '111122223333', region: 'us-east-1' }
+const source = `
+import { decide, defineCheck } from '../../shared/challenge/check.ts'
+import { defineProcedure } from '../../shared/challenge/procedure.ts'
+import { pickText } from '../../shared/json.ts'
+
+const yes = () => decide(true, { pass: 'It works.', fail: '' }, [])
+
+export const reads = defineCheck({
+  async observe({ read }) {
+    return { url: pickText(await read('sqs', 'GetQueueUrl', { QueueName: 'a' }), 'QueueUrl') ?? 'none' }
+  },
+  evaluate: ({ url }, { wanted }) => decide(url === wanted, { pass: 'Found.', fail: 'Lost.' }, [{ label: 'Seen', seen: url }]),
+})
+export const writes = defineCheck({
+  async observe({ read }) {
+    return await read('sqs', 'PurgeQueue', { QueueUrl: 'a' })
+  },
+  evaluate: yes,
+})
+export const probes = defineCheck({
+  async observe({ probe, nonce }) {
+    const answer = await probe.http({ apiId: 'abc123', method: 'GET', path: '/' + nonce })
+    const sent = await probe.sendMessage('http://q/1/a', nonce)
+    const invoked = await probe.invoke('f', { nonce })
+    return { status: answer.status, sent: sent.messageId, payload: invoked.payload }
+  },
+  evaluate: yes,
+})
+export const everywhere = defineCheck({
+  async observe({ probe }) {
+    await probe.http({ apiId: 'http://elsewhere/', method: 'GET', path: '/' })
+    return {}
+  },
+  evaluate: yes,
+})
+export const greedy = defineCheck({
+  async observe({ read }) {
+    for (let turn = 0; turn < 100; turn += 1) await read('sqs', 'ListQueues', {})
+    return {}
+  },
+  evaluate: yes,
+})
+export const large = defineCheck({ observe: async () => ({ text: 'x'.repeat(300_000) }), evaluate: yes })
+export const odd = defineCheck({ observe: async () => ({}), evaluate: () => ({ outcome: 'great' } as never) })
+export const asks = defineCheck({
+  observe: async () => ({}),
+  evaluate: async () => {
+    throw new Error('not today')
+  },
+})
+export const slow = defineCheck({
+  async observe({ probe }) {
+    const answers = []
+    for (let turn = 0; turn < 20; turn += 1)
+      answers.push((await probe.http({ apiId: 'abc123', method: 'GET', path: '/' })).status)
+    return { answers }
+  },
+  evaluate: ({ answers }) => decide(answers.every(status => status === 200), { pass: '', fail: 'It is slow.' }, []),
+})
+export const settles = defineCheck({
+  observe: ({ settle, read }) =>
+    settle(async () => ({ n: Number(pickText(await read('sqs', 'ListQueues', {}), 'n')) }), seen => seen.n >= 3, 2_000),
+  evaluate: ({ n }) => decide(n === 3, { pass: 'Settled.', fail: 'Never.' }, []),
+})
+export const seed = defineProcedure(async ({ call, zip, starterFile, parameters }) => {
+  const archive = await zip({ 'index.mjs': await starterFile('a.txt') })
+  await call('lambda', 'CreateFunction', { FunctionName: parameters.wanted, Code: { ZipFile: archive } })
+})
+export const breaks = defineProcedure(async ({ call }) => {
+  await call('iam', 'CreateRole', {})
+})
+`
+
+let runner: CheckRunner
+let challenge: SmallChallenge
+beforeAll(async () => {
+  runner = await createCheckRunner({ agreeAfterMs: 10, limits: { calls: 30 } })
+  const names = [
+    'reads',
+    'writes',
+    'probes',
+    'everywhere',
+    'greedy',
+    'large',
+    'odd',
+    'asks',
+    'slow',
+    'settles',
+  ]
+  challenge = await smallChallenge(source, names)
+})
+afterAll(async () => {
+  runner.close()
+  await challenge.remove()
+})
+
+function run(name: string, port: AccountPort = recordedAccount(), cause: CheckCause = 'account-change') {
+  return runner.run({ challenge, checkId: `t.${name}`, parameters: { wanted: 'here' }, account, port, cause })
+}
+
+describe('a check', () => {
+  test('looks as an observer, decides from what it saw, and gives the snapshot as evidence', async () => {
+    const port = recordedAccount(() => ({ QueueUrl: 'here' }))
+    const result = await run('reads', port)
+    expect(result.verdict).toEqual({
+      outcome: 'pass',
+      symptom: 'Found.',
+      facts: [{ label: 'Seen', seen: 'here' }],
+    })
+    expect(result.snapshot).toEqual({ url: 'here' })
+    expect(port.calls).toEqual(['observer sqs GetQueueUrl'])
+  })
+
+  test('can be decided again from the snapshot alone', async () => {
+    const again = { challenge, checkId: 't.reads', snapshot: { url: 'here' } }
+    expect((await runner.evaluate({ ...again, parameters: { wanted: 'here' } })).outcome).toBe('pass')
+    expect((await runner.evaluate({ ...again, parameters: { wanted: 'there' } })).outcome).toBe('fail')
+  })
+
+  test('causes effects by declared probes alone, and not as the observer', async () => {
+    const bytes = Buffer.from('{"a":1}').toString('base64')
+    const port = recordedAccount(() => ({ MessageId: 'm', Payload: { $base64: bytes } }))
+    const { snapshot } = await run('probes', port)
+    expect(snapshot).toEqual({ status: 200, sent: 'm', payload: { a: 1 } })
+    expect(port.calls[0]).toMatch(/^http GET \/[0-9a-f]{12}$/)
+    expect(port.calls.slice(1)).toEqual(['prober sqs SendMessage', 'prober lambda Invoke'])
+  })
+
+  test('waits for what needs a moment', async () => {
+    const port = recordedAccount((_, turn) => ({ n: String(turn) }))
+    expect((await run('settles', port)).verdict.symptom).toBe('Settled.')
+  })
+
+  test('that would write is refused before anything is sent', async () => {
+    const port = recordedAccount()
+    const result = await run('writes', port)
+    expect(result.verdict.outcome).toBe('inconclusive')
+    expect(result.staffNote).toContain('A check may only read: sqs PurgeQueue is refused')
+    expect(port.calls).toEqual([])
+  })
+
+  test('cannot probe anything but an API of the account', async () => {
+    const port = recordedAccount()
+    expect((await run('everywhere', port)).verdict.outcome).toBe('inconclusive')
+    expect(port.calls).toEqual([])
+  })
+
+  test('that asks without end is stopped', async () => {
+    const port = recordedAccount()
+    const result = await run('greedy', port)
+    expect(result.staffNote).toContain('more than 30 calls')
+    expect(port.calls).toHaveLength(30)
+  })
+
+  test.each([
+    ['large', 'larger than 256 KiB'],
+    ['odd', 'is no verdict'],
+    ['asks', 'not today'],
+  ])('%s is inconclusive, with a note for staff', async (name, note) => {
+    const result = await run(name)
+    expect(result.verdict.outcome).toBe('inconclusive')
+    expect(result.verdict.symptom).not.toContain(note)
+    expect(result.staffNote).toContain(note)
+  })
+})
+
+describe('a fail', () => {
+  test('is looked at again, and a pass then counts', async () => {
+    const port = recordedAccount((_, turn) => ({ QueueUrl: turn === 1 ? 'not yet' : 'here' }))
+    expect((await run('reads', port)).verdict.outcome).toBe('pass')
+    expect(port.calls).toHaveLength(2)
+  })
+
+  test('that both looks agree on is reported', async () => {
+    const port = recordedAccount(() => ({ QueueUrl: 'elsewhere' }))
+    expect((await run('reads', port)).verdict.outcome).toBe('fail')
+    expect(port.calls).toHaveLength(2)
+  })
+
+  test('at the start needs one look', async () => {
+    const port = recordedAccount(() => ({ QueueUrl: 'elsewhere' }))
+    expect((await run('reads', port, 'start')).verdict.outcome).toBe('fail')
+    expect(port.calls).toHaveLength(1)
+  })
+
+  test('is what deleting a thing or locking the checks out leads to', async () => {
+    for (const code of [
+      'AWS.SimpleQueueService.NonExistentQueue',
+      'AccessDeniedException',
+      'ResourceNotFoundException',
+    ]) {
+      const port = recordedAccount(() => new AwsCallError(code, 'no'))
+      expect((await run('reads', port, 'start')).verdict.outcome).toBe('fail')
+    }
+  })
+
+  test('is not what a fault of the platform leads to', async () => {
+    for (const code of ['ThrottlingException', 'InternalFailure', 'ServiceUnavailable']) {
+      const port = recordedAccount(() => new AwsCallError(code, 'no'))
+      expect((await run('reads', port, 'start')).verdict.outcome).toBe('inconclusive')
+    }
+    const unreachable: AccountPort = {
+      ...recordedAccount(),
+      call: () => Promise.reject(new Error('connect')),
+    }
+    expect((await run('reads', unreachable, 'start')).verdict.outcome).toBe('inconclusive')
+  })
+
+  test('is what a system gets that is too slow to be looked at', async () => {
+    const never = (signal: AbortSignal) =>
+      new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    const result = await run('slow', recordedAccount(undefined, never), 'start')
+    expect(result.verdict).toMatchObject({ outcome: 'fail', symptom: 'It is slow.' })
+  })
+})
+
+describe('a procedure', () => {
+  const procedure = (use: string, port: AccountPort) =>
+    runner.runProcedure({ challenge, use, parameters: { wanted: 'f' }, account, port, role: 'administrator' })
+
+  test('makes any call as the role it is given, with files and archives of the challenge', async () => {
+    const port = recordedAccount()
+    await procedure('checks.ts#seed', port)
+    expect(port.calls).toEqual(['administrator lambda CreateFunction'])
+  })
+
+  test('that does not come to its end says why', async () => {
+    const port = recordedAccount(() => new AwsCallError('EntityAlreadyExists', 'There is such a role.'))
+    await expect(procedure('checks.ts#breaks', port)).rejects.toThrow(
+      'checks.ts#breaks did not come to its end: EntityAlreadyExists: There is such a role.',
+    )
+  })
+})
+
+test('a run that is called off rejects with the reason, and the next one works', async () => {
+  const stop = new AbortController()
+  const port: AccountPort = {
+    ...recordedAccount(),
+    async call() {
+      stop.abort(new Error('superseded'))
+      return new Promise(() => {})
+    },
+  }
+  const common = {
+    challenge,
+    checkId: 't.reads',
+    parameters: { wanted: 'here' },
+    account,
+    cause: 'request',
+  } as const
+  await expect(runner.run({ ...common, port, signal: stop.signal })).rejects.toThrow('superseded')
+  expect(
+    (
+      await run(
+        'reads',
+        recordedAccount(() => ({ QueueUrl: 'here' })),
+      )
+    ).verdict.outcome,
+  ).toBe('pass')
+})

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
+import { type CheckTrigger, checksFor } from './plan.ts'
+
+const check = (id: string, watches?: readonly string[]) => ({ id, ...(watches && { watches }) })
+const manifest = {
+  tasks: [
+    { id: 'cart', checks: [check('cart.keeps', ['lambda', 'iam']), check('cart.rights', ['iam'])] },
+    { id: 'orders', checks: [check('orders.waits', ['sqs']), check('orders.all')] },
+  ],
+} as unknown as ChallengeManifest
+
+const everything = ['cart.keeps', 'cart.rights', 'orders.waits', 'orders.all']
+const cases: readonly { readonly name: string; readonly trigger: CheckTrigger; readonly runs: string[] }[] = [
+  {
+    name: 'a change of a service runs the checks that watch it, and those that watch everything',
+    trigger: { cause: 'account-change', services: ['iam'] },
+    runs: ['cart.keeps', 'cart.rights', 'orders.all'],
+  },
+  {
+    name: 'changes of two services run each check once',
+    trigger: { cause: 'account-change', services: ['lambda', 'iam', 'sqs'] },
+    runs: everything,
+  },
+  {
+    name: 'a change that nobody watches runs only what watches everything',
+    trigger: { cause: 'account-change', services: ['s3'] },
+    runs: ['orders.all'],
+  },
+  { name: 'no change runs nothing', trigger: { cause: 'account-change', services: [] }, runs: [] },
+  {
+    name: 'the button of a task runs its checks',
+    trigger: { cause: 'request', taskId: 'cart' },
+    runs: ['cart.keeps', 'cart.rights'],
+  },
+  {
+    name: 'the button of everything runs all',
+    trigger: { cause: 'request', taskId: undefined },
+    runs: everything,
+  },
+  {
+    name: 'a task that does not exist runs nothing',
+    trigger: { cause: 'request', taskId: 'none' },
+    runs: [],
+  },
+  { name: 'the start runs all', trigger: { cause: 'start' }, runs: everything },
+  { name: 'submission runs all', trigger: { cause: 'submission' }, runs: everything },
+  { name: 'recovery runs all', trigger: { cause: 'recovery' }, runs: everything },
+  { name: 'a saved file runs nothing, as it is not deployed', trigger: { cause: 'file-save' }, runs: [] },
+]
+
+test.each(cases)('$name', ({ trigger, runs }) => {
+  expect(checksFor(manifest, trigger).map(each => each.id)).toEqual(runs)
+})
