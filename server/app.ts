@@ -4,6 +4,7 @@ import { attemptResource } from './http/attempt-resource.ts'
 import { createApp } from './http/create-app.ts'
 import { servePage } from './http/page.ts'
 import { type Platform, platformResource } from './http/platform-resource.ts'
+import { socketCheck } from './http/socket/socket-check.ts'
 import { socketGateway } from './http/socket/socket-gateway.ts'
 
 export interface AssayAppOptions {
@@ -36,6 +37,7 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
   })
   attemptResource(fastify, attempts, now)
   platformResource(fastify, options.platform)
+  socketCheck(fastify, () => ownHosts)
   const sockets = socketGateway(fastify, attempts, () => ownHosts, now)
   await servePage(fastify, options.pageFolder)
 

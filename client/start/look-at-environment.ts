@@ -11,8 +11,7 @@ import {
   judgeWindow,
   type ServerStatus,
 } from './environment-finding.ts'
-
-const measurements = 3
+import { measureSocket } from './measure-socket.ts'
 
 /** Looks at this browser, this network and this server; every line comes as soon as it is known. */
 export function lookAtEnvironment(
@@ -23,10 +22,8 @@ export function lookAtEnvironment(
   onFinding(judgeWindow(window.innerWidth, window.innerHeight))
   return Promise.all([
     storageWorks().then(works => onFinding(judgeStorage(works))),
-    askServer().then(({ roundTripsMs, status }) => {
-      onFinding(judgeConnection(roundTripsMs))
-      onFinding(judgeServer(status, mode))
-    }),
+    measureSocket().then(roundTripsMs => onFinding(judgeConnection(roundTripsMs))),
+    askServer().then(status => onFinding(judgeServer(status, mode))),
   ])
 }
 
@@ -57,17 +54,11 @@ async function storageWorks(): Promise<boolean> {
   }
 }
 
-async function askServer(): Promise<{ roundTripsMs: number[]; status: ServerStatus | undefined }> {
-  const roundTripsMs: number[] = []
-  let status: ServerStatus | undefined
+async function askServer(): Promise<ServerStatus | undefined> {
   try {
-    for (let measured = 0; measured < measurements; measured += 1) {
-      const from = performance.now()
-      status = await callRoute(getStatus, {})
-      roundTripsMs.push(performance.now() - from)
-    }
+    return await callRoute(getStatus, {})
   } catch {
-    // Fewer or no measurements are the finding.
+    // That the server does not answer is the finding.
+    return undefined
   }
-  return { roundTripsMs, status }
 }

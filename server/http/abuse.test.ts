@@ -260,6 +260,20 @@ describe('a socket from somebody who means harm', () => {
     expect(journal()).toBe(before)
   })
 
+  it('lets go of its terminals at the end', async () => {
+    const page = await connect()
+    page.hello()
+    page.say({ type: 'terminal-open', channel: 1, terminalId: 't1', cols: 80, rows: 24 })
+    await page.next('terminal-opened')
+    page.say({ type: 'command', id: 'command-1', command: { kind: 'submit' } })
+    await page.next('accepted')
+    const heard: Buffer[] = []
+    page.socket.on('message', (data: Buffer, isBinary) => isBinary && heard.push(data))
+    page.socket.send(encodeTerminalFrame({ channel: 1, kind: 'data', payload: Buffer.from('late') }))
+    await settled(page)
+    expect(Buffer.concat(heard).toString()).not.toContain('late')
+  })
+
   it('opens no terminal after the end', async () => {
     const page = await connect()
     page.hello()
@@ -267,6 +281,30 @@ describe('a socket from somebody who means harm', () => {
     await page.next('accepted')
     page.say({ type: 'terminal-open', channel: 1, terminalId: 't1', cols: 80, rows: 24 })
     expect((await page.next('terminal-refused')).problem.code).toBe('attempt-closed')
+  })
+})
+
+describe('the socket of the environment check', () => {
+  const open = (origin: string) =>
+    new WebSocket(`${address.replace('http', 'ws')}/api/socket-check`, { origin })
+
+  it('sends back what it gets, to our own page only', async () => {
+    const socket = open(address)
+    const echoed = await new Promise<string>((resolve, reject) => {
+      socket.on('open', () => socket.send('1')).on('message', data => resolve(data.toString()))
+      socket.on('error', reject)
+    })
+    expect(echoed).toBe('1')
+    socket.close()
+    const refused = await new Promise<Error>(resolve => open('https://evil.example').on('error', resolve))
+    expect(refused.message).toContain('403')
+  })
+
+  it('closes on whoever sends more than a check needs', async () => {
+    const socket = open(address)
+    const closed = new Promise(resolve => socket.on('close', resolve))
+    socket.on('open', () => socket.send('x'.repeat(65)))
+    await closed
   })
 })
 

@@ -66,3 +66,6 @@ export const getReport = defineRoute({
 
 /** The attempt's WebSocket; frames are those of `protocol/`. */
 export const attemptSocketPath = (id: string): string => `/api/attempts/${id}/socket`
+
+/** A socket that echoes short texts, for the check of the environment before a start. */
+export const socketCheckPath = '/api/socket-check'

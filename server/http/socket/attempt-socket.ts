@@ -25,6 +25,7 @@ export function serveAttemptSocket(
   context: SocketContext,
 ): void {
   let greeted = false
+  let watching = false
   let lastHeard = context.now()
   const cleanups: (() => void)[] = []
   const own = (cleanup: () => void): void => {
@@ -60,8 +61,12 @@ export function serveAttemptSocket(
     let live = false
     own(
       attempt.onEntries(entries => {
-        for (const entry of entries)
-          live ? send({ type: 'entry', entry }) : waiting.push({ type: 'entry', entry })
+        for (const entry of entries) {
+          if (live) send({ type: 'entry', entry })
+          else waiting.push({ type: 'entry', entry })
+        }
+        if (attempt.state().phase === 'running') watchFiles().catch(cannotWatch)
+        else terminals.close()
       }),
     )
     const whole = hello.resumeSince === 0
@@ -81,8 +86,13 @@ export function serveAttemptSocket(
     await watchFiles()
   }
 
+  const cannotWatch = (error: unknown): void =>
+    context.log.warn({ error }, 'the files of a workspace are not watched')
+
+  /** From the moment there are files until the end of the socket; a page may be here before its workspace is. */
   async function watchFiles(): Promise<void> {
-    if (attempt.state().phase !== 'running') return
+    if (watching || attempt.state().phase !== 'running') return
+    watching = true
     const { files } = await attempt.workspace()
     own(files.watch(changes => send({ type: 'files-changed', paths: changes.map(change => change.path) })))
   }

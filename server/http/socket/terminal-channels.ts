@@ -63,6 +63,7 @@ export function createTerminalChannels(powers: TerminalChannelsPowers) {
     terminal.resize({ columns: frame.cols, rows: frame.rows })
     const exit = await terminal.exited
     if (channels.get(frame.channel) !== channel) return
+    channels.delete(frame.channel)
     send({
       type: 'terminal-exited',
       channel: frame.channel,
