@@ -2,7 +2,7 @@ import type { AttemptRuntimes } from './attempts/attempt-runtimes.ts'
 import type { Heartbeats } from './store/heartbeats.ts'
 
 const beatEveryMs = 1_000
-/** A gap longer than this was an outage: nobody could save or check. */
+/** This server lived, so a gap longer than this means that nothing could be written: nobody could save or check. */
 const outageAfterMs = 4_000
 
 /** Writes down every second that the platform works; a gap, once it works again, is given back to who was running. */
@@ -19,7 +19,8 @@ export function startHeartbeat(
     const at = now()
     try {
       const before = await heartbeats.beat(at)
-      if (before !== undefined && at - before > outageAfterMs) await runtimes.giveBack(before, at)
+      if (before !== undefined && at - before > outageAfterMs)
+        await runtimes.giveBack('storage-unavailable', before, at)
     } catch (error) {
       // The store says itself what is wrong; the gap that this leaves is what is given back later.
       log.warn(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type JournalEntry, journalEntrySchema } from '../shared/journal/attempt-event.ts'
-import type { AttemptState } from '../shared/journal/attempt-state.ts'
+import { type AttemptState, phases } from '../shared/journal/attempt-state.ts'
 import { attemptModes } from '../shared/journal/lifecycle-events.ts'
 import type { Json, JsonObject } from '../shared/json.ts'
 import type { AttemptStore } from './attempts/attempt-store.ts'
@@ -9,6 +9,11 @@ import type { StoredEvent } from './store/stored-event.ts'
 
 const jobPayload = z.object({ attemptId: z.string() })
 const mode = z.enum(attemptModes)
+const endingSchema = z.object({
+  phase: z.enum(phases),
+  percent: z.number().optional(),
+  passed: z.boolean().optional(),
+})
 
 /** The store as attempts see it: events with their types, parsed where they come back from the database. */
 export function storeForAttempts(store: Store): AttemptStore {
@@ -27,8 +32,12 @@ export function storeForAttempts(store: Store): AttemptStore {
         return (await journal.read(attemptId, afterSeq, limit)).map(event => journalEntrySchema.parse(event))
       },
       async find(filter) {
-        return (await journal.find(filter)).map(row => ({ ...row, mode: mode.parse(row.mode) }))
+        return (await journal.find(filter)).map(({ summary, ...row }) => {
+          const ending = endingSchema.safeParse(summary).data
+          return { ...row, mode: mode.parse(row.mode), ...(ending && { ending }) }
+        })
       },
+      summarise: (attemptId, ending) => journal.summarise(attemptId, { ...ending }),
       subscribe: journal.subscribe,
     },
     snapshots: {

@@ -1,10 +1,11 @@
+import type { OutageReason } from '../../shared/clock.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
 import type { AttemptChallenges } from './attempt-challenge.ts'
 import { closeJob, deadlineJob, jobKinds, prepareJob, releaseJob } from './attempt-jobs.ts'
 import { createAttemptRegistry } from './attempt-registry.ts'
 import { type AttemptRuntime, createAttemptRuntime, type RuntimePowers } from './attempt-runtime.ts'
 import type { AttemptStore, NewJob } from './attempt-store.ts'
-import { closeAttempt } from './closing.ts'
+import { closeAttempt, endingOf } from './closing.ts'
 import { decideExpire } from './decide.ts'
 import type { LiveAttempt } from './live-attempt.ts'
 import { createOutages } from './outages.ts'
@@ -19,7 +20,7 @@ export interface AttemptRuntimes {
    */
   recover(deadSince: number | undefined): Promise<void>
   /** Gives every running attempt the time of an outage back that is over now. */
-  giveBack(from: number, to: number): Promise<void>
+  giveBack(reason: OutageReason, from: number, to: number): Promise<void>
   close(): void
 }
 
@@ -78,6 +79,7 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
     const runtime = await get(attemptId)
     const { attempt, challenge, checks } = runtime
     await closeAttempt(attempt, challenge, accounts, checks)
+    await store.journal.summarise(attemptId, endingOf(attempt.state()))
     const keepMs = attempt.state().phase === 'scored' ? keptAfterScoreMs : 0
     await store.jobs.enqueue(releaseJob(attemptId, now() + keepMs))
   }
@@ -113,7 +115,7 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
         const workspace = await runtime.workspace()
         const { account } = attempt.state()
         if (account) await workspace.setCredentials(await accounts.candidateCredentials(account.accountId))
-        if (deadSince !== undefined) await outages.giveBack(attempt, deadSince, now())
+        if (deadSince !== undefined) await outages.giveBack(attempt, 'server-restarting', deadSince, now())
         await scheduleDeadline(attempt)
         return runtime.begin()
       }
@@ -137,8 +139,8 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
       // Only now: a deadline that passed while nobody ran the clock must see the time that was given back.
       takeJobs()
     },
-    async giveBack(from, to) {
-      await Promise.all(registry.loaded().map(attempt => outages.giveBack(attempt, from, to)))
+    async giveBack(reason, from, to) {
+      await Promise.all(registry.loaded().map(attempt => outages.giveBack(attempt, reason, from, to)))
     },
     close() {
       stopListening()

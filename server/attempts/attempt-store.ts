@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../shared/journal/attempt-event.ts'
-import type { AttemptState } from '../../shared/journal/attempt-state.ts'
+import type { AttemptState, Phase } from '../../shared/journal/attempt-state.ts'
 import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
 
 /** What attempts need of a store; `store/` implements it over PostgreSQL. */
@@ -30,6 +30,14 @@ export interface AttemptRow {
   readonly open: boolean
   /** Milliseconds since the epoch. */
   readonly createdAt: number
+  /** Once it has ended: what a list says of it, so that a list need not open every journal. */
+  readonly ending?: AttemptEnding
+}
+
+export interface AttemptEnding {
+  readonly phase: Phase
+  readonly percent?: number
+  readonly passed?: boolean
 }
 
 export interface AttemptJournal {
@@ -54,6 +62,8 @@ export interface AttemptJournal {
     readonly open?: boolean
     readonly id?: string
   }): Promise<readonly AttemptRow[]>
+  /** Notes in the index how an attempt ended; derived from its journal. */
+  summarise(attemptId: string, ending: AttemptEnding): Promise<void>
   /** Calls back whenever an attempt's journal grew, by whichever server. */
   subscribe(listener: (attemptId: string, lastSeq: number) => void): () => void
 }

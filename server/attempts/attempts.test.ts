@@ -135,6 +135,9 @@ describe('ending', () => {
       phase: 'scored',
       score: { earned: 8, possible: 8, passed: true },
     })
+    expect(await platform.attempts.list(ada)).toMatchObject([
+      { open: false, phase: 'scored', percent: 100, passed: true },
+    ])
     const report = await attempt.report()
     expect(report.criteria['orders.stored']).toMatchObject({
       verdict: { outcome: 'pass' },

@@ -19,6 +19,7 @@ import type { AttemptChallenges } from './attempt-challenge.ts'
 import { prepareJob } from './attempt-jobs.ts'
 import type { AttemptRuntimes } from './attempt-runtimes.ts'
 import type { AttemptStore } from './attempt-store.ts'
+import { endingOf } from './closing.ts'
 import { sha256 } from './live-attempt.ts'
 import { performCommand } from './perform-command.ts'
 import { makeReport } from './report.ts'
@@ -105,17 +106,14 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
       const rows = await store.journal.find({ candidateId: person.id })
       return Promise.all(
         rows.map(async row => {
-          const { attempt } = await runtimes.get(row.id)
-          const { phase, score } = attempt.state()
-          const result = score ? { percent: score.percent, passed: score.passed } : {}
+          const ending = row.ending ?? endingOf((await runtimes.get(row.id)).attempt.state())
           return {
             attemptId: row.id,
             challengeId: row.challengeId,
             mode: row.mode,
             open: row.open,
-            phase,
             createdAt: row.createdAt,
-            ...result,
+            ...ending,
           }
         }),
       )

@@ -2,6 +2,7 @@ import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import { computeScore } from '../../shared/score/compute-score.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
+import type { AttemptEnding } from './attempt-store.ts'
 import type { CheckRuns } from './check-runs.ts'
 import { decideSealed } from './decide.ts'
 import type { LiveAttempt } from './live-attempt.ts'
@@ -32,6 +33,11 @@ export async function closeAttempt(
   await attempt.append(state =>
     state.phase === 'closing' ? [{ type: 'attempt-scored', body: { score: scoreOf(state, challenge) } }] : [],
   )
+}
+
+/** What the index says of an attempt. */
+export function endingOf({ phase, score }: AttemptState): AttemptEnding {
+  return { phase, ...(score && { percent: score.percent, passed: score.passed }) }
 }
 
 function isFinal(state: AttemptState, checkId: string): boolean {

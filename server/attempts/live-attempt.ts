@@ -65,8 +65,8 @@ export async function openLiveAttempt(
     options: AppendOptions,
   ): Promise<{ seq: number; entries: readonly JournalEntry[] }> {
     for (;;) {
-      const lastAt = state.clock.endedAt ?? 0
-      const at = Math.max(now(), lastAt)
+      // A journal never goes back in time, even if the machine's clock is set back.
+      const at = Math.max(now(), state.at)
       const events = decide(state, at)
       if (events.length === 0) return { seq: state.seq, entries: [] }
       const entries = link(state, at, events, sha256, options.commandId)

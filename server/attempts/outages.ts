@@ -22,9 +22,9 @@ export function createOutages(
         }),
       )
     },
-    /** Gives one attempt the time from the last heartbeat of a server that died until now. */
-    async giveBack(attempt: LiveAttempt, from: number, to: number): Promise<void> {
-      await attempt.append(decideGiveBack('server-restarting', from, to))
+    /** Gives one attempt the time of an outage that nobody could write down while it lasted. */
+    async giveBack(attempt: LiveAttempt, reason: OutageReason, from: number, to: number): Promise<void> {
+      await attempt.append(decideGiveBack(reason, from, to))
       await afterwards(attempt)
     },
   }

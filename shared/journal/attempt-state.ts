@@ -10,7 +10,8 @@ import type { AttemptMode, Stage } from './lifecycle-events.ts'
  * Where an attempt stands. `preparing` until its clock started; `closing` from submission or expiry until it is scored;
  * `failed` if it could not be prepared.
  */
-export type Phase = 'preparing' | 'running' | 'closing' | 'scored' | 'abandoned' | 'failed'
+export const phases = ['preparing', 'running', 'closing', 'scored', 'abandoned', 'failed'] as const
+export type Phase = (typeof phases)[number]
 
 export interface StageState {
   readonly status: 'waiting' | 'running' | 'done' | 'failed'
@@ -57,6 +58,8 @@ export interface AttemptState {
   /** The last line folded. */
   readonly seq: number
   readonly hash: string
+  /** When it was written. */
+  readonly at: number
   readonly startedAt: number
   readonly stages: { readonly [stage in Stage]: StageState }
   readonly account?: {

@@ -6,7 +6,7 @@ import type { Stage } from './lifecycle-events.ts'
 import { noteActivity } from './note-activity.ts'
 
 /** The version of what `fold` makes: a cached state of another version is folded anew. */
-export const foldVersion = 2
+export const foldVersion = 3
 
 /**
  * Folds entries into the state they lead to. Folding a part and then the rest gives the same as folding all; an entry at
@@ -27,7 +27,7 @@ export function foldEntry(state: AttemptState | undefined, entry: JournalEntry):
   if (entry.seq <= state.seq) return state
   if (entry.seq !== state.seq + 1)
     throw new Error(`Line ${state.seq + 1} of the journal is missing before line ${entry.seq}.`)
-  const next = { ...apply(state, entry), seq: entry.seq, hash: entry.hash }
+  const next = { ...apply(state, entry), seq: entry.seq, hash: entry.hash, at: entry.at }
   return { ...next, activity: noteActivity(state, next, entry) }
 }
 
@@ -43,6 +43,7 @@ function firstState(entry: JournalEntry & AttemptEventOf<'attempt-started'>): At
     phase: 'preparing',
     seq: entry.seq,
     hash: entry.hash,
+    at: entry.at,
     startedAt: entry.at,
     stages: { account: waiting, seed: waiting, workspace: waiting },
     clock: newClock(budgetMs),

@@ -89,6 +89,10 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
             (filter.candidateId === undefined || row.candidateId === filter.candidateId),
         )
       },
+      async summarise(attemptId, ending) {
+        const row = rows.get(attemptId)
+        if (row) rows.set(attemptId, { ...row, ending })
+      },
       subscribe(listener) {
         listeners.add(listener)
         return () => listeners.delete(listener)
