@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
 import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { Verdict } from '../../shared/challenge/verdict.ts'
@@ -87,7 +88,12 @@ export interface CheckRunnerOptions {
   readonly limits?: Partial<Omit<CallLimits, 'probeMs'>>
 }
 
-const defaults = { maxSandboxes: 6, maxPerAttempt: 3, idleMs: 60_000, agreeAfterMs: 250 }
+const defaults = {
+  maxSandboxes: Math.max(6, availableParallelism() * 3),
+  maxPerAttempt: 3,
+  idleMs: 60_000,
+  agreeAfterMs: 250,
+}
 const defaultLimits = { calls: 400, answerBytes: 16 * 1024 * 1024 }
 
 /** Resolves once it is known how this machine can isolate a challenge's code. */

@@ -88,7 +88,8 @@ export function createSandboxPool(options: SandboxPoolOptions): SandboxPool {
   }
   const keepSpare = (version: Pick<Tenant, 'digest' | 'folder'>) => {
     const spares = idle().some(found => found.digest === version.digest && found.attempt === undefined)
-    if (!closed && !spares && seats.size < options.maxSandboxes) open(version, undefined)
+    // Somebody's idle sandbox makes room: a spare serves whoever comes next, theirs only them.
+    if (!closed && !spares && makeRoom()) open(version, undefined)
   }
   const serveNext = () => {
     for (const waiter of closed ? [] : [...waiters]) {
