@@ -36,8 +36,8 @@ export interface AttemptRow {
 
 export interface AttemptEnding {
   readonly phase: Phase
-  readonly percent?: number
-  readonly passed?: boolean
+  readonly percent?: number | undefined
+  readonly passed?: boolean | undefined
 }
 
 export interface AttemptJournal {
