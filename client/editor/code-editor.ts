@@ -79,6 +79,7 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
       monaco.editor.setModelLanguage(page.model, languageOf(document.path()))
       if (shown === document) return
       rememberView()
+      editor.updateOptions({ wordWrap: page.model.getLanguageId() === 'markdown' ? 'on' : 'off' })
       shown = document
       editor.setModel(page.model)
       if (page.view) editor.restoreViewState(page.view)

@@ -95,7 +95,11 @@ function TerminalHeader(props: TerminalHeaderProps): JSX.Element {
         <For each={props.terminals.ids()}>
           {id => (
             <span class="terminal-tab">
-              <Tab selected={id === props.terminals.current()} onSelect={() => props.onSelect(id)}>
+              <Tab
+                selected={id === props.terminals.current()}
+                onSelect={() => props.onSelect(id)}
+                onKeyDown={event => event.key === 'Delete' && props.onClose(id)}
+              >
                 {terminalTitle(id)}
               </Tab>
               <button

@@ -34,6 +34,8 @@ export interface TerminalScreenOptions {
   readonly onKey: (key: Exclude<TerminalKey, 'copy' | 'paste'>) => void
 }
 
+const fontFamily = '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace'
+const fontSize = 12.5
 /** Lines above the screen that can be scrolled to. */
 const scrollback = 5_000
 
@@ -41,8 +43,8 @@ const scrollback = 5_000
 export function createTerminalScreen(host: HTMLElement, options: TerminalScreenOptions): TerminalScreen {
   const terminal = new Terminal({
     allowProposedApi: true,
-    fontFamily: '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace',
-    fontSize: 12.5,
+    fontFamily,
+    fontSize,
     lineHeight: 1.25,
     scrollback,
     minimumContrastRatio: 4.5,
@@ -76,7 +78,8 @@ export function createTerminalScreen(host: HTMLElement, options: TerminalScreenO
   const observer = new ResizeObserver(fitToPlace)
   observer.observe(host)
   fitToPlace()
-  void drawWithGpu(terminal)
+  void measureWithFont(terminal).then(fitToPlace)
+  drawWithGpu(terminal, fitToPlace)
 
   return {
     get cols() {
@@ -123,8 +126,17 @@ function passOn(event: KeyboardEvent, terminal: Terminal, onKey: TerminalScreenO
   return false
 }
 
+/** Letters measured before their font arrived have the width of another one; only a changed font is measured anew. */
+async function measureWithFont(terminal: Terminal): Promise<void> {
+  const font = `${fontSize}px "JetBrains Mono Variable"`
+  if (document.fonts.check(font)) return
+  await document.fonts.load(font)
+  terminal.options.fontFamily = 'monospace'
+  terminal.options.fontFamily = fontFamily
+}
+
 /** The drawing by WebGL is quicker and 110 KB large: it comes after the first picture, and goes if the GPU does. */
-async function drawWithGpu(terminal: Terminal): Promise<void> {
+function drawWithGpu(terminal: Terminal, onDrawn: () => void): void {
   const first = terminal.onRender(() => {
     first.dispose()
     setTimeout(async () => {
@@ -133,6 +145,7 @@ async function drawWithGpu(terminal: Terminal): Promise<void> {
         const webgl = new WebglAddon()
         webgl.onContextLoss(() => webgl.dispose())
         terminal.loadAddon(webgl)
+        onDrawn()
       } catch {
         // No WebGL here: the slower drawing stays.
       }

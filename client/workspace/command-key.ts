@@ -5,7 +5,16 @@ export const commandKeyText = mac ? '⌘K' : 'Ctrl+K'
 
 /** True for the palette's key. In a terminal Ctrl+K is the shell's own: it cuts to the end of the line. */
 export function isCommandKey(event: KeyboardEvent): boolean {
-  if (event.key.toLowerCase() !== 'k' || event.shiftKey || event.altKey) return false
+  return isShortcut(event, 'k')
+}
+
+/** True for the key that saves; in a terminal Ctrl+S is the shell's own. */
+export function isSaveKey(event: KeyboardEvent): boolean {
+  return isShortcut(event, 's')
+}
+
+function isShortcut(event: KeyboardEvent, key: string): boolean {
+  if (event.key.toLowerCase() !== key || event.shiftKey || event.altKey) return false
   const inTerminal = event.target instanceof Element && event.target.closest('.xterm') !== null
   return mac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey && !inTerminal
 }

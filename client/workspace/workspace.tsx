@@ -1,7 +1,8 @@
 import { createSignal, type JSX, onCleanup, Show } from 'solid-js'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
-import { isCommandKey } from './command-key.ts'
+import { isCommandKey, isSaveKey } from './command-key.ts'
 import { CommandPalette } from './command-palette.tsx'
+import { fetchEarly } from './early-chunks.ts'
 import { createLayoutState } from './layout-state.ts'
 import { StatusBar } from './status-bar.tsx'
 import { SubmitDialog } from './submit-dialog.tsx'
@@ -11,6 +12,8 @@ import { workspaceCommands } from './workspace-commands.ts'
 import { WorkspaceNotice } from './workspace-notice.tsx'
 import { WorkspacePanes } from './workspace-panes.tsx'
 import { createWorkspaceState, type PaneName } from './workspace-state.ts'
+
+void fetchEarly()
 
 /** The screen on which an attempt is worked at, while its clock runs. */
 export function Workspace(props: {
@@ -29,6 +32,10 @@ export function Workspace(props: {
     requestAnimationFrame(() => focusers.get(pane)?.())
   }
   function key(event: KeyboardEvent): void {
+    if (isSaveKey(event)) {
+      event.preventDefault()
+      void workspace.documents.saveAll()
+    }
     if (!isCommandKey(event)) return
     event.preventDefault()
     event.stopPropagation()
