@@ -3,7 +3,7 @@ import { type JournalEntry, journalEntrySchema } from '../shared/journal/attempt
 import { type AttemptState, phases } from '../shared/journal/attempt-state.ts'
 import { attemptModes } from '../shared/journal/lifecycle-events.ts'
 import type { Json, JsonObject } from '../shared/json.ts'
-import type { AttemptStore } from './attempts/attempt-store.ts'
+import type { AttemptEnding, AttemptStore } from './attempts/attempt-store.ts'
 import type { Store } from './store/connect-store.ts'
 import type { StoredEvent } from './store/stored-event.ts'
 
@@ -37,7 +37,7 @@ export function storeForAttempts(store: Store): AttemptStore {
           return { ...row, mode: mode.parse(row.mode), ...(ending && { ending }) }
         })
       },
-      summarise: (attemptId, ending) => journal.summarise(attemptId, { ...ending }),
+      summarise: (attemptId, ending) => journal.summarise(attemptId, endingJson(ending)),
       subscribe: journal.subscribe,
     },
     snapshots: {
@@ -56,6 +56,11 @@ export function storeForAttempts(store: Store): AttemptStore {
       },
     },
   }
+}
+
+/** Members without a value have no place in JSON. */
+function endingJson({ phase, percent, passed }: AttemptEnding): JsonObject {
+  return { phase, ...(percent !== undefined && { percent }), ...(passed !== undefined && { passed }) }
 }
 
 function toStored({ seq, at, type, body, previousHash, hash, commandId }: JournalEntry): StoredEvent {
