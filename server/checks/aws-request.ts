@@ -14,3 +14,26 @@ export function measured(answer: Json, budget: CallBudget): Json {
   budget.countAnswer(JSON.stringify(answer).length)
   return answer
 }
+
+/** Waits for the account, but not for ever. Rejects when nothing came in time, or when the run is over. */
+export async function answeredInTime<Answer>(
+  budget: CallBudget,
+  signal: AbortSignal,
+  call: (stop: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const stop = AbortSignal.any([signal, AbortSignal.timeout(budget.limits.patienceMs)])
+  const late = Promise.withResolvers<never>()
+  const end = () => {
+    if (!signal.aborted) budget.giveUp()
+    const why = signal.aborted
+      ? 'The run is over'
+      : `The account did not answer in ${budget.limits.patienceMs} ms`
+    late.reject(new Error(why))
+  }
+  stop.addEventListener('abort', end, { once: true })
+  try {
+    return await Promise.race([call(stop), late.promise])
+  } finally {
+    stop.removeEventListener('abort', end)
+  }
+}

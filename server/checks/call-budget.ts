@@ -2,31 +2,41 @@
 export interface CallLimits {
   readonly calls: number
   readonly answerBytes: number
-  /** Time that requests to the candidate's API may take together; see `createCallBudget`. */
+  /** How long one answer may take. API Gateway itself gives up after 30 s: what is later is the platform's fault. */
+  readonly patienceMs: number
+  /** How long requests to the candidate's API may take together. */
   readonly probeMs: number
 }
 
+export const usualCallLimits: CallLimits = {
+  calls: 400,
+  answerBytes: 16 * 1024 * 1024,
+  patienceMs: 31_000,
+  probeMs: 75_000,
+}
+
 export interface CallBudget {
+  readonly limits: CallLimits
   /** Throws when the run has made too many calls. */
   countCall(): void
   /** Throws when the answers together are too large. */
   countAnswer(bytes: number): void
-  /** Milliseconds that probes may still take; 0 when it is used up. */
-  readonly probeMsLeft: number
+  /** Whether the candidate's API has had all the time it gets. */
+  readonly probesAreOver: boolean
   spendProbe(ms: number): void
+  /** The account did not answer once: this run asks it for nothing more. */
+  giveUp(): void
 }
 
-/**
- * Counts what one run uses. Probe time is counted apart, because only the candidate's own system can be slow there: once
- * it is used up, further probes answer 504 at once and the check ends with what it has seen, in time. Otherwise a slow
- * system would run into the check's own limit and get `inconclusive` where it deserves `fail`.
- */
 export function createCallBudget(limits: CallLimits): CallBudget {
   let calls = 0
   let bytes = 0
   let probeMs = 0
+  let isGivenUp = false
   return {
+    limits,
     countCall() {
+      if (isGivenUp) throw new Error('The account does not answer')
       calls += 1
       if (calls > limits.calls) throw new Error(`This run made more than ${limits.calls} calls`)
     },
@@ -35,11 +45,14 @@ export function createCallBudget(limits: CallLimits): CallBudget {
       if (bytes > limits.answerBytes)
         throw new Error(`The answers of this run are larger than ${limits.answerBytes} bytes together`)
     },
-    get probeMsLeft() {
-      return Math.max(0, limits.probeMs - probeMs)
+    get probesAreOver() {
+      return probeMs >= limits.probeMs
     },
     spendProbe(ms) {
       probeMs += ms
+    },
+    giveUp() {
+      isGivenUp = true
     },
   }
 }

@@ -82,7 +82,7 @@ export const breaks = defineProcedure(async ({ call }) => {
 let runner: CheckRunner
 let challenge: SmallChallenge
 beforeAll(async () => {
-  runner = await createCheckRunner({ agreeAfterMs: 10, limits: { calls: 30 } })
+  runner = await createCheckRunner({ agreeAfterMs: 10, limits: { calls: 30, patienceMs: 400, probeMs: 300 } })
   const names = [
     'reads',
     'writes',
@@ -214,11 +214,23 @@ describe('a fail', () => {
     expect((await run('reads', unreachable, 'start')).verdict.outcome).toBe('inconclusive')
   })
 
-  test('is what a system gets that is too slow to be looked at', async () => {
+  test('is what a system gets that lets the checks wait and wait', async () => {
+    const unavailable = async () => {
+      await new Promise(resolve => setTimeout(resolve, 60))
+      return { status: 503, headers: {}, body: '' }
+    }
+    const port = recordedAccount(undefined, unavailable)
+    const result = await run('slow', port, 'start')
+    expect(result.verdict).toMatchObject({ outcome: 'fail', symptom: 'It is slow.' })
+    expect(port.calls.length).toBeLessThan(10)
+  })
+
+  test('is not what an account leads to that does not answer at all', async () => {
     const never = (signal: AbortSignal) =>
       new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     const result = await run('slow', recordedAccount(undefined, never), 'start')
-    expect(result.verdict).toMatchObject({ outcome: 'fail', symptom: 'It is slow.' })
+    expect(result.verdict.outcome).toBe('inconclusive')
+    expect(result.staffNote).toContain('did not answer in 400 ms')
   })
 })
 

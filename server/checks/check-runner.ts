@@ -5,7 +5,7 @@ import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { CheckCause } from '../../shared/journal/check-events.ts'
 import type { Json } from '../../shared/json.ts'
 import type { AccountPort, AccountRole } from './account-port.ts'
-import type { CallLimits } from './call-budget.ts'
+import { type CallLimits, usualCallLimits } from './call-budget.ts'
 import { type CheckCapabilities, findIsolation } from './check-capabilities.ts'
 import { checkOf, decide, runCheck } from './run-check.ts'
 import { runProcedure } from './run-procedure.ts'
@@ -85,7 +85,7 @@ export interface CheckRunnerOptions {
   readonly idleMs?: number
   /** Between a failing look and the one that must agree with it. */
   readonly agreeAfterMs?: number
-  readonly limits?: Partial<Omit<CallLimits, 'probeMs'>>
+  readonly limits?: Partial<CallLimits>
 }
 
 const defaults = {
@@ -94,11 +94,10 @@ const defaults = {
   idleMs: 60_000,
   agreeAfterMs: 250,
 }
-const defaultLimits = { calls: 400, answerBytes: 16 * 1024 * 1024 }
 
 /** Resolves once it is known how this machine can isolate a challenge's code. */
 export async function createCheckRunner(options: CheckRunnerOptions = {}): Promise<CheckRunner> {
-  const settings = { ...defaults, ...options, limits: { ...defaultLimits, ...options.limits } }
+  const settings = { ...defaults, ...options, limits: { ...usualCallLimits, ...options.limits } }
   const capabilities = await findIsolation()
   const start = (folder: string) => startSandbox(capabilities.isolation, folder)
   const pool = createSandboxPool({ ...settings, start })

@@ -19,7 +19,7 @@ const id = z.number().int().nonnegative()
 const frameSchema: z.ZodType<FromSandbox> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('call'), run: id, call: id, method: z.enum(callMethods), input: jsonSchema }),
-  z.object({ type: z.literal('done'), run: id, value: jsonSchema }),
+  z.object({ type: z.literal('done'), run: id, value: jsonSchema, settledMs: z.number() }),
   z.object({
     type: z.literal('failed'),
     run: id,

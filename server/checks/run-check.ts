@@ -10,18 +10,16 @@ import { serveObserver } from './serve-observer.ts'
 import { type Decision, inconclusive, snapshotOf, verdictOf, verdictOfEnding } from './verdict-of.ts'
 
 export interface CheckSettings {
-  readonly limits: Omit<CallLimits, 'probeMs'>
+  readonly limits: CallLimits
   /** Between a failing look and the one that must agree with it. */
   readonly agreeAfterMs: number
 }
 
 /** Deciding is arithmetic over a snapshot. */
 const evaluateTimeoutMs = 2_000
-/** Of a check's time, this much may go to the candidate's API; the rest is for the check to come to an end. */
-const probeShare = 0.8
 
-/** A look that has lasted this long has waited for things to settle by itself. */
-const patientLookMs = 2_000
+/** A look that has waited so long for things to settle needs no second one. */
+const patientMs = 2_000
 
 /**
  * Looks and decides. A pass is reported at once: nothing passes by being half done. A fail is looked at a second time,
@@ -35,11 +33,20 @@ export async function runCheck(
 ): Promise<CheckResult> {
   const check = checkOf(run.challenge, run.checkId)
   const first = await lookOnce(pool, settings, run, check)
-  const certain = run.cause === 'start' || first.durationMs >= patientLookMs
-  if (first.verdict.outcome !== 'fail' || certain || run.signal?.aborted) return first
+  const certain = run.cause === 'start' || first.settledMs >= patientMs
+  if (first.verdict.outcome !== 'fail' || certain || run.signal?.aborted) return resultOf(first, 0)
   await new Promise(resolve => setTimeout(resolve, settings.agreeAfterMs))
   const second = await lookOnce(pool, settings, run, check)
-  return { ...second, durationMs: first.durationMs + settings.agreeAfterMs + second.durationMs }
+  return resultOf(second, first.durationMs + settings.agreeAfterMs)
+}
+
+interface Look extends CheckResult {
+  /** How long it waited for things to settle. */
+  readonly settledMs: number
+}
+
+function resultOf({ settledMs: _, ...result }: Look, beforeMs: number): CheckResult {
+  return { ...result, durationMs: result.durationMs + beforeMs }
 }
 
 async function lookOnce(
@@ -47,11 +54,11 @@ async function lookOnce(
   settings: CheckSettings,
   run: CheckRun,
   check: CheckManifest,
-): Promise<CheckResult> {
+): Promise<Look> {
   const { challenge, account, parameters } = run
   const over = new AbortController()
   const signal = AbortSignal.any([over.signal, ...(run.signal === undefined ? [] : [run.signal])])
-  const budget = createCallBudget({ ...settings.limits, probeMs: check.timeoutMs * probeShare })
+  const budget = createCallBudget(settings.limits)
   const looked = await inSandbox(pool, tenantOf(challenge, account.accountId), {
     use: check.use,
     act: {
@@ -65,13 +72,16 @@ async function lookOnce(
   })
   over.abort()
   const printed = looked.printed === '' ? {} : { staffNote: looked.printed }
-  const lookedMs = Math.round(looked.ranMs)
-  if (looked.kind !== 'done') return { ...printed, ...verdictOfEnding(looked), durationMs: lookedMs }
+  const times = { durationMs: Math.round(looked.ranMs), settledMs: 0 }
+  if (looked.kind !== 'done') return { ...printed, ...verdictOfEnding(looked), ...times }
   const snapshot = snapshotOf(looked.value)
-  if (snapshot === undefined)
-    return { ...inconclusive('The snapshot is larger than 256 KiB'), durationMs: lookedMs }
-  const decided = await decide(pool, challenge, account.accountId, check, { snapshot, parameters })
-  return { ...printed, ...decided, snapshot, durationMs: Math.round(looked.ranMs + decided.ranMs) }
+  if (snapshot === undefined) return { ...inconclusive('The snapshot is larger than 256 KiB'), ...times }
+  const { ranMs, ...decided } = await decide(pool, challenge, account.accountId, check, {
+    snapshot,
+    parameters,
+  })
+  const durationMs = Math.round(looked.ranMs + ranMs)
+  return { ...printed, ...decided, snapshot, durationMs, settledMs: looked.settledMs }
 }
 
 /** What `evaluate` says of a snapshot: the code runs again in a sandbox, this time with nothing to ask. */

@@ -9,16 +9,12 @@ import { serveProcedure } from './serve-procedure.ts'
 const defaultTimeoutMs = 60_000
 
 /** Runs a seed, solution or mutant; rejects with a sentence when it does not come to its end. */
-export async function runProcedure(
-  pool: SandboxPool,
-  limits: Omit<CallLimits, 'probeMs'>,
-  run: ProcedureRun,
-): Promise<void> {
+export async function runProcedure(pool: SandboxPool, limits: CallLimits, run: ProcedureRun): Promise<void> {
   const { challenge, account, parameters } = run
   const over = new AbortController()
   const signal = AbortSignal.any([over.signal, ...(run.signal === undefined ? [] : [run.signal])])
   const starter = () => challenge.starterFiles(parameters)
-  const budget = createCallBudget({ ...limits, probeMs: 0 })
+  const budget = createCallBudget(limits)
   const ending = await inSandbox(pool, tenantOf(challenge, account.accountId), {
     use: run.use,
     act: {

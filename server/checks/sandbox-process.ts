@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import type { Json } from '../../shared/json.ts'
 import { createFrameReader } from './frame-reader.ts'
+import { createOwnTime, type OwnTime } from './own-time.ts'
 import type { FromSandbox, Refusal, SandboxAct, SandboxFailure, ToSandbox } from './sandbox/frames.ts'
 import { type Isolation, sandboxCommand } from './sandbox-command.ts'
 
@@ -12,13 +13,14 @@ export type Serve = (call: Extract<FromSandbox, { type: 'call' }>) => Promise<Js
 export interface SandboxRun {
   readonly use: string
   readonly act: SandboxAct
+  /** Of its own time: while it waits for an answer of the server, the clock stands still. */
   readonly timeoutMs: number
   readonly serve: Serve
   readonly signal?: AbortSignal | undefined
 }
 
 export type RunEnding =
-  | { readonly kind: 'done'; readonly value: Json }
+  | { readonly kind: 'done'; readonly value: Json; readonly settledMs: number }
   | { readonly kind: 'failed'; readonly failure: SandboxFailure }
   /** The sandbox is gone: it took too long, crashed, or said what it should not. */
   | { readonly kind: 'lost'; readonly why: string }
@@ -44,6 +46,7 @@ const maxPrintedChars = 2_000
 interface Current {
   readonly id: number
   readonly run: SandboxRun
+  readonly ownTime: OwnTime
   end(ending: RunEnding): void
 }
 
@@ -102,17 +105,17 @@ class Sandbox implements SandboxProcess {
     this.#runs += 1
     this.#prints = ''
     const ended = Promise.withResolvers<RunEnding>()
-    const timer = setTimeout(() => this.#lose(`it took longer than ${run.timeoutMs} ms`), run.timeoutMs)
+    const ownTime = createOwnTime(run.timeoutMs, () => this.#lose(`it took longer than ${run.timeoutMs} ms`))
     const abort = () => this.#lose('it was cancelled')
     run.signal?.addEventListener('abort', abort, { once: true })
-    this.#current = { id: this.#runs, run, end: ended.resolve }
+    this.#current = { id: this.#runs, run, ownTime, end: ended.resolve }
     if (run.signal?.aborted) abort()
     else this.#send({ type: 'run', run: this.#runs, use: run.use, act: run.act })
     try {
       return await ended.promise
     } finally {
       this.#current = undefined
-      clearTimeout(timer)
+      ownTime.end()
       run.signal?.removeEventListener('abort', abort)
     }
   }
@@ -131,7 +134,8 @@ class Sandbox implements SandboxProcess {
         void this.#serve(frame)
         return
       case 'done':
-        if (frame.run === this.#current?.id) this.#current.end({ kind: 'done', value: frame.value })
+        if (frame.run === this.#current?.id)
+          this.#current.end({ kind: 'done', value: frame.value, settledMs: frame.settledMs })
         return
       case 'failed':
         if (frame.run === this.#current?.id) this.#current.end({ kind: 'failed', failure: frame.failure })
@@ -145,11 +149,14 @@ class Sandbox implements SandboxProcess {
   async #serve(call: Extract<FromSandbox, { type: 'call' }>): Promise<void> {
     const serving = this.#current
     if (serving === undefined || serving.id !== call.run) return
+    serving.ownTime.pause()
     const answer = await serving.run.serve(call).then(
       (value): ToSandbox => ({ type: 'answer', call: call.call, value }),
       (error: unknown): ToSandbox => ({ type: 'refusal', call: call.call, refusal: refusalOf(error) }),
     )
-    if (serving === this.#current) this.#send(answer)
+    if (serving !== this.#current) return
+    serving.ownTime.resume()
+    this.#send(answer)
   }
 
   #send(frame: ToSandbox): void {

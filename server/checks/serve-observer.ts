@@ -1,16 +1,14 @@
 import { z } from 'zod'
-import type { HttpProbe, HttpProbeAnswer } from '../../shared/challenge/check.ts'
-import { type Json, pick, pickText } from '../../shared/json.ts'
-import type { AccountPort } from './account-port.ts'
-import { awsRequestSchema, measured } from './aws-request.ts'
+import type { AwsService, HttpProbe, HttpProbeAnswer } from '../../shared/challenge/check.ts'
+import { type Json, type JsonObject, pick, pickText } from '../../shared/json.ts'
+import type { AccountPort, AccountRole } from './account-port.ts'
+import { answeredInTime, awsRequestSchema, measured } from './aws-request.ts'
 import type { CallBudget } from './call-budget.ts'
 import { isReadOnly } from './read-only-operation.ts'
 import type { Serve } from './sandbox-process.ts'
 
 /** A candidate's answer is evidence, not storage: what is longer is cut. */
 const maxProbeBodyChars = 65_536
-/** One HTTP request to the candidate's API; API Gateway itself gives up after 30 s. */
-const maxProbeMs = 6_000
 
 const httpProbeSchema = z.strictObject({
   apiId: z.string().regex(/^[a-z0-9]{4,20}$/, 'an API id'),
@@ -24,6 +22,8 @@ const sendSchema = z.strictObject({ queueUrl: z.string().max(500), body: z.strin
 
 /** Makes an observer's calls: reads as a role that may only read, and the three declared probes. */
 export function serveObserver(port: AccountPort, budget: CallBudget, signal: AbortSignal): Serve {
+  const aws = (role: AccountRole, service: AwsService, operation: string, input: JsonObject) =>
+    answeredInTime(budget, signal, stop => port.call(role, service, operation, input, stop))
   return async call => {
     budget.countCall()
     switch (call.method) {
@@ -31,7 +31,7 @@ export function serveObserver(port: AccountPort, budget: CallBudget, signal: Abo
         const { service, operation, input } = awsRequestSchema.parse(call.input)
         if (!isReadOnly(service, operation))
           throw new Error(`A check may only read: ${service} ${operation} is refused`)
-        return measured(await port.call('observer', service, operation, input, signal), budget)
+        return measured(await aws('observer', service, operation, input), budget)
       }
       case 'http':
         return measured({ ...(await probe(port, httpProbeSchema.parse(call.input), budget, signal)) }, budget)
@@ -39,13 +39,13 @@ export function serveObserver(port: AccountPort, budget: CallBudget, signal: Abo
         const { functionName, payload } = invokeSchema.parse(call.input)
         const bytes = { $base64: Buffer.from(JSON.stringify(payload)).toString('base64') }
         const input = { FunctionName: functionName, Payload: bytes }
-        const answer = await port.call('prober', 'lambda', 'Invoke', input, signal)
+        const answer = await aws('prober', 'lambda', 'Invoke', input)
         return measured(invocationOf(answer), budget)
       }
       case 'sendMessage': {
         const { queueUrl, body } = sendSchema.parse(call.input)
         const input = { QueueUrl: queueUrl, MessageBody: body }
-        const answer = await port.call('prober', 'sqs', 'SendMessage', input, signal)
+        const answer = await aws('prober', 'sqs', 'SendMessage', input)
         return { messageId: pickText(answer, 'MessageId') ?? '' }
       }
       case 'zip':
@@ -57,34 +57,28 @@ export function serveObserver(port: AccountPort, budget: CallBudget, signal: Abo
   }
 }
 
+/**
+ * An API that has used up its time answers 504 from then on, and the check ends with that: were it inconclusive, a
+ * function that sleeps would take its criteria out of the score. No answer at all is another thing: the gateway would
+ * have given one, so the account itself is in trouble.
+ */
 async function probe(
   port: AccountPort,
-  request: z.infer<typeof httpProbeSchema>,
+  { headers, body, ...rest }: z.infer<typeof httpProbeSchema>,
   budget: CallBudget,
   signal: AbortSignal,
 ): Promise<HttpProbeAnswer> {
-  const limitMs = Math.min(maxProbeMs, budget.probeMsLeft)
-  if (limitMs === 0) return tooSlow
-  const deadline = AbortSignal.timeout(Math.ceil(limitMs))
+  if (budget.probesAreOver) return { status: 504, headers: {}, body: '' }
   const startedAt = performance.now()
-  try {
-    const { headers, body, ...rest } = request
-    const asked: HttpProbe = {
-      ...rest,
-      ...(headers === undefined ? {} : { headers }),
-      ...(body === undefined ? {} : { body }),
-    }
-    const answer = await port.http(asked, AbortSignal.any([signal, deadline]))
-    return { ...answer, body: answer.body.slice(0, maxProbeBodyChars) }
-  } catch (error) {
-    if (deadline.aborted && !signal.aborted) return tooSlow
-    throw error
-  } finally {
-    budget.spendProbe(performance.now() - startedAt)
+  const asked: HttpProbe = {
+    ...rest,
+    ...(headers === undefined ? {} : { headers }),
+    ...(body === undefined ? {} : { body }),
   }
+  const answer = await answeredInTime(budget, signal, stop => port.http(asked, stop))
+  budget.spendProbe(performance.now() - startedAt)
+  return { ...answer, body: answer.body.slice(0, maxProbeBodyChars) }
 }
-
-const tooSlow: HttpProbeAnswer = { status: 504, headers: {}, body: '' }
 
 function invocationOf(answer: Json): Json {
   const encoded = pickText(answer, 'Payload', '$base64')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AccountPort, AccountRole } from './account-port.ts'
-import { awsRequestSchema, measured } from './aws-request.ts'
+import { answeredInTime, awsRequestSchema, measured } from './aws-request.ts'
 import type { CallBudget } from './call-budget.ts'
 import type { Serve } from './sandbox-process.ts'
 import { zipArchive } from './zip-archive.ts'
@@ -26,7 +26,10 @@ export function serveProcedure(
     switch (call.method) {
       case 'aws': {
         const { service, operation, input } = awsRequestSchema.parse(call.input)
-        return measured(await port.call(role, service, operation, input, signal), budget)
+        const answer = await answeredInTime(budget, signal, stop =>
+          port.call(role, service, operation, input, stop),
+        )
+        return measured(answer, budget)
       }
       case 'starterFile': {
         const path = z.string().parse(call.input)

@@ -30,6 +30,7 @@ export const checkManifestSchema = z.strictObject({
   watches: z
     .array(z.enum(['apigatewayv2', 'cloudwatch-logs', 'dynamodb', 'iam', 'lambda', 's3', 'sqs']))
     .optional(),
+  /** For the check's own work and waiting; answers of the account are not counted in. */
   timeoutMs: z.number().int().min(500).max(60_000).default(10_000),
   /** What would have passed, said in the report after the attempt. */
   wouldPass: z.string().min(10).max(600),

@@ -7,6 +7,8 @@ import { shopApi, shown } from './shop-api.ts'
 const longestWaitMs = 45_000
 /** For code that sets an order aside by itself, at its first try. */
 const wayOfCodeMs = 8_000
+/** For the order queue to be empty after the bad order has been set aside; others may be on their way. */
+const emptyAfterMs = 15_000
 /** On top of what the redrive policy itself takes. */
 const slackMs = 6_000
 
@@ -25,7 +27,9 @@ export const setAside = defineCheck({
       aside: await messagesIn(context, failed),
       left: await messagesIn(context, queue),
     })
-    const after = await context.settle(look, seen => seen.aside > before && seen.left === 0, waitMs)
+    const arrived = await context.settle(look, seen => seen.aside > before, waitMs)
+    const after =
+      arrived.aside > before ? await context.settle(look, seen => seen.left === 0, emptyAfterMs) : arrived
     return { queues: true as const, body, before, ...after, waitMs }
   },
   evaluate(snapshot, parameters) {

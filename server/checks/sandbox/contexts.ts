@@ -14,7 +14,12 @@ export type Ask = (method: CallMethod, input: Json) => Promise<Json>
 /** How long `settle` waits between two looks: short at first, so that what is quick is seen at once. */
 const settlePausesMs = [40, 80, 150, 250]
 
-export function observeContext(about: SandboxContext, nonce: string, ask: Ask): ObserveContext {
+export function observeContext(
+  about: SandboxContext,
+  nonce: string,
+  ask: Ask,
+  settled: (ms: number) => void,
+): ObserveContext {
   const read = (service: string, operation: string, input: JsonObject) =>
     ask('aws', { service, operation, input })
   return {
@@ -34,7 +39,14 @@ export function observeContext(about: SandboxContext, nonce: string, ask: Ask): 
       sendMessage: (queueUrl, body) =>
         ask('sendMessage', { queueUrl, body }) as unknown as Promise<{ messageId: string }>,
     },
-    settle,
+    async settle(look, isSettled, withinMs) {
+      const startedAt = performance.now()
+      try {
+        return await settle(look, isSettled, withinMs)
+      } finally {
+        settled(performance.now() - startedAt)
+      }
+    },
   }
 }
 

@@ -41,7 +41,8 @@ export type FromSandbox =
       readonly method: CallMethod
       readonly input: Json
     }
-  | { readonly type: 'done'; readonly run: number; readonly value: Json }
+  /** `settledMs`: how long the code waited by `settle`. */
+  | { readonly type: 'done'; readonly run: number; readonly value: Json; readonly settledMs: number }
   | { readonly type: 'failed'; readonly run: number; readonly failure: SandboxFailure }
 
 export const callMethods = ['aws', 'http', 'invoke', 'sendMessage', 'starterFile', 'zip'] as const

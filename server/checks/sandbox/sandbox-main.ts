@@ -72,8 +72,11 @@ async function run(id: number, use: string, act: SandboxAct): Promise<void> {
     return answer
   }
   try {
-    const value = await perform(use, act, ask)
-    send({ type: 'done', run: id, value: value ?? null })
+    let settledMs = 0
+    const value = await perform(use, act, ask, ms => {
+      settledMs += ms
+    })
+    send({ type: 'done', run: id, value: value ?? null, settledMs })
   } catch (error) {
     send({ type: 'failed', run: id, failure: failure(error) })
   } finally {
@@ -85,13 +88,14 @@ async function perform(
   use: string,
   act: SandboxAct,
   ask: (method: CallMethod, input: Json) => Promise<Json>,
+  settled: (ms: number) => void,
 ): Promise<Json | undefined> {
   const [path = '', name = ''] = use.split('#')
   const module: Record<string, unknown> = await import(new URL(path, challenge).href)
   const given = module[name]
   switch (act.kind) {
     case 'observe':
-      return await member(given, 'observe')(observeContext(act.context, act.nonce, ask))
+      return await member(given, 'observe')(observeContext(act.context, act.nonce, ask, settled))
     case 'evaluate':
       return await member(given, 'evaluate')(act.snapshot, act.parameters)
     case 'procedure':
