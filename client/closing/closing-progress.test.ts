@@ -15,6 +15,7 @@ function closing(sealed: boolean, checks: { readonly [id: string]: CheckState })
     phase: 'closing',
     seq: 9,
     hash: '',
+    at: 0,
     startedAt: 1,
     stages: { account: waiting, seed: waiting, workspace: waiting },
     account: { provider: 'embedded', accountId: '1', region: 'us-east-1', sealed, lastChange: 0 },

@@ -13,6 +13,7 @@ function preparing(phase: AttemptState['phase'], stages: AttemptState['stages'])
     phase,
     seq: 3,
     hash: '',
+    at: 0,
     startedAt: 1,
     stages,
     clock: newClock(1),

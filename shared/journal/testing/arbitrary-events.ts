@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { Fact } from '../../challenge/verdict.ts'
 import { outageReasons } from '../../clock.ts'
 import type { AttemptEvent } from '../attempt-event.ts'
 
@@ -10,7 +11,7 @@ const reason = fc.constantFrom(...outageReasons)
 const verdict = fc.record({
   outcome: fc.constantFrom('pass' as const, 'fail' as const, 'inconclusive' as const),
   symptom: fc.string({ maxLength: 20 }),
-  facts: fc.constant([]),
+  facts: fc.constant<Fact[]>([]),
 })
 
 /** How every journal of these tests begins. */
