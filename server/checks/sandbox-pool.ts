@@ -47,95 +47,121 @@ interface Waiter {
  * a spare of each version in use stands by, so that a first check does not wait for a process to start.
  */
 export function createSandboxPool(options: SandboxPoolOptions): SandboxPool {
-  const seats = new Set<Seat>()
-  const waiters: Waiter[] = []
-  let closed = false
+  return new Pool(options)
+}
 
-  const remove = (seat: Seat) => {
-    seats.delete(seat)
-    seat.sandbox.close()
+type Version = Pick<Tenant, 'digest' | 'folder'>
+
+class Pool implements SandboxPool {
+  readonly #options: SandboxPoolOptions
+  readonly #seats = new Set<Seat>()
+  readonly #waiters: Waiter[] = []
+  readonly #sweep: NodeJS.Timeout
+  #closed = false
+
+  constructor(options: SandboxPoolOptions) {
+    this.#options = options
+    this.#sweep = setInterval(() => this.#removeUnused(), options.idleMs / 4)
+    this.#sweep.unref()
   }
-  const open = ({ digest, folder }: Pick<Tenant, 'digest' | 'folder'>, attempt: string | undefined): Seat => {
-    const sandbox = options.start(folder)
-    const seat: Seat = { digest, sandbox, attempt, busy: false, idleSince: performance.now() }
-    seats.add(seat)
-    sandbox.ready.catch(() => remove(seat))
-    return seat
+
+  async take(tenant: Tenant): Promise<SandboxProcess> {
+    if (this.#closed) throw new Error('Checks are closed')
+    const seat = this.#seat(tenant) ?? (await this.#wait(tenant))
+    this.warm(tenant)
+    try {
+      await seat.sandbox.ready
+    } catch (error) {
+      this.#remove(seat)
+      this.#serveWaiters()
+      throw error
+    }
+    return seat.sandbox
   }
-  const idle = () => [...seats].filter(seat => !seat.busy && seat.sandbox.alive)
-  const makeRoom = (): boolean => {
-    if (seats.size < options.maxSandboxes) return true
-    const oldest = idle().sort((one, other) => one.idleSince - other.idleSince)[0]
-    if (oldest === undefined) return false
-    remove(oldest)
-    return true
+
+  giveBack(sandbox: SandboxProcess): void {
+    const seat = [...this.#seats].find(candidate => candidate.sandbox === sandbox)
+    if (seat !== undefined) {
+      seat.busy = false
+      seat.idleSince = performance.now()
+      if (!sandbox.alive) this.#remove(seat)
+    }
+    this.#serveWaiters()
   }
-  const find = (tenant: Tenant): Seat | undefined => {
-    const own = [...seats].filter(seat => seat.busy && seat.attempt === tenant.attempt)
-    if (own.length >= options.maxPerAttempt) return undefined
-    const fitting = idle().filter(seat => seat.digest === tenant.digest)
-    const known = fitting.find(seat => seat.attempt === tenant.attempt)
-    const spare = known ?? fitting.find(seat => seat.attempt === undefined)
-    if (spare !== undefined) return spare
-    return makeRoom() ? open(tenant, tenant.attempt) : undefined
-  }
-  const seat = (tenant: Tenant): Seat | undefined => {
-    const found = find(tenant)
-    if (found === undefined) return undefined
-    found.attempt = tenant.attempt
-    found.busy = true
-    return found
-  }
-  const keepSpare = (version: Pick<Tenant, 'digest' | 'folder'>) => {
-    const spares = idle().some(found => found.digest === version.digest && found.attempt === undefined)
+
+  warm(version: Version): void {
+    const isSpare = (seat: Seat) => seat.digest === version.digest && seat.attempt === undefined
+    if (this.#closed || this.#idle().some(isSpare)) return
     // Somebody's idle sandbox makes room: a spare serves whoever comes next, theirs only them.
-    if (!closed && !spares && makeRoom()) open(version, undefined)
+    if (this.#makeRoom()) this.#open(version, undefined)
   }
-  const serveNext = () => {
-    for (const waiter of closed ? [] : [...waiters]) {
-      const found = seat(waiter.tenant)
-      if (found === undefined) continue
-      waiters.splice(waiters.indexOf(waiter), 1)
-      waiter.seated(found)
+
+  close(): void {
+    this.#closed = true
+    clearInterval(this.#sweep)
+    for (const seat of [...this.#seats]) this.#remove(seat)
+    for (const waiter of this.#waiters.splice(0)) waiter.failed(new Error('Checks are closed'))
+  }
+
+  #wait(tenant: Tenant): Promise<Seat> {
+    return new Promise((seated, failed) => this.#waiters.push({ tenant, seated, failed }))
+  }
+
+  /** In the order in which they came, passing over an attempt that has all it may have. */
+  #serveWaiters(): void {
+    for (const waiter of this.#closed ? [] : [...this.#waiters]) {
+      const seat = this.#seat(waiter.tenant)
+      if (seat === undefined) continue
+      this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
+      waiter.seated(seat)
     }
   }
-  const sweep = setInterval(() => {
-    const before = performance.now() - options.idleMs
-    for (const found of idle()) if (found.idleSince < before) remove(found)
-  }, options.idleMs / 4)
-  sweep.unref()
 
-  return {
-    async take(tenant) {
-      if (closed) throw new Error('Checks are closed')
-      const given =
-        seat(tenant) ??
-        (await new Promise<Seat>((seated, failed) => waiters.push({ tenant, seated, failed })))
-      keepSpare(tenant)
-      try {
-        await given.sandbox.ready
-      } catch (error) {
-        remove(given)
-        serveNext()
-        throw error
-      }
-      return given.sandbox
-    },
-    giveBack(sandbox) {
-      const found = [...seats].find(candidate => candidate.sandbox === sandbox)
-      if (found !== undefined) {
-        found.busy = false
-        found.idleSince = performance.now()
-        if (!sandbox.alive) remove(found)
-      }
-      serveNext()
-    },
-    warm: keepSpare,
-    close() {
-      closed = true
-      clearInterval(sweep)
-      for (const found of [...seats]) remove(found)
-      for (const waiter of waiters.splice(0)) waiter.failed(new Error('Checks are closed'))
-    },
+  #seat(tenant: Tenant): Seat | undefined {
+    const own = [...this.#seats].filter(seat => seat.busy && seat.attempt === tenant.attempt)
+    if (own.length >= this.#options.maxPerAttempt) return undefined
+    const seat = this.#find(tenant)
+    if (seat === undefined) return undefined
+    seat.attempt = tenant.attempt
+    seat.busy = true
+    return seat
+  }
+
+  #find(tenant: Tenant): Seat | undefined {
+    const fitting = this.#idle().filter(seat => seat.digest === tenant.digest)
+    const known = fitting.find(seat => seat.attempt === tenant.attempt)
+    const found = known ?? fitting.find(seat => seat.attempt === undefined)
+    if (found !== undefined) return found
+    return this.#makeRoom() ? this.#open(tenant, tenant.attempt) : undefined
+  }
+
+  #idle(): Seat[] {
+    return [...this.#seats].filter(seat => !seat.busy && seat.sandbox.alive)
+  }
+
+  #makeRoom(): boolean {
+    if (this.#seats.size < this.#options.maxSandboxes) return true
+    const oldest = this.#idle().sort((one, other) => one.idleSince - other.idleSince)[0]
+    if (oldest === undefined) return false
+    this.#remove(oldest)
+    return true
+  }
+
+  #open({ digest, folder }: Version, attempt: string | undefined): Seat {
+    const sandbox = this.#options.start(folder)
+    const seat: Seat = { digest, sandbox, attempt, busy: false, idleSince: performance.now() }
+    this.#seats.add(seat)
+    sandbox.ready.catch(() => this.#remove(seat))
+    return seat
+  }
+
+  #remove(seat: Seat): void {
+    this.#seats.delete(seat)
+    seat.sandbox.close()
+  }
+
+  #removeUnused(): void {
+    const before = performance.now() - this.#options.idleMs
+    for (const seat of this.#idle()) if (seat.idleSince < before) this.#remove(seat)
   }
 }

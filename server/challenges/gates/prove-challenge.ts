@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { createCheckRunner } from '../../checks/check-runner.ts'
 import { createChallengeLibrary } from '../challenge-library.ts'
 import { createGateAccounts } from './gate-accounts.ts'
+import { gateLeaks } from './gate-leaks.ts'
 import { gateMatrix, gateProblems } from './gate-report.ts'
 import { type GateEffort, runGate } from './run-gate.ts'
 
@@ -44,7 +45,8 @@ export async function proveChallenge(folder: string, effort: Partial<GateEffort>
       runner,
       openAccount: accounts.open,
     })
-    return { matrix: gateMatrix(runs), problems: gateProblems(runs) }
+    const leaks = new Set(runs.flatMap(run => gateLeaks(challenge, run.parameters)))
+    return { matrix: gateMatrix(runs), problems: [...leaks, ...gateProblems(runs)] }
   } finally {
     runner.close()
     await accounts.close()
