@@ -3,6 +3,7 @@ import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import type { CheckCause } from '../../shared/journal/check-events.ts'
 import type { Json } from '../../shared/json.ts'
+import { debounceMs } from '../checks/plan.ts'
 import type { AppendOptions } from './attempt-store.ts'
 import { type LiveAttempt, sha256 } from './live-attempt.ts'
 
@@ -13,33 +14,74 @@ export interface CheckOutcome {
   readonly durationMs: number
 }
 
+/** Rejects only when `signal` ends it. */
 export type RunCheck = (checkId: string, cause: CheckCause, signal: AbortSignal) => Promise<CheckOutcome>
 
-/** The checks of one attempt: one run at a time, requests that arrive meanwhile are joined into the next. */
+/** The checks of one attempt. Each runs for itself: a slow one holds up no other. */
 export interface CheckRuns {
-  /** Asks for checks soon; those that wait already are not asked twice. */
+  /** Asks for checks soon. One that runs is looked at anew for what has changed since it began. */
   request(checkIds: readonly string[], cause: CheckCause): void
-  /** Breaks off the current run, runs these, and resolves when their verdicts are in the journal. */
+  /** Breaks off what runs, runs these, and resolves when their verdicts are in the journal. */
   runNow(checkIds: readonly string[], cause: CheckCause): Promise<void>
   close(): void
 }
 
-/** Checks of one run that look at the same time. Two, as each may make the account work. */
-const concurrency = 2
+/** Checks of one attempt that look at the same time: the sandboxes that one attempt gets. */
+const lanes = 3
+/** A check that has looked for longer is left to finish before it looks again: else a busy candidate never hears of it. */
+const restartWithinMs = 2_000
 
-/** Changes come in bursts (a deployment is several calls): wait this long after the first before looking. */
-const settleMs = 120
+interface Running {
+  readonly stop: AbortController
+  readonly startedAt: number
+  readonly done: Promise<void>
+}
 
 export function createCheckRuns(attempt: LiveAttempt, runCheck: RunCheck): CheckRuns {
-  let round = new AbortController()
-  let closed = false
   const waiting = new Map<string, CheckCause>()
+  const running = new Map<string, Running>()
+  const lane = createLanes(lanes)
   let timer: NodeJS.Timeout | undefined
-  let current: Promise<void> = Promise.resolve()
+  let firstAskedAt = 0
+  let closed = false
+
+  /** A burst of changes (a deployment is several calls) is one look: wait for a short quiet, but not for ever. */
+  function schedule(cause: CheckCause): void {
+    const { quiet, atMost } = debounceMs[cause]
+    const now = performance.now()
+    if (timer === undefined) firstAskedAt = now
+    clearTimeout(timer)
+    timer = setTimeout(startWaiting, Math.max(0, Math.min(quiet, firstAskedAt + atMost - now)))
+  }
+
+  function startWaiting(): void {
+    timer = undefined
+    const taken = [...waiting]
+    waiting.clear()
+    for (const cause of new Set(taken.map(([, why]) => why))) {
+      const ids = taken.flatMap(([id, why]) => (why === cause ? [id] : []))
+      // What cannot be written down now is asked for again by recovery.
+      start(ids, cause).catch(() => {})
+    }
+  }
+
+  async function start(checkIds: readonly string[], cause: CheckCause): Promise<void> {
+    const now = performance.now()
+    const ready = checkIds.filter(id => {
+      const current = running.get(id)
+      if (current === undefined) return true
+      if (now - current.startedAt < restartWithinMs) {
+        current.stop.abort()
+        return true
+      }
+      current.done.then(() => request([id], cause))
+      return false
+    })
+    await run(ready, cause)
+  }
 
   async function run(checkIds: readonly string[], cause: CheckCause): Promise<void> {
     if (checkIds.length === 0 || closed) return
-    const { signal } = round
     const runId = randomUUID()
     const started = await attempt.append(state =>
       mayRun(state, cause)
@@ -47,13 +89,16 @@ export function createCheckRuns(attempt: LiveAttempt, runCheck: RunCheck): Check
         : [],
     )
     if (started.entries.length === 0) return
-    const queue = [...checkIds]
-    const lane = async (): Promise<void> => {
-      for (let checkId = queue.shift(); checkId !== undefined; checkId = queue.shift()) {
-        if (!signal.aborted) await runOne(runId, checkId, cause, signal)
-      }
-    }
-    await Promise.all(Array.from({ length: concurrency }, lane))
+    await Promise.all(
+      checkIds.map(id => {
+        const stop = new AbortController()
+        const done = lane(() => runOne(runId, id, cause, stop.signal)).finally(() => {
+          if (running.get(id)?.stop === stop) running.delete(id)
+        })
+        running.set(id, { stop, startedAt: performance.now(), done })
+        return done
+      }),
+    )
   }
 
   async function runOne(
@@ -62,6 +107,7 @@ export function createCheckRuns(attempt: LiveAttempt, runCheck: RunCheck): Check
     cause: CheckCause,
     signal: AbortSignal,
   ): Promise<void> {
+    if (signal.aborted) return
     const outcome = await runCheck(checkId, cause, signal).catch(error => {
       if (signal.aborted) return undefined
       throw error
@@ -71,52 +117,53 @@ export function createCheckRuns(attempt: LiveAttempt, runCheck: RunCheck): Check
     const bytes = snapshot === undefined ? undefined : Buffer.from(JSON.stringify(snapshot))
     const digest = bytes && sha256(bytes)
     const options: AppendOptions = bytes && digest !== undefined ? { blobs: [{ digest, bytes }] } : {}
-    const body = {
-      runId,
-      checkId,
-      verdict,
-      durationMs: Math.round(durationMs),
-      ...(digest !== undefined && { snapshot: digest }),
-    }
+    const seen = digest === undefined ? {} : { snapshot: digest }
+    const body = { runId, checkId, verdict, durationMs: Math.round(durationMs), ...seen }
     await attempt.append(state => (mayRun(state, cause) ? [{ type: 'check-finished', body }] : []), options)
   }
 
-  function startWaiting(): void {
+  async function stopAll(): Promise<void> {
+    clearTimeout(timer)
     timer = undefined
-    const taken = new Map(waiting)
     waiting.clear()
-    const causes = [...new Set(taken.values())]
-    current = current.then(async () => {
-      for (const cause of causes)
-        await run(
-          [...taken.keys()].filter(id => taken.get(id) === cause),
-          cause,
-        )
-    })
-    // What could not be written down is asked for again by recovery; the next run must not be held up.
-    current = current.catch(() => {})
+    const current = [...running.values()]
+    for (const { stop } of current) stop.abort()
+    await Promise.allSettled(current.map(({ done }) => done))
+  }
+
+  function request(checkIds: readonly string[], cause: CheckCause): void {
+    if (closed || checkIds.length === 0) return
+    for (const id of checkIds) if (!waiting.has(id) || cause === 'request') waiting.set(id, cause)
+    schedule(cause)
   }
 
   return {
-    request(checkIds, cause) {
-      for (const id of checkIds) if (!waiting.has(id) || cause === 'request') waiting.set(id, cause)
-      if (waiting.size > 0 && timer === undefined && !closed) {
-        timer = setTimeout(startWaiting, cause === 'request' ? 0 : settleMs)
-      }
-    },
-    runNow(checkIds, cause) {
-      waiting.clear()
-      round.abort()
-      round = new AbortController()
-      const result = current.then(() => run(checkIds, cause))
-      current = result.catch(() => {})
-      return result
+    request,
+    async runNow(checkIds, cause) {
+      await stopAll()
+      await run(checkIds, cause)
     },
     close() {
       closed = true
-      clearTimeout(timer)
-      round.abort()
+      void stopAll()
     },
+  }
+}
+
+/** Lets so many pieces of work go on at once; the others wait their turn. */
+function createLanes(count: number): (work: () => Promise<void>) => Promise<void> {
+  const queue: (() => void)[] = []
+  let busy = 0
+  return async work => {
+    if (busy >= count) await new Promise<void>(resolve => queue.push(resolve))
+    else busy += 1
+    try {
+      await work()
+    } finally {
+      const next = queue.shift()
+      if (next) next()
+      else busy -= 1
+    }
   }
 }
 
