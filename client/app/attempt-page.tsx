@@ -9,9 +9,11 @@ import {
   Suspense,
   Switch,
 } from 'solid-js'
+import { startAttempt } from '../../shared/routes/attempt-routes.ts'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { createAttemptSession } from '../attempt/create-attempt-session.ts'
 import { ClosingScreen } from '../closing/closing-screen.tsx'
+import { callRoute } from '../http/call-route.ts'
 import { PreparingPage } from '../preparing/preparing-page.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { usePageTitle } from '../ui/page-title.ts'
@@ -57,11 +59,19 @@ function AttemptPhases(props: {
   createEffect(() => {
     if (phase() === 'scored') props.go(`/attempts/${state().attemptId}/report`, 'replace')
   })
+  /** A refusal needs no word here: what the page then shows offers the same with its own button. */
+  function again(): void {
+    const body = { challengeId: state().challenge.id, mode: 'practice' } as const
+    callRoute(startAttempt, { body }).then(
+      ({ attemptId }) => props.go(`/attempts/${attemptId}`),
+      () => {},
+    )
+  }
   return (
     <Switch>
       <Match when={phase() === 'running'}>
         <Suspense fallback={<p class="page-waiting">Opening the workspace…</p>}>
-          <Workspace session={props.session} />
+          <Workspace session={props.session} onAgain={again} />
         </Suspense>
       </Match>
       <Match when={phase() === 'preparing' || phase() === 'failed'}>

@@ -8,28 +8,55 @@ export function candidate(page: Page) {
   return {
     async startExam(url: string): Promise<void> {
       await page.goto(`${url}/`)
-      await page.getByRole('link', { name: /exam/i }).first().click()
+      await page.getByRole('link', { name: 'Take the exam' }).click()
       await page.getByRole('button', { name: 'Start the exam' }).click()
-      await page.getByRole('button', { name: 'Submit' }).waitFor({ timeout: 30_000 })
+      await this.seesWorkspace()
+    },
+
+    async startPractice(url: string): Promise<void> {
+      await page.goto(`${url}/`)
+      await page.getByRole('link', { name: 'Practise' }).click()
+      await page.getByRole('button', { name: /^Start/ }).click()
+      await this.seesWorkspace()
+    },
+
+    async seesWorkspace(): Promise<void> {
+      await page.getByRole('button', { name: 'Submit', exact: true }).waitFor({ timeout: 30_000 })
       await this.seesInTerminal('~/shop $')
     },
 
-    /** Types a line as a person would and presses Enter. */
-    async types(line: string): Promise<void> {
-      await terminal.locator('textarea').focus()
+    /** Types a line as a person would and presses Enter; `index` counts the terminals that are open. */
+    async types(line: string, index = 0): Promise<void> {
+      await terminal.locator('.xterm-helper-textarea').nth(index).focus()
       await page.keyboard.insertText(line)
       await page.keyboard.press('Enter')
     },
 
-    async seesInTerminal(text: string, timeout = 30_000): Promise<void> {
+    async seesInTerminal(text: string, timeout = 30_000, index = 0): Promise<void> {
       await page.waitForFunction(
-        wanted =>
-          (document.querySelector('.xterm-rows')?.textContent ?? '')
-            .replaceAll('\u00a0', ' ')
-            .includes(wanted),
-        text,
+        ([wanted, place]) => {
+          const rows = document.querySelectorAll('.xterm-rows')[place]
+          return (rows?.textContent ?? '').replaceAll('\u00a0', ' ').includes(wanted)
+        },
+        [text, index] as const,
         { timeout },
       )
+    },
+
+    /** Waits for a pattern in the output and returns its first group. */
+    async readsFromTerminal(pattern: RegExp, index = 0): Promise<string> {
+      const rows = page.locator('.xterm-rows').nth(index)
+      let found: string | undefined
+      await expect
+        .poll(
+          async () => {
+            found = pattern.exec(((await rows.textContent()) ?? '').replaceAll('\u00a0', ' '))?.[1]
+            return found
+          },
+          { timeout: 30_000 },
+        )
+        .toBeDefined()
+      return found ?? ''
     },
 
     async opensFile(path: string): Promise<void> {
