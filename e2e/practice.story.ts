@@ -40,6 +40,17 @@ describe('somebody who practises', () => {
         await bo.seesInTerminal('one', 30_000, 1)
         await page.getByRole('treeitem', { name: 'note' }).waitFor()
 
+        await bo.types('clear; echo copied-word', 1)
+        const rows = page.locator('.xterm-rows').nth(1).locator('div')
+        const row = await rows.filter({ hasText: /^copied-word/ }).boundingBox()
+        await page.mouse.dblclick((row?.x ?? 0) + 20, (row?.y ?? 0) + 6)
+        await page.keyboard.press('Control+Shift+C')
+        await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('copied-word')
+        await page.keyboard.insertText('echo pasted-')
+        await page.keyboard.press('Control+Shift+V')
+        await page.keyboard.press('Enter')
+        await bo.seesInTerminal('$ echo pasted-copied-wordpasted-copied-word', 30_000, 1)
+
         await page.setViewportSize({ width: 1100, height: 700 })
         await bo.types('clear; stty size', 1)
         await bo.readsFromTerminal(/(?:^|\D)(\d{1,2}) \d{2,3}/, 1)
