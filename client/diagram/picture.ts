@@ -98,7 +98,7 @@ function prepareNode(group: SVGGElement, id: string, onSelect?: (nodeId: string)
     label,
     mark,
     top: { x: place.x, y: place.y + box.y - 4 },
-    bottom: { x: place.x, y: place.y + lowestOf(group) - 2 },
+    bottom: { x: place.x, y: place.y + Math.max(box.y + box.height, lowestOf(group) - 2) },
   }
 }
 
