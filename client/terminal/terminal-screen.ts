@@ -41,26 +41,11 @@ const scrollback = 5_000
 
 /** xterm.js in a place of the page. Titles and clipboard requests of programs have no effect; links are http and https. */
 export function createTerminalScreen(host: HTMLElement, options: TerminalScreenOptions): TerminalScreen {
-  const terminal = new Terminal({
-    allowProposedApi: true,
-    fontFamily,
-    fontSize,
-    lineHeight: 1.25,
-    scrollback,
-    minimumContrastRatio: 4.5,
-    cursorInactiveStyle: 'outline',
-    screenReaderMode: options.screenReader,
-    theme: terminalTheme(),
-    linkHandler: { activate: (_, address) => openWebLink(address) },
-  })
-  installCsiGuard(terminal)
+  const terminal = createGuardedTerminal(options.screenReader)
   const fit = new FitAddon()
   const search = new SearchAddon()
   terminal.loadAddon(fit)
   terminal.loadAddon(search)
-  terminal.loadAddon(new WebLinksAddon((_, address) => openWebLink(address)))
-  terminal.loadAddon(new Unicode11Addon())
-  terminal.unicode.activeVersion = '11'
   terminal.attachCustomKeyEventHandler(event => passOn(event, terminal, options.onKey))
   terminal.open(host)
 
@@ -112,6 +97,27 @@ export function createTerminalScreen(host: HTMLElement, options: TerminalScreenO
       terminal.dispose()
     },
   }
+}
+
+/** A terminal that candidate programs cannot freeze, and whose links lead to the web alone. */
+function createGuardedTerminal(screenReaderMode: boolean): Terminal {
+  const terminal = new Terminal({
+    allowProposedApi: true,
+    fontFamily,
+    fontSize,
+    lineHeight: 1.25,
+    scrollback,
+    minimumContrastRatio: 4.5,
+    cursorInactiveStyle: 'outline',
+    screenReaderMode,
+    theme: terminalTheme(),
+    linkHandler: { activate: (_, address) => openWebLink(address) },
+  })
+  installCsiGuard(terminal)
+  terminal.loadAddon(new WebLinksAddon((_, address) => openWebLink(address)))
+  terminal.loadAddon(new Unicode11Addon())
+  terminal.unicode.activeVersion = '11'
+  return terminal
 }
 
 /** False where the key is not the shell's. Pasting is left to the browser, which needs no permission for it. */

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { StateIcon } from '../ui/state-icon.tsx'
 import './submit-dialog.css'
-import { submitSummary } from './submit-summary.ts'
+import { type SubmitSummary, submitSummary } from './submit-summary.ts'
 
 export interface SubmitDialogProps {
   readonly session: AttemptSession
@@ -67,22 +67,7 @@ export function SubmitDialog(props: SubmitDialogProps): JSX.Element {
         {summary().passing} of {props.session.challenge().tasks.length} tasks pass, with{' '}
         {summary().points.earned} of {summary().points.possible} points.
       </p>
-      <Show when={summary().open.length > 0}>
-        <div>
-          <h3 class="submit-heading">Still open</h3>
-          <ul class="submit-open">
-            <For each={summary().open}>
-              {({ task, standing }) => (
-                <li>
-                  <StateIcon state={standing} label="" />
-                  <span>{task.title}</span>
-                  <span class="quiet">{standingWords[standing]}</span>
-                </li>
-              )}
-            </For>
-          </ul>
-        </div>
-      </Show>
+      <OpenTasks open={summary().open} />
       <p>
         Your files and the account are then closed to changes, and every check runs once more: that result
         counts. This cannot be undone.
@@ -103,5 +88,26 @@ export function SubmitDialog(props: SubmitDialogProps): JSX.Element {
         )}
       </Show>
     </Dialog>
+  )
+}
+
+function OpenTasks(props: Pick<SubmitSummary, 'open'>): JSX.Element {
+  return (
+    <Show when={props.open.length > 0}>
+      <div>
+        <h3 class="submit-heading">Still open</h3>
+        <ul class="submit-open">
+          <For each={props.open}>
+            {({ task, standing }) => (
+              <li>
+                <StateIcon state={standing} label="" />
+                <span>{task.title}</span>
+                <span class="quiet">{standingWords[standing]}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </div>
+    </Show>
   )
 }

@@ -1,0 +1,100 @@
+import { problem } from '../../shared/problem.ts'
+import type { FileRequest } from '../../shared/protocol/client-frame.ts'
+import type { Command } from '../../shared/protocol/command.ts'
+import type { FileResponse } from '../../shared/protocol/server-frame.ts'
+import { sha256 } from '../attempt/pending-saves.ts'
+import { ProblemError } from '../http/problem-error.ts'
+import { EditorDocument } from './editor-document.ts'
+
+type Save = Extract<Command, { kind: 'save-file' }>
+
+/** A workspace of one file that keeps the server's promises, a hand on the clock, and a text field. */
+export function createDocumentBench(workspaceText: string | undefined, unsent?: string) {
+  const saves: Save[] = []
+  const pending: (() => void)[] = []
+  const timers = new Set<() => void>()
+  const bench = {
+    workspaceText,
+    held: false,
+    refusals: 0,
+    answered: 0,
+    overtaken: false,
+    askFailsWith: undefined as ProblemError | undefined,
+    failWith: undefined as ProblemError | undefined,
+    field: '',
+  }
+
+  async function deliver(save: Save): Promise<{ seq: number }> {
+    if (bench.held) await new Promise<void>(resolve => pending.push(resolve))
+    bench.answered += 1
+    if (bench.overtaken) return { seq: saves.length }
+    if (bench.failWith) throw bench.failWith
+    const there = bench.workspaceText
+    const digest = there === undefined ? undefined : await sha256(there)
+    if (save.baseDigest !== undefined && save.baseDigest !== digest) {
+      bench.refusals += 1
+      throw new ProblemError(problem('file-changed', 'The file has changed.'))
+    }
+    bench.workspaceText = save.text
+    return { seq: saves.length }
+  }
+
+  const session = {
+    send(command: Command) {
+      if (command.kind !== 'save-file') throw new Error(`Unexpected ${command.kind}`)
+      saves.push(command)
+      return deliver(command)
+    },
+    async ask(request: FileRequest): Promise<FileResponse> {
+      if (request.kind !== 'read-file') throw new Error(`Unexpected ${request.kind}`)
+      if (bench.askFailsWith) throw bench.askFailsWith
+      const text = bench.workspaceText
+      if (text === undefined) throw new ProblemError(problem('unknown-file', 'There is no such file.'))
+      if (text === 'BINARY') throw new ProblemError(problem('file-too-large', 'It is not a text.'))
+      return { kind: 'file', path: request.path, text, digest: await sha256(text) }
+    },
+    unsentText: () => unsent,
+  }
+  const later = (_: number, action: () => void) => {
+    timers.add(action)
+    return () => timers.delete(action)
+  }
+  const document = new EditorDocument('fulfil/index.mjs', { session, later })
+  return Object.assign(bench, {
+    saves,
+    document,
+    timers,
+    async open() {
+      await document.lookAgain()
+      bench.field = document.text()
+      document.attach({
+        read: () => bench.field,
+        replace: text => {
+          bench.field = text
+          document.edited()
+        },
+      })
+    },
+    type(text: string) {
+      bench.field = text
+      document.edited()
+    },
+    /** The person stops typing for long enough. */
+    pause() {
+      for (const timer of [...timers]) {
+        timers.delete(timer)
+        timer()
+      }
+    },
+    /** The outbox put the later save in the place of the earlier; both are answered, the later first. */
+    deliverNewestFirst() {
+      bench.held = false
+      bench.overtaken = true
+      for (const resolve of pending.splice(0).reverse()) resolve()
+    },
+    release() {
+      bench.held = false
+      for (const resolve of pending.splice(0)) resolve()
+    },
+  })
+}
