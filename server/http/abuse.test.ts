@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -13,12 +13,13 @@ let platform: FakePlatform
 let app: AssayApp
 let address: string
 let attemptId: string
+let pageFolder: string
 const ada = { id: 'ada', name: 'Ada' }
 
 beforeEach(async () => {
   platform = createFakePlatform()
   await platform.runtimes.recover(undefined)
-  const pageFolder = await mkdtemp(join(tmpdir(), 'assay-page-'))
+  pageFolder = await mkdtemp(join(tmpdir(), 'assay-page-'))
   await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>Assay</title>')
   app = await createAssayApp({
     attempts: platform.attempts,
@@ -39,6 +40,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await app.close()
   platform.close()
+  await rm(pageFolder, { recursive: true })
 })
 
 /** Until the checks of the start have spoken: from then on only what a test does changes the journal. */
