@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { AppError } from '../shared/problem.ts'
 import { loadAwsClients } from './accounts/aws-client.ts'
+import { findSdkPackages } from './accounts/embedded/functions/sdk-packages.ts'
 import { createEmbeddedProvider } from './accounts/embedded-provider.ts'
 import { accountsForAttempts, createReachability } from './accounts-for-attempts.ts'
 import { createAttemptRuntimes } from './attempts/attempt-runtimes.ts'
@@ -43,7 +44,7 @@ export async function startServices(
 ): Promise<Services> {
   const dataDir = resolve(config.dataDir)
   const reachability = createReachability()
-  const workspaces = createBubblewrapDriver({ dataDir })
+  const workspaces = createBubblewrapDriver({ dataDir, packages: findSdkPackages() })
   const [store, provider, runner] = await Promise.all([
     openStore({ dataDir, databaseUrl: config.databaseUrl, log: sentences(log) }),
     createEmbeddedProvider({

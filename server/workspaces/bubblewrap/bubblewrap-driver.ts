@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Capabilities, Workspace, WorkspaceDriver, WorkspaceSpec } from '../driver.ts'
 import { makeProject } from '../files/project-files.ts'
 import type { StoredSpec } from '../host/protocol.ts'
+import type { NodePackages } from '../sandbox/chain.ts'
 import { createHostLink, type HostLink } from './host-link.ts'
 import { hostPlace } from './host-process.ts'
 import { createRemoteWorkspace } from './remote-workspace.ts'
@@ -51,10 +52,12 @@ export type BubblewrapDriver = WorkspaceDriver & {
  */
 export function createBubblewrapDriver(options: {
   dataDir: string
+  /** What programs in a workspace may import; nothing if absent. A host that runs already keeps what it was given. */
+  packages?: NodePackages
   /** The host ends by itself when so long nobody was connected and no workspace ran. */
   hostIdleMinutes?: number
 }): BubblewrapDriver {
-  const place = hostPlace(resolve(options.dataDir))
+  const place = hostPlace(resolve(options.dataDir), options.packages ?? { nodeModules: '/', folders: [] })
   const link = createHostLink(place, options.hostIdleMinutes ?? defaultIdleMinutes)
   let capabilities: Promise<Capabilities> | undefined
   const driver: BubblewrapDriver = {

@@ -6,6 +6,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Terminal, Workspace, WorkspaceSpec } from '../driver.ts'
 import { type BubblewrapDriver, createBubblewrapDriver } from './bubblewrap-driver.ts'
 
+/** What the AWS SDK needs of the project's own packages; there are hundreds of others beside them. */
+export const sdkPackages = {
+  nodeModules: join(import.meta.dirname, '../../../node_modules'),
+  folders: ['@aws', '@aws-sdk', '@smithy', 'bowser', 'mnemonist', 'obliterator', 'tslib'],
+}
+
 /** For tests: a driver with a host of its own in a folder that only the running user may enter. */
 export function createDriverFixture() {
   const dataDir = mkdtempSync(join(tmpdir(), 'assay-ws-'))
@@ -14,7 +20,7 @@ export function createDriverFixture() {
   let made = 0
 
   const newDriver = () => {
-    const driver = createBubblewrapDriver({ dataDir })
+    const driver = createBubblewrapDriver({ dataDir, packages: sdkPackages })
     drivers.push(driver)
     return driver
   }

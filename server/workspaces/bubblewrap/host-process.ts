@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { NodePackages } from '../sandbox/chain.ts'
 
 const hostProgram = fileURLToPath(new URL('../host/main.ts', import.meta.url))
 const startDeadlineMs = 15_000
@@ -16,9 +17,10 @@ export type HostPlace = {
   readonly socketPath: string
   readonly logPath: string
   readonly lockPath: string
+  readonly packages: NodePackages
 }
 
-export function hostPlace(dataDir: string): HostPlace {
+export function hostPlace(dataDir: string, packages: NodePackages): HostPlace {
   const socketPath = join(dataDir, 'run', 'workspaces.sock')
   if (Buffer.byteLength(socketPath) > maxSocketPathBytes)
     throw new Error(
@@ -29,6 +31,7 @@ export function hostPlace(dataDir: string): HostPlace {
     socketPath,
     logPath: join(dataDir, 'run', 'workspaces.log'),
     lockPath: join(dataDir, 'run', 'workspaces.lock'),
+    packages,
   }
 }
 
@@ -57,6 +60,8 @@ function startHost(place: HostPlace, idleMinutes: number) {
     place.workspacesFolder,
     place.socketPath,
     String(idleMinutes),
+    place.packages.nodeModules,
+    ...place.packages.folders,
   ]
   const child = spawn('/usr/bin/flock', ['--nonblock', '--no-fork', place.lockPath, ...command], {
     detached: true,

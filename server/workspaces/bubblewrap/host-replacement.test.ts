@@ -46,7 +46,7 @@ function startOldHost(socketPath: string) {
 
 test('a host of another version is ended and replaced', async () => {
   const dataDir = dataFolder()
-  const asked = startOldHost(hostPlace(dataDir).socketPath)
+  const asked = startOldHost(hostPlace(dataDir, { nodeModules: '/', folders: [] }).socketPath)
   const driver = createBubblewrapDriver({ dataDir })
   expect(await driver.list()).toEqual([])
   expect(await driver.hostPid()).not.toBe(1)

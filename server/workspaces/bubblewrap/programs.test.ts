@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Workspace } from '../driver.ts'
-import { createDriverFixture, shell, until } from './driver-fixture.ts'
+import { createDriverFixture, sdkPackages, shell, until } from './driver-fixture.ts'
 
 const fixture = createDriverFixture()
 let workspace: Workspace
@@ -81,6 +81,25 @@ test("the machine's AWS CLI signs with those credentials and talks to the accoun
   )
   expect(requests.at(-1)?.body).toContain('Action=GetCallerIdentity')
   expect(await shell(workspace, 'env; cat ~/.aws/* 2>/dev/null')).not.toMatch(/very-secret|session-token/)
+})
+
+test('a script with the AWS SDK does the same, with nothing installed', async () => {
+  const count = requests.length
+  const script = `import { STSClient, GetCallerIdentityCommand } from '@aws-sdk/client-sts'
+    console.log((await new STSClient().send(new GetCallerIdentityCommand())).Account)`
+  await workspace.files.write('who.mjs', Buffer.from(script))
+  expect(await shell(workspace, 'node who.mjs')).toBe('123456789012')
+  expect(requests.slice(count).map(request => request.token)).toEqual(['session-token'])
+  expect(await shell(workspace, 'node -p "typeof require(\'@aws-sdk/client-sts\').STSClient"')).toBe(
+    'function',
+  )
+})
+
+test('of all packages of the platform only those of the SDK are there, to read', async () => {
+  expect((await shell(workspace, 'ls /node_modules')).split('\n')).toEqual(sdkPackages.folders)
+  const write =
+    'for f in /node_modules /node_modules/tslib; do touch $f/x 2>/dev/null && echo wrote $f; done; true'
+  expect(await shell(workspace, write)).toBe('')
 })
 
 test('an endpoint named by the candidate wins over the wrapper', async () => {

@@ -11,10 +11,10 @@ import { createWorkspaceRegistry } from './workspace-registry.ts'
 
 /**
  * The workspace host: a process that outlives the web server and owns every sandbox, terminal and listener.
- * `node main.ts <workspaces folder> <socket> <idle minutes>`. Whoever starts it holds a lock for as long as it runs, so there
+ * `node main.ts <workspaces folder> <socket> <idle minutes> <node_modules> [<package> ...]`. Whoever starts it holds a lock for as long as it runs, so there
  * is one host for a data folder.
  */
-const [, , root = '', socketPath = '', idleMinutes = '10'] = process.argv
+const [, , root = '', socketPath = '', idleMinutes = '10', nodeModules = '', ...packages] = process.argv
 const idleLimitMs = Number(idleMinutes) * 60_000
 /** Private memory of one process, where the watchdog stands in for the kernel: it must see a greedy one in time. */
 const uncontrolledDataBytes = 1024 * 1024 * 1024
@@ -27,6 +27,7 @@ const folders = createWorkspaceFolders(root)
 const parts = prepareHostFolder(join(root, '.host'), {
   dataLimitBytes: cgroupTree ? -1 : uncontrolledDataBytes,
   niceness: cgroupTree ? 0 : uncontrolledNiceness,
+  packages: { nodeModules, folders: packages },
 })
 await Promise.all([folders.sweep(), cgroupTree?.sweep()])
 const registry = createWorkspaceRegistry({ folders, uids: createUidPool(folders), parts, cgroupTree })

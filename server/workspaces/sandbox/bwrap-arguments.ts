@@ -1,5 +1,7 @@
 /** Where the project's own tools (`aws`, `node`) appear inside; first on the PATH. */
 const toolsPath = '/opt/tools'
+/** `import` looks in node_modules of every folder above a file, so here every file finds them; `require` by NODE_PATH. */
+const packagesPath = '/node_modules'
 const shmBytes = 16 * 1024 * 1024
 const runBytes = 1024 * 1024
 
@@ -40,6 +42,7 @@ export function shellVariables(environment: ShellEnvironment): Record<string, st
     LOGNAME: 'candidate',
     SHELL: '/bin/bash',
     PATH: `${toolsPath}:/usr/local/bin:/usr/bin:/bin`,
+    NODE_PATH: packagesPath,
     LANG: 'C.UTF-8',
     TERM: 'xterm-256color',
     COLORTERM: 'truecolor',
@@ -74,7 +77,8 @@ export function bwrapArguments(stage: string, environment: ShellEnvironment): st
     ...['--bind', `${stage}/tmp`, '/tmp', '--symlink', '/tmp', '/var/tmp'],
     ...['--size', String(runBytes), '--perms', '0755', '--tmpfs', '/run', '--remount-ro', '/run'],
     ...['--bind', `${stage}/home`, '/home/candidate'],
-    ...['--ro-bind', `${stage}/tools`, toolsPath, '--remount-ro', '/', '--clearenv'],
+    ...['--ro-bind', `${stage}/tools`, toolsPath],
+    ...['--ro-bind', `${stage}/packages`, packagesPath, '--remount-ro', '/', '--clearenv'],
     ...Object.entries(shellVariables(environment)).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', '/home/candidate'],
   ]

@@ -13,6 +13,13 @@ const stageScript = script('stage.sh')
 const holdScript = script('hold.sh')
 const enterScript = script('enter.sh')
 
+/** Packages that programs in a workspace may import, as they are installed on the host. */
+export type NodePackages = {
+  readonly nodeModules: string
+  /** Names below `nodeModules`: packages, or scopes as a whole. */
+  readonly folders: readonly string[]
+}
+
 /** Everything of the host's that the sandboxes are made from; see `prepareHostFolder`. */
 export type SandboxParts = {
   /** Folder over which the parts are mounted in the sandbox's own mount namespace. */
@@ -20,6 +27,7 @@ export type SandboxParts = {
   readonly etcFolder: string
   readonly toolsFolder: string
   readonly nodeBinary: string
+  readonly packages: NodePackages
   readonly seccompFile: string
   /** -1 where the kernel counts memory for us; else the bytes of private memory one process may have. */
   readonly dataLimitBytes: number
@@ -76,6 +84,8 @@ export function holdCommand(
     parts.toolsFolder,
     parts.nodeBinary,
     String(tmpBytes),
+    parts.packages.nodeModules,
+    parts.packages.folders.join(':'),
   ]
   const ownMounts = ['/usr/bin/unshare', '--mount', '--propagation', 'private']
   const ownWorld = [

@@ -40,7 +40,7 @@ function readableNode(folder: string): string {
 /** Writes what all sandboxes share into `folder`. */
 export function prepareHostFolder(
   folder: string,
-  limits: Pick<SandboxParts, 'dataLimitBytes' | 'niceness'>,
+  given: Pick<SandboxParts, 'dataLimitBytes' | 'niceness' | 'packages'>,
 ): SandboxParts {
   mkdirSync(folder, { recursive: true })
   const etcFolder = join(folder, 'etc')
@@ -55,11 +55,11 @@ export function prepareHostFolder(
   writeFileSync(seccompFile, seccompFilter(process.arch === 'x64' ? 'x86_64' : 'aarch64'))
   const nodeBinary = readableNode(folder)
   return {
-    stage: chooseStage([folder, nodeBinary]),
+    stage: chooseStage([folder, nodeBinary, given.packages.nodeModules]),
     etcFolder,
     toolsFolder,
     nodeBinary,
     seccompFile,
-    ...limits,
+    ...given,
   }
 }
