@@ -1,0 +1,57 @@
+import { cpus, loadavg, totalmem } from 'node:os'
+import { type AssayServer, startAssay } from '../support/assay-server.ts'
+import { measureChanges } from './changes.ts'
+import { type Figure, tableOf } from './figures.ts'
+import { measurePageLoads } from './page-loads.ts'
+import { measureStarts } from './starts.ts'
+import { measureTyping } from './typing.ts'
+import { withBrowser } from './with-browser.ts'
+
+const measurements: Readonly<Record<string, (url: string) => Promise<Figure[]>>> = {
+  starts: url => measureStarts(url, 30),
+  changes: url => withBrowser(browser => measureChanges(browser, url, 20)),
+  typing: url => measureTyping(url, 100),
+  page: url => withBrowser(browser => measurePageLoads(browser, url, 5)),
+}
+
+function machine(): string {
+  const [processor] = cpus()
+  const load = loadavg().map(value => value.toFixed(1))
+  return [
+    `${cpus().length} cores (${processor?.model.trim()})`,
+    `${Math.round(totalmem() / 2 ** 30)} GB`,
+    `Node ${process.versions.node}`,
+    `load ${load.join(' ')}`,
+  ].join(', ')
+}
+
+/** Runs every measurement, or those that are named: `npm run bench -- starts changes`. */
+async function main(named: readonly string[]): Promise<void> {
+  const unknown = named.find(name => !(name in measurements))
+  if (unknown !== undefined)
+    throw new Error(
+      `There is no measurement "${unknown}"; there are ${Object.keys(measurements).join(', ')}.`,
+    )
+  console.log(`Before: ${machine()}`)
+  let assay: AssayServer | undefined
+  const figures: Figure[] = []
+  try {
+    assay = await startAssay({ ASSAY_LOG: 'warn' })
+    for (const [name, measure] of Object.entries(measurements)) {
+      if (named.length > 0 && !named.includes(name)) continue
+      console.log(`Measuring: ${name}`)
+      figures.push(...(await measure(assay.url)))
+    }
+  } catch (error) {
+    console.error(assay?.output() ?? '')
+    throw error
+  } finally {
+    await assay?.close()
+  }
+  console.log(`\n${tableOf(figures)}\n\nAfter: ${machine()}`)
+}
+
+main(process.argv.slice(2)).catch(error => {
+  console.error(error)
+  process.exit(1)
+})
