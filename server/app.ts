@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Attempts, Person } from './attempts/attempts.ts'
 import { attemptResource } from './http/attempt-resource.ts'
 import { createApp } from './http/create-app.ts'
@@ -14,7 +14,7 @@ export interface AssayAppOptions {
   readonly person: Person
   /** Folder of the built page. */
   readonly pageFolder: string
-  readonly logLevel: string
+  readonly log: FastifyBaseLogger
   readonly now: () => number
 }
 
@@ -31,7 +31,7 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
   const { attempts, now } = options
   let ownHosts: ReadonlySet<string> = new Set()
   const fastify = await createApp({
-    logLevel: options.logLevel,
+    log: options.log,
     ownHosts: () => ownHosts,
     personOf: () => options.person,
   })

@@ -13,6 +13,9 @@ export function explainStartFailure(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return `This user may not read or write ${path}. Make it yours (chown), or choose another data folder: ASSAY_DATA=~/assay-data npm start. (${settings.ASSAY_DATA.about})`
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return `${path} cannot be made: a part of it is a file and not a folder. Choose another data folder: ASSAY_DATA=~/assay-data npm start`
     case 'ENOSPC':
       return `The disk that holds ${path} is full. Free some space and start again; nothing that was saved is lost.`
     case 'EROFS':

@@ -1,22 +1,22 @@
-import { join } from 'node:path'
-import { pino } from 'pino'
-import { createAssayApp } from './app.ts'
-import { readConfig } from './config.ts'
+import { join, resolve } from 'node:path'
+import { type AssayApp, createAssayApp } from './app.ts'
+import { type Config, readConfig } from './config.ts'
 import { explainStartFailure } from './explain-start-failure.ts'
 import { localPerson } from './people/local-person.ts'
-import { startServices } from './services.ts'
+import { openServerLog } from './server-log.ts'
+import { type Log, type Services, startServices } from './services.ts'
 
 /** Starts the server; whatever prevents it is told in a sentence with what to do. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  const log = pino({ level: config.logLevel, base: null })
+  const log = openServerLog(resolve(config.dataDir), config.logLevel)
   const services = await startServices(config, log)
   const app = await createAssayApp({
     attempts: services.attempts,
     platform: services.platform,
     person: localPerson(),
     pageFolder: join(import.meta.dirname, '../dist'),
-    logLevel: config.logLevel,
+    log,
     now: Date.now,
   })
 
@@ -36,9 +36,29 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
 
-  await services.recover()
-  const address = await app.listen(config.host, config.port)
+  const address = await listen(app, services, config)
   console.log(`\nAssay is ready at ${address}\n`)
+  await sayLimits(services, log)
+}
+
+/** What this machine cannot do, once, in the terminal and in the log; the status page has the same lines. */
+async function sayLimits({ platform }: Services, log: Log): Promise<void> {
+  const { parts } = await platform.status()
+  for (const { name, state, detail, problems } of parts) {
+    log.info({ name, state, detail }, 'a part is up')
+    for (const problem of problems) log.warn({ part: name }, problem)
+  }
+}
+
+/** A port that is taken must not leave the accounts' process behind. */
+async function listen(app: AssayApp, services: Services, { host, port }: Config): Promise<string> {
+  try {
+    await services.recover()
+    return await app.listen(host, port)
+  } catch (error) {
+    await services.close()
+    throw error
+  }
 }
 
 main().catch(error => {

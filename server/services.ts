@@ -2,19 +2,18 @@ import { resolve } from 'node:path'
 import { AppError } from '../shared/problem.ts'
 import { loadAwsClients } from './accounts/aws-client.ts'
 import { findSdkPackages } from './accounts/embedded/functions/sdk-packages.ts'
-import { createEmbeddedProvider } from './accounts/embedded-provider.ts'
 import { accountsForAttempts, createReachability } from './accounts-for-attempts.ts'
 import { createAttemptRuntimes } from './attempts/attempt-runtimes.ts'
 import { type Attempts, createAttempts } from './attempts/attempts.ts'
 import { challengesForAttempts } from './challenge-catalogue.ts'
 import { challengeCode } from './challenge-code.ts'
 import { type ChallengeLibrary, createChallengeLibrary } from './challenges/challenge-library.ts'
-import { type CheckRunner, createCheckRunner } from './checks/check-runner.ts'
+import type { CheckRunner } from './checks/check-runner.ts'
 import type { Config } from './config.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import type { Platform } from './http/platform-resource.ts'
+import { openParts } from './open-parts.ts'
 import { platformStatus } from './platform-status.ts'
-import { openStore } from './store/open-store.ts'
 import { storeForAttempts } from './store-for-attempts.ts'
 import { createBubblewrapDriver } from './workspaces/bubblewrap/bubblewrap-driver.ts'
 
@@ -45,14 +44,7 @@ export async function startServices(
   const dataDir = resolve(config.dataDir)
   const reachability = createReachability()
   const workspaces = createBubblewrapDriver({ dataDir, packages: findSdkPackages() })
-  const [store, provider, runner] = await Promise.all([
-    openStore({ dataDir, databaseUrl: config.databaseUrl, log: sentences(log) }),
-    createEmbeddedProvider({
-      dataFolder: dataDir,
-      onReachability: event => reachability.tell(event.kind === 'reachable'),
-    }),
-    createCheckRunner(),
-  ])
+  const { store, provider, runner } = await openParts(config, dataDir, sentences(log), reachability.tell)
   const secret = await store.secrets.getOrCreate('attempt-parameters', 32)
   const library = createChallengeLibrary({ folder: resolve(config.challengesDir), dataFolder: dataDir })
   const attemptStore = storeForAttempts(store)
@@ -75,10 +67,13 @@ export async function startServices(
     challenges,
     runtimes,
     now,
-    async admit(mode) {
+    async admit() {
       const { examReady, problems } = await workspaces.capabilities()
-      if (mode === 'exam' && !examReady) {
-        throw new AppError('isolation-missing', `Exams cannot start on this machine: ${problems.join(' ')}`)
+      if (!examReady) {
+        throw new AppError(
+          'isolation-missing',
+          `Attempts cannot start on this machine: ${problems.join(' ')}`,
+        )
       }
     },
   })

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { maxFrameBytes, protocolVersion } from '../../shared/protocol/limits.ts'
@@ -29,7 +30,7 @@ beforeEach(async () => {
     },
     person: ada,
     pageFolder,
-    logLevel: 'fatal',
+    log: pino({ level: 'silent' }),
     now: () => platform.time,
   })
   address = await app.listen('127.0.0.1', 0)

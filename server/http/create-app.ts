@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import websocket from '@fastify/websocket'
-import fastify, { type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { AppError } from '../../shared/problem.ts'
 import { maxFrameBytes } from '../../shared/protocol/limits.ts'
 import type { Access } from '../../shared/routes/route.ts'
@@ -19,7 +19,7 @@ declare module 'fastify' {
 }
 
 export interface AppOptions {
-  readonly logLevel: string
+  readonly log: FastifyBaseLogger
   /** The `host:port` names this server answers for; read at each request, as the port may be chosen by the system. */
   readonly ownHosts: () => ReadonlySet<string>
   readonly personOf: (request: { readonly headers: Readonly<Record<string, unknown>> }) => Person | undefined
@@ -28,7 +28,7 @@ export interface AppOptions {
 /** The web server without its routes: limits, headers, who calls, and one way to tell what went wrong. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
-    logger: { level: options.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    loggerInstance: options.log,
     genReqId: () => randomUUID(),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 256 * 1024,

@@ -1,0 +1,52 @@
+import { stat } from 'node:fs/promises'
+import { createEmbeddedProvider, type EmbeddedProvider } from './accounts/embedded-provider.ts'
+import { type CheckRunner, createCheckRunner } from './checks/check-runner.ts'
+import { type Config, SetupError } from './config.ts'
+import type { Store } from './store/connect-store.ts'
+import { openStore } from './store/open-store.ts'
+import type { StoreLog } from './store/store-log.ts'
+
+/** The parts with a life of their own: a database, a process of accounts, sandboxes for checks. */
+export interface Parts {
+  readonly store: Store
+  readonly provider: EmbeddedProvider
+  readonly runner: CheckRunner
+}
+
+/** Opens every part or none: what was opened before one failed is closed again. */
+export async function openParts(
+  config: Config,
+  dataDir: string,
+  log: StoreLog,
+  onReachable: (reachable: boolean) => void,
+): Promise<Parts> {
+  await requireFolder(config.challengesDir)
+  const store = await openStore({ dataDir, databaseUrl: config.databaseUrl, log })
+  const [provider, runner] = await Promise.allSettled([
+    createEmbeddedProvider({
+      dataFolder: dataDir,
+      onReachability: event => onReachable(event.kind === 'reachable'),
+    }),
+    createCheckRunner(),
+  ])
+  if (provider.status === 'fulfilled' && runner.status === 'fulfilled') {
+    return { store, provider: provider.value, runner: runner.value }
+  }
+  if (provider.status === 'fulfilled') await provider.value.close({ stopProcess: true })
+  if (runner.status === 'fulfilled') runner.value.close()
+  await store.close()
+  throw provider.status === 'rejected'
+    ? provider.reason
+    : runner.status === 'rejected'
+      ? runner.reason
+      : undefined
+}
+
+async function requireFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined)
+  if (!found?.isDirectory()) {
+    throw new SetupError(
+      `There is no folder of challenges at ${folder}. Set ASSAY_CHALLENGES to the folder whose sub-folders are challenges.`,
+    )
+  }
+}
