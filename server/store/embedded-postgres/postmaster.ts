@@ -63,7 +63,7 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
     createInterface(process.stderr).on('line', line => {
       if (line.includes('ready to accept connections')) resolve()
       else if (/ERROR|FATAL|PANIC|WARNING/.test(line) && !NOT_YET.test(line))
-        options.log.warn(`Database: ${line}`)
+        options.log.info(`Database: ${line}`)
       output = `${output}${line}\n`.slice(-KEPT_OUTPUT_CHARS)
     })
   })

@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { settingsTable } from './settings-table.ts'
+
+it('stands in README.md as the settings are; `node scripts/write-settings-table.mjs` writes it anew', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
+  expect(readme).toContain(settingsTable())
+})
