@@ -2,19 +2,19 @@ import { resolve } from 'node:path'
 import { AppError } from '../shared/problem.ts'
 import { loadAwsClients } from './accounts/aws-client.ts'
 import { findSdkPackages } from './accounts/embedded/functions/sdk-packages.ts'
-import { accountsForAttempts, createReachability } from './accounts-for-attempts.ts'
 import { createAttemptRuntimes } from './attempts/attempt-runtimes.ts'
 import { type Attempts, createAttempts } from './attempts/attempts.ts'
-import { challengesForAttempts } from './challenge-catalogue.ts'
-import { challengeCode } from './challenge-code.ts'
 import { type ChallengeLibrary, createChallengeLibrary } from './challenges/challenge-library.ts'
 import type { CheckRunner } from './checks/check-runner.ts'
 import type { Config } from './config.ts'
-import { startHeartbeat } from './heartbeat.ts'
 import type { Platform } from './http/platform-resource.ts'
-import { openParts } from './open-parts.ts'
-import { platformStatus } from './platform-status.ts'
-import { storeForAttempts } from './store-for-attempts.ts'
+import { accountsForAttempts, createReachability } from './wiring/accounts-for-attempts.ts'
+import { challengesForAttempts } from './wiring/challenges-for-attempts.ts'
+import { codeForAttempts } from './wiring/code-for-attempts.ts'
+import { startHeartbeat } from './wiring/heartbeat.ts'
+import { openParts } from './wiring/open-parts.ts'
+import { platformStatus } from './wiring/platform-status.ts'
+import { storeForAttempts } from './wiring/store-for-attempts.ts'
 import { createBubblewrapDriver } from './workspaces/bubblewrap/bubblewrap-driver.ts'
 
 export interface Log {
@@ -50,7 +50,7 @@ export async function startServices(
   const attemptStore = storeForAttempts(store)
   const accounts = accountsForAttempts(provider, reachability, log)
   const challenges = challengesForAttempts(library, secret)
-  const code = challengeCode(runner, log)
+  const code = codeForAttempts(runner, log)
   const runtimes = createAttemptRuntimes({
     store: attemptStore,
     accounts,

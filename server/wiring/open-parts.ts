@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises'
-import { createEmbeddedProvider, type EmbeddedProvider } from './accounts/embedded-provider.ts'
-import { type CheckRunner, createCheckRunner } from './checks/check-runner.ts'
-import { type Config, SetupError } from './config.ts'
-import type { Store } from './store/connect-store.ts'
-import { openStore } from './store/open-store.ts'
-import type { StoreLog } from './store/store-log.ts'
+import { createEmbeddedProvider, type EmbeddedProvider } from '../accounts/embedded-provider.ts'
+import { type CheckRunner, createCheckRunner } from '../checks/check-runner.ts'
+import { type Config, SetupError } from '../config.ts'
+import type { Store } from '../store/connect-store.ts'
+import { openStore } from '../store/open-store.ts'
+import type { StoreLog } from '../store/store-log.ts'
 
 /** The parts with a life of their own: a database, a process of accounts, sandboxes for checks. */
 export interface Parts {

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import type { getStatus } from '../shared/routes/challenge-routes.ts'
-import type { AccountCapabilities } from './accounts/account-provider.ts'
-import type { CheckCapabilities } from './checks/check-capabilities.ts'
-import type { WorkspaceDriver } from './workspaces/driver.ts'
+import type { getStatus } from '../../shared/routes/challenge-routes.ts'
+import type { AccountCapabilities } from '../accounts/account-provider.ts'
+import type { CheckCapabilities } from '../checks/check-capabilities.ts'
+import type { WorkspaceDriver } from '../workspaces/driver.ts'
 
 export interface StatusSources {
   readonly workspaces: WorkspaceDriver

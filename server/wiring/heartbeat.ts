@@ -1,5 +1,5 @@
-import type { AttemptRuntimes } from './attempts/attempt-runtimes.ts'
-import type { Heartbeats } from './store/heartbeats.ts'
+import type { AttemptRuntimes } from '../attempts/attempt-runtimes.ts'
+import type { Heartbeats } from '../store/heartbeats.ts'
 
 const beatEveryMs = 1_000
 /** This server lived, so a gap longer than this means that nothing could be written: nobody could save or check. */

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { type JournalEntry, journalEntrySchema } from '../shared/journal/attempt-event.ts'
-import { type AttemptState, phases } from '../shared/journal/attempt-state.ts'
-import { attemptModes } from '../shared/journal/lifecycle-events.ts'
-import type { Json, JsonObject } from '../shared/json.ts'
-import type { AttemptEnding, AttemptStore } from './attempts/attempt-store.ts'
-import type { Store } from './store/connect-store.ts'
-import type { StoredEvent } from './store/stored-event.ts'
+import { type JournalEntry, journalEntrySchema } from '../../shared/journal/attempt-event.ts'
+import { type AttemptState, phases } from '../../shared/journal/attempt-state.ts'
+import { attemptModes } from '../../shared/journal/lifecycle-events.ts'
+import type { Json, JsonObject } from '../../shared/json.ts'
+import type { AttemptEnding, AttemptStore } from '../attempts/attempt-store.ts'
+import type { Store } from '../store/connect-store.ts'
+import type { StoredEvent } from '../store/stored-event.ts'
 
 const jobPayload = z.object({ attemptId: z.string() })
 const mode = z.enum(attemptModes)

@@ -1,9 +1,9 @@
-import type { ChallengeCode } from './attempts/attempt-challenge.ts'
-import type { CheckRunner } from './checks/check-runner.ts'
-import { checksFor } from './checks/plan.ts'
+import type { ChallengeCode } from '../attempts/attempt-challenge.ts'
+import type { CheckRunner } from '../checks/check-runner.ts'
+import { checksFor } from '../checks/plan.ts'
 
 /** The check runner as attempts see it; what is only for staff goes to the log. */
-export function challengeCode(
+export function codeForAttempts(
   runner: CheckRunner,
   log: { info(fields: object, message: string): void },
 ): ChallengeCode {
