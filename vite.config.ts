@@ -6,7 +6,14 @@ import solid from 'vite-plugin-solid'
 export default defineConfig({
   root: 'client',
   plugins: [solid(), diagramIcons()],
-  build: { outDir: '../dist', emptyOutDir: true, target: 'es2023', sourcemap: false },
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    sourcemap: false,
+    // Monaco is 3 MB however it is cut, and comes after everything else.
+    chunkSizeWarningLimit: 4_000,
+  },
 })
 
 /**

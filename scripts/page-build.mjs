@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { pinnedNodePath, toolEnvironment } from './npm-packages.mjs'
 
 const stampPath = 'dist/.sources'
@@ -20,6 +21,15 @@ function sourcesDigest() {
   return hash.digest('hex')
 }
 
+/** Puts a gzip file beside each text file: the server sends it to browsers that take it, a quarter of the bytes. */
+function compress(folder) {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (statSync(path).isDirectory()) compress(path)
+    else if (/\.(js|css|html|svg|json)$/.test(name)) writeFileSync(`${path}.gz`, gzipSync(readFileSync(path)))
+  }
+}
+
 export function ensurePageBuilt() {
   const digest = sourcesDigest()
   if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === digest) return
@@ -33,5 +43,6 @@ export function ensurePageBuilt() {
     },
   )
   if (status !== 0) throw new Error('The page could not be built; the lines above say why.')
+  compress('dist')
   writeFileSync(stampPath, digest)
 }

@@ -10,6 +10,7 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
     root: folder,
     wildcard: true,
     index: 'index.html',
+    preCompressed: true,
     setHeaders: (reply, path) => {
       reply.header(
         'cache-control',
