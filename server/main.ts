@@ -38,12 +38,15 @@ async function main(): Promise<void> {
 
   const address = await listen(app, services, config)
   console.log(`\nAssay is ready at ${address}\n`)
-  await sayLimits(services, log)
+  const status = await services.platform.status()
+  // Stopped meanwhile, the self-test found nothing but its own end.
+  if (!stopping) sayLimits(status, log)
 }
 
+type Status = Awaited<ReturnType<Services['platform']['status']>>
+
 /** What this machine cannot do, once, in the terminal and in the log; the status page has the same lines. */
-async function sayLimits({ platform }: Services, log: Log): Promise<void> {
-  const { parts } = await platform.status()
+function sayLimits({ parts }: Status, log: Log): void {
   for (const { name, state, detail, problems } of parts) {
     log.info({ name, state, detail }, 'a part is up')
     for (const problem of problems) log.warn({ part: name }, problem)
