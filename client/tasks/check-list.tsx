@@ -27,7 +27,7 @@ function Check(props: { readonly view: CheckView; readonly state: CheckState | u
       <div>
         {props.view.title}
         <Show when={checkNote(standing(), props.state)}>{note => <p>{note()}</p>}</Show>
-        <Show when={standing() !== 'idle' && facts().length > 0}>
+        <Show when={standing() === 'fail' && facts().length > 0}>
           <dl>
             <For each={facts()}>
               {fact => (
@@ -35,7 +35,7 @@ function Check(props: { readonly view: CheckView; readonly state: CheckState | u
                   <dt>{fact.label}</dt>
                   <dd>
                     <code>{fact.seen}</code>
-                    <Show when={fact.expected}>{expected => <span> expected {expected()}</span>}</Show>
+                    <Show when={fact.expected}>{expected => <span>Expected: {expected()}</span>}</Show>
                   </dd>
                 </>
               )}
