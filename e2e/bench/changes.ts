@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { visit } from '../support/browser.ts'
+import { buildFailedQueue } from '../warm-up/repairs.ts'
 import { type AttemptClient, openAttempt, startPractice } from './attempt-client.ts'
 import type { Figure } from './figures.ts'
 import { abandon } from './starts.ts'
@@ -25,10 +26,13 @@ export async function measureChanges(browser: Browser, url: string, times: numbe
   await page.locator(`[aria-label^="${node}: "]`).waitFor()
   await prepareShell(client)
   await allDecided(client)
-  const changes: Change[] = []
   // The first repair only makes sure of what there is: whatever the fault was, now it is ours.
   await measureChange(client, page, true)
-  for (let turn = 0; turn < times; turn += 1) changes.push(await measureChange(client, page, turn % 2 === 1))
+  await allDecided(client)
+  const calm = await measureInTurn(client, page, times, () => allDecided(client))
+  client.type(`${buildFailedQueue}\r`)
+  await client.shows(/queue is 2/)
+  const busy = await measureInTurn(client, page, times, () => allDecided(client, 'wishlist.'))
   await context.close()
   await abandon(client)
   const figure = (what: string, some: readonly Change[], read: (change: Change) => number): Figure => ({
@@ -37,20 +41,29 @@ export async function measureChanges(browser: Browser, url: string, times: numbe
     unit: 'ms',
   })
   const shown = (change: Change) => change.shownMs
+  const repairs = calm.filter(change => change.repairs)
+  const breaks = calm.filter(change => !change.repairs)
   return [
-    { ...figure('AWS call → verdict on the page', changes, shown), goal: 1_000 },
-    figure(
-      '  that repairs',
-      changes.filter(change => change.repairs),
-      shown,
-    ),
-    figure(
-      '  that breaks',
-      changes.filter(change => !change.repairs),
-      shown,
-    ),
-    figure('AWS call → noted in the journal', changes, change => change.recordedMs),
+    { ...figure('AWS call → verdict on the page', calm, shown), goal: 1_000 },
+    figure('  that repairs', repairs, shown),
+    figure('  that breaks', breaks, shown),
+    { ...figure('  while a check waits for a queue', busy, shown), goal: 1_000 },
+    figure('AWS call → noted in the journal', [...calm, ...busy], change => change.recordedMs),
   ]
+}
+
+async function measureInTurn(
+  client: AttemptClient,
+  page: Page,
+  times: number,
+  settled: () => Promise<void>,
+): Promise<Change[]> {
+  const changes: Change[] = []
+  for (let turn = 0; turn < times; turn += 1) {
+    changes.push(await measureChange(client, page, turn % 2 === 1))
+    await settled()
+  }
+  return changes
 }
 
 /** Signs its calls itself, as the AWS CLI takes half a second to start. */
@@ -88,7 +101,6 @@ async function measureChange(client: AttemptClient, page: Page, repairs: boolean
   const change = await client.entry(
     entry => entry.type === 'account-changed' && client.entries().indexOf(entry) >= noted,
   )
-  await allDecided(client)
   return { repairs, recordedMs: change.at - sentAt, shownMs: shownAt - sentAt }
 }
 
@@ -106,12 +118,13 @@ function whenShown(wanted: string): Promise<number> {
   })
 }
 
-/** Resolves when no check runs any more. */
-async function allDecided(client: AttemptClient): Promise<void> {
+/** Resolves when no check runs any more whose id begins so. */
+async function allDecided(client: AttemptClient, prefix = ''): Promise<void> {
   await client.entry(() => {
     const open = new Set<string>()
     for (const { type, body } of client.entries()) {
-      if (type === 'checks-started') for (const checkId of body.checkIds) open.add(checkId)
+      if (type === 'checks-started')
+        for (const checkId of body.checkIds) if (checkId.startsWith(prefix)) open.add(checkId)
       if (type === 'check-finished') open.delete(body.checkId)
     }
     return open.size === 0 && client.entries().some(({ type }) => type === 'check-finished')
