@@ -1,6 +1,6 @@
 import { type CallLimits, createCallBudget } from './call-budget.ts'
-import type { ProcedureRun } from './check-runner.ts'
 import { tenantOf } from './run-check.ts'
+import type { ProcedureRun } from './runs.ts'
 import type { SandboxPool } from './sandbox-pool.ts'
 import { inSandbox } from './sandbox-work.ts'
 import { serveProcedure } from './serve-procedure.ts'

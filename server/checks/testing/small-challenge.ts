@@ -5,7 +5,7 @@ import { AwsCallError, type HttpProbeAnswer } from '../../../shared/challenge/ch
 import type { ChallengeManifest } from '../../../shared/challenge/manifest.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { AccountPort } from '../account-port.ts'
-import type { RunnableChallenge } from '../check-runner.ts'
+import type { RunnableChallenge } from '../runs.ts'
 
 /** A challenge of one module, made for a test. */
 export interface SmallChallenge extends RunnableChallenge {
