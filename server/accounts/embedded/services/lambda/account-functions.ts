@@ -1,16 +1,13 @@
 import type { Socket } from 'node:net'
-import type {
-  FunctionBuild,
-  FunctionSurroundings,
-  InvocationOutcome,
-} from '../../functions/function-build.ts'
+import type { FunctionBuild, FunctionSurroundings } from '../../functions/function-build.ts'
 import type { FunctionHost } from '../../functions/function-host.ts'
 import type { BackgroundContext } from '../../service.ts'
 import { AsynchronousEvents } from './asynchronous-events.ts'
 import { type CodeDownloads, createCodeDownloads } from './code-download.ts'
 import { createEventSources, type EventSources } from './event-sources.ts'
-import { functionArn, type Place, type ResolvedVersion } from './function-name.ts'
+import { functionArn, type Place } from './function-name.ts'
 import { type FunctionRow, functionsOf, type VersionRow } from './function-row.ts'
+import type { InvokeFunction } from './invoke-function.ts'
 import { createLogDelivery } from './log-delivery.ts'
 
 /** What runs of one account's functions: the operations hand work to it. */
@@ -24,15 +21,7 @@ export interface AccountFunctions {
   close(): void
 }
 
-export type InvokeFunction = (target: ResolvedVersion, work: FunctionWork) => Promise<InvocationOutcome>
-
 export type AccountFunctionsOf = (context: { readonly accountId: string }) => AccountFunctions
-
-export interface FunctionWork {
-  readonly requestId: string
-  readonly payload: Uint8Array
-  readonly clientContext?: string
-}
 
 export interface AccountFunctionsOptions {
   readonly host: FunctionHost

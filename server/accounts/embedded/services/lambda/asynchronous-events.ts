@@ -1,10 +1,10 @@
 import type { InvocationOutcome } from '../../functions/function-build.ts'
 import type { BackgroundContext } from '../../service.ts'
 import type { Table } from '../../state/account-state.ts'
-import type { InvokeFunction } from './account-functions.ts'
 import { deliverFailure, deliverSuccess, type EventResult } from './event-destination.ts'
 import { functionArn, type ResolvedVersion, resolveVersion, versionOf } from './function-name.ts'
 import { functionsOf, type InvokeConfigRow } from './function-row.ts'
+import type { InvokeFunction } from './invoke-function.ts'
 
 interface EventRow {
   readonly requestId: string

@@ -1,7 +1,7 @@
 import type { BackgroundContext } from '../../service.ts'
-import type { InvokeFunction } from './account-functions.ts'
 import { EventSourcePoller } from './event-source-poller.ts'
 import { eventSourcesOf } from './event-source-row.ts'
+import type { InvokeFunction } from './invoke-function.ts'
 
 /** The pollers of one account: one for each enabled mapping. */
 export interface EventSources {
