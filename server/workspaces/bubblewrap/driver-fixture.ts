@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Terminal, Workspace, WorkspaceSpec } from '../driver.ts'
+import type { NodePackages } from '../sandbox/chain.ts'
 import { type BubblewrapDriver, createBubblewrapDriver } from './bubblewrap-driver.ts'
 
 /** What the AWS SDK needs of the project's own packages; there are hundreds of others beside them. */
@@ -13,14 +14,14 @@ export const sdkPackages = {
 }
 
 /** For tests: a driver with a host of its own in a folder that only the running user may enter. */
-export function createDriverFixture() {
+export function createDriverFixture(packages: NodePackages = sdkPackages) {
   const dataDir = mkdtempSync(join(tmpdir(), 'assay-ws-'))
   const drivers: BubblewrapDriver[] = []
   const servers: Server[] = []
   let made = 0
 
   const newDriver = () => {
-    const driver = createBubblewrapDriver({ dataDir, packages: sdkPackages })
+    const driver = createBubblewrapDriver({ dataDir, packages })
     drivers.push(driver)
     return driver
   }

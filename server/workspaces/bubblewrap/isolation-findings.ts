@@ -1,7 +1,16 @@
 /** What the probe must find in a workspace, and what it means when it does not. */
 type Expectation = { readonly finding: string; readonly value: string | RegExp; readonly otherwise: string }
 
-const writableNowhere = ['/', '/usr', '/etc', '/run', '/dev', '/opt/tools', '/proc/sys/kernel'].map(
+const writableNowhere = [
+  '/',
+  '/usr',
+  '/etc',
+  '/run',
+  '/dev',
+  '/opt/tools',
+  '/node_modules',
+  '/proc/sys/kernel',
+].map(
   (folder): Expectation => ({
     finding: `write:${folder}`,
     value: 'no',

@@ -17,6 +17,7 @@ say interfaces $(sed -n 's/^ *\([^ :]*\):.*/\1/p' /proc/net/dev)
 say routes "$(sed 1d /proc/net/route | wc -l)"
 say foreign-variables "$(env | cut -d= -f1 | grep -vE '^(HOME|USER|LOGNAME|SHELL|PATH|PWD|SHLVL|LANG|TERM|COLORTERM|NODE_PATH|_|AWS_(ENDPOINT_URL|REGION|DEFAULT_REGION|CONTAINER_CREDENTIALS_FULL_URI|CONTAINER_AUTHORIZATION_TOKEN|EC2_METADATA_DISABLED|PAGER))$' | wc -l)"
 for folder in / /usr /etc /run /dev /opt/tools /proc/sys/kernel; do can "write:$folder" "touch $folder/probe"; done
+can write:/node_modules 'for folder in /node_modules /node_modules/*; do touch $folder/probe && break; done'
 can write:home 'touch ~/probe && rm ~/probe'
 can write:tmp 'touch /tmp/probe && rm /tmp/probe'
 can sys-visible 'ls /sys/class'

@@ -11,8 +11,8 @@ import { createWorkspaceRegistry } from './workspace-registry.ts'
 
 /**
  * The workspace host: a process that outlives the web server and owns every sandbox, terminal and listener.
- * `node main.ts <workspaces folder> <socket> <idle minutes> <node_modules> [<package> ...]`. Whoever starts it holds a lock for as long as it runs, so there
- * is one host for a data folder.
+ * `node main.ts <workspaces folder> <socket> <idle minutes> <node_modules> [<package> ...]`. Whoever starts it holds a
+ * lock for as long as it runs, so there is one host for a data folder.
  */
 const [, , root = '', socketPath = '', idleMinutes = '10', nodeModules = '', ...packages] = process.argv
 const idleLimitMs = Number(idleMinutes) * 60_000

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { stageLayout } from './stage-layout.ts'
 
 /**
  * The chains of programs through which everything in a workspace is started; the shell scripts beside this file are their
@@ -74,18 +75,15 @@ export function holdCommand(
   parts: SandboxParts,
   options: { home: string; uid: number | undefined; cgroups: readonly string[] },
 ): string[] {
+  const layout = stageLayout(parts, options.home)
   const stage = [
     ...shell,
     stageScript,
     'stage',
     parts.stage,
-    options.home,
-    parts.etcFolder,
-    parts.toolsFolder,
-    parts.nodeBinary,
     String(tmpBytes),
-    parts.packages.nodeModules,
-    parts.packages.folders.join(':'),
+    layout.folders.join(':'),
+    layout.table,
   ]
   const ownMounts = ['/usr/bin/unshare', '--mount', '--propagation', 'private']
   const ownWorld = [
