@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { CheckManifest } from '../../shared/challenge/manifest.ts'
 import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { Json } from '../../shared/json.ts'
@@ -35,9 +36,16 @@ export async function runCheck(
   const first = await lookOnce(pool, settings, run, check)
   const certain = run.cause === 'start' || first.settledMs >= patientMs
   if (first.verdict.outcome !== 'fail' || certain || run.signal?.aborted) return resultOf(first, 0)
-  await new Promise(resolve => setTimeout(resolve, settings.agreeAfterMs))
+  await pause(settings.agreeAfterMs, run.signal)
+  if (run.signal?.aborted) return resultOf(first, 0)
   const second = await lookOnce(pool, settings, run, check)
   return resultOf(second, first.durationMs + settings.agreeAfterMs)
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => {
+    // It was ended early, which is what the signal is for.
+  })
 }
 
 interface Look extends CheckResult {

@@ -101,6 +101,7 @@ class Sandbox implements SandboxProcess {
 
   async run(run: SandboxRun): Promise<RunEnding> {
     if (this.#lost !== undefined) return { kind: 'lost', why: this.#lost }
+    if (run.signal?.aborted) return { kind: 'lost', why: 'it was cancelled' }
     if (this.#current !== undefined) throw new Error('A sandbox runs one thing at a time')
     this.#runs += 1
     this.#prints = ''
@@ -109,8 +110,7 @@ class Sandbox implements SandboxProcess {
     const abort = () => this.#lose('it was cancelled')
     run.signal?.addEventListener('abort', abort, { once: true })
     this.#current = { id: this.#runs, run, ownTime, end: ended.resolve }
-    if (run.signal?.aborted) abort()
-    else this.#send({ type: 'run', run: this.#runs, use: run.use, act: run.act })
+    this.#send({ type: 'run', run: this.#runs, use: run.use, act: run.act })
     try {
       return await ended.promise
     } finally {
