@@ -95,15 +95,17 @@ it('loses nothing it acknowledged when the database is killed between appends, a
 
 it('loses nothing it acknowledged when the server is killed, and the next start takes over', async () => {
   const acknowledged: number[] = []
+  let before = 0
   for (let round = 1; round <= 3; round += 1) {
     const doomed = spawnAppender()
     createInterface(doomed.stdout ?? process.stdin).on('line', line => acknowledged.push(Number(line)))
     const goal = acknowledged.length + 100
     await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(goal), patient)
+    // Now: once its server is gone, the database ends by itself and takes the file with it.
+    before = postmasterPid()
     doomed.kill('SIGKILL')
     await once(doomed, 'close')
   }
-  const before = postmasterPid()
   const { journal } = await start()
   expect(postmasterPid()).not.toBe(before)
   const kept = (await journal.read('a', 0, 1_000_000)).map(event => event.seq)
