@@ -1,61 +1,89 @@
+import { resolve } from 'node:path'
 import { z } from 'zod'
 
-const port = z.coerce.number().int().min(0).max(65_535)
+const port = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535))
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug'] as const
 
 /**
- * Every setting: an environment variable with its default and what it is for. The table in README.md is made from this
- * list, and a test keeps the two together.
+ * Every setting: an environment variable with its default, what it must be, and what it is for. The table in README.md
+ * is made from this list, and a test keeps the two together.
  */
 export const settings = {
   ASSAY_HOST: {
     schema: z.string().min(1),
     default: '127.0.0.1',
+    expects: 'an address of this machine',
     about: 'Address to listen on. Anything but loopback needs sign-in, which this version does not have yet.',
   },
-  ASSAY_PORT: { schema: port, default: '4400', about: 'Port of the page. 0 takes a free one.' },
+  ASSAY_PORT: {
+    schema: port,
+    default: '4400',
+    expects: 'a whole number from 0 to 65535',
+    about: 'Port of the page. 0 takes a free one.',
+  },
   ASSAY_DATA: {
     schema: z.string().min(1),
     default: './data',
+    expects: 'the path of a folder',
     about: 'Folder for everything that must survive: database, accounts, workspaces. Made with mode 0700.',
   },
   ASSAY_CHALLENGES: {
     schema: z.string().min(1),
     default: './challenges',
+    expects: 'the path of a folder',
     about: 'Folder whose sub-folders are challenges.',
   },
   DATABASE_URL: {
-    schema: z.string(),
+    schema: z.string().regex(/^(postgres(ql)?:\/\/|$)/),
     default: '',
+    expects: 'an address such as postgres://user:password@host:5432/database',
     about: 'A PostgreSQL 14 or later to use in place of the embedded one, e.g. postgres://assay@db/assay.',
   },
   ASSAY_LOG: {
-    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug']),
+    schema: z.enum(logLevels),
     default: 'info',
-    about: 'Least severe line that is logged.',
+    expects: `one of ${logLevels.join(', ')}`,
+    about:
+      'Least severe line that is written to `logs/server.log` in the data folder. The terminal shows warnings and errors.',
   },
-} as const satisfies Record<string, { schema: z.ZodType; default: string; about: string }>
+} as const satisfies Record<string, Setting>
+
+interface Setting {
+  readonly schema: z.ZodType
+  readonly default: string
+  /** What a value must be, after "it must be". */
+  readonly expects: string
+  readonly about: string
+}
 
 export interface Config {
   readonly host: string
   readonly port: number
+  /** Absolute. */
   readonly dataDir: string
+  /** Absolute. */
   readonly challengesDir: string
   readonly databaseUrl: string | undefined
-  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug'
+  readonly logLevel: (typeof logLevels)[number]
 }
 
 /** A mistake in the set-up, told in a sentence with what to do about it. */
 export class SetupError extends Error {}
 
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads the settings; an empty variable counts as one that is not set. Throws SetupError for what cannot be used. */
+export function readConfig(environment: Environment): Config {
   const value = <Name extends keyof typeof settings>(
     name: Name,
   ): z.infer<(typeof settings)[Name]['schema']> => {
-    const { schema, default: fallback, about } = settings[name]
-    const result = schema.safeParse(environment[name] ?? fallback)
+    const { schema, default: fallback, expects } = settings[name]
+    const result = schema.safeParse(environment[name] || fallback)
     if (result.success) return result.data as z.infer<(typeof settings)[Name]['schema']>
+    // An address of a database may hold a password, which no terminal should show.
+    const shown = name === 'DATABASE_URL' ? name : `${name}="${environment[name]}"`
     throw new SetupError(
-      `${name}="${environment[name]}" is not valid: ${result.error.issues[0]?.message}. It means: ${about}`,
+      `${shown} cannot be used: it must be ${expects}. Correct it, or leave it out${fallback && ` for ${fallback}`}.`,
     )
   }
   const host = value('ASSAY_HOST')
@@ -67,13 +95,30 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     host,
     port: value('ASSAY_PORT'),
-    dataDir: value('ASSAY_DATA'),
-    challengesDir: value('ASSAY_CHALLENGES'),
+    dataDir: shortEnough(resolve(value('ASSAY_DATA'))),
+    challengesDir: resolve(value('ASSAY_CHALLENGES')),
     databaseUrl: value('DATABASE_URL') || undefined,
     logLevel: value('ASSAY_LOG'),
   }
 }
 
+/** Variables that look like settings and are none, such as one with a letter too many. */
+export function unknownSettings(environment: Environment): string[] {
+  return Object.keys(environment).filter(name => name.startsWith('ASSAY_') && !(name in settings))
+}
+
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+/** A unix socket's path has 107 bytes at most (unix(7)), and the longest one of ours below the data folder is this. */
+const longestSocket = '/accounts/123456789012/endpoint.sock'
+const maxDataDirBytes = 107 - longestSocket.length
+
+function shortEnough(dataDir: string): string {
+  const bytes = Buffer.byteLength(dataDir)
+  if (bytes <= maxDataDirBytes) return dataDir
+  throw new SetupError(
+    `The path of the data folder, ${dataDir}, is too long: ${bytes} bytes, and sockets below it allow ${maxDataDirBytes}. Choose a shorter path: ASSAY_DATA=~/assay-data npm start`,
+  )
 }

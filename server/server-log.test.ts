@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { forPeople, openServerLog } from './server-log.ts'
+import { createLogFile } from './log-file.ts'
+import { createServerLog, forPeople, serverLogPath } from './server-log.ts'
 
 let dataDir: string
 beforeEach(() => {
@@ -18,13 +19,29 @@ it('says in the terminal what happened, without a stack', () => {
   expect(forPeople(JSON.stringify({ level: 40, msg: 'a socket broke' }))).toBe('Warning: a socket broke')
 })
 
-it('keeps everything in a file that only its owner reads, and puts a large one aside', () => {
-  const file = join(dataDir, 'logs/server.log')
-  const first = openServerLog(dataDir, 'info')
-  first.info({ attemptId: 'a1' }, 'started')
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ attemptId: 'a1', msg: 'started' })
-  expect(statSync(file).mode & 0o077).toBe(0)
-  writeFileSync(file, 'x'.repeat(11 * 1024 * 1024))
-  openServerLog(dataDir, 'info')
-  expect(statSync(`${file}.1`).size).toBe(11 * 1024 * 1024)
+it('keeps everything in a file that only its owner reads, errors with their stack', () => {
+  const log = createServerLog(dataDir, 'info')
+  log.debug('nobody asked')
+  log.info({ error: new Error('no route') }, 'a request failed')
+  const line = JSON.parse(readFileSync(serverLogPath(dataDir), 'utf8'))
+  expect(line).toMatchObject({ level: 30, msg: 'a request failed', error: { message: 'no route' } })
+  expect(line.error.stack).toContain('server-log.test.ts')
+  expect(statSync(serverLogPath(dataDir)).mode & 0o077).toBe(0)
+})
+
+it('puts a full file aside and never keeps more than two', () => {
+  const path = join(dataDir, 'x.log')
+  const first = createLogFile(path, 20)
+  for (const line of ['one 456789\n', 'two 456789\n']) first.write(line)
+  first.close()
+  const next = createLogFile(path, 20)
+  next.write('three 6789\n')
+  next.close()
+  expect(readFileSync(path, 'utf8')).toBe('three 6789\n')
+  expect(readFileSync(`${path}.1`, 'utf8')).toBe('two 456789\n')
+})
+
+it('lets the server go on where nothing can be written', () => {
+  const file = createLogFile('/proc/nowhere/x.log')
+  expect(() => file.write('a line\n')).not.toThrow()
 })

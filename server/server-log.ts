@@ -1,26 +1,32 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { destination, type Logger, multistream, pino } from 'pino'
+import { type Logger, multistream, pino, stdSerializers } from 'pino'
+import { createLogFile } from './log-file.ts'
 
-/** A log larger than this is put aside at the next start, over the one that was put aside before. Bytes. */
-const rotateAboveBytes = 10 * 1024 * 1024
+/** As pino numbers them. */
 const warnLevel = 40
+
+/** Where the whole log is. */
+export function serverLogPath(dataDir: string): string {
+  return join(dataDir, 'logs', 'server.log')
+}
 
 /**
  * Everything of at least `level` goes to `logs/server.log` in the data folder, a JSON object a line. Warnings and errors
  * are also said in the terminal, in a form for people.
  */
-export function openServerLog(dataDir: string, level: string): Logger {
-  const folder = join(dataDir, 'logs')
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const file = join(folder, 'server.log')
-  if (existsSync(file) && statSync(file).size > rotateAboveBytes) renameSync(file, `${file}.1`)
+export function createServerLog(dataDir: string, level: string): Logger {
   const streams = multistream([
-    { level: 'debug', stream: destination({ dest: file, sync: true, mode: 0o600 }) },
+    { level: 'debug', stream: createLogFile(serverLogPath(dataDir)) },
     { level: 'warn', stream: { write: line => console.error(forPeople(line)) } },
   ])
-  return pino({ level, base: null, redact: ['req.headers.cookie', 'req.headers.authorization'] }, streams)
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: ['req.headers.cookie', 'req.headers.authorization'],
+    serializers: { error: stdSerializers.err },
+  }
+  return pino(options, streams)
 }
 
 /** One line of the log as a sentence: what happened and, of an error, its message. */

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { AppError } from '../shared/problem.ts'
 import { loadAwsClients } from './accounts/aws-client.ts'
 import { findSdkPackages } from './accounts/embedded/functions/sdk-packages.ts'
@@ -41,12 +40,12 @@ export async function startServices(
   log: Log,
   now: () => number = Date.now,
 ): Promise<Services> {
-  const dataDir = resolve(config.dataDir)
+  const { dataDir } = config
   const reachability = createReachability()
   const workspaces = createBubblewrapDriver({ dataDir, packages: findSdkPackages() })
   const { store, provider, runner } = await openParts(config, dataDir, sentences(log), reachability.tell)
   const secret = await store.secrets.getOrCreate('attempt-parameters', 32)
-  const library = createChallengeLibrary({ folder: resolve(config.challengesDir), dataFolder: dataDir })
+  const library = createChallengeLibrary({ folder: config.challengesDir, dataFolder: dataDir })
   const attemptStore = storeForAttempts(store)
   const accounts = accountsForAttempts(provider, reachability, log)
   const challenges = challengesForAttempts(library, secret)
@@ -67,14 +66,13 @@ export async function startServices(
     challenges,
     runtimes,
     now,
-    async admit() {
-      const { examReady, problems } = await workspaces.capabilities()
-      if (!examReady) {
-        throw new AppError(
-          'isolation-missing',
-          `Attempts cannot start on this machine: ${problems.join(' ')}`,
-        )
-      }
+    async admit(mode) {
+      const { examReady, isolation, problems } = await workspaces.capabilities()
+      const why = problems.join(' ')
+      if (mode === 'exam' && !examReady)
+        throw new AppError('isolation-missing', `Exams cannot start on this machine. ${why}`)
+      if (isolation === 'none')
+        throw new AppError('workspace-unavailable', `No workspace can start on this machine. ${why}`)
     },
   })
 

@@ -41,7 +41,11 @@ export function createChallengeLibrary({ folder, dataFolder }: ChallengeLibraryO
     async load() {
       const challenges: LoadedChallenge[] = []
       const broken: BrokenChallenge[] = []
-      for (const name of await challengeFolders(folder))
+      const names = await challengeFolders(folder).catch((error: unknown) => {
+        broken.push({ folder, problem: problemOf(error) })
+        return []
+      })
+      for (const name of names)
         try {
           const challenge = await loadFolder(name)
           const twin = challenges.find(other => other.manifest.id === challenge.manifest.id)

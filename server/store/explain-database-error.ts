@@ -55,6 +55,15 @@ export function explainDatabaseError(error: unknown): StoreUnavailable | undefin
   return found && new StoreUnavailable(found[0], found[1], error)
 }
 
+/** The same for a server that does not come up: nothing connects again by itself then. */
+export function whileStarting({ problem, remedy, cause }: StoreUnavailable): StoreUnavailable {
+  const toDo =
+    remedy === WAIT
+      ? 'Check that DATABASE_URL names a PostgreSQL server, and start again.'
+      : remedy.replace(WAIT, 'Then start again.')
+  return new StoreUnavailable(problem, toDo, cause)
+}
+
 function codeOfMessage(message: string): string {
   return MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? ''
 }

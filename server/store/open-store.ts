@@ -1,7 +1,7 @@
 import { connectStore, type Store } from './connect-store.ts'
 import type { DatabaseAddress } from './database.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.ts'
-import { explainDatabaseError } from './explain-database-error.ts'
+import { explainDatabaseError, whileStarting } from './explain-database-error.ts'
 import type { StoreLog } from './store-log.ts'
 import { StoreUnavailable } from './store-unavailable.ts'
 
@@ -52,7 +52,8 @@ async function connect(
     signal?.throwIfAborted()
     return store
   } catch (error) {
-    throw explainDatabaseError(error) ?? explainAddress(address, error)
+    const unavailable = explainDatabaseError(error)
+    throw unavailable ? whileStarting(unavailable) : explainAddress(address, error)
   }
 }
 

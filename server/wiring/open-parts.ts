@@ -3,6 +3,8 @@ import { createEmbeddedProvider, type EmbeddedProvider } from '../accounts/embed
 import { type CheckRunner, createCheckRunner } from '../checks/check-runner.ts'
 import { type Config, SetupError } from '../config.ts'
 import type { Store } from '../store/connect-store.ts'
+import { lockFolder } from '../store/embedded-postgres/folder-lock.ts'
+import { prepareDataFolder } from '../store/embedded-postgres/prepare-folders.ts'
 import { openStore } from '../store/open-store.ts'
 import type { StoreLog } from '../store/store-log.ts'
 
@@ -21,7 +23,7 @@ export async function openParts(
   onReachable: (reachable: boolean) => void,
 ): Promise<Parts> {
   await requireFolder(config.challengesDir)
-  const store = await openStore({ dataDir, databaseUrl: config.databaseUrl, log })
+  const store = await openLockedStore(config, dataDir, log)
   const [provider, runner] = await Promise.allSettled([
     createEmbeddedProvider({
       dataFolder: dataDir,
@@ -40,6 +42,25 @@ export async function openParts(
     : runner.status === 'rejected'
       ? runner.reason
       : undefined
+}
+
+/** The embedded database locks its folder itself; with another one, accounts and workspaces still want one server only. */
+async function openLockedStore({ databaseUrl }: Config, dataDir: string, log: StoreLog): Promise<Store> {
+  if (databaseUrl === undefined) return openStore({ dataDir, log })
+  const unlock = lockFolder(prepareDataFolder(dataDir))
+  try {
+    const store = await openStore({ dataDir, databaseUrl, log })
+    return {
+      ...store,
+      async close() {
+        await store.close()
+        unlock()
+      },
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
 }
 
 async function requireFolder(folder: string): Promise<void> {

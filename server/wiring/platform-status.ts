@@ -16,11 +16,8 @@ export interface StatusSources {
 export async function platformStatus(sources: StatusSources): Promise<z.input<typeof getStatus.answer>> {
   const { workspaces, checks, accounts, embeddedStore, now } = sources
   const capabilities = await workspaces.capabilities()
-  const workspaceState = !capabilities.examReady
-    ? 'unavailable'
-    : capabilities.problems.length > 0
-      ? 'limited'
-      : 'ready'
+  const runsPrograms = capabilities.isolation !== 'none'
+  const workspaceState = !runsPrograms ? 'unavailable' : capabilities.examReady ? 'ready' : 'limited'
   return {
     version: '0.1.0',
     serverTime: now(),
@@ -34,9 +31,11 @@ export async function platformStatus(sources: StatusSources): Promise<z.input<ty
       },
       {
         name: 'account',
-        state: 'ready',
+        state: runsPrograms ? 'ready' : 'limited',
         detail: `Embedded AWS account: ${accounts.services.join(', ')}`,
-        problems: [],
+        problems: runsPrograms
+          ? []
+          : ['Lambda functions cannot run: their sandboxes need what workspaces need.'],
       },
       {
         name: 'workspaces',

@@ -130,7 +130,8 @@ export type Workspace = {
 }
 
 export type Capabilities = {
-  readonly isolation: 'shared-kernel' | 'none'
+  /** `incomplete`: workspaces start, but something is not kept from them. `none`: not even one starts. */
+  readonly isolation: 'shared-kernel' | 'incomplete' | 'none'
   readonly perWorkspaceUid: boolean
   readonly memoryLimit: 'cgroup' | 'watchdog'
   readonly diskQuota: 'watchdog'

@@ -1,6 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StoreUnavailable } from '../store-unavailable.ts'
+import { folderProblem } from './prepare-folders.ts'
 import { processMark } from './process-identity.ts'
 
 /**
@@ -12,16 +13,32 @@ export function lockFolder(dataDir: string): () => void {
   const lock = join(dataDir, 'server.lock')
   const mine = `${processMark(process.pid)}:${crypto.randomUUID()}`
   const draft = `${lock}.${crypto.randomUUID()}`
-  writeFileSync(draft, mine, { mode: 0o600 })
+  try {
+    writeFileSync(draft, mine, { mode: 0o600 })
+  } catch (error) {
+    throw folderProblem(dataDir, error)
+  }
   try {
     // Linking fails when the name exists, so of two servers that start together one wins.
     while (!linked(draft, lock)) removeIfStale(lock, dataDir)
   } finally {
     rmSync(draft, { force: true })
   }
+  rmSync(addressPath(dataDir), { force: true })
   return () => {
-    if (holder(lock) === mine) rmSync(lock, { force: true })
+    if (contentOf(lock) !== mine) return
+    rmSync(addressPath(dataDir), { force: true })
+    rmSync(lock, { force: true })
   }
+}
+
+/** Leaves word in a folder that this process holds where its server is, for whoever tries to start another. */
+export function noteAddress(dataDir: string, address: string): void {
+  writeFileSync(addressPath(dataDir), address, { mode: 0o600 })
+}
+
+function addressPath(dataDir: string): string {
+  return join(dataDir, 'server.address')
 }
 
 function linked(draft: string, lock: string): boolean {
@@ -35,27 +52,39 @@ function linked(draft: string, lock: string): boolean {
 }
 
 function removeIfStale(lock: string, dataDir: string): void {
-  const found = holder(lock)
+  const found = contentOf(lock)
   if (found === undefined) return
   const pid = Number(found.split(':')[0])
   if (processMark(pid) === found.split(':').slice(0, 2).join(':')) {
+    const address = contentOf(addressPath(dataDir))
+    const where = address === undefined ? 'which is just starting or stopping' : `which runs at ${address}`
     throw new StoreUnavailable(
-      `The data folder ${dataDir} is in use by another Assay server (process ${pid}).`,
-      'Stop that server first, or start this one with another data folder.',
+      `The data folder ${dataDir} is in use by another Assay server (process ${pid}), ${where}.`,
+      'Open that one, stop it first, or start this one with another data folder: ASSAY_DATA=~/assay-data npm start',
     )
   }
   // Moved aside before it is removed: if a third server took the claim over meanwhile, its claim is put back.
   const aside = `${lock}.${crypto.randomUUID()}`
-  renameSync(lock, aside)
-  if (holder(aside) !== found) linked(aside, lock)
+  if (!renamed(lock, aside)) return
+  if (contentOf(aside) !== found) linked(aside, lock)
   rmSync(aside, { force: true })
 }
 
-function holder(lock: string): string | undefined {
+function renamed(from: string, to: string): boolean {
   try {
-    return readFileSync(lock, 'utf8')
+    renameSync(from, to)
+    return true
   } catch {
-    // Released meanwhile.
+    // Another server that starts was faster.
+    return false
+  }
+}
+
+function contentOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    // Not there, or no longer.
     return undefined
   }
 }

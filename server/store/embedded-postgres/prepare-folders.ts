@@ -11,12 +11,26 @@ export function prepareDataFolder(dataDir: string): string {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     const real = realpathSync(dataDir)
-    if ((statSync(real).mode & 0o777) !== 0o700) chmodSync(real, 0o700)
+    const mode = statSync(real).mode & 0o777
+    if ((mode & 0o067) !== 0 && isForeign(readdirSync(real))) throw inUseByOthers(real)
+    if (mode !== 0o700) chmodSync(real, 0o700)
     readdirSync(real)
     return real
   } catch (error) {
-    throw folderProblem(dataDir, error)
+    throw error instanceof StoreUnavailable ? error : folderProblem(dataDir, error)
   }
+}
+
+/** Something else than a data folder, such as /tmp: closing it would lock others out of what is theirs. */
+function isForeign(names: readonly string[]): boolean {
+  return names.length > 0 && !names.some(name => /^(postgres(\.new)?|server\.lock|accounts)$/.test(name))
+}
+
+function inUseByOthers(folder: string): StoreUnavailable {
+  return new StoreUnavailable(
+    `The data folder ${folder} is open to other users and not empty, so it may be in use for something else.`,
+    `Choose a new folder, or, if it is Assay's own, close it: chmod 700 ${folder}`,
+  )
 }
 
 /** Gives the database a folder of its own: private, owned by whoever the database runs as. */

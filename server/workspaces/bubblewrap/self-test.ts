@@ -101,34 +101,36 @@ async function probeProblems(driver: WorkspaceDriver): Promise<string[]> {
   }
 }
 
+type Findings = Pick<Capabilities, 'isolation' | 'problems'>
+
 /** Looks for what is missing first, then at what a real workspace can see and do. */
-async function findProblems(driver: WorkspaceDriver): Promise<string[]> {
-  const checks = [missingTools, bwrapProblems, namespaceProblems, () => probeProblems(driver)]
-  for (const check of checks) {
-    try {
+async function findProblems(driver: WorkspaceDriver): Promise<Findings> {
+  try {
+    for (const check of [missingTools, bwrapProblems, namespaceProblems]) {
       const problems = await check()
-      if (problems.length > 0) return problems
-    } catch (error) {
-      return [`No workspace could be started: ${error instanceof Error ? error.message : String(error)}`]
+      if (problems.length > 0) return { isolation: 'none', problems }
     }
+    const problems = await probeProblems(driver)
+    return { isolation: problems.length === 0 ? 'shared-kernel' : 'incomplete', problems }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return { isolation: 'none', problems: [`No workspace could be started: ${why}`] }
   }
-  return []
 }
 
 export async function testIsolation(
   driver: WorkspaceDriver,
   identity: () => Promise<HostReply<'hello'>>,
 ): Promise<Capabilities> {
-  const problems = await findProblems(driver)
-  const examReady = problems.length === 0
+  const { isolation, problems } = await findProblems(driver)
   const host = await identity().catch(() => undefined)
   return {
-    isolation: examReady ? 'shared-kernel' : 'none',
+    isolation,
     perWorkspaceUid: process.getuid?.() === 0,
     memoryLimit: host?.memoryLimit ?? 'watchdog',
     diskQuota: 'watchdog',
     cpuLimit: host?.cpuLimit ?? false,
-    examReady,
+    examReady: isolation === 'shared-kernel',
     problems,
   }
 }
