@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 /** Enough for weeks of an exam room; with the one put aside, at most twice this is kept. */
 const usualMaxBytes = 10 * 1024 * 1024
@@ -15,7 +16,7 @@ export function createLogFile(
   let file: { readonly descriptor: number; bytes: number } | undefined
 
   function open() {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path))
     const descriptor = openSync(path, 'a', 0o600)
     return { descriptor, bytes: fstatSync(descriptor).size }
   }

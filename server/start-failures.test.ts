@@ -82,6 +82,13 @@ it.each<[string, Record<string, string>, readonly string[]]>([
   await expectRefusal(environment, sentences)
 })
 
+it('a place that takes no new folders is said', async () => {
+  await expectRefusal({ ASSAY_DATA: '/proc/nowhere/data' }, [
+    'The data folder /proc/nowhere/data cannot be made',
+    'Choose another data folder',
+  ])
+})
+
 it('a file where the data folder should be is said', async () => {
   writeFileSync(data, '')
   await expectRefusal({}, [`The data folder ${data} is a file.`, 'choose another data folder'])

@@ -1,5 +1,6 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../../make-folder.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
 import type { RunAs } from './run-as.ts'
 
@@ -9,7 +10,7 @@ import type { RunAs } from './run-as.ts'
  */
 export function prepareDataFolder(dataDir: string): string {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
     const real = realpathSync(dataDir)
     const mode = statSync(real).mode & 0o777
     if ((mode & 0o067) !== 0 && isForeign(readdirSync(real))) throw inUseByOthers(real)
@@ -36,7 +37,7 @@ function inUseByOthers(folder: string): StoreUnavailable {
 /** Gives the database a folder of its own: private, owned by whoever the database runs as. */
 export function preparePrivateFolder(folder: string, runAs: RunAs): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     const found = lstatSync(folder)
     const owner = runAs.owner?.uid ?? process.getuid?.()
     if (!found.isDirectory()) throw notOurs(folder)
@@ -89,6 +90,7 @@ const REASONS: Readonly<Record<string, readonly [problem: string, remedy: string
     'Free some space (Assay needs about 200 MB to start), then start again.',
   ],
   EROFS: ['is on a disk that is mounted read-only', 'Mount it writable, or choose another data folder.'],
+  ENOENT: ['cannot be made: the system takes no new folders there', 'Choose another data folder.'],
   ENOTDIR: ['cannot be made: a part of its path is a file', 'Choose another data folder.'],
   EEXIST: ['is a file', 'Move the file away, or choose another data folder.'],
 }
