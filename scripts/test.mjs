@@ -44,6 +44,7 @@ function suite(title, name, args) {
     'run',
     ...args,
     '--reporter=default',
+    '--reporter=./scripts/stuck-test-reporter.mjs',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ])
