@@ -41,6 +41,8 @@ export function sentenceOf(
       return say('neutral', plain('The result is ready'))
     case 'saved':
       return say('neutral', plain('You saved '), strong(activity.path))
+    case 'restored':
+      return say('clock', plain(restoredText(activity.savedFiles)))
     case 'stopped':
       return say('clock', plain(`Clock stopped: ${outageWords[activity.reason]}`))
     case 'given-back':
@@ -52,6 +54,13 @@ export function sentenceOf(
     default:
       return activity satisfies never
   }
+}
+
+function restoredText(savedFiles: number): string {
+  const files = savedFiles === 1 ? 'the file' : `the ${savedFiles} files`
+  const from =
+    savedFiles === 0 ? 'the starter files' : `the starter files and ${files} you saved in the editor`
+  return `The workspace was lost and made anew from ${from}; anything else in it is gone`
 }
 
 function changeSentence(activity: Extract<Activity, { kind: 'change' }>): Sentence {

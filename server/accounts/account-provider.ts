@@ -54,6 +54,11 @@ export interface Unreachable {
 
 export type ProvisionOutcome = { readonly kind: 'provisioned'; readonly account: Account } | Unreachable
 
+export type FindOutcome =
+  | { readonly kind: 'found'; readonly account: Account }
+  | { readonly kind: 'unknown-account' }
+  | Unreachable
+
 export type CredentialsOutcome =
   | { readonly kind: 'issued'; readonly credentials: AccountCredentials }
   /** A sealed account gives its candidate no more credentials. */
@@ -74,6 +79,8 @@ export interface ProvisionRequest {
 export interface AccountProvider {
   readonly capabilities: AccountCapabilities
   provision(request: ProvisionRequest): Promise<ProvisionOutcome>
+  /** An account provisioned earlier. Never makes one: an empty account in the place of a lost one would be judged. */
+  find(accountId: string): Promise<FindOutcome>
   credentials(accountId: string, role: AccountRole, seconds: number): Promise<CredentialsOutcome>
   /**
    * Every call after number `since`, then each as it happens, over restarts of either side, until `signal` aborts.

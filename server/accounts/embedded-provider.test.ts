@@ -63,6 +63,11 @@ test('the same key gives the same account, another key another one', async () =>
   expect((await provision('somebody else')).accountId).not.toBe(account.accountId)
 })
 
+test('an account that was provisioned is found again; one that was not is not made', async () => {
+  expect(await provider.find(account.accountId)).toEqual({ kind: 'found', account })
+  expect(await provider.find('000000000001')).toEqual({ kind: 'unknown-account' })
+})
+
 describe('a caller', () => {
   test('acts in a role’s name', async () => {
     expect(await caller.call('candidate', 'sts', 'GetCallerIdentity', {})).toMatchObject({

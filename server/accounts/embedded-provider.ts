@@ -1,11 +1,13 @@
 import type { z } from 'zod'
 import { type AccountProcess, type AccountProcessOptions, createAccountProcess } from './account-process.ts'
 import type {
+  Account,
   AccountCapabilities,
   AccountChange,
   AccountOutcome,
   AccountProvider,
   CredentialsOutcome,
+  FindOutcome,
   ProvisionOutcome,
   Unreachable,
 } from './account-provider.ts'
@@ -48,9 +50,11 @@ export async function createEmbeddedProvider(options: AccountProcessOptions): Pr
     async provision(request): Promise<ProvisionOutcome> {
       const answer = await ask(accounts, 'provision', request)
       if (answer.kind !== 'answered') return { kind: 'unreachable' }
-      const { accountId, region, endpointSocket, endpointUrl } = provisionedAccount.parse(answer.body)
-      const endpoint = { kind: 'local', socketPath: endpointSocket, url: endpointUrl } as const
-      return { kind: 'provisioned', account: { accountId, region, endpoint } }
+      return { kind: 'provisioned', account: toAccount(answer.body) }
+    },
+    async find(accountId): Promise<FindOutcome> {
+      const answer = await ask(accounts, 'find', { accountId })
+      return answer.kind === 'answered' ? { kind: 'found', account: toAccount(answer.body) } : answer
     },
     async credentials(accountId, role, seconds): Promise<CredentialsOutcome> {
       const answer = await ask(accounts, 'credentials', { accountId, role, seconds })
@@ -67,6 +71,11 @@ export async function createEmbeddedProvider(options: AccountProcessOptions): Pr
     consoleLink: async () => undefined,
     close: how => accounts.close(how),
   }
+}
+
+function toAccount(answer: unknown): Account {
+  const { accountId, region, endpointSocket, endpointUrl } = provisionedAccount.parse(answer)
+  return { accountId, region, endpoint: { kind: 'local', socketPath: endpointSocket, url: endpointUrl } }
 }
 
 type Answer =

@@ -25,6 +25,8 @@ export interface AttemptAccounts {
   readonly provider: 'embedded' | 'aws'
   /** The same attempt gets the same account, until it is released. Throws `account-unavailable`. */
   provision(attemptId: string, options: { readonly candidatePolicy?: JsonObject }): Promise<AttemptAccount>
+  /** An account provisioned earlier; undefined where it is gone for good. Throws `account-unavailable`. */
+  find(accountId: string): Promise<AttemptAccount | undefined>
   /** For the candidate's shells. */
   candidateCredentials(accountId: string): Promise<WorkspaceCredentials>
   port(account: AttemptAccount): AccountPort

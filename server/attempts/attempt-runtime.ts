@@ -35,11 +35,21 @@ export function createAttemptRuntime(
 
   let pendingAccount: Promise<AttemptAccount> | undefined
   function account(): Promise<AttemptAccount> {
-    pendingAccount ??= accounts.provision(attempt.id, {})
+    pendingAccount ??= findAccount()
     pendingAccount.catch(() => {
       pendingAccount = undefined
     })
     return pendingAccount
+  }
+
+  async function findAccount(): Promise<AttemptAccount> {
+    const accountId = attempt.state().account?.accountId
+    const found = accountId === undefined ? undefined : await accounts.find(accountId)
+    if (found) return found
+    throw new AppError(
+      'account-unavailable',
+      'The AWS account of this attempt is not on this server. The clock stands still; ask whoever runs the server.',
+    )
   }
 
   const checks = createCheckRuns(attempt, async (checkId, cause, signal) => {
@@ -59,7 +69,7 @@ export function createAttemptRuntime(
     if (!workspace)
       throw new AppError(
         'workspace-unavailable',
-        'The workspace of this attempt cannot be reached at the moment. Your files are safe.',
+        'The workspace of this attempt cannot be reached at the moment. What was saved is safe.',
       )
     return workspace
   }

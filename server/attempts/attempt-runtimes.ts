@@ -1,7 +1,7 @@
 import type { OutageReason } from '../../shared/clock.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
 import type { AttemptChallenges } from './attempt-challenge.ts'
-import { closeJob, deadlineJob, jobKinds, prepareJob, releaseJob } from './attempt-jobs.ts'
+import { closeJob, deadlineJob, jobKinds, releaseJob } from './attempt-jobs.ts'
 import { createAttemptRegistry } from './attempt-registry.ts'
 import { type AttemptRuntime, createAttemptRuntime, type RuntimePowers } from './attempt-runtime.ts'
 import type { AttemptStore, NewJob } from './attempt-store.ts'
@@ -10,6 +10,7 @@ import { decideExpire } from './decide.ts'
 import type { LiveAttempt } from './live-attempt.ts'
 import { createOutages } from './outages.ts'
 import { prepareAttempt } from './preparation.ts'
+import { createTakeUp } from './take-up.ts'
 
 export interface AttemptRuntimes {
   get(attemptId: string): Promise<AttemptRuntime>
@@ -29,7 +30,12 @@ export interface RuntimesPowers extends RuntimePowers {
   readonly accounts: AttemptAccounts
   readonly challenges: AttemptChallenges
   readonly now: () => number
-  readonly log: { error(fields: object, message: string): void }
+  readonly log: {
+    warn(fields: object, message: string): void
+    error(fields: object, message: string): void
+  }
+  /** Runs an action later unless it is cancelled first; a timer unless a test has its own. */
+  readonly later?: (ms: number, action: () => void) => () => void
 }
 
 /** A scored attempt's account and files stay for a while, for questions; then they are released. */
@@ -78,6 +84,8 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
   async function closeOne(attemptId: string): Promise<void> {
     const runtime = await get(attemptId)
     const { attempt, challenge, checks } = runtime
+    // Without it nothing is judged: this waits until the account can be had.
+    if (attempt.state().phase === 'closing') await runtime.account()
     await closeAttempt(attempt, challenge, accounts, checks)
     await store.journal.summarise(attemptId, endingOf(attempt.state()))
     const keepMs = attempt.state().phase === 'scored' ? keptAfterScoreMs : 0
@@ -105,37 +113,22 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
     done.catch(error => log.error({ error }, 'the clocks could not be told about the account'))
   })
 
-  async function recoverOne(attemptId: string, deadSince: number | undefined): Promise<void> {
-    const runtime = await get(attemptId)
-    const { attempt } = runtime
-    switch (attempt.state().phase) {
-      case 'preparing':
-        return store.jobs.enqueue(prepareJob(attemptId, now()))
-      case 'running': {
-        const workspace = await runtime.workspace()
-        const { account } = attempt.state()
-        if (account) await workspace.setCredentials(await accounts.candidateCredentials(account.accountId))
-        if (deadSince !== undefined) await outages.giveBack(attempt, 'server-restarting', deadSince, now())
-        await scheduleDeadline(attempt)
-        return runtime.begin()
-      }
-      default:
-        return store.jobs.enqueue(closeJob(attemptId, now()))
-    }
-  }
+  const takingUp = createTakeUp({
+    ...powers,
+    blobs: store.blobs,
+    jobs: store.jobs,
+    registry,
+    runtime: get,
+    scheduleDeadline,
+    later: powers.later ?? laterOf,
+  })
 
   return {
     get,
     closingJob: attemptId => closeJob(attemptId, now()),
     async recover(deadSince) {
       const open = await store.journal.find({ open: true })
-      await Promise.all(
-        open.map(row =>
-          recoverOne(row.id, deadSince).catch(error =>
-            log.error({ error, attemptId: row.id }, 'an attempt could not be taken up'),
-          ),
-        ),
-      )
+      await Promise.all(open.map(row => takingUp.takeUp(row.id, deadSince)))
       // Only now: a deadline that passed while nobody ran the clock must see the time that was given back.
       takeJobs()
     },
@@ -144,8 +137,14 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
     },
     close() {
       stopListening()
+      takingUp.close()
       for (const runtime of runtimes.values()) runtime.then(made => made.close()).catch(() => {})
       registry.close()
     },
   }
+}
+
+function laterOf(ms: number, action: () => void): () => void {
+  const timer = setTimeout(action, ms).unref()
+  return () => clearTimeout(timer)
 }

@@ -57,13 +57,20 @@ export const decideExpire: Decision = (state, now) => {
     : []
 }
 
-export const decideAbandon: Decision = state => {
-  if (state.mode === 'exam')
+/** After so long a fault of the platform nobody is held to an exam. */
+const platformFaultFreesMs = 10 * 60_000
+
+export const decideAbandon: Decision = (state, now) => {
+  if (state.mode === 'exam' && !isFreed(state, now))
     throw new AppError('not-allowed', 'An exam cannot be abandoned: submit it instead.')
   if (state.phase === 'abandoned') return []
   if (state.phase !== 'running' && state.phase !== 'preparing')
     throw new AppError('attempt-closed', closedDetail(state))
   return [{ type: 'attempt-abandoned', body: {} }]
+}
+
+function isFreed({ clock: { stopped } }: AttemptState, now: number): boolean {
+  return stopped !== undefined && now - stopped.since >= platformFaultFreesMs
 }
 
 export const decideClockStart: Decision = state =>
@@ -82,6 +89,10 @@ export function decideResume(reason: OutageReason): Decision {
   return state =>
     state.clock.stopped?.reasons.includes(reason) ? [{ type: 'clock-resumed', body: { reason } }] : []
 }
+
+/** Whatever stopped the clock is over. */
+export const decideResumeAll: Decision = state =>
+  state.clock.stopped?.reasons.map(reason => ({ type: 'clock-resumed', body: { reason } })) ?? []
 
 /** Gives back an outage noticed afterwards, once. A deadline that passed during the outage has not passed. */
 export function decideGiveBack(reason: OutageReason, from: number, to: number): Decision {

@@ -2,7 +2,7 @@ import type { AttemptEvent } from '../../shared/journal/attempt-event.ts'
 import type { Stage } from '../../shared/journal/lifecycle-events.ts'
 import { AppError } from '../../shared/problem.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
-import type { WorkspaceDriver, WorkspaceLimits } from '../workspaces/driver.ts'
+import type { StarterFile, WorkspaceDriver, WorkspaceLimits } from '../workspaces/driver.ts'
 import type { AttemptAccount, AttemptAccounts } from './attempt-accounts.ts'
 import type { ChallengeCode } from './attempt-challenge.ts'
 import { decideClockStart } from './decide.ts'
@@ -34,7 +34,7 @@ export async function prepareAttempt(
   challenge: LoadedChallenge,
   powers: PreparationPowers,
 ): Promise<boolean> {
-  const { accounts, workspaces, code } = powers
+  const { accounts, code } = powers
   const { parameters } = attempt.state()
   const stage = stageRecorder(attempt, powers.now)
   code.warm(challenge)
@@ -50,7 +50,9 @@ export async function prepareAttempt(
     })
     await Promise.all([
       stage('seed', () => code.seed({ challenge, parameters, account, port: accounts.port(account) })),
-      stage('workspace', () => createWorkspace(attempt, challenge, account, workspaces, accounts)),
+      stage('workspace', () =>
+        createWorkspace(attempt, challenge, account, powers, challenge.starterFiles(parameters)),
+      ),
     ])
     await appendWhilePreparing(attempt, { type: 'workspace-ready', body: { workspaceId: attempt.id } })
     await attempt.append(decideClockStart)
@@ -104,12 +106,13 @@ async function releaseLeftovers(
   await (await workspaces.attach(attempt.id))?.destroy()
 }
 
-async function createWorkspace(
+/** A workspace with these files in it, and the candidate's credentials at hand. */
+export async function createWorkspace(
   attempt: LiveAttempt,
   challenge: LoadedChallenge,
   account: AttemptAccount,
-  workspaces: WorkspaceDriver,
-  accounts: AttemptAccounts,
+  { workspaces, accounts }: Pick<PreparationPowers, 'workspaces' | 'accounts'>,
+  files: readonly StarterFile[],
 ): Promise<void> {
   const { parameters } = attempt.state()
   const credentials = await accounts.candidateCredentials(account.accountId)
@@ -120,7 +123,7 @@ async function createWorkspace(
     endpointSocket: account.endpointSocket,
     region: account.region,
     projectFolder: challenge.manifest.workspace.folder,
-    files: challenge.starterFiles(parameters),
+    files,
   })
   await workspace.setCredentials(credentials)
 }

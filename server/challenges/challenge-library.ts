@@ -37,41 +37,52 @@ export function createChallengeLibrary({ folder, dataFolder }: ChallengeLibraryO
     opened.set(challenge.digest, challenge)
     return challenge
   }
+  const openStored = async (digest: string): Promise<LoadedChallenge | undefined> => {
+    if (!/^[0-9a-f]{64}$/.test(digest)) return undefined
+    const challenge = await readChallengeFiles(store.folderOf(digest))
+      .then(files => loadChallenge(files, store.folderOf))
+      .catch(() => undefined)
+    if (challenge?.digest !== digest) return undefined
+    opened.set(digest, challenge)
+    return challenge
+  }
+  /** A data folder that never had this version, while the folder of challenges has it. */
+  const openCurrent = async (digest: string): Promise<LoadedChallenge | undefined> => {
+    if (await store.has(digest)) return undefined
+    await load()
+    return opened.get(digest)
+  }
+  const load: ChallengeLibrary['load'] = async () => {
+    const challenges: LoadedChallenge[] = []
+    const broken: BrokenChallenge[] = []
+    const names = await challengeFolders(folder).catch((error: unknown) => {
+      broken.push({ folder, problem: problemOf(error) })
+      return []
+    })
+    for (const name of names)
+      try {
+        const challenge = await loadFolder(name)
+        const twin = challenges.find(other => other.manifest.id === challenge.manifest.id)
+        if (twin !== undefined)
+          throw new ChallengeProblem(
+            `Another folder already has the id ${twin.manifest.id}; choose another id.`,
+          )
+        challenges.push(challenge)
+      } catch (error) {
+        broken.push({ folder: name, problem: problemOf(error) })
+      }
+    return { challenges, broken }
+  }
+
   return {
-    async load() {
-      const challenges: LoadedChallenge[] = []
-      const broken: BrokenChallenge[] = []
-      const names = await challengeFolders(folder).catch((error: unknown) => {
-        broken.push({ folder, problem: problemOf(error) })
-        return []
-      })
-      for (const name of names)
-        try {
-          const challenge = await loadFolder(name)
-          const twin = challenges.find(other => other.manifest.id === challenge.manifest.id)
-          if (twin !== undefined)
-            throw new ChallengeProblem(
-              `Another folder already has the id ${twin.manifest.id}; choose another id.`,
-            )
-          challenges.push(challenge)
-        } catch (error) {
-          broken.push({ folder: name, problem: problemOf(error) })
-        }
-      return { challenges, broken }
-    },
+    load,
     async open(digest) {
-      const known = opened.get(digest)
+      const known = opened.get(digest) ?? (await openStored(digest)) ?? (await openCurrent(digest))
       if (known !== undefined) return known
-      const lost = `The version ${digest.slice(0, 12)} of this challenge is no longer stored as it was.`
-      if (!/^[0-9a-f]{64}$/.test(digest)) throw new AppError('challenge-broken', lost)
-      const challenge = await readChallengeFiles(store.folderOf(digest))
-        .then(files => loadChallenge(files, store.folderOf))
-        .catch(error => {
-          throw new AppError('challenge-broken', lost, { cause: error })
-        })
-      if (challenge.digest !== digest) throw new AppError('challenge-broken', lost)
-      opened.set(digest, challenge)
-      return challenge
+      throw new AppError(
+        'challenge-broken',
+        `The version ${digest.slice(0, 12)} of this challenge is no longer stored as it was.`,
+      )
     },
   }
 }

@@ -43,6 +43,11 @@ export function accountsForAttempts(
       if (outcome.kind === 'unreachable') throw unavailable()
       return toAttempt(outcome.account)
     },
+    async find(accountId) {
+      const outcome = await provider.find(accountId)
+      if (outcome.kind === 'unreachable') throw unavailable()
+      return outcome.kind === 'found' ? toAttempt(outcome.account) : undefined
+    },
     async candidateCredentials(accountId) {
       const outcome = await provider.credentials(accountId, 'candidate', candidateCredentialSeconds)
       if (outcome.kind !== 'issued') throw unavailable()

@@ -52,7 +52,9 @@ export function storeForAttempts(store: Store): AttemptStore {
     jobs: {
       enqueue: job => jobs.enqueue(job),
       work(kind, run) {
-        jobs.work(kind, payload => run(jobPayload.parse(payload).attemptId))
+        // An attempt that waits for the platform waits as long as it takes.
+        const maxFailures = Number.POSITIVE_INFINITY
+        jobs.work(kind, payload => run(jobPayload.parse(payload).attemptId), { maxFailures })
       },
     },
   }

@@ -18,6 +18,7 @@ export type Activity = { readonly seq: number; readonly at: number } & (
       readonly error?: string
     }
   | { readonly kind: 'saved'; readonly path: string }
+  | { readonly kind: 'restored'; readonly savedFiles: number }
   | { readonly kind: 'stopped'; readonly reason: OutageReason }
   | { readonly kind: 'given-back'; readonly reason: OutageReason; readonly ms: number }
 )

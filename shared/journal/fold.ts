@@ -6,7 +6,7 @@ import type { Stage } from './lifecycle-events.ts'
 import { noteActivity } from './note-activity.ts'
 
 /** The version of what `fold` makes: a cached state of another version is folded anew. */
-export const foldVersion = 3
+export const foldVersion = 4
 
 /**
  * Folds entries into the state they lead to. Folding a part and then the rest gives the same as folding all; an entry at
@@ -85,6 +85,8 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
       return { ...state, clock: giveBack(state.clock, entry.body.from, entry.body.to) }
     case 'workspace-ready':
       return { ...state, workspaceId: entry.body.workspaceId }
+    case 'workspace-restored':
+      return { ...state, shells: [] }
     case 'file-saved': {
       const { path, digest, bytes } = entry.body
       return {

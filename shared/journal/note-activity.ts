@@ -30,6 +30,8 @@ function activityOf(before: AttemptState, after: AttemptState, entry: JournalEnt
       return { ...place, kind: 'scored' }
     case 'file-saved':
       return { ...place, kind: 'saved', path: entry.body.path }
+    case 'workspace-restored':
+      return { ...place, kind: 'restored', savedFiles: entry.body.savedFiles }
     case 'account-changed': {
       if (entry.body.by !== 'candidate') return undefined
       const { service, operation, resource, error } = entry.body

@@ -5,6 +5,11 @@ const digest = z.string().regex(/^[0-9a-f]{64}$/)
 
 export const workspaceEvents = [
   z.object({ type: z.literal('workspace-ready'), body: z.object({ workspaceId: z.string() }) }),
+  /** The workspace was lost and made anew: the starter with every file that was saved from the editor, so many. */
+  z.object({
+    type: z.literal('workspace-restored'),
+    body: z.object({ savedFiles: z.number().int().nonnegative() }),
+  }),
   /** The editor's save: the text is a blob of the store under its SHA-256. */
   z.object({
     type: z.literal('file-saved'),

@@ -1,12 +1,11 @@
-import { challengeManifestSchema } from '../../../shared/challenge/manifest.ts'
 import type { Outcome } from '../../../shared/challenge/verdict.ts'
 import { AppError } from '../../../shared/problem.ts'
-import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import type { Terminal, Workspace, WorkspaceDriver, WorkspaceSpec } from '../../workspaces/driver.ts'
 import type { AccountChange, AttemptAccounts } from '../attempt-accounts.ts'
 import type { AttemptChallenges, ChallengeCode } from '../attempt-challenge.ts'
 import { type AttemptRuntimes, createAttemptRuntimes } from '../attempt-runtimes.ts'
 import { type Attempts, createAttempts } from '../attempts.ts'
+import { fakeChallenge } from './fake-challenge.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 
 export interface FakePlatform {
@@ -26,100 +25,18 @@ export interface FakePlatform {
   setReachable(reachable: boolean): void
   /** The next provisioning fails like this. */
   failProvisioning: Error | undefined
+  /** No account that was provisioned can be found. */
+  accountIsGone: boolean
+  /** What waits to be tried again. */
+  readonly later: Set<() => void>
   close(): void
 }
 
-const sha = (letter: string) => letter.repeat(64)
-
-const manifest = challengeManifestSchema.parse({
-  apiVersion: 'assay/v1',
-  id: 'warm-up',
-  version: '1.0.0',
-  title: 'The shop that forgets',
-  summary: 'A small shop for the tests of attempts.',
-  minutes: 20,
-  passPercent: 70,
-  scenario: 'scenario.md',
-  diagram: 'diagram.mmd',
-  domains: [{ id: 'operate', title: 'Operate' }],
-  parameters: {
-    suffix: { kind: 'hex', length: 4 },
-    fault: { kind: 'choice', of: ['canary-fault-one', 'canary-fault-two'], secret: true },
-  },
-  workspace: { folder: 'shop', open: ['index.mjs'] },
-  account: { seed: 'seed.ts#seed' },
-  tasks: [
-    {
-      id: 'orders',
-      title: 'Orders are lost',
-      kind: 'diagnose',
-      domain: 'operate',
-      minutes: 5,
-      brief: 'orders.md',
-      nodes: ['orders'],
-      checks: [
-        {
-          id: 'orders.stored',
-          title: 'Orders are stored',
-          kind: 'goal',
-          points: 6,
-          use: 'a.ts#a',
-          wouldPass: 'Every order is in the table.',
-        },
-        {
-          id: 'orders.narrow',
-          title: 'Rights stay narrow',
-          kind: 'guard',
-          points: 2,
-          use: 'a.ts#b',
-          wouldPass: 'The role has no wildcard.',
-        },
-      ],
-    },
-  ],
-  solutions: [{ id: 'reference', steps: { orders: 's.ts#s' } }],
-  mutants: [],
-})
-
-const challenge: LoadedChallenge = {
-  manifest,
-  digest: sha('c'),
-  folder: '/nowhere',
-  secretParameters: new Set(['fault']),
-  scoring: manifest,
-  summary: () => ({ ...view(), tasks: view().tasks }),
-  view,
-  starterFiles: () => [{ path: 'index.mjs', mode: 0o644, data: Buffer.from('export {}') }],
-  candidatePolicy: () => undefined,
-  environment: () => ({}),
-}
-
-function view() {
-  const { id, version, title, summary, minutes, passPercent, domains, workspace } = manifest
-  const tasks = manifest.tasks.map(task => ({
-    ...task,
-    points: 8,
-    checks: task.checks.map(check => ({
-      id: check.id,
-      title: check.title,
-      kind: check.kind,
-      points: check.points,
-      nodes: task.nodes,
-    })),
-  }))
-  return {
-    ...{ id, version, title, summary, minutes, passPercent, tasks },
-    points: 8,
-    domains: domains.map(domain => ({ ...domain, points: 8 })),
-    scenario: 'A shop.',
-    diagram: 'flowchart TB',
-    workspace: { folder: workspace.folder, open: workspace.open },
-  }
-}
-
-/** Attempts over parts in memory that do what they are told: for tests of the rules and of the web layer. */
-export function createFakePlatform(): FakePlatform {
-  const store = createMemoryStore()
+/**
+ * Attempts over parts in memory that do what they are told: for tests of the rules and of the web layer. With the store of
+ * another one it is the next server after it, on a machine that has none of its workspaces.
+ */
+export function createFakePlatform(store: MemoryStore = createMemoryStore()): FakePlatform {
   const files = new Map<string, Uint8Array>()
   const workspaces = new Map<string, Workspace>()
   const watchers = new Set<(change: AccountChange) => void>()
@@ -132,6 +49,8 @@ export function createFakePlatform(): FakePlatform {
       if (platform.failProvisioning) throw platform.failProvisioning
       return { accountId: '123456789012', region: 'us-east-1', endpointSocket: '/nowhere' }
     },
+    find: async accountId =>
+      platform.accountIsGone ? undefined : { accountId, region: 'us-east-1', endpointSocket: '/nowhere' },
     candidateCredentials: async () => ({
       accessKeyId: 'a',
       secretAccessKey: 'b',
@@ -191,20 +110,29 @@ export function createFakePlatform(): FakePlatform {
     },
     seed: async () => {},
     warm: () => {},
-    checksFor: () => manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
+    checksFor: () => fakeChallenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
   }
 
   const challenges: AttemptChallenges = {
     async current(id) {
-      if (id !== manifest.id) throw new AppError('unknown-challenge', `There is no challenge "${id}".`)
-      return challenge
+      if (id !== fakeChallenge.manifest.id)
+        throw new AppError('unknown-challenge', `There is no challenge "${id}".`)
+      return fakeChallenge
     },
-    open: async () => challenge,
+    open: async () => fakeChallenge,
     parametersFor: () => ({ suffix: '7f3a', fault: 'canary-fault-one' }),
   }
 
-  const log = { error: (fields: object, message: string) => console.error(message, fields) }
-  const runtimes = createAttemptRuntimes({ store, accounts, workspaces: driver, code, challenges, now, log })
+  const log = {
+    warn: () => {},
+    error: (fields: object, message: string) => console.error(message, fields),
+  }
+  const later = (_ms: number, action: () => void) => {
+    platform.later.add(action)
+    return () => void platform.later.delete(action)
+  }
+  const powers = { store, accounts, workspaces: driver, code, challenges, now, log, later }
+  const runtimes = createAttemptRuntimes(powers)
   const platform: FakePlatform = {
     attempts: createAttempts({ store, challenges, runtimes, now, admit: async () => {} }),
     runtimes,
@@ -216,6 +144,8 @@ export function createFakePlatform(): FakePlatform {
     released: new Set(),
     checksRun: [],
     failProvisioning: undefined,
+    accountIsGone: false,
+    later: new Set(),
     change(change) {
       for (const watcher of watchers) watcher(change)
     },

@@ -5,7 +5,7 @@ import type { AttemptRow, AttemptStore, FoldSnapshot, NewJob } from '../attempt-
 export interface MemoryStore extends AttemptStore {
   /** Entries as an outside reader would see them. */
   entries(attemptId: string): readonly JournalEntry[]
-  /** Runs every job that is due and those that they cause, until none is left. */
+  /** Runs every job that is due and those that they cause, until none is left or one fails; that one stays. */
   runDueJobs(now: number): Promise<void>
 }
 
@@ -36,7 +36,12 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
         )
         if (!due) return
         done.add(due.key)
-        await workers.get(due.kind)?.(due.payload.attemptId)
+        try {
+          await workers.get(due.kind)?.(due.payload.attemptId)
+        } catch (error) {
+          done.delete(due.key)
+          throw error
+        }
       }
     },
     journal: {

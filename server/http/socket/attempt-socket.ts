@@ -15,7 +15,11 @@ const maxBacklogBytes = 8 * 1024 * 1024
 export interface SocketContext {
   readonly now: () => number
   readonly requestId: string
-  readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void }
+  readonly log: {
+    info(fields: object, message: string): void
+    warn(fields: object, message: string): void
+    error(fields: object, message: string): void
+  }
 }
 
 /** Serves one page's socket on one attempt until it closes. Whatever comes in, only this socket can suffer. */
@@ -83,11 +87,14 @@ export function serveAttemptSocket(
     for (const entry of missed) send({ type: 'entry', entry })
     for (const frame of waiting) send(frame)
     live = true
-    await watchFiles()
+    watchFiles().catch(cannotWatch)
   }
 
-  const cannotWatch = (error: unknown): void =>
-    context.log.warn({ error }, 'the files of a workspace are not watched')
+  /** Tried again with the next entry, such as that the clock goes on. */
+  function cannotWatch(error: unknown): void {
+    watching = false
+    context.log.info({ error }, 'the files of a workspace are not watched')
+  }
 
   /** From the moment there are files until the end of the socket; a page may be here before its workspace is. */
   async function watchFiles(): Promise<void> {
@@ -143,6 +150,7 @@ export function serveAttemptSocket(
       return fail('invalid-frame', 'The message is not one this server knows. Reload the page.')
     if (!greeted && frame.type !== 'hello') return fail('invalid-frame', 'A socket says hello first.')
     obey(frame).catch(error => {
+      if (error instanceof AppError) return fail(error.code, error.message)
       context.log.error({ error }, 'a socket message failed')
       fail('internal-error', 'Something went wrong on our side. The page connects again by itself.')
     })

@@ -40,6 +40,10 @@ export const arbitraryEvent: fc.Arbitrary<AttemptEvent> = fc.oneof(
     type: fc.constant('file-saved' as const),
     body: fc.record({ path, digest, bytes: fc.nat(100) }),
   }),
+  fc.record({
+    type: fc.constant('workspace-restored' as const),
+    body: fc.record({ savedFiles: fc.nat(3) }),
+  }),
   fc.record({ type: fc.constant('file-removed' as const), body: fc.record({ path }) }),
   fc.record({ type: fc.constant('file-renamed' as const), body: fc.record({ from: path, to: path }) }),
   fc.record({

@@ -18,6 +18,8 @@ export const controlRequests = {
     /** IAM policy document of what the candidate may do; everything if absent. */
     candidatePolicy: z.record(z.string(), z.unknown()).optional(),
   }),
+  /** An account that was provisioned earlier; 404 where there is none. */
+  find: ofAccount,
   credentials: z.strictObject({
     accountId,
     role: z.enum(['candidate', 'observer', 'administrator']),

@@ -97,6 +97,7 @@ function createAnswers({ registry, endpointUrl, startedAt, onShutdown }: Control
   })
   return {
     provision: async request => describe(await registry.provision(request)),
+    find: ({ accountId }) => describe(known(accountId)),
     async credentials({ accountId, role, seconds, sessionName = role }): Promise<IssuedCredentials> {
       if (known(accountId).sealedAt !== undefined && role === 'candidate') return { kind: 'sealed' }
       const account = await registry.open(accountId)

@@ -1,0 +1,89 @@
+import { challengeManifestSchema } from '../../../shared/challenge/manifest.ts'
+import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
+
+const manifest = challengeManifestSchema.parse({
+  apiVersion: 'assay/v1',
+  id: 'warm-up',
+  version: '1.0.0',
+  title: 'The shop that forgets',
+  summary: 'A small shop for the tests of attempts.',
+  minutes: 20,
+  passPercent: 70,
+  scenario: 'scenario.md',
+  diagram: 'diagram.mmd',
+  domains: [{ id: 'operate', title: 'Operate' }],
+  parameters: {
+    suffix: { kind: 'hex', length: 4 },
+    fault: { kind: 'choice', of: ['canary-fault-one', 'canary-fault-two'], secret: true },
+  },
+  workspace: { folder: 'shop', open: ['index.mjs'] },
+  account: { seed: 'seed.ts#seed' },
+  tasks: [
+    {
+      id: 'orders',
+      title: 'Orders are lost',
+      kind: 'diagnose',
+      domain: 'operate',
+      minutes: 5,
+      brief: 'orders.md',
+      nodes: ['orders'],
+      checks: [
+        {
+          id: 'orders.stored',
+          title: 'Orders are stored',
+          kind: 'goal',
+          points: 6,
+          use: 'a.ts#a',
+          wouldPass: 'Every order is in the table.',
+        },
+        {
+          id: 'orders.narrow',
+          title: 'Rights stay narrow',
+          kind: 'guard',
+          points: 2,
+          use: 'a.ts#b',
+          wouldPass: 'The role has no wildcard.',
+        },
+      ],
+    },
+  ],
+  solutions: [{ id: 'reference', steps: { orders: 's.ts#s' } }],
+  mutants: [],
+})
+
+/** A challenge of one task with two checks and a secret parameter. */
+export const fakeChallenge: LoadedChallenge = {
+  manifest,
+  digest: 'c'.repeat(64),
+  folder: '/nowhere',
+  secretParameters: new Set(['fault']),
+  scoring: manifest,
+  summary: () => ({ ...view(), tasks: view().tasks }),
+  view,
+  starterFiles: () => [{ path: 'index.mjs', mode: 0o644, data: Buffer.from('export {}') }],
+  candidatePolicy: () => undefined,
+  environment: () => ({}),
+}
+
+function view() {
+  const { id, version, title, summary, minutes, passPercent, domains, workspace } = manifest
+  const tasks = manifest.tasks.map(task => ({
+    ...task,
+    points: 8,
+    checks: task.checks.map(check => ({
+      id: check.id,
+      title: check.title,
+      kind: check.kind,
+      points: check.points,
+      nodes: task.nodes,
+    })),
+  }))
+  return {
+    ...{ id, version, title, summary, minutes, passPercent, tasks },
+    points: 8,
+    domains: domains.map(domain => ({ ...domain, points: 8 })),
+    scenario: 'A shop.',
+    diagram: 'flowchart TB',
+    workspace: { folder: workspace.folder, open: workspace.open },
+  }
+}
