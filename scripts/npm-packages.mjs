@@ -10,14 +10,22 @@ const pinnedNode = 'node_modules/node/bin/node'
 
 /** Installs the packages if the lockfile is not the one that was installed last. Throws a sentence on failure. */
 export function ensureNpmPackages() {
-  const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex')
-  const installed = existsSync(stampPath) ? readFileSync(stampPath, 'utf8') : undefined
-  if (installed !== lock) {
+  const installed = npmPackagesInstalled()
+  if (!installed) {
     console.log('Installing npm packages (about a minute the first time)')
     npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   }
   ensurePinnedNode()
-  if (installed !== lock) writeFileSync(stampPath, lock)
+  if (!installed) writeFileSync(stampPath, lockDigest())
+}
+
+/** Whether the packages are those of the lockfile. */
+export function npmPackagesInstalled() {
+  return existsSync(stampPath) && readFileSync(stampPath, 'utf8') === lockDigest()
+}
+
+function lockDigest() {
+  return createHash('sha256').update(readFileSync('package-lock.json')).digest('hex')
 }
 
 /** Where install scripts are switched off, the package `node` comes without its binary: its own script fetches it. */

@@ -67,6 +67,8 @@ class Sandbox implements SandboxProcess {
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       env: {},
       cwd: '/',
+      // A process group of its own, which can be killed as a whole.
+      detached: true,
     })
     this.#child = child
     this.#input = child.stdin
@@ -167,11 +169,18 @@ class Sandbox implements SandboxProcess {
     this.#prints = (this.#prints + text).slice(0, maxPrintedChars)
   }
 
+  /** With all that it started: bubblewrap killed alone, while it sets up, leaves its other half waiting for ever. */
+  #kill(): void {
+    const { pid, exitCode, signalCode } = this.#child
+    if (pid === undefined || exitCode !== null || signalCode !== null) return
+    process.kill(-pid, 'SIGKILL')
+  }
+
   #lose(why: string): void {
     if (this.#lost !== undefined) return
     this.#lost = why
     clearTimeout(this.#startTimer)
-    this.#child.kill('SIGKILL')
+    this.#kill()
     this.#started.reject(new Error(`The sandbox for checks ended: ${why}. ${this.#prints}`.trim()))
     this.#current?.end({ kind: 'lost', why })
   }

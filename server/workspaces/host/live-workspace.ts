@@ -76,7 +76,8 @@ function createPrograms(command: Command) {
     pids: () => [...running.keys()],
     async run(program: ProgramOptions) {
       const [file = '', ...args] = command(program.argv)
-      const child = spawn(file, args, { env: {}, cwd: '/', stdio: 'pipe' })
+      // A process group of its own, which is killed as a whole.
+      const child = spawn(file, args, { env: {}, cwd: '/', stdio: 'pipe', detached: true })
       const result = runToEnd(child, program)
       const { pid } = child
       if (pid === undefined) return result
@@ -87,7 +88,7 @@ function createPrograms(command: Command) {
       return result
     },
     async closeAll() {
-      for (const pid of running.keys()) process.kill(pid, 'SIGKILL')
+      for (const pid of running.keys()) process.kill(-pid, 'SIGKILL')
       await Promise.allSettled(running.values())
     },
   }

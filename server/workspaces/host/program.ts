@@ -23,7 +23,7 @@ function collect(stream: NodeJS.ReadableStream, maxBytes: number) {
   return { bytes: () => Buffer.concat(chunks), dropped: () => dropped }
 }
 
-/** Pipes, never a terminal: a terminal loses the end of what a program prints. */
+/** The program leads a process group of its own. Pipes, never a terminal: a terminal loses the end of what a program prints. */
 export async function runToEnd(
   child: ChildProcessWithoutNullStreams,
   options: { stdin: Uint8Array; timeoutMs: number; maxOutputBytes: number },
@@ -37,7 +37,7 @@ export async function runToEnd(
   let timedOut = false
   const timer = setTimeout(() => {
     timedOut = true
-    child.kill('SIGKILL')
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   }, options.timeoutMs)
   try {
     const { promise, resolve, reject } = Promise.withResolvers<{ code?: number; signal?: string }>()

@@ -115,7 +115,8 @@ export function createPty(options: PtyOptions): Pty {
       if (running) pty.resize(size.columns, size.rows)
     },
     kill: () => {
-      if (running) pty.kill('SIGKILL')
+      // As a group: bubblewrap killed alone, while it sets up, leaves its other half waiting for ever.
+      if (running) process.kill(-pty.pid, 'SIGKILL')
     },
   }
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { type MemoryUse, processMemory } from './process-memory.ts'
 import type { SandboxCommand } from './sandbox-command.ts'
@@ -31,6 +31,8 @@ export function startSandbox(command: SandboxCommand, events: SandboxEvents): Sa
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     env: {},
     cwd: '/',
+    // A process group of its own, which can be killed as a whole.
+    detached: true,
   })
   for (const [descriptor, content] of [[3, command.options] as const, [4, command.filter] as const]) {
     const stream = child.stdio[descriptor]
@@ -56,8 +58,13 @@ export function startSandbox(command: SandboxCommand, events: SandboxEvents): Sa
         else stream.pause()
       }
     },
-    kill: () => child.kill('SIGKILL'),
+    kill: () => killGroup(child),
   }
+}
+
+/** Bubblewrap killed alone, while it sets up, leaves its other half waiting for ever. */
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL')
 }
 
 function exitReason(code: number | null, signal: NodeJS.Signals | null): string {

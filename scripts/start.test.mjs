@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { npmPackagesInstalled } from './npm-packages.mjs'
+
+let dataDir
+let started
+beforeEach(() => {
+  if (!npmPackagesInstalled())
+    throw new Error('Run `npm test` once: the packages are not those of the lockfile.')
+  dataDir = mkdtempSync(join(tmpdir(), 'assay-start-'))
+})
+afterEach(() => {
+  if (started?.exitCode === null) process.kill(-started.pid, 'SIGKILL')
+  for (const pid of processes()) process.kill(pid, 'SIGKILL')
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+})
+
+function processes() {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(pid => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dataDir)
+      } catch {
+        // It ended while we looked.
+        return false
+      }
+    })
+    .map(Number)
+}
+
+/** Reads on after the answer: a full pipe would stop the server. */
+function readyAddress(stdout) {
+  let printed = ''
+  return new Promise((resolve, reject) => {
+    stdout.on('data', data => {
+      printed += data
+      const address = /Assay is ready at (\S+)/.exec(printed)?.[1]
+      if (address) resolve(address)
+    })
+    stdout.on('end', () => reject(new Error(`It did not start:\n${printed}`)))
+  })
+}
+
+it.each(['SIGINT', 'SIGTERM'])(
+  'npm start serves the page, and on %s ends in order with all it started',
+  async signal => {
+    const environment = { ...process.env, ASSAY_DATA: dataDir, ASSAY_PORT: '0' }
+    started = spawn(process.execPath, ['scripts/start.mjs'], {
+      env: environment,
+      // Nothing of the test runner's own: whatever lives on would keep it waiting for the end of its output.
+      stdio: ['ignore', 'pipe', 'ignore'],
+      // A group of its own, which a terminal's Ctrl-C goes to as a whole.
+      detached: true,
+    })
+    const address = await readyAddress(started.stdout)
+    const page = await fetch(address)
+    expect(page.headers.get('content-type')).toContain('text/html')
+    expect(processes().length).toBeGreaterThan(2)
+    const ended = once(started, 'exit')
+    process.kill(signal === 'SIGINT' ? -started.pid : started.pid, signal)
+    expect(await ended).toEqual([0, null])
+    await expect.poll(processes, { timeout: 5_000 }).toEqual([])
+  },
+)
