@@ -66,4 +66,5 @@ it.each(['SIGINT', 'SIGTERM'])(
     expect(await ended).toEqual([0, null])
     await expect.poll(processes, { timeout: 5_000 }).toEqual([])
   },
+  60_000,
 )

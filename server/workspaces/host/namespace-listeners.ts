@@ -15,6 +15,8 @@ for (const port of process.argv.slice(1).map(Number)) {
   server.listen(port, '127.0.0.1', () => process.send({ port }, server, () => server.close()))
 }
 process.on('message', () => process.disconnect())
+// Also when the host is gone, which would take a listener that was sent for ever.
+process.on('disconnect', () => process.exit())
 `
 
 /** Listens on 127.0.0.1 of the namespace that `holderPid` is in. Closing the servers ends it. */
