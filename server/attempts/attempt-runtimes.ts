@@ -77,8 +77,8 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
 
   async function closeOne(attemptId: string): Promise<void> {
     const runtime = await get(attemptId)
-    const { attempt, challenge, checks } = runtime
-    await closeAttempt(attempt, challenge, accounts, checks)
+    const { attempt, challenge, checks, workspace } = runtime
+    await closeAttempt(attempt, challenge, { accounts, runs: checks, workspace, blobs: store.blobs, log })
     await store.journal.summarise(attemptId, endingOf(attempt.state()))
     const keepMs = attempt.state().phase === 'scored' ? keptAfterScoreMs : 0
     await store.jobs.enqueue(releaseJob(attemptId, now() + keepMs))
