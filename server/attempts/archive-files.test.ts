@@ -111,7 +111,12 @@ describe('archiving', () => {
   function holding(collect: Collect): Workspace {
     const spec = { id: 'w', files: [], environment: {}, endpointSocket: '/nowhere', region: 'us-east-1' }
     const limits = { memoryBytes: 1, processes: 1, cpuMillis: 1, diskBytes: 1, fileCount: 1, maxTerminals: 1 }
-    const hooks = { endShells: async () => {}, collect: async () => {} }
+    const hooks = {
+      endShells: async () => {},
+      openTerminal: async () => {},
+      typed: () => {},
+      collect: async () => {},
+    }
     const workspace = fakeWorkspace({ ...spec, limits }, new Map(), hooks)
     return { ...workspace, files: { ...workspace.files, collect } }
   }

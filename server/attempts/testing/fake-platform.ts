@@ -19,6 +19,10 @@ export interface FakePlatform {
   /** What each check says from now on; `fail` where nothing is set. */
   readonly outcomes: Map<string, Outcome>
   readonly files: Map<string, Uint8Array>
+  /** A terminal opens no sooner than this resolves. */
+  openingTerminals: Promise<void>
+  /** What arrived at the shells. */
+  readonly typed: string[]
   /** What was done at the end, in order. */
   readonly endSteps: ('sealed' | 'shells-ended' | 'collected')[]
   /** Reading the workspace's files fails like this. */
@@ -180,6 +184,8 @@ export function createFakePlatform(): FakePlatform {
         async endShells() {
           platform.endSteps.push('shells-ended')
         },
+        openTerminal: () => platform.openingTerminals,
+        typed: bytes => void platform.typed.push(Buffer.from(bytes).toString()),
         async collect() {
           if (platform.failCollecting) throw platform.failCollecting
           platform.endSteps.push('collected')
@@ -226,6 +232,8 @@ export function createFakePlatform(): FakePlatform {
     time: 1_700_000_000_000,
     outcomes: new Map(),
     files,
+    openingTerminals: Promise.resolve(),
+    typed: [],
     endSteps: [],
     failCollecting: undefined,
     sealed: new Set(),

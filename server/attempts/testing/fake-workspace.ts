@@ -3,6 +3,10 @@ import type { Terminal, Workspace, WorkspaceSpec } from '../../workspaces/driver
 
 export interface FakeWorkspaceHooks {
   endShells(): Promise<void>
+  /** Before a terminal opens. */
+  openTerminal(): Promise<void>
+  /** What arrives at a shell. */
+  typed(bytes: Uint8Array): void
   /** Before files are collected; a rejection is the workspace that cannot be read. */
   collect(): Promise<void>
 }
@@ -16,7 +20,10 @@ export function fakeWorkspace(
   for (const file of spec.files) files.set(file.path, file.data)
   return {
     id: spec.id,
-    openTerminal: async ({ id }) => fakeTerminal(id),
+    async openTerminal({ id }) {
+      await hooks.openTerminal()
+      return fakeTerminal(id, hooks.typed)
+    },
     terminals: async () => [],
     closeTerminal: async () => {},
     exec: async () => ({
@@ -65,7 +72,7 @@ export function fakeWorkspace(
 }
 
 /** Prints back what is typed. */
-function fakeTerminal(id: string): Terminal {
+function fakeTerminal(id: string, typed: FakeWorkspaceHooks['typed']): Terminal {
   let listener: (bytes: Uint8Array) => void = () => {}
   return {
     id,
@@ -74,6 +81,7 @@ function fakeTerminal(id: string): Terminal {
       listener = next
     },
     write(bytes) {
+      typed(bytes)
       listener(bytes)
       return true
     },
