@@ -1,3 +1,4 @@
+import { archiveLimits } from '../../shared/journal/archive-limits.ts'
 import type { FileArchive, LeftOut } from '../../shared/journal/workspace-events.ts'
 import { AppError } from '../../shared/problem.ts'
 import { textOf } from '../challenges/text-templates.ts'
@@ -6,25 +7,11 @@ import type { AttemptStore } from './attempt-store.ts'
 import { decideArchived } from './decide.ts'
 import { type LiveAttempt, sha256 } from './live-attempt.ts'
 
-const mebibyte = 1024 * 1024
-
-/** What of a project folder is kept. Far above what a person writes in an exam; what is above it was made by a tool. */
-export const archiveLimits = {
-  /** Sources have kilobytes; a package with dependencies is made from what is kept. */
-  fileBytes: 2 * mebibyte,
-  /** Read, stored and, where somebody wants all of it, packed at once: within a second. */
-  totalBytes: 16 * mebibyte,
-  /** What a reader of the report can still find their way in. */
-  files: 1_000,
-  /** With the digests, the event stays below the largest frame of a page's socket. */
-  pathBytes: 64 * 1024,
-} as const
-
 /** Names of what was left out, for each reason; the rest is counted. Longer ones are cut. */
 const namedPaths = 10
 const namedLength = 200
 /** Stored in one transaction. */
-const batchBytes = mebibyte
+const batchBytes = 1024 * 1024
 const batchFiles = 100
 
 export interface ArchivePowers {
