@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['{shared,server,client,challenges}/**/*.test.ts', 'scripts/*.test.mjs'],
     exclude: ['**/node_modules/**', '**/starter/**'],
     testTimeout: 20_000,
+    // For a machine that is busy with other tests; whoever polls longer says so.
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,

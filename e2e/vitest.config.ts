@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.story.ts'],
     testTimeout: 240_000,
+    // For a machine that is busy with other tests; whoever polls longer says so.
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 120_000,
     fileParallelism: false,
     pool: 'forks',

@@ -47,10 +47,19 @@ describe('a candidate takes the warm-up exam', () => {
         await ada.seesInTerminal('queue is 2')
         await ada.seesTask('A bad order never goes away', 'passes')
 
+        await ada.types(
+          'clear; mkdir notes; echo "the policy named no table" > notes/found.md; cat notes/found.md',
+        )
+        await ada.seesInTerminal('the policy named no table')
+
         await ada.submits()
         const report = await ada.readsReport()
         expect(report).toContain('Passed')
         expect(report).toContain('23 of 23')
+
+        await ada.opensKeptFile('notes/found.md')
+        await ada.seesText('the policy named no table')
+        expect(await ada.downloads('notes/found.md')).toBe('the policy named no table\n')
         expect(complaints).toEqual([])
       },
     )

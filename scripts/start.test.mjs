@@ -64,7 +64,7 @@ it.each(['SIGINT', 'SIGTERM'])(
     const ended = once(started, 'exit')
     process.kill(signal === 'SIGINT' ? -started.pid : started.pid, signal)
     expect(await ended).toEqual([0, null])
-    await expect.poll(processes, { timeout: 5_000 }).toEqual([])
+    await expect.poll(processes).toEqual([])
   },
   60_000,
 )

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Attempts, Person } from './attempts/attempts.ts'
 import { attemptResource } from './http/attempt-resource.ts'
 import { createApp } from './http/create-app.ts'
+import { fileResource } from './http/file-resource.ts'
 import { servePage } from './http/page.ts'
 import { type Platform, platformResource } from './http/platform-resource.ts'
 import { socketCheck } from './http/socket/socket-check.ts'
@@ -36,6 +37,7 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
     personOf: () => options.person,
   })
   attemptResource(fastify, attempts, now)
+  fileResource(fastify, attempts)
   platformResource(fastify, options.platform)
   socketCheck(fastify, () => ownHosts)
   const sockets = socketGateway(fastify, attempts, () => ownHosts, now)

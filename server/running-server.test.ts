@@ -36,11 +36,9 @@ async function start(prefix: readonly string[] = [], more: Record<string, string
 
 async function expectStop(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
   expect(processesOf(folder).length).toBeGreaterThan(1)
-  const askedAt = Date.now()
   server.child.kill(signal)
   expect(await server.ended).toMatchObject({ code: 0 })
-  expect(Date.now() - askedAt).toBeLessThan(8_000)
-  await expect.poll(() => processesOf(folder), { timeout: 5_000 }).toEqual([])
+  await expect.poll(() => processesOf(folder)).toEqual([])
 }
 
 async function startAttempt(challengeId: string, mode: string): Promise<unknown> {

@@ -39,7 +39,7 @@ async function expectRefusal(
   expect(printed.trim()).toMatch(/^[A-Z/].*$/)
   expect(printed).not.toMatch(/\.ts:\d/)
   expect(code).toBe(1)
-  await expect.poll(() => processesOf(folder), { timeout: 5_000 }).toEqual([])
+  await expect.poll(() => processesOf(folder)).toEqual([])
 }
 
 it('a taken port is said with its number, before anything is made', async () => {

@@ -1,6 +1,7 @@
 import type { Accessor } from 'solid-js'
 import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
+import type { Problem } from '../../shared/problem.ts'
 import type { FileRequest } from '../../shared/protocol/client-frame.ts'
 import type { Command } from '../../shared/protocol/command.ts'
 import type { FileResponse } from '../../shared/protocol/server-frame.ts'
@@ -50,7 +51,8 @@ export interface TerminalOptions {
   /** Before a replay the screen must be reset: after a reconnect the scrollback comes anew. */
   readonly onReplay: (phase: 'begin' | 'end') => void
   readonly onExit: (exit: { readonly code?: number; readonly signal?: string }) => void
-  readonly onRefused: (detail: string) => void
+  /** Whatever was opened under this line has ended, or could not be opened. */
+  readonly onRefused: (problem: Problem) => void
 }
 
 /** A terminal on the attempt's socket; it reopens itself after a reconnect. */

@@ -3,6 +3,7 @@ import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
 import type { JournalEntry } from '../../shared/journal/attempt-event.ts'
 import { fold } from '../../shared/journal/fold.ts'
 import { problem } from '../../shared/problem.ts'
+import { protocolVersion } from '../../shared/protocol/limits.ts'
 import type { AttemptSession } from './attempt-session.ts'
 import { createManualTiming } from './manual-timing.ts'
 import { openSession } from './open-session.ts'
@@ -78,7 +79,7 @@ async function setUp() {
   }
   const connect = (lastSeq = 1) => {
     socket().open()
-    socket().say({ type: 'welcome', protocol: 1, serverTime: 9_000_500, lastSeq })
+    socket().say({ type: 'welcome', protocol: protocolVersion, serverTime: 9_000_500, lastSeq })
   }
   const cut = () => {
     socket().hangUp()
@@ -102,7 +103,7 @@ describe('an attempt session', () => {
   it('asks for what follows the state it has, and folds it', () => {
     page.connect()
     page.socket().say({ type: 'entry', entry: clockStarted(2) })
-    expect(page.socket().frames[0]).toEqual({ type: 'hello', protocol: 1, resumeSince: 1 })
+    expect(page.socket().frames[0]).toEqual({ type: 'hello', protocol: protocolVersion, resumeSince: 1 })
     expect(session.state().phase).toBe('running')
   })
 
@@ -111,18 +112,18 @@ describe('an attempt session', () => {
     page.socket().say({ type: 'entry', entry: clockStarted(2) })
     page.cut()
     page.socket().open()
-    expect(page.socket().frames).toEqual([{ type: 'hello', protocol: 1, resumeSince: 2 }])
+    expect(page.socket().frames).toEqual([{ type: 'hello', protocol: protocolVersion, resumeSince: 2 }])
   })
 
   it('takes the whole state anew when a line is missing', () => {
     page.connect()
     page.socket().say({ type: 'entry', entry: clockStarted(5) })
     page.socket().open()
-    expect(page.socket().frames).toEqual([{ type: 'hello', protocol: 1, resumeSince: 0 }])
+    expect(page.socket().frames).toEqual([{ type: 'hello', protocol: protocolVersion, resumeSince: 0 }])
     const whole = fold([started, clockStarted(2)])
     page.socket().say({
       type: 'welcome',
-      protocol: 1,
+      protocol: protocolVersion,
       serverTime: 1,
       lastSeq: 2,
       ...(whole && { state: whole }),

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { problem } from '../../shared/problem.ts'
-import { closeCodes } from '../../shared/protocol/limits.ts'
+import { closeCodes, protocolVersion } from '../../shared/protocol/limits.ts'
 import type { ServerFrame } from '../../shared/protocol/server-frame.ts'
 import { createManualTiming } from './manual-timing.ts'
 import { createScriptedWire } from './scripted-wire.ts'
 import { type LinkStatus, SocketLink } from './socket-link.ts'
 
-const welcome: ServerFrame = { type: 'welcome', protocol: 1, serverTime: 5, lastSeq: 7 }
+const welcome: ServerFrame = { type: 'welcome', protocol: protocolVersion, serverTime: 5, lastSeq: 7 }
 
 function setUp() {
   const timing = createManualTiming()
@@ -28,7 +28,7 @@ function setUp() {
         return () => {}
       },
     },
-    hello: () => ({ type: 'hello', protocol: 1, resumeSince: 7 }),
+    hello: () => ({ type: 'hello', protocol: protocolVersion, resumeSince: 7 }),
     onFrame: frame => frames.push(frame),
     onBytes: () => {},
     onStatus: status => statuses.push(status),
@@ -65,7 +65,7 @@ describe('the link to the server', () => {
     page.link.send({ type: 'ping', sentAt: 1 })
     page.welcomed(0)
     expect(page.socket(0).frames).toEqual([
-      { type: 'hello', protocol: 1, resumeSince: 7 },
+      { type: 'hello', protocol: protocolVersion, resumeSince: 7 },
       { type: 'ping', sentAt: 1_000_000 },
     ])
     expect(page.last()).toEqual({ status: 'up' })

@@ -28,7 +28,7 @@ function setUp(up = true) {
       },
       onReplay: phase => seen.push(phase),
       onExit: exit => seen.push(`exit ${exit.code}`),
-      onRefused: detail => seen.push(`refused ${detail}`),
+      onRefused: ({ detail }) => seen.push(`refused ${detail}`),
     })
   const opened = (channel = 1) =>
     lines.opened({ type: 'terminal-opened', channel, terminalId: 'shell-1', truncated: false })

@@ -108,7 +108,7 @@ export class TerminalLines {
 
   refused(frame: Extract<ServerFrame, { type: 'terminal-refused' }>): void {
     const line = this.#take(frame.channel)
-    if (line?.wish === 'open') line.options.onRefused(frame.problem.detail)
+    if (line?.wish === 'open') line.options.onRefused(frame.problem)
   }
 
   received(bytes: Uint8Array): void {

@@ -34,6 +34,7 @@ it('counts only verdicts of the final run', () => {
     'a.three': { checking: false, cause: 'account-change' },
   })
   expect(closingProgress(state, ['a.one', 'a.two', 'a.three', 'a.four'])).toEqual({
+    files: 'waiting',
     sealed: true,
     decided: 1,
     checks: 4,
@@ -41,5 +42,16 @@ it('counts only verdicts of the final run', () => {
 })
 
 it('begins with nothing sealed and nothing decided', () => {
-  expect(closingProgress(closing(false, {}), ['a.one'])).toEqual({ sealed: false, decided: 0, checks: 1 })
+  expect(closingProgress(closing(false, {}), ['a.one'])).toMatchObject({
+    sealed: false,
+    decided: 0,
+    checks: 1,
+  })
+})
+
+it('says whether the files are kept', () => {
+  const archive = { files: [], leftOut: [] }
+  const failed = { ...archive, problem: 'gone' }
+  expect(closingProgress({ ...closing(true, {}), archive }, []).files).toBe('kept')
+  expect(closingProgress({ ...closing(true, {}), archive: failed }, []).files).toBe('failed')
 })

@@ -2,6 +2,8 @@ import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 
 export interface ClosingProgress {
   readonly sealed: boolean
+  /** `failed`: the report says why. */
+  readonly files: 'waiting' | 'kept' | 'failed'
   /** Final checks that have their verdict, of all. */
   readonly decided: number
   readonly checks: number
@@ -13,5 +15,7 @@ export function closingProgress(state: AttemptState, checkIds: readonly string[]
     const check = state.checks[id]
     return check?.cause === 'submission' && !check.checking
   })
-  return { sealed: state.account?.sealed === true, decided: decided.length, checks: checkIds.length }
+  const { archive } = state
+  const files = archive === undefined ? 'waiting' : archive.problem === undefined ? 'kept' : 'failed'
+  return { files, sealed: state.account?.sealed === true, decided: decided.length, checks: checkIds.length }
 }

@@ -2,11 +2,11 @@ import type { JSX } from 'solid-js'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { Bar } from '../ui/bar.tsx'
 import { formatTimeOfDay } from '../ui/format-time.ts'
-import { StateIcon } from '../ui/state-icon.tsx'
-import { closingProgress } from './closing-progress.ts'
+import { type ShownState, StateIcon } from '../ui/state-icon.tsx'
+import { type ClosingProgress, closingProgress } from './closing-progress.ts'
 import './closing-screen.css'
 
-/** Between submission and report: the account is sealed, the final checks run. It needs nothing from the person. */
+/** Between submission and report: the account is sealed, the files are kept, the final checks run. It needs nothing from the person. */
 export function ClosingScreen(props: { readonly session: AttemptSession }): JSX.Element {
   const state = () => props.session.state()
   const progress = () =>
@@ -30,7 +30,15 @@ export function ClosingScreen(props: { readonly session: AttemptSession }): JSX.
         </li>
         <li>
           <StateIcon state={progress().sealed ? 'pass' : 'checking'} label="" />
-          <span>{progress().sealed ? 'The account is sealed' : 'The account is being sealed'}</span>
+          <span>
+            {progress().sealed
+              ? 'The terminals are closed, the account is sealed'
+              : 'The terminals are being closed, the account is being sealed'}
+          </span>
+        </li>
+        <li>
+          <StateIcon state={progress().sealed ? filesStates[progress().files] : 'idle'} label="" />
+          <span>{filesWords[progress().files]}</span>
         </li>
         <li>
           <StateIcon state={allDecided() ? 'pass' : progress().sealed ? 'checking' : 'idle'} label="" />
@@ -47,4 +55,18 @@ export function ClosingScreen(props: { readonly session: AttemptSession }): JSX.
       </ol>
     </section>
   )
+}
+
+type FilesProgress = ClosingProgress['files']
+
+const filesStates: { readonly [progress in FilesProgress]: ShownState } = {
+  waiting: 'checking',
+  kept: 'pass',
+  failed: 'inconclusive',
+}
+
+const filesWords: { readonly [progress in FilesProgress]: string } = {
+  waiting: 'Your files are being kept',
+  kept: 'Your files are kept, as they were at the end',
+  failed: 'Your files could not be kept; the report says why',
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { problem } from '../../shared/problem.ts'
 import { getAttempt, startAttempt } from '../../shared/routes/attempt-routes.ts'
 import { getSession } from '../../shared/routes/challenge-routes.ts'
-import { callRoute, type Fetch, fillPath } from './call-route.ts'
+import { getAllFiles } from '../../shared/routes/file-routes.ts'
+import { callRoute, type Fetch, fetchDownload, fillPath } from './call-route.ts'
 import { failureSentence, ProblemError, ServerUnreachable } from './problem-error.ts'
 
 function answering(status: number, body: string) {
@@ -78,5 +79,19 @@ describe('calling a route', () => {
 
   it('never shows the message of a bug', () => {
     expect(failureSentence(new Error('x is not a function'))).not.toContain('function')
+  })
+})
+
+describe('fetching a download', () => {
+  it('gives the bytes as they are', async () => {
+    const { calls, fetchWith } = answering(200, 'ü')
+    const bytes = await fetchDownload(getAllFiles, { attemptId: 'abcdefgh' }, fetchWith)
+    expect([...bytes]).toEqual([0xc3, 0xbc])
+    expect(calls[0]?.url).toBe('/api/attempts/abcdefgh/files.zip')
+  })
+
+  it('throws the problem of a refusal', async () => {
+    const { fetchWith } = answering(409, JSON.stringify(problem('report-not-ready', 'Not yet.')))
+    await expect(fetchDownload(getAllFiles, { attemptId: 'abcdefgh' }, fetchWith)).rejects.toThrow('Not yet.')
   })
 })

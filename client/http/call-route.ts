@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { problem, problemSchema } from '../../shared/problem.ts'
-import { type Route, requestHeader } from '../../shared/routes/route.ts'
+import { type Download, type Route, requestHeader } from '../../shared/routes/route.ts'
 import { ProblemError, ServerUnreachable } from './problem-error.ts'
 
 type Optional<Key extends string, Value> = undefined extends Value
@@ -43,6 +43,17 @@ export async function callRoute<Params extends z.ZodType, Body extends z.ZodType
   const parsed = route.answer.safeParse(answer)
   if (!parsed.success) throw new ProblemError(otherVersion(parsed.error))
   return parsed.data
+}
+
+/** Fetches what a download gives. Rejects as `callRoute` does. */
+export async function fetchDownload<Params extends z.ZodType>(
+  download: Download<Params>,
+  params: z.input<Params> & object,
+  fetchWith: Fetch = fetch,
+): Promise<Uint8Array> {
+  const response = await reach(fetchWith, fillPath(download.path, params), { method: 'GET' })
+  if (!response.ok) throw refusal(await json(response), response.status)
+  return new Uint8Array(await response.arrayBuffer())
 }
 
 /** `/api/attempts/:attemptId` with its members filled in. */

@@ -6,6 +6,7 @@ import { ProblemError } from '../http/problem-error.ts'
 import { announce } from '../ui/announcer.tsx'
 import { usePageTitle } from '../ui/page-title.ts'
 import { DomainResults } from './domain-results.tsx'
+import { KeptFiles } from './files/kept-files.tsx'
 import { FinalPicture } from './final-picture.tsx'
 import { ResultHeader } from './result-header.tsx'
 import './report-page.css'
@@ -18,7 +19,7 @@ export interface ReportPageProps {
   readonly go: (path: string, how?: 'replace') => void
 }
 
-/** The report: the result, the picture, every criterion with its evidence, and how the time went. */
+/** The report: the result, the picture, how the time went, every criterion with its evidence, and what was made. */
 export function ReportPage(props: ReportPageProps): JSX.Element {
   const [report] = createResource(
     () => props.attemptId,
@@ -49,6 +50,15 @@ export function ReportPage(props: ReportPageProps): JSX.Element {
           </div>
           <h2 class="report-tasks-title">Task by task</h2>
           <For each={taskResults(made())}>{result => <TaskReport result={result} />}</For>
+          <Show when={made().files}>
+            {files => (
+              <KeptFiles
+                attemptId={made().attemptId}
+                folder={made().challenge.workspace.folder}
+                files={files()}
+              />
+            )}
+          </Show>
           <footer class="report-proof small quiet">
             Made from the journal of this attempt alone: {made().journal.entries} entries, the last with hash{' '}
             <code>{made().journal.hash}</code>. Challenge {made().challenge.id} {made().challenge.version}.

@@ -20,5 +20,6 @@ export function rulesOf(mode: 'exam' | 'practice', minutes: number, passPercent:
 /** What is written down about a person, and what is not. */
 export const recorded: readonly string[] = [
   'Each saved file, each call that changes the account, each verdict, and when it happened. They stand in a journal in which a later change would be noticed.',
+  'The files of the project folder as they are at the end, also those made in the terminal; what you typed there is not. The report shows them to you.',
   'Nothing outside this tab: no camera, no microphone, no screen, no other programs.',
 ]

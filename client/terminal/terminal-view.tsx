@@ -17,7 +17,8 @@ export interface TerminalViewProps {
 type Line =
   | { readonly kind: 'open' }
   | { readonly kind: 'ended' }
-  | { readonly kind: 'refused'; readonly detail: string }
+  /** `final` once the attempt is over: no shell opens any more. */
+  | { readonly kind: 'refused'; readonly detail: string; readonly final: boolean }
 
 /** One shell on a screen. Taking the view away leaves the shell running. Import it lazily: it brings xterm.js. */
 export function TerminalView(props: TerminalViewProps): JSX.Element {
@@ -36,13 +37,13 @@ export function TerminalView(props: TerminalViewProps): JSX.Element {
       onOutput: (bytes, _, done) => on.write(bytes, done),
       onReplay: phase => (phase === 'begin' ? on.beginReplay() : on.endReplay()),
       onExit: () => setLine({ kind: 'ended' }),
-      onRefused: detail => setLine({ kind: 'refused', detail }),
+      onRefused: ({ code, detail }) => setLine({ kind: 'refused', detail, final: code === 'attempt-closed' }),
     })
   }
   function type(bytes: Uint8Array): void {
     const opened = screen()
     if (line().kind === 'open') shell?.write(bytes)
-    else if (opened && bytes.length === 1 && bytes[0] === enter) connect(opened)
+    else if (opened && !isFinal(line()) && bytes.length === 1 && bytes[0] === enter) connect(opened)
   }
 
   onMount(() => {
@@ -92,6 +93,10 @@ export function TerminalView(props: TerminalViewProps): JSX.Element {
 
 const enter = 13
 
+function isFinal(line: Line): boolean {
+  return line.kind === 'refused' && line.final
+}
+
 /** Theme, screen reader mode and being shown, as they change. */
 function followPage(screen: TerminalScreen, props: TerminalViewProps): void {
   createEffect(on(theme, () => queueMicrotask(() => screen.showTheme()), { defer: true }))
@@ -115,9 +120,11 @@ function LineNote(props: { readonly line: Line; readonly onOpen: () => void }): 
         {note => (
           <div class="terminal-note" role="status">
             <span>{note().detail}</span>
-            <Button look="ghost" onClick={() => props.onOpen()}>
-              Open it again
-            </Button>
+            <Show when={!note().final}>
+              <Button look="ghost" onClick={() => props.onOpen()}>
+                Open it again
+              </Button>
+            </Show>
           </div>
         )}
       </Match>

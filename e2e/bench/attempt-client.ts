@@ -59,8 +59,11 @@ export async function openAttempt(url: string, attemptId: string): Promise<Attem
       case 'accepted':
         accepted.add(frame.id)
         break
-      case 'refused':
       case 'terminal-refused':
+        // The end of the attempt takes its terminals along, and nobody is surprised.
+        if (frame.problem.code !== 'attempt-closed') problem = frame.problem.detail
+        break
+      case 'refused':
       case 'problem':
         problem = frame.problem.detail
         break

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 
@@ -116,6 +117,19 @@ export function candidate(page: Page) {
       await page.getByRole('button', { name: 'Submit', exact: true }).first().click()
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('button', { name: /submit/i }).click()
+    },
+
+    /** Unfolds a file in the report. */
+    async opensKeptFile(path: string): Promise<void> {
+      const files = page.getByRole('region', { name: 'Your files' })
+      await files.getByRole('button', { name: path }).click()
+    },
+
+    /** Downloads a file of the report and resolves with what is in it. */
+    async downloads(path: string): Promise<string> {
+      const link = page.getByRole('link', { name: `Download ${path}`, exact: true })
+      const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+      return readFile(await download.path(), 'utf8')
     },
 
     async readsReport(): Promise<string> {

@@ -83,10 +83,10 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
 
   async function closeOne(attemptId: string): Promise<void> {
     const runtime = await get(attemptId)
-    const { attempt, challenge, checks } = runtime
+    const { attempt, challenge, checks, workspace } = runtime
     // Without it nothing is judged: this waits until the account can be had.
     if (attempt.state().phase === 'closing') await runtime.account()
-    await closeAttempt(attempt, challenge, accounts, checks)
+    await closeAttempt(attempt, challenge, { accounts, runs: checks, workspace, blobs: store.blobs, log })
     await store.journal.summarise(attemptId, endingOf(attempt.state()))
     const keepMs = attempt.state().phase === 'scored' ? keptAfterScoreMs : 0
     await store.jobs.enqueue(releaseJob(attemptId, now() + keepMs))

@@ -8,12 +8,20 @@ export interface AttemptStore {
   readonly blobs: {
     get(digest: string): Promise<Uint8Array | undefined>
     put(bytes: Uint8Array): Promise<string>
+    /** All or none of them; give it a MiB at a time, so that nobody else waits long. */
+    putAll(blobs: readonly Blob[]): Promise<void>
   }
   readonly snapshots: {
     save(attemptId: string, snapshot: FoldSnapshot): Promise<void>
     load(attemptId: string, version: number): Promise<FoldSnapshot | undefined>
   }
   readonly jobs: DurableJobs
+}
+
+/** Bytes and their SHA-256 in 64 lower-case hex digits. */
+export interface Blob {
+  readonly digest: string
+  readonly bytes: Uint8Array
 }
 
 export interface FoldSnapshot {
@@ -70,7 +78,7 @@ export interface AttemptJournal {
 
 export interface AppendOptions {
   readonly commandId?: string
-  readonly blobs?: readonly { readonly digest: string; readonly bytes: Uint8Array }[]
+  readonly blobs?: readonly Blob[]
   readonly jobs?: readonly NewJob[]
   /** Marks the attempt as no longer open. */
   readonly closes?: boolean

@@ -20,6 +20,7 @@ import { prepareJob } from './attempt-jobs.ts'
 import type { AttemptRuntimes } from './attempt-runtimes.ts'
 import type { AttemptStore } from './attempt-store.ts'
 import { endingOf } from './closing.ts'
+import { findKeptFile, type NamedFile, requireArchive, zipArchivedFiles } from './kept-files.ts'
 import { sha256 } from './live-attempt.ts'
 import { performCommand } from './perform-command.ts'
 import { makeReport } from './report.ts'
@@ -53,6 +54,10 @@ export interface CandidateAttempt {
   /** Notes that a shell was opened or ended. */
   noteShell(terminalId: string, open: boolean): Promise<void>
   report(): Promise<Report>
+  /** A file of the end or of the start by its digest. Throws `report-not-ready`, `unknown-file`. */
+  keptFile(digest: string): Promise<NamedFile>
+  /** All files of the end in one zip archive. Throws `report-not-ready`. */
+  allKeptFiles(): Promise<NamedFile>
 }
 
 export interface AttemptsPowers {
@@ -139,6 +144,7 @@ function candidateAttempt(
   const { attempt, challenge } = runtime
   const { store, runtimes, now } = powers
   const visibility = (): Visibility => visibilityOf(attempt.state(), challenge.secretParameters)
+  const starter = () => challenge.starterFiles(attempt.state().parameters)
   const show = (entries: readonly JournalEntry[]) => entries.map(entry => candidateEntry(entry, visibility()))
 
   return {
@@ -174,7 +180,13 @@ function candidateAttempt(
         await attempt.entriesSince(0),
         challenge.manifest,
         challenge.view(attempt.state().parameters),
+        starter(),
       ),
+    keptFile: async digest => findKeptFile(digest, requireArchive(attempt.state()), starter(), store.blobs),
+    allKeptFiles: async () => ({
+      name: `${challenge.manifest.id}-files.zip`,
+      bytes: await zipArchivedFiles(requireArchive(attempt.state()), store.blobs),
+    }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { type OutageReason, outageMs, readClock } from '../../shared/clock.ts'
 import type { AttemptEvent } from '../../shared/journal/attempt-event.ts'
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
+import type { FileArchive } from '../../shared/journal/workspace-events.ts'
 import { AppError } from '../../shared/problem.ts'
 
 /**
@@ -105,9 +106,10 @@ export function decideGiveBack(reason: OutageReason, from: number, to: number): 
 export const decideSealed: Decision = state =>
   state.phase === 'closing' && state.account?.sealed === false ? [{ type: 'account-sealed', body: {} }] : []
 
-/** Shells can be used from the moment the workspace is there until the attempt ends. */
-export function requireOpen(state: AttemptState): void {
-  if (state.phase === 'preparing')
-    throw new AppError('attempt-not-ready', 'The workspace is still being prepared.')
-  if (state.phase !== 'running') throw new AppError('attempt-closed', closedDetail(state))
+/** The files are written down once; who comes after the score was too slow. */
+export function decideArchived(archive: FileArchive): Decision {
+  return state =>
+    state.phase === 'closing' && state.archive === undefined
+      ? [{ type: 'files-archived', body: archive }]
+      : []
 }

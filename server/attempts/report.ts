@@ -6,12 +6,15 @@ import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import { foldEntry } from '../../shared/journal/fold.ts'
 import { AppError } from '../../shared/problem.ts'
 import type { Report } from '../../shared/score/report.ts'
+import type { StarterFile } from '../challenges/starter-files.ts'
+import { compareToStarter } from './kept-files.ts'
 
 /** Makes the report of a scored attempt from its journal alone; throws `report-not-ready` before that. */
 export function makeReport(
   entries: readonly JournalEntry[],
   manifest: ChallengeManifest,
   challenge: ChallengeView,
+  starter: readonly StarterFile[],
 ): Report {
   const story = tellStory(entries, manifest)
   const { state } = story
@@ -38,6 +41,7 @@ export function makeReport(
     givenBack: story.givenBack,
     criteria: criteriaOf(state, manifest, story.firstPassed),
     timeline: story.timeline,
+    ...(state.archive && { files: compareToStarter(state.archive, starter) }),
     journal: { entries: state.seq, hash: state.hash },
   }
 }

@@ -37,5 +37,5 @@ test('nothing of a sandbox is left, at whatever moment of its start it is ended'
     for (const sandbox of sandboxes) sandbox.close()
   }
   expect(groups.size).toBeGreaterThanOrEqual(160)
-  await expect.poll(() => processes().filter(one => groups.has(one.group)), { timeout: 5_000 }).toEqual([])
+  await expect.poll(() => processes().filter(one => groups.has(one.group))).toEqual([])
 })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { zipArchive } from '../zip/zip-archive.ts'
 import type { AccountPort, AccountRole } from './account-port.ts'
 import { answeredInTime, awsRequestSchema, measured } from './aws-request.ts'
 import type { CallBudget } from './call-budget.ts'
 import type { Serve } from './sandbox-process.ts'
-import { zipArchive } from './zip-archive.ts'
 
 const zipInputSchema = z.record(z.string().min(1).max(200), z.string().max(1_000_000))
 

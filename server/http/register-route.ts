@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
-import { AppError } from '../../shared/problem.ts'
 import type { Route } from '../../shared/routes/route.ts'
 import type { Person } from '../attempts/attempts.ts'
+import { parseCall } from './parse-call.ts'
 
 export interface RouteCall<Params, Body> {
   readonly params: Params
@@ -25,23 +25,12 @@ export function registerRoute<Params extends z.ZodType, Body extends z.ZodType, 
     url: route.path,
     config: { access: route.access },
     handler: async (request, reply) => {
-      const params = parse(route.params, request.params ?? {}, 'The address')
-      const body = parse(route.body, request.body ?? undefined, 'The request')
+      const params = parseCall(route.params, request.params ?? {}, 'The address')
+      const body = parseCall(route.body, request.body ?? undefined, 'The request')
       const answer = await handle({ params, body, person: request.person })
       return reply.header('cache-control', 'no-store').send(route.answer.parse(answer))
     },
   })
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const [issue] = result.error.issues
-  const where = issue && issue.path.length > 0 ? ` at "${issue.path.join('.')}"` : ''
-  throw new AppError(
-    'invalid-request',
-    `${what} is not valid${where}: ${issue?.message ?? 'it does not fit'}.`,
-  )
 }
 
 /** The person of a call to a signed-in route; its absence there is a bug, as access was decided before. */

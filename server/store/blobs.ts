@@ -12,6 +12,8 @@ export interface Blob {
 export interface Blobs {
   /** Keeps bytes that no event points at yet. @returns their digest. @throws RangeError above `maxBlobBytes` */
   put(bytes: Uint8Array): Promise<string>
+  /** The same for several, in one transaction. @throws RangeError when one does not have the digest it is named by */
+  putAll(blobs: readonly Blob[]): Promise<void>
   get(digest: string): Promise<Uint8Array | undefined>
 }
 
@@ -25,6 +27,7 @@ export function createBlobs(db: Kysely<Schema>): Blobs {
       await db.transaction().execute(trx => insertBlobs(trx, [{ digest, bytes }]))
       return digest
     },
+    putAll: blobs => db.transaction().execute(trx => insertBlobs(trx, blobs)),
     async get(digest) {
       const row = await db.selectFrom('blobs').select('bytes').where('digest', '=', digest).executeTakeFirst()
       return row?.bytes

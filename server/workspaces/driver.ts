@@ -1,3 +1,5 @@
+import type { LeftOutReason } from '../../shared/journal/workspace-events.ts'
+
 /** The seam between an attempt and the place where its files and shells live. One driver per kind of isolation. */
 
 export type WorkspaceLimits = {
@@ -84,6 +86,21 @@ export type FileEntry = {
 }
 export type FileChange = { readonly path: string; readonly change: 'added' | 'changed' | 'removed' }
 
+export type CollectOptions = {
+  readonly limits: {
+    readonly fileBytes: number
+    readonly totalBytes: number
+    readonly files: number
+    /** Of all paths together, as JSON writes them. */
+    readonly pathBytes: number
+  }
+  /** Files that come before all others where not all can be had. */
+  readonly first: ReadonlySet<string>
+  readonly signal: AbortSignal
+}
+export type CollectedFile = { readonly path: string; readonly bytes: Uint8Array }
+export type NotCollected = { readonly path: string; readonly why: LeftOutReason }
+
 /**
  * The files of the project folder as the server sees them. No symbolic link is ever followed. Refusals are `AppError`s:
  * `path-refused`, `unknown-file`, `file-too-large`.
@@ -98,6 +115,14 @@ export type WorkspaceFiles = {
   remove(path: string): Promise<void>
   rename(from: string, to: string): Promise<void>
   makeFolder(path: string): Promise<void>
+  /**
+   * Hands over every plain file, one after the other, as far as the limits go: first those named, then those that lie less
+   * deep, then smaller ones. Returns what was left out. Whole only while nothing writes: end the shells before.
+   */
+  collect(
+    options: CollectOptions,
+    take: (file: CollectedFile) => Promise<void>,
+  ): Promise<readonly NotCollected[]>
   /**
    * Calls the listener with what changed, some 100 ms after it did. Begin it before `list`, so that nothing is missed in
    * between. Returns how to stop.
@@ -123,6 +148,11 @@ export type Workspace = {
   /** Runs a program through pipes, apart from the terminals' processes; starts in the project folder. */
   exec(argv: readonly string[], options: ExecOptions): Promise<ExecResult>
   setCredentials(credentials: WorkspaceCredentials): Promise<void>
+  /**
+   * Ends every shell and program, and lets none start again. When it resolves, nothing the candidate started can change a
+   * file any more. The files stay.
+   */
+  endShells(): Promise<void>
   readonly files: WorkspaceFiles
   usage(): Promise<WorkspaceUsage>
   /** Kills everything in the workspace and deletes its files. */

@@ -5,6 +5,7 @@ import type { Score } from '../score/score.ts'
 import type { Activity } from './activity.ts'
 import type { CheckCause } from './check-events.ts'
 import type { AttemptMode, Stage } from './lifecycle-events.ts'
+import type { FileArchive } from './workspace-events.ts'
 
 /**
  * Where an attempt stands. `preparing` until its clock started; `closing` from submission or expiry until it is scored;
@@ -72,6 +73,8 @@ export interface AttemptState {
   readonly workspaceId?: string
   readonly clock: ClockState
   readonly files: { readonly [path: string]: SavedFile }
+  /** The project folder at the end, whoever wrote what is in it; `files` above is only what the editor saved. */
+  readonly archive?: FileArchive
   readonly shells: readonly string[]
   readonly checks: { readonly [checkId: string]: CheckState }
   /** Newest last, at most 200. */

@@ -82,6 +82,16 @@ describe('folding a journal', () => {
     expect(state?.checks['a.b']?.verdict).toBeUndefined()
   })
 
+  it('keeps the files of the first archive, whatever a repeated closing says', () => {
+    const archived = (path: string): AttemptEvent => ({
+      type: 'files-archived',
+      body: { files: [{ path, digest: '0'.repeat(64), bytes: 1 }], leftOut: [] },
+    })
+    const state = fold(journal([attemptStarted, archived('a.mjs'), archived('b.mjs')]))
+    expect(state?.archive?.files.map(file => file.path)).toEqual(['a.mjs'])
+    expect(state?.files).toEqual({})
+  })
+
   it('takes the files of a renamed folder along', () => {
     const saved = (path: string): AttemptEvent => ({
       type: 'file-saved',

@@ -6,7 +6,7 @@ import type { Stage } from './lifecycle-events.ts'
 import { noteActivity } from './note-activity.ts'
 
 /** The version of what `fold` makes: a cached state of another version is folded anew. */
-export const foldVersion = 4
+export const foldVersion = 5
 
 /**
  * Folds entries into the state they lead to. Folding a part and then the rest gives the same as folding all; an entry at
@@ -106,6 +106,9 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
         files: mapFiles(state.files, path => (within(path, from) ? to + path.slice(from.length) : path)),
       }
     }
+    case 'files-archived':
+      // The first is the truth: a later one would be of a workspace that nobody kept still.
+      return state.archive ? state : { ...state, archive: entry.body }
     case 'shell-opened':
       return {
         ...state,

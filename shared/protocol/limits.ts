@@ -1,5 +1,5 @@
 /** Version of the socket protocol: a page of another version is asked to reload. */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 /** Largest frame in either direction, in bytes; a larger one closes the socket with 1009. */
 export const maxFrameBytes = 256 * 1024

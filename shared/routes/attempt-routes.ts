@@ -5,7 +5,7 @@ import { attemptModes } from '../journal/lifecycle-events.ts'
 import { reportSchema } from '../score/report.ts'
 import { defineRoute } from './route.ts'
 
-const attemptId = z.string().regex(/^[a-z0-9]{8,40}$/, 'attempt ids are letters and digits')
+export const attemptId = z.string().regex(/^[a-z0-9]{8,40}$/, 'attempt ids are letters and digits')
 const attemptParams = z.strictObject({ attemptId })
 const nothing = z.undefined()
 

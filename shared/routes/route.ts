@@ -22,5 +22,16 @@ export function defineRoute<Params extends z.ZodType, Body extends z.ZodType, An
   return route
 }
 
+/** A route that answers with bytes to save. Its refusals are problems in JSON, as everywhere. */
+export interface Download<Params extends z.ZodType> {
+  readonly path: `/api/${string}`
+  readonly access: Access
+  readonly params: Params
+}
+
+export function defineDownload<Params extends z.ZodType>(download: Download<Params>): Download<Params> {
+  return download
+}
+
 /** Every request that can change something carries this header: another site's form cannot set it. */
 export const requestHeader = { name: 'x-assay', value: '1' } as const

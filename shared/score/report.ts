@@ -3,6 +3,7 @@ import { challengeViewSchema } from '../challenge/challenge-view.ts'
 import { verdictSchema } from '../challenge/verdict.ts'
 import { outageReasons } from '../clock.ts'
 import { attemptModes } from '../journal/lifecycle-events.ts'
+import { reportFilesSchema } from './report-files.ts'
 import { scoreSchema } from './score.ts'
 
 /** The report of a scored attempt: the result, and every criterion with its evidence and what would have passed. */
@@ -35,6 +36,8 @@ export const reportSchema = z.object({
   timeline: z.array(
     z.object({ at: z.number(), text: z.string(), tone: z.enum(['neutral', 'pass', 'fail', 'clock']) }),
   ),
+  /** Absent where the attempt ended before files were kept. */
+  files: reportFilesSchema.optional(),
   journal: z.object({ entries: z.number(), hash: z.string() }),
 })
 export type Report = z.infer<typeof reportSchema>

@@ -1,11 +1,12 @@
 import type { Outcome } from '../../../shared/challenge/verdict.ts'
 import { AppError } from '../../../shared/problem.ts'
-import type { Terminal, Workspace, WorkspaceDriver, WorkspaceSpec } from '../../workspaces/driver.ts'
+import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { AccountChange, AttemptAccounts } from '../attempt-accounts.ts'
 import type { AttemptChallenges, ChallengeCode } from '../attempt-challenge.ts'
 import { type AttemptRuntimes, createAttemptRuntimes } from '../attempt-runtimes.ts'
 import { type Attempts, createAttempts } from '../attempts.ts'
 import { fakeChallenge } from './fake-challenge.ts'
+import { fakeWorkspace } from './fake-workspace.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 
 export interface FakePlatform {
@@ -17,6 +18,14 @@ export interface FakePlatform {
   /** What each check says from now on; `fail` where nothing is set. */
   readonly outcomes: Map<string, Outcome>
   readonly files: Map<string, Uint8Array>
+  /** A terminal opens no sooner than this resolves. */
+  openingTerminals: Promise<void>
+  /** What arrived at the shells. */
+  readonly typed: string[]
+  /** What was done at the end, in order. */
+  readonly endSteps: ('sealed' | 'shells-ended' | 'collected')[]
+  /** Reading the workspace's files fails like this. */
+  failCollecting: Error | undefined
   readonly sealed: Set<string>
   readonly released: Set<string>
   readonly checksRun: string[]
@@ -67,6 +76,7 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     },
     async seal(accountId) {
       platform.sealed.add(accountId)
+      platform.endSteps.push('sealed')
     },
     async release(accountId) {
       platform.released.add(accountId)
@@ -89,7 +99,17 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
       problems: [],
     }),
     async create(spec) {
-      const workspace = fakeWorkspace(spec, files)
+      const workspace = fakeWorkspace(spec, files, {
+        async endShells() {
+          platform.endSteps.push('shells-ended')
+        },
+        openTerminal: () => platform.openingTerminals,
+        typed: bytes => void platform.typed.push(Buffer.from(bytes).toString()),
+        async collect() {
+          if (platform.failCollecting) throw platform.failCollecting
+          platform.endSteps.push('collected')
+        },
+      })
       workspaces.set(spec.id, workspace)
       return workspace
     },
@@ -140,6 +160,10 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     time: 1_700_000_000_000,
     outcomes: new Map(),
     files,
+    openingTerminals: Promise.resolve(),
+    typed: [],
+    endSteps: [],
+    failCollecting: undefined,
     sealed: new Set(),
     released: new Set(),
     checksRun: [],
@@ -155,71 +179,4 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     close: () => runtimes.close(),
   }
   return platform
-}
-
-function fakeWorkspace(spec: WorkspaceSpec, files: Map<string, Uint8Array>): Workspace {
-  for (const file of spec.files) files.set(file.path, file.data)
-  return {
-    id: spec.id,
-    openTerminal: async ({ id }) => fakeTerminal(id),
-    terminals: async () => [],
-    closeTerminal: async () => {},
-    exec: async () => ({
-      stdout: new Uint8Array(),
-      stderr: new Uint8Array(),
-      truncated: false,
-      timedOut: false,
-    }),
-    setCredentials: async () => {},
-    files: {
-      list: async () => ({
-        entries: [...files].map(([path, data]) => ({
-          path,
-          kind: 'file',
-          size: data.length,
-          modified: new Date(0),
-        })),
-        truncated: false,
-      }),
-      async read(path) {
-        const data = files.get(path)
-        if (!data) throw new AppError('unknown-file', `There is no file ${path}.`)
-        return data
-      },
-      async write(path, bytes) {
-        if (path.includes('..') || path.startsWith('/'))
-          throw new AppError('path-refused', 'A path stays inside the workspace.')
-        files.set(path, bytes)
-      },
-      async remove(path) {
-        files.delete(path)
-      },
-      rename: async () => {},
-      makeFolder: async () => {},
-      watch: () => () => {},
-    },
-    usage: async () => ({ memoryBytes: 0, processes: 0, diskBytes: 0, cpuMs: 0 }),
-    destroy: async () => {},
-  }
-}
-
-/** Prints back what is typed. */
-function fakeTerminal(id: string): Terminal {
-  let listener: (bytes: Uint8Array) => void = () => {}
-  return {
-    id,
-    backlog: { data: Buffer.from('$ '), truncated: false },
-    onData: next => {
-      listener = next
-    },
-    write(bytes) {
-      listener(bytes)
-      return true
-    },
-    pause: () => {},
-    resume: () => {},
-    resize: () => {},
-    detach: () => {},
-    exited: new Promise(() => {}),
-  }
 }

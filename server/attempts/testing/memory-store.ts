@@ -112,6 +112,9 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
         blobs.set(digest, bytes)
         return digest
       },
+      async putAll(added) {
+        for (const { digest, bytes } of added) blobs.set(digest, bytes)
+      },
     },
     snapshots: {
       async save(attemptId, snapshot) {

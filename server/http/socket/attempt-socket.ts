@@ -48,7 +48,13 @@ export function serveAttemptSocket(
     socket.close(closeCodes.protocolError, code)
   }
 
-  const terminals = createTerminalChannels({ attempt, socket, send, requestId: context.requestId })
+  const terminals = createTerminalChannels({
+    attempt,
+    socket,
+    send,
+    requestId: context.requestId,
+    now: context.now,
+  })
   own(terminals.close)
 
   const silence = setInterval(() => {
@@ -70,7 +76,7 @@ export function serveAttemptSocket(
           else waiting.push({ type: 'entry', entry })
         }
         if (attempt.state().phase === 'running') watchFiles().catch(cannotWatch)
-        else terminals.close()
+        else terminals.finish()
       }),
     )
     const whole = hello.resumeSince === 0

@@ -10,7 +10,7 @@ import {
 import type { ServerFrame } from '../../../shared/protocol/server-frame.ts'
 import { encodeTerminalFrame } from '../../../shared/protocol/terminal-frame.ts'
 import type { CandidateAttempt } from '../../attempts/attempts.ts'
-import { requireOpen } from '../../attempts/decide.ts'
+import { requireRunning } from '../../attempts/decide.ts'
 import type { Terminal } from '../../workspaces/driver.ts'
 import { renderProblem } from '../render-problem.ts'
 
@@ -21,6 +21,7 @@ export interface TerminalChannelsPowers {
   readonly socket: WebSocket
   readonly send: (frame: ServerFrame) => void
   readonly requestId: string
+  readonly now: () => number
 }
 
 interface Channel {
@@ -29,13 +30,40 @@ interface Channel {
   paused: boolean
 }
 
-/** The terminals of one socket: bytes both ways, held back when the page cannot keep up. */
+/** The terminals of one socket while the attempt runs: bytes both ways, held back when the page cannot keep up. */
 export function createTerminalChannels(powers: TerminalChannelsPowers) {
   const { attempt, socket, send } = powers
   const channels = new Map<number, Channel>()
 
+  /** Undefined while terminals may be used; the deadline holds even before its event is written. */
+  function whyOver(): unknown {
+    try {
+      requireRunning(attempt.state(), powers.now())
+      return undefined
+    } catch (error) {
+      return error
+    }
+  }
+
+  function refuse(channel: number, error: unknown): void {
+    send({ type: 'terminal-refused', channel, problem: renderProblem(error, powers.requestId) })
+  }
+
+  function letGo(): void {
+    for (const channel of channels.values()) channel.terminal.detach()
+    channels.clear()
+  }
+
+  /** Once the attempt is over: tells the page of each terminal why it has ended, and passes nothing on any more. */
+  function finish(): void {
+    const over = whyOver()
+    if (over === undefined) return
+    for (const number of channels.keys()) refuse(number, over)
+    letGo()
+  }
+
   async function open(frame: Extract<ClientFrame, { type: 'terminal-open' }>): Promise<void> {
-    requireOpen(attempt.state())
+    requireRunning(attempt.state(), powers.now())
     if (channels.size >= maxTerminals && !channels.has(frame.channel)) {
       throw new AppError(
         'too-many-requests',
@@ -48,9 +76,15 @@ export function createTerminalChannels(powers: TerminalChannelsPowers) {
       id: frame.terminalId,
       size: { columns: frame.cols, rows: frame.rows },
     })
+    const over = whyOver()
+    if (over !== undefined) {
+      terminal.detach()
+      throw over
+    }
     const channel: Channel = { terminal, unacknowledged: 0, paused: false }
     channels.set(frame.channel, channel)
     await attempt.noteShell(frame.terminalId, true)
+    if (channels.get(frame.channel) !== channel) return
     send({
       type: 'terminal-opened',
       channel: frame.channel,
@@ -109,11 +143,7 @@ export function createTerminalChannels(powers: TerminalChannelsPowers) {
           try {
             return await open(frame)
           } catch (error) {
-            return send({
-              type: 'terminal-refused',
-              channel: frame.channel,
-              problem: renderProblem(error, powers.requestId),
-            })
+            return refuse(frame.channel, error)
           }
         case 'terminal-resize':
           return channels.get(frame.channel)?.terminal.resize({ columns: frame.cols, rows: frame.rows })
@@ -127,12 +157,12 @@ export function createTerminalChannels(powers: TerminalChannelsPowers) {
     },
     write(number: number, bytes: Uint8Array): void {
       const channel = channels.get(number)
+      // Not told to the page yet: an outage that is noticed late may still give time back.
+      if (whyOver() !== undefined) return
       if (channel && !channel.terminal.write(bytes))
         socket.close(closeCodes.tooLarge, 'the program does not read its input')
     },
-    close(): void {
-      for (const channel of channels.values()) channel.terminal.detach()
-      channels.clear()
-    },
+    finish,
+    close: letGo,
   }
 }

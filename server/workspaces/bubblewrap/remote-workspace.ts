@@ -56,6 +56,9 @@ export function createRemoteWorkspace(
       link.remember(workspaceId, credentials)
       await (await link.client()).request({ op: 'set-credentials', workspaceId, credentials })
     },
+    async endShells() {
+      await (await link.client()).request({ op: 'end-shells', workspaceId })
+    },
     usage: async () => (await (await link.client()).request({ op: 'usage', workspaceId })).value,
     async destroy() {
       link.forget(workspaceId)

@@ -167,6 +167,31 @@ test('when the host is killed, its shells are lost and the files are there in a 
   expect(await workspace.terminals()).toEqual([])
 })
 
+test('when its shells are ended, none of its processes is left, none starts again, and the files stay', async () => {
+  const made = { path: 'kept', mode: 0o644, data: Buffer.from('by me') }
+  const finished = await fixture.create({ files: [made] })
+  const terminal = await finished.openTerminal({ id: 'a', size: standardSize })
+  const screen = readTerminal(terminal)
+  const writer = (name: string) => `: writer-4711; for ((i = 0; ; i++)); do echo $i > ${name}; done`
+  screen.type(`setsid nohup bash -c '${writer('one')}' >/dev/null 2>&1 & bash -c '${writer('two')}'`)
+  const writers = async () =>
+    (
+      await promisify(execFile)('/usr/bin/pgrep', ['-f', '^bash -c : writer-4711']).catch(() => ({
+        stdout: '',
+      }))
+    ).stdout
+  await until(async () => (await writers()).trim().split('\n').length === 2)
+  await finished.endShells()
+  expect(await writers()).toBe('')
+  expect((await terminal.exited).lost).toBeUndefined()
+  const closed = { code: 'workspace-unavailable' }
+  await expect(finished.openTerminal({ id: 'b', size: standardSize })).rejects.toMatchObject(closed)
+  await expect(shell(finished, 'echo late > one')).rejects.toMatchObject(closed)
+  expect(Buffer.from(await finished.files.read('kept', 100)).toString()).toBe('by me')
+  await finished.endShells()
+  await finished.destroy()
+})
+
 test('destroying leaves no process, folder, mount or control group', async () => {
   const doomed = await fixture.create()
   const terminal = await doomed.openTerminal({ id: 'a', size: standardSize })

@@ -3,7 +3,9 @@ import { constants } from 'node:fs'
 import { type FileHandle, lstat, readdir, rename, rmdir, unlink } from 'node:fs/promises'
 import { AppError } from '../../../shared/problem.ts'
 import type { StarterFile, WorkspaceFiles } from '../driver.ts'
+import { collectFiles } from './collect-files.ts'
 import { listFileTree, temporaryPrefix } from './file-tree.ts'
+import { readBounded } from './read-bounded.ts'
 import {
   entryOf,
   errorCode,
@@ -19,25 +21,10 @@ import { parseWorkspacePath } from './workspace-path.ts'
 const { O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } = constants
 const permissionBits = 0o777
 const defaultMode = 0o644
-const chunkBytes = 64 * 1024
 /** Waiting for the disk one by one would take most of the time a workspace needs to start. */
 const filesAtOnce = 16
 /** Each level holds a descriptor. */
 const maxRemovalDepth = 64
-
-/** Reads what is there, not what the size promises: a sparse file can claim any size, and one can grow meanwhile. */
-async function readBounded(file: FileHandle, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let total = 0
-  for (;;) {
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, total)
-    if (bytesRead === 0) return Buffer.concat(chunks)
-    total += bytesRead
-    if (total > maxBytes)
-      throw new AppError('file-too-large', `The file is larger than ${Math.floor(maxBytes / 1024)} KiB.`)
-    chunks.push(buffer.subarray(0, bytesRead))
-  }
-}
 
 /** The permissions of the plain file that is about to be replaced. */
 async function modeOf(folder: FileHandle, name: string): Promise<number | undefined> {
@@ -169,6 +156,7 @@ export function createProjectFiles(place: Place): WorkspaceFiles {
       refusing(() =>
         withFolder(home, [project, ...parseWorkspacePath(path)], async () => undefined, { owner }),
       ),
+    collect: (options, take) => collectFiles(home, [project], options, take),
     watch: listener => watchFiles(home, [project], listener),
   }
 }

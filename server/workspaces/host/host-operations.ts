@@ -112,6 +112,10 @@ const operations: Operations = {
     ;(await registry.get(workspaceId)).setCredentials(credentials)
     return { value: {} }
   },
+  'end-shells': async ({ registry }, { workspaceId }) => {
+    await (await registry.get(workspaceId)).endShells()
+    return { value: {} }
+  },
   usage: async ({ registry }, { workspaceId }) => ({
     value: await (await registry.get(workspaceId)).usage(),
   }),

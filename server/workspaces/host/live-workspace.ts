@@ -7,7 +7,7 @@ import { bwrapArguments } from '../sandbox/bwrap-arguments.ts'
 import { enterCommand, type SandboxParts } from '../sandbox/chain.ts'
 import { measureDiskUsage } from './disk-usage.ts'
 import { createHostTerminal, type HostTerminal } from './host-terminal.ts'
-import { descendants, proportionalBytes, readProcessTable } from './process-table.ts'
+import { descendants, proportionalBytes, readProcessTable, untilGone } from './process-table.ts'
 import { runToEnd } from './program.ts'
 import type { StoredCredentials, StoredSpec } from './protocol.ts'
 import type { SandboxSlot } from './sandbox-slot.ts'
@@ -29,6 +29,8 @@ export type LiveWorkspace = WatchedWorkspace & {
   exec(options: ProgramOptions): ReturnType<typeof runToEnd>
   setCredentials(credentials: StoredCredentials): void
   usage(): Promise<WorkspaceUsage>
+  /** Kills every shell and program, for good; resolves when none of them can write any more. The files stay. */
+  endShells(): Promise<void>
   /** Kills everything; the files stay. */
   close(): Promise<void>
 }
@@ -128,9 +130,16 @@ export function createLiveWorkspace(options: {
   const terminals = createTerminals(command, maxTerminals)
   const programs = createPrograms(command)
   const rootPids = () => [...terminals.running().map(terminal => terminal.pid), ...programs.pids()]
-  let closing = false
-  const refuseWhenClosing = () => {
-    if (closing) throw new AppError('workspace-unavailable', 'This workspace is being closed.')
+  let ended = false
+  const refuseWhenEnded = () => {
+    if (ended) throw new AppError('workspace-unavailable', 'The shells of this workspace have ended.')
+  }
+  async function endShells() {
+    ended = true
+    const inside = descendants(readProcessTable(), rootPids())
+    await Promise.all([programs.closeAll(), terminals.closeAll()])
+    // What a terminal ran dies with its sandbox, but a moment after the sandbox's own process.
+    await untilGone(inside.map(entry => entry.pid))
   }
   return {
     home,
@@ -142,21 +151,24 @@ export function createLiveWorkspace(options: {
       for (const terminal of terminals.running()) terminal.notify(text)
     },
     openTerminal(id, size) {
-      refuseWhenClosing()
+      refuseWhenEnded()
       return terminals.open(id, size)
     },
     terminals: terminals.all,
     closeTerminal: terminals.close,
     async exec(program) {
-      refuseWhenClosing()
+      refuseWhenEnded()
       return programs.run(program)
     },
     setCredentials: slot.credentials.set,
     usage: () => measureUsage(slot, home, rootPids()),
+    endShells,
     async close() {
-      closing = true
-      await Promise.all([programs.closeAll(), terminals.closeAll()])
-      await slot.close()
+      try {
+        await endShells()
+      } finally {
+        await slot.close()
+      }
     },
   }
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 
 export type ProcessEntry = {
   readonly pid: number
@@ -6,6 +7,8 @@ export type ProcessEntry = {
   readonly name: string
   readonly cpuMs: number
   readonly residentBytes: number
+  /** It has ended, and only waits for its parent to take note. */
+  readonly ended: boolean
 }
 
 /** USER_HZ and the page size are 100 and 4 KiB on every Linux this runs on, except arm64 kernels with larger pages. */
@@ -29,6 +32,7 @@ export function readProcessTable(): ProcessEntry[] {
     const fields = stat.slice(close + 2).split(' ')
     entries.push({
       pid,
+      ended: fields[0] === 'Z' || fields[0] === 'X',
       name: stat.slice(open + 1, close),
       parentPid: Number(fields[1]),
       cpuMs: (Number(fields[11]) + Number(fields[12])) * clockTickMs,
@@ -57,5 +61,19 @@ export function proportionalBytes(pid: number): number | undefined {
     return kib === undefined ? undefined : Number(kib) * 1024
   } catch {
     return undefined
+  }
+}
+
+/** The kernel needs milliseconds to end what was killed, unless the disk it waits for hangs. */
+const endingLimitMs = 5_000
+const endingPollMs = 2
+
+/** Resolves when none of these processes, which were killed, runs any more. */
+export async function untilGone(pids: readonly number[]): Promise<void> {
+  const watched = new Set(pids)
+  const deadline = performance.now() + endingLimitMs
+  while (readProcessTable().some(entry => watched.has(entry.pid) && !entry.ended)) {
+    if (performance.now() > deadline) throw new Error('Killed processes of a workspace do not end.')
+    await delay(endingPollMs)
   }
 }

@@ -7,7 +7,7 @@ import { z } from 'zod'
  * sends replies and the events of those channels. `hello` comes first; `hello` and `shutdown` stay as they are in every
  * version, so that a host of another version can be recognised and replaced.
  */
-export const hostProtocolVersion = 1
+export const hostProtocolVersion = 2
 
 /** Longest message: the largest output of a program (twice, stdout and stderr) and some room. */
 export const maxMessageBytes = 40 * 1024 * 1024
@@ -78,6 +78,8 @@ export const requestSchema = z.discriminatedUnion('op', [
       .max(16 * 1024 * 1024),
   }),
   z.object({ op: z.literal('set-credentials'), workspaceId, credentials: credentialsSchema }),
+  /** Answered when no process of the workspace is left; none starts again. */
+  z.object({ op: z.literal('end-shells'), workspaceId }),
   z.object({ op: z.literal('usage'), workspaceId }),
   z.object({ op: z.literal('destroy'), workspaceId }),
 ])
@@ -115,6 +117,7 @@ export const replySchemas = {
     timedOut: z.boolean(),
   }),
   'set-credentials': nothing,
+  'end-shells': nothing,
   usage: z.object({
     memoryBytes: z.number(),
     processes: z.number(),

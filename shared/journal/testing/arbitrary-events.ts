@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Fact } from '../../challenge/verdict.ts'
 import { outageReasons } from '../../clock.ts'
 import type { AttemptEvent } from '../attempt-event.ts'
+import { leftOutReasons } from '../workspace-events.ts'
 
 const path = fc.constantFrom('a.mjs', 'functions/orders/index.mjs', 'functions', 'README.md')
 const digest = fc.constantFrom('0'.repeat(64), 'ab'.repeat(32))
@@ -53,6 +54,24 @@ export const arbitraryEvent: fc.Arbitrary<AttemptEvent> = fc.oneof(
   fc.record({
     type: fc.constant('shell-closed' as const),
     body: fc.record({ terminalId: fc.constantFrom('t1', 't2') }),
+  }),
+  fc.record({
+    type: fc.constant('files-archived' as const),
+    body: fc.record(
+      {
+        files: fc.array(fc.record({ path, digest, bytes: fc.nat(100) }), { maxLength: 3 }),
+        leftOut: fc.array(
+          fc.record({
+            why: fc.constantFrom(...leftOutReasons),
+            count: fc.integer({ min: 1, max: 9 }),
+            paths: fc.array(path, { maxLength: 2 }),
+          }),
+          { maxLength: 2 },
+        ),
+        problem: fc.string({ maxLength: 20 }),
+      },
+      { requiredKeys: ['files', 'leftOut'] },
+    ),
   }),
   fc.record({
     type: fc.constant('account-ready' as const),

@@ -1,0 +1,94 @@
+import { AppError } from '../../../shared/problem.ts'
+import type { Terminal, Workspace, WorkspaceSpec } from '../../workspaces/driver.ts'
+
+export interface FakeWorkspaceHooks {
+  endShells(): Promise<void>
+  /** Before a terminal opens. */
+  openTerminal(): Promise<void>
+  /** What arrives at a shell. */
+  typed(bytes: Uint8Array): void
+  /** Before files are collected; a rejection is the workspace that cannot be read. */
+  collect(): Promise<void>
+}
+
+/** A workspace whose files are the given map and whose terminals print back what is typed. */
+export function fakeWorkspace(
+  spec: WorkspaceSpec,
+  files: Map<string, Uint8Array>,
+  hooks: FakeWorkspaceHooks,
+): Workspace {
+  for (const file of spec.files) files.set(file.path, file.data)
+  return {
+    id: spec.id,
+    async openTerminal({ id }) {
+      await hooks.openTerminal()
+      return fakeTerminal(id, hooks.typed)
+    },
+    terminals: async () => [],
+    closeTerminal: async () => {},
+    exec: async () => ({
+      stdout: new Uint8Array(),
+      stderr: new Uint8Array(),
+      truncated: false,
+      timedOut: false,
+    }),
+    setCredentials: async () => {},
+    endShells: hooks.endShells,
+    files: {
+      list: async () => ({
+        entries: [...files].map(([path, data]) => ({
+          path,
+          kind: 'file',
+          size: data.length,
+          modified: new Date(0),
+        })),
+        truncated: false,
+      }),
+      async collect(_options, take) {
+        await hooks.collect()
+        for (const [path, bytes] of files) await take({ path, bytes })
+        return []
+      },
+      async read(path) {
+        const data = files.get(path)
+        if (!data) throw new AppError('unknown-file', `There is no file ${path}.`)
+        return data
+      },
+      async write(path, bytes) {
+        if (path.includes('..') || path.startsWith('/'))
+          throw new AppError('path-refused', 'A path stays inside the workspace.')
+        files.set(path, bytes)
+      },
+      async remove(path) {
+        files.delete(path)
+      },
+      rename: async () => {},
+      makeFolder: async () => {},
+      watch: () => () => {},
+    },
+    usage: async () => ({ memoryBytes: 0, processes: 0, diskBytes: 0, cpuMs: 0 }),
+    destroy: async () => {},
+  }
+}
+
+/** Prints back what is typed. */
+function fakeTerminal(id: string, typed: FakeWorkspaceHooks['typed']): Terminal {
+  let listener: (bytes: Uint8Array) => void = () => {}
+  return {
+    id,
+    backlog: { data: Buffer.from('$ '), truncated: false },
+    onData: next => {
+      listener = next
+    },
+    write(bytes) {
+      typed(bytes)
+      listener(bytes)
+      return true
+    },
+    pause: () => {},
+    resume: () => {},
+    resize: () => {},
+    detach: () => {},
+    exited: new Promise(() => {}),
+  }
+}

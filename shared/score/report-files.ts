@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { leftOutSchema } from '../journal/workspace-events.ts'
+
+/** What became of a file since the start. */
+export const fileChanges = ['new', 'changed', 'removed', 'unchanged'] as const
+export type FileChange = (typeof fileChanges)[number]
+
+const digest = z.string()
+
+export const reportFileSchema = z.object({
+  path: z.string(),
+  change: z.enum(fileChanges),
+  /** SHA-256 of the content: at the end, or at the start if it was removed. */
+  digest,
+  bytes: z.number(),
+  /** No text that a page could show. */
+  binary: z.boolean(),
+  /** Of what it was at the start, where that was something else. */
+  starterDigest: digest.optional(),
+})
+export type ReportFile = z.infer<typeof reportFileSchema>
+
+/** The files of the project folder at the end beside those of the start, sorted by path. */
+export const reportFilesSchema = z.object({
+  files: z.array(reportFileSchema),
+  leftOut: z.array(leftOutSchema),
+  /** Why there are none, for the candidate. */
+  problem: z.string().optional(),
+})
+export type ReportFiles = z.infer<typeof reportFilesSchema>
