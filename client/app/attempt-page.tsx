@@ -57,6 +57,8 @@ function AttemptPhases(props: {
   const startPath = () => `/start/${state().challenge.id}/${state().mode === 'exam' ? 'exam' : 'practice'}`
   usePageTitle(() => state().challenge.title)
   createEffect(() => {
+    // What was not saved by now cannot be saved any more.
+    if (phase() !== 'preparing' && phase() !== 'running') void props.session.drafts.end()
     if (phase() === 'scored') props.go(`/attempts/${state().attemptId}/report`, 'replace')
   })
   /** A refusal needs no word here: what the page then shows offers the same with its own button. */

@@ -4,6 +4,7 @@ import type { JournalEntry } from '../../shared/journal/attempt-event.ts'
 import { fold } from '../../shared/journal/fold.ts'
 import { problem } from '../../shared/problem.ts'
 import type { AttemptSession } from './attempt-session.ts'
+import { createMemoryDraftStore } from './draft-store.ts'
 import { createManualTiming } from './manual-timing.ts'
 import { openSession } from './open-session.ts'
 import { createLonePeers } from './outbox-peers.ts'
@@ -63,6 +64,7 @@ async function setUp() {
       timing,
       wake: { onWake: () => () => {}, onDoubt: () => () => {} },
       store: createMemoryOutboxStore(),
+      drafts: createMemoryDraftStore(),
       peers: createLonePeers(),
       newId: () => `client-id-${++ids}`,
       guardUnload(asked) {

@@ -60,6 +60,7 @@ export function Workspace(props: {
         <SubmitDialog
           session={props.session}
           saveAll={workspace.documents.saveAll}
+          unsavedFiles={workspace.documents.waiting()}
           onClose={close}
           onAgain={props.onAgain}
         />

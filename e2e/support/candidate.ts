@@ -79,6 +79,19 @@ export function candidate(page: Page) {
       await page.keyboard.press('ControlOrMeta+v')
     },
 
+    /** Types in the open file without a pause, so that no save begins, until something has happened. */
+    async typesUntil(text: string, happened: () => Promise<void>): Promise<void> {
+      await page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first().focus()
+      await page.keyboard.insertText(text)
+      let waiting = true
+      const stop = () => {
+        waiting = false
+      }
+      const watch = happened().finally(stop)
+      while (waiting) await page.keyboard.insertText(' ')
+      await watch
+    },
+
     async seesInEditor(text: string): Promise<void> {
       await page.locator('.view-lines').filter({ hasText: text }).first().waitFor()
     },
