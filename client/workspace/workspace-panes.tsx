@@ -173,16 +173,16 @@ function DiagramPane(props: WorkspacePanesProps): JSX.Element {
 }
 
 function ActivityPane(props: WorkspacePanesProps): JSX.Element {
-  let pane: HTMLDivElement | undefined
+  let pane: HTMLElement | undefined
   props.onFocuser('activity', () => pane?.focus())
   return (
     <Pane name="Activity" class="pane-activity">
       <div class="pane-heading">
         <h2>Activity</h2>
       </div>
-      <div ref={pane} class="pane-scroll" tabindex={-1}>
+      <section ref={pane} class="pane-scroll" aria-label="What happened" tabindex={0}>
         <Activity state={props.workspace.session.state()} challenge={props.workspace.session.challenge()} />
-      </div>
+      </section>
     </Pane>
   )
 }

@@ -104,6 +104,21 @@ export function candidate(page: Page) {
       await page.getByText(status, { exact: true }).waitFor({ timeout: 40_000 })
     },
 
+    async presses(...keys: readonly string[]): Promise<void> {
+      for (const key of keys) await page.keyboard.press(key)
+    },
+
+    /** What a handle between two panes is set to. */
+    async valueOf(handle: string): Promise<number> {
+      return Number(await page.getByRole('separator', { name: handle }).getAttribute('aria-valuenow'))
+    },
+
+    /** A narrow window shows one pane at a time; the pane stays chosen when the window grows. */
+    async showsOnPhone(pane: string): Promise<void> {
+      await page.setViewportSize({ width: 390, height: 844 })
+      await page.getByRole('tab', { name: pane, exact: true }).click()
+    },
+
     /** Seconds on the clock. */
     async timeLeft(): Promise<number> {
       const [minutes = 0, seconds = 0] = ((await page.getByRole('timer').textContent()) ?? '')
