@@ -23,6 +23,8 @@ import { PageFrame } from './page-frame.tsx'
 
 // Asked for before the attempt is: it is ready when the clock starts.
 const workspaceModule = import('../workspace/workspace.tsx')
+// Its briefs need this; asked for later, they would push aside what is shown by then.
+void import('../ui/markdown.tsx')
 const Workspace = lazy(async () => ({ default: (await workspaceModule).Workspace }))
 
 export interface AttemptPageProps {

@@ -1,4 +1,4 @@
-import { createSignal, For, type JSX, lazy, Show } from 'solid-js'
+import { createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js'
 import { Activity } from '../activity/activity.tsx'
 import { Editor } from '../editor/editor.tsx'
 import { Tasks } from '../tasks/tasks.tsx'
@@ -161,12 +161,14 @@ function DiagramPane(props: WorkspacePanesProps): JSX.Element {
         </Show>
       </div>
       <div ref={setPane} class="pane-fill">
-        <Diagram
-          source={props.workspace.session.challenge().diagram}
-          states={props.workspace.nodes()}
-          selected={task()?.nodes}
-          onSelect={props.workspace.selectNode}
-        />
+        <Suspense fallback={<p class="pane-note">Drawing…</p>}>
+          <Diagram
+            source={props.workspace.session.challenge().diagram}
+            states={props.workspace.nodes()}
+            selected={task()?.nodes}
+            onSelect={props.workspace.selectNode}
+          />
+        </Suspense>
       </div>
     </Pane>
   )
