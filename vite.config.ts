@@ -5,7 +5,7 @@ import solid from 'vite-plugin-solid'
 /** Builds the page into `dist/`; the server serves it from there. */
 export default defineConfig({
   root: 'client',
-  plugins: [solid(), diagramIcons()],
+  plugins: [solid(), diagramIcons(), flowchartsAlone()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,
@@ -38,5 +38,20 @@ export function diagramIcons(): Plugin {
       const icon = { width: icons.width, height: icons.height, ...icons.icons[name] }
       return `export const icon = ${JSON.stringify(icon)}`
     },
+  }
+}
+
+/** A challenge's diagram is a flowchart: the other thirty kinds, three layouts and formulas stay out of the build. */
+function flowchartsAlone(): Plugin {
+  const leftOut = '\0left-out-of-mermaid'
+  const drawsFlowcharts = /flowDiagram-|dagre-|sizeCapture-/
+  return {
+    name: 'flowcharts-alone',
+    enforce: 'pre',
+    resolveId(source, importer, { kind }) {
+      if (kind !== 'dynamic-import' || !importer?.includes('/mermaid/dist/')) return undefined
+      return drawsFlowcharts.test(source) ? undefined : leftOut
+    },
+    load: id => (id === leftOut ? "throw new Error('Only flowcharts are drawn here.')" : undefined),
   }
 }

@@ -40,6 +40,19 @@ describe('somebody who practises', () => {
         await bo.seesInTerminal('one', 30_000, 1)
         await page.getByRole('treeitem', { name: 'note' }).waitFor()
 
+        const typed = 'Kept through a conflict and a reload.'
+        await bo.types('sleep 1; echo "From the terminal." > README.md; echo over""written', 1)
+        await bo.typesUntil(typed, () => bo.seesInTerminal('overwritten', 30_000, 1))
+        await bo.seesText('This file changed in the terminal.')
+        await page.reload()
+        await bo.seesWorkspace()
+        await bo.seesInEditor('From the terminal.')
+        await bo.seesText('Text that was not saved')
+        await page.getByRole('button', { name: 'Keep mine' }).click()
+        await bo.seesInEditor(typed)
+        await bo.seesSaved()
+        await page.getByRole('tab', { name: 'Terminal 2' }).click()
+
         await bo.types('clear; echo copied-word', 1)
         const rows = page.locator('.xterm-rows').nth(1).locator('div')
         const row = await rows.filter({ hasText: /^copied-word/ }).boundingBox()

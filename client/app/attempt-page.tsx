@@ -23,6 +23,8 @@ import { PageFrame } from './page-frame.tsx'
 
 // Asked for before the attempt is: it is ready when the clock starts.
 const workspaceModule = import('../workspace/workspace.tsx')
+// Its briefs need this; asked for later, they would push aside what is shown by then.
+void import('../ui/markdown.tsx')
 const Workspace = lazy(async () => ({ default: (await workspaceModule).Workspace }))
 
 export interface AttemptPageProps {
@@ -57,6 +59,8 @@ function AttemptPhases(props: {
   const startPath = () => `/start/${state().challenge.id}/${state().mode === 'exam' ? 'exam' : 'practice'}`
   usePageTitle(() => state().challenge.title)
   createEffect(() => {
+    // What was not saved by now cannot be saved any more.
+    if (phase() !== 'preparing' && phase() !== 'running') void props.session.drafts.end()
     if (phase() === 'scored') props.go(`/attempts/${state().attemptId}/report`, 'replace')
   })
   /** A refusal needs no word here: what the page then shows offers the same with its own button. */

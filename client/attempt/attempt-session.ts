@@ -5,6 +5,7 @@ import type { Problem } from '../../shared/problem.ts'
 import type { FileRequest } from '../../shared/protocol/client-frame.ts'
 import type { Command } from '../../shared/protocol/command.ts'
 import type { FileResponse } from '../../shared/protocol/server-frame.ts'
+import type { AttemptDrafts } from './attempt-drafts.ts'
 
 export type Connection =
   | { readonly status: 'connecting' }
@@ -33,6 +34,10 @@ export interface AttemptSession {
    * network. Resolves when the server has committed it; rejects with ProblemError when it was refused.
    */
   send(command: Command): Promise<{ readonly seq: number }>
+  /** Resolves when everything sent so far is in this device's storage, or that cannot be had. */
+  kept(): Promise<void>
+  /** What was typed and could not be sent. */
+  readonly drafts: AttemptDrafts
   /** A question about files; rejects with ProblemError, or when the connection goes before the answer. */
   ask(request: FileRequest): Promise<FileResponse>
   /** Texts of this attempt that are still in the outbox, newest per path: what an editor must show after a reload. */

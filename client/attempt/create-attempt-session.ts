@@ -1,6 +1,8 @@
 import { attemptSocketPath, getAttempt } from '../../shared/routes/attempt-routes.ts'
 import { callRoute } from '../http/call-route.ts'
 import type { AttemptSession } from './attempt-session.ts'
+import { createBrowserDatabase } from './browser-database.ts'
+import { createBrowserDraftStore } from './browser-draft-store.ts'
 import { createBrowserOutboxStore } from './browser-outbox-store.ts'
 import { openSession } from './open-session.ts'
 import { createBrowserPeers } from './outbox-peers.ts'
@@ -15,11 +17,13 @@ import { openBrowserWire } from './wire-socket.ts'
  */
 export async function createAttemptSession(attemptId: string): Promise<AttemptSession> {
   const fetched = await callRoute(getAttempt, { params: { attemptId } })
+  const database = createBrowserDatabase()
   return openSession(fetched, {
     openWire: openBrowserWire(attemptSocketPath(attemptId)),
     wake: browserWakeSignals,
     timing: deviceTiming,
-    store: createBrowserOutboxStore(),
+    store: createBrowserOutboxStore(database),
+    drafts: createBrowserDraftStore(database, () => localStorage),
     peers: createBrowserPeers(attemptId),
     newId: () => crypto.randomUUID(),
     guardUnload: askBeforeUnload,

@@ -5,6 +5,7 @@ import { fold } from '../../shared/journal/fold.ts'
 import { problem } from '../../shared/problem.ts'
 import { protocolVersion } from '../../shared/protocol/limits.ts'
 import type { AttemptSession } from './attempt-session.ts'
+import { createMemoryDraftStore } from './draft-store.ts'
 import { createManualTiming } from './manual-timing.ts'
 import { openSession } from './open-session.ts'
 import { createLonePeers } from './outbox-peers.ts'
@@ -64,6 +65,7 @@ async function setUp() {
       timing,
       wake: { onWake: () => () => {}, onDoubt: () => () => {} },
       store: createMemoryOutboxStore(),
+      drafts: createMemoryDraftStore(),
       peers: createLonePeers(),
       newId: () => `client-id-${++ids}`,
       guardUnload(asked) {

@@ -6,6 +6,7 @@ import type { FileRequest } from '../../shared/protocol/client-frame.ts'
 import type { Command } from '../../shared/protocol/command.ts'
 import { protocolVersion } from '../../shared/protocol/limits.ts'
 import type { FileResponse, ServerFrame } from '../../shared/protocol/server-frame.ts'
+import { type AttemptDrafts, createAttemptDrafts } from './attempt-drafts.ts'
 import type {
   AttemptSession,
   Connection,
@@ -13,6 +14,7 @@ import type {
   TerminalLine,
   TerminalOptions,
 } from './attempt-session.ts'
+import type { DraftStore } from './draft-store.ts'
 import { FileQuestions } from './file-questions.ts'
 import { Outbox } from './outbox.ts'
 import type { OutboxPeers } from './outbox-peers.ts'
@@ -30,6 +32,7 @@ export interface SessionSeams {
   readonly wake: WakeSignals
   readonly timing: Timing
   readonly store: OutboxStore
+  readonly drafts: DraftStore
   readonly peers: OutboxPeers
   readonly newId: () => string
   /** Asks before the tab closes while `unsent` says yes; the result stops that. */
@@ -54,6 +57,7 @@ class OpenSession implements AttemptSession {
   readonly challenge: Accessor<ChallengeView>
   readonly connection: Accessor<Connection>
   readonly saves: Accessor<SaveState>
+  readonly drafts: AttemptDrafts
   readonly #setState: Setter<AttemptState>
   readonly #setConnection: Setter<Connection>
   readonly #setSaves: Setter<SaveState>
@@ -81,6 +85,7 @@ class OpenSession implements AttemptSession {
     this.challenge = () => fetched.challenge
     this.#clock = createServerClock(seams.timing.now)
     this.#clock.heard(fetched.serverTime)
+    this.drafts = createAttemptDrafts(fetched.state.attemptId, seams.drafts, this.serverNow)
     this.#questions = new FileQuestions(frame => this.#link?.send(frame), seams.newId)
     this.#terminals = new TerminalLines({
       send: frame => this.#link?.send(frame),
@@ -126,6 +131,10 @@ class OpenSession implements AttemptSession {
       this.#showSaves()
     }
     return committed
+  }
+
+  async kept(): Promise<void> {
+    await this.#outbox?.written()
   }
 
   ask(request: FileRequest): Promise<FileResponse> {

@@ -106,6 +106,11 @@ export class Outbox {
     return save?.command.kind === 'save-file' ? save.command.text : undefined
   }
 
+  /** Resolves when everything added so far is stored, or could not be. */
+  written(): Promise<void> {
+    return this.#writing
+  }
+
   connected(): void {
     this.#online = true
     this.#deliver()

@@ -97,7 +97,10 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
     setReadOnly: readOnly => editor.updateOptions({ readOnly }),
     focus: () => editor.focus(),
     close() {
-      for (const page of pages.values()) page.model.dispose()
+      for (const [document, page] of pages) {
+        document.detach()
+        page.model.dispose()
+      }
       editor.dispose()
     },
   }

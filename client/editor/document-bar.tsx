@@ -1,8 +1,9 @@
 import { type JSX, Match, Switch } from 'solid-js'
 import { Button } from '../ui/button.tsx'
+import { formatTimeOfDay } from '../ui/format-time.ts'
 import type { EditorDocument } from './editor-document.ts'
 
-/** A quiet line above the text when it and the workspace disagree: the person decides which one stays. */
+/** A quiet line above the text when there is more than one text of this file: the person decides which one stays. */
 export function DocumentBar(props: {
   readonly document: EditorDocument
   readonly onClose: () => void
@@ -15,37 +16,49 @@ export function DocumentBar(props: {
   return (
     <Switch>
       <Match when={trouble()?.kind === 'changed-outside'}>
-        <div class="document-bar" role="status">
-          <span>This file changed in the terminal.</span>
-          <Button look="ghost" onClick={() => props.document.reload()}>
-            Reload it
-          </Button>
-          <Button look="ghost" onClick={() => props.document.keepMine()}>
-            Keep mine
-          </Button>
-        </div>
+        <Bar says="This file changed in the terminal.">
+          <Choice does="Reload it" onChosen={() => props.document.reload()} />
+          <Choice does="Keep mine" onChosen={() => props.document.keepMine()} />
+        </Bar>
       </Match>
       <Match when={trouble()?.kind === 'removed-outside'}>
-        <div class="document-bar" role="status">
-          <span>This file was removed in the terminal.</span>
-          <Button look="ghost" onClick={() => props.onClose()}>
-            Close it
-          </Button>
-          <Button look="ghost" onClick={() => props.document.keepMine()}>
-            Keep mine
-          </Button>
-        </div>
+        <Bar says="This file was removed in the terminal.">
+          <Choice does="Close it" onChosen={() => props.onClose()} />
+          <Choice does="Keep mine" onChosen={() => props.document.keepMine()} />
+        </Bar>
       </Match>
       <Match when={refusal()}>
         {refused => (
-          <div class="document-bar" role="status">
-            <span>Not saved. {refused().detail}</span>
-            <Button look="ghost" onClick={() => props.document.save()}>
-              Save again
-            </Button>
-          </div>
+          <Bar says={`Not saved. ${refused().detail}`}>
+            <Choice does="Save again" onChosen={() => props.document.save()} />
+          </Bar>
+        )}
+      </Match>
+      <Match when={props.document.offered()}>
+        {draft => (
+          <Bar says={`Text that was not saved, from ${formatTimeOfDay(draft().writtenAt)}.`}>
+            <Choice does="Discard it" onChosen={() => props.document.discardOffered()} />
+            <Choice does="Keep mine" onChosen={() => props.document.keepOffered()} />
+          </Bar>
         )}
       </Match>
     </Switch>
+  )
+}
+
+function Bar(props: { readonly says: string; readonly children: JSX.Element }): JSX.Element {
+  return (
+    <div class="document-bar" role="status">
+      <span>{props.says}</span>
+      {props.children}
+    </div>
+  )
+}
+
+function Choice(props: { readonly does: string; readonly onChosen: () => void }): JSX.Element {
+  return (
+    <Button look="ghost" onClick={() => props.onChosen()}>
+      {props.does}
+    </Button>
   )
 }

@@ -2,17 +2,29 @@ import { problem } from '../../shared/problem.ts'
 import type { FileRequest } from '../../shared/protocol/client-frame.ts'
 import type { Command } from '../../shared/protocol/command.ts'
 import type { FileResponse } from '../../shared/protocol/server-frame.ts'
+import { createAttemptDrafts } from '../attempt/attempt-drafts.ts'
+import { createMemoryDraftStore, type DraftStore } from '../attempt/draft-store.ts'
 import { sha256 } from '../attempt/pending-saves.ts'
 import { ProblemError } from '../http/problem-error.ts'
 import { EditorDocument } from './editor-document.ts'
 
 type Save = Extract<Command, { kind: 'save-file' }>
 
+interface Device {
+  /** Text that an earlier page left in the outbox. */
+  readonly unsent?: string | undefined
+  /** What earlier pages kept on this device. */
+  readonly store?: DraftStore | undefined
+}
+
+let documents = 0
+
 /** A workspace of one file that keeps the server's promises, a hand on the clock, and a text field. */
-export function createDocumentBench(workspaceText: string | undefined, unsent?: string) {
+export function createDocumentBench(workspaceText: string | undefined, device: Device = {}) {
+  const store = device.store ?? createMemoryDraftStore()
   const saves: Save[] = []
   const pending: (() => void)[] = []
-  const timers = new Set<() => void>()
+  const timers = new Set<{ readonly ms: number; readonly action: () => void }>()
   const bench = {
     workspaceText,
     held: false,
@@ -53,17 +65,28 @@ export function createDocumentBench(workspaceText: string | undefined, unsent?: 
       if (text === 'BINARY') throw new ProblemError(problem('file-too-large', 'It is not a text.'))
       return { kind: 'file', path: request.path, text, digest: await sha256(text) }
     },
-    unsentText: () => unsent,
+    unsentText: () => device.unsent,
+    kept: async () => {},
+    drafts: createAttemptDrafts('attempt1', store, () => 50_000),
   }
-  const later = (_: number, action: () => void) => {
-    timers.add(action)
-    return () => timers.delete(action)
+  const later = (ms: number, action: () => void) => {
+    const timer = { ms, action }
+    timers.add(timer)
+    return () => timers.delete(timer)
   }
-  const document = new EditorDocument('fulfil/index.mjs', { session, later })
+  /** A save begins half a second after the last key at the latest; a draft waits longer. */
+  const waiting = (what: 'save' | 'draft') => [...timers].filter(({ ms }) => ms < 500 === (what === 'save'))
+  function fire(what: 'save' | 'draft'): void {
+    for (const timer of waiting(what)) if (timers.delete(timer)) timer.action()
+  }
+  documents += 1
+  const id = `document-${documents}`
+  const document = new EditorDocument('fulfil/index.mjs', { session, id, later })
   return Object.assign(bench, {
     saves,
     document,
-    timers,
+    store,
+    drafts: async () => (await store.list('attempt1')).map(draft => draft.text),
     async open() {
       await document.lookAgain()
       bench.field = document.text()
@@ -80,12 +103,11 @@ export function createDocumentBench(workspaceText: string | undefined, unsent?: 
       document.edited()
     },
     /** The person stops typing for long enough. */
-    pause() {
-      for (const timer of [...timers]) {
-        timers.delete(timer)
-        timer()
-      }
-    },
+    pause: () => fire('save'),
+    /** The person types for so long that no save begins. */
+    typeOn: () => fire('draft'),
+    /** Saves that wait to begin. */
+    waitingSaves: () => waiting('save').length,
     /** The outbox put the later save in the place of the earlier; both are answered, the later first. */
     deliverNewestFirst() {
       bench.held = false

@@ -14,7 +14,7 @@ describe('saving', () => {
     bench.type('tw')
     bench.type('two')
     expect(bench.document.dirty()).toBe(true)
-    expect(bench.timers.size).toBe(1)
+    expect(bench.waitingSaves()).toBe(1)
     bench.pause()
     await soon(() => expect(bench.workspaceText).toBe('two'))
     expect(bench.saves.map(save => save.text)).toEqual(['two'])
@@ -189,7 +189,7 @@ it('knows what arrived when the outbox delivers two saves as one', async () => {
 
 describe('after a reload of the page', () => {
   it('shows the text that is still in the outbox', async () => {
-    const bench = createBench('one', 'typed before the reload')
+    const bench = createBench('one', { unsent: 'typed before the reload' })
     await bench.open()
     expect(bench.field).toBe('typed before the reload')
     bench.workspaceText = 'typed before the reload'
@@ -201,7 +201,7 @@ describe('after a reload of the page', () => {
   })
 
   it('keeps that text and says so if it never arrives', async () => {
-    const bench = createBench('one', 'typed before the reload')
+    const bench = createBench('one', { unsent: 'typed before the reload' })
     await bench.open()
     bench.workspaceText = 'from the terminal'
     await bench.document.lookAgain()
@@ -210,7 +210,7 @@ describe('after a reload of the page', () => {
   })
 
   it('shows that text even where the file cannot be read', async () => {
-    const bench = createBench(undefined, 'typed before the reload')
+    const bench = createBench(undefined, { unsent: 'typed before the reload' })
     await bench.open()
     expect(bench.field).toBe('typed before the reload')
   })

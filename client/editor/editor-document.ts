@@ -1,41 +1,33 @@
 import { batch, createSignal } from 'solid-js'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
+import type { Draft } from '../attempt/draft-store.ts'
 import { sha256 } from '../attempt/pending-saves.ts'
-import { failureSentence, ProblemError } from '../http/problem-error.ts'
-
-/** Where the text is while somebody types. */
-export interface TextBuffer {
-  read(): string
-  /** Puts another text in place, in a way that can be undone. */
-  replace(text: string): void
-}
-
-export type DocumentState =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'editable' }
-  /** Too large, binary, gone, or out of reach; `why` is a sentence. */
-  | { readonly kind: 'unreadable'; readonly why: string }
-
-export type DocumentTrouble =
-  /** The workspace holds another text than the one this was typed upon, or none. Nothing is saved until the person decides. */
-  | { readonly kind: 'changed-outside' | 'removed-outside' }
-  | { readonly kind: 'refused'; readonly detail: string }
+import { failureSentence } from '../http/problem-error.ts'
+import { DocumentDraft } from './document-draft.ts'
+import {
+  codeOf,
+  type DocumentState,
+  type DocumentTrouble,
+  isUndecided,
+  whatIsLost,
+} from './document-state.ts'
+import { DocumentText, type TextBuffer } from './document-text.ts'
+import { WorkspaceCopy } from './workspace-copy.ts'
 
 export interface DocumentParts {
-  readonly session: Pick<AttemptSession, 'send' | 'ask' | 'unsentText'>
+  readonly session: Pick<AttemptSession, 'send' | 'ask' | 'unsentText' | 'kept' | 'drafts'>
+  /** Names this opened document among all of this browser. */
+  readonly id: string
   /** Runs an action later unless it is cancelled first. */
   readonly later: (ms: number, action: () => void) => () => void
 }
-
-/** Refusals that say something about the file itself; anything else passes. */
-const unreadableCodes: readonly (string | undefined)[] = ['file-too-large', 'path-refused', 'not-allowed']
 
 /** So long after the last key a save begins: short enough to be forgotten, long enough not to save every key. */
 const pauseBeforeSaveMs = 400
 
 /**
  * A text file of the workspace while it is open. Its saves carry the digest of what they replace, so that a change made in
- * the terminal is never overwritten unseen.
+ * the terminal is never overwritten unseen. What cannot be saved is kept on this device and offered by the next page.
  */
 export class EditorDocument {
   readonly #parts: DocumentParts
@@ -43,18 +35,9 @@ export class EditorDocument {
   readonly #state = createSignal<DocumentState>({ kind: 'loading' })
   readonly #dirty = createSignal(false)
   readonly #trouble = createSignal<DocumentTrouble>()
-  #buffer: TextBuffer | undefined
-  #loadedText = ''
-  /** What the workspace will hold once everything sent has arrived. */
-  #base: string | undefined
-  /** What the workspace is known to hold. */
-  #confirmed: string | undefined
-  #onTheirWay = 0
-  #sends = 0
-  #lastArrived = 0
-  /** The text came out of the outbox of an earlier page: whether that save is refused is not ours to hear. */
-  #restored = false
-  #replacing = false
+  readonly #text = new DocumentText()
+  readonly #copy = new WorkspaceCopy()
+  readonly #draft: DocumentDraft
   #lookLater = false
   #cancelSave: (() => void) | undefined
   #steps: Promise<void>
@@ -62,6 +45,13 @@ export class EditorDocument {
   constructor(path: string, parts: DocumentParts) {
     this.#parts = parts
     this.#path = createSignal(path)
+    this.#draft = new DocumentDraft({
+      drafts: parts.session.drafts,
+      id: parts.id,
+      later: parts.later,
+      read: () => ({ path: this.path(), text: this.text() }),
+      unsaved: () => this.unsaved(),
+    })
     this.#steps = this.#load()
   }
 
@@ -70,22 +60,29 @@ export class EditorDocument {
   /** Typed and not yet in the outbox. */
   dirty = (): boolean => this.#dirty[0]()
   trouble = (): DocumentTrouble | undefined => this.#trouble[0]()
-  text = (): string => this.#buffer?.read() ?? this.#loadedText
+  text = (): string => this.#text.read()
+  /** The text is neither in the workspace nor on its way there. */
+  unsaved = (): boolean => this.dirty() || (this.#copy.hearsay() && this.#undecided())
+  /** What an earlier page could not save, until somebody decides. */
+  offered = (): Draft | undefined => this.#draft.offered()
+
+  /** A person must decide about this file before all of it is saved. */
+  waits = (): boolean => this.trouble() !== undefined || this.offered() !== undefined
 
   attach(buffer: TextBuffer): void {
-    this.#buffer = buffer
+    this.#text.attach(buffer)
   }
 
   /** The buffer goes away; its text stays, for a save that is still to come. */
   detach(): void {
-    this.#loadedText = this.text()
-    this.#buffer = undefined
+    this.#text.detach()
   }
 
   /** Something was typed: it saves by itself when typing pauses. */
   edited(): void {
-    if (this.#replacing) return
+    if (this.#text.replacing()) return
     this.#dirty[1](true)
+    this.#draft.typed()
     if (this.#undecided()) return
     this.#cancelSave?.()
     this.#cancelSave = this.#parts.later(pauseBeforeSaveMs, () => void this.save())
@@ -99,13 +96,18 @@ export class EditorDocument {
     })
   }
 
+  /** The page may be going away: what would be lost is kept on this device, and saved if there is still time. */
+  leave(): Promise<void> {
+    this.#draft.writeNow()
+    return this.save()
+  }
+
   /** Throws what was typed away for the workspace's text. */
   reload(): Promise<void> {
     this.#cancelSave?.()
     return this.#step(async () => {
       try {
         const file = await this.#fetch()
-        this.#confirmed = file.digest
         this.#take(file.text, file.digest)
       } catch (error) {
         this.#lost(error)
@@ -115,45 +117,66 @@ export class EditorDocument {
 
   /** Puts what was typed over whatever the workspace holds. */
   keepMine(): Promise<void> {
+    return this.#step(() => this.#sendOver())
+  }
+
+  /** Puts the offered text over whatever the workspace holds; that can be undone in the editor. */
+  keepOffered(): Promise<void> {
     return this.#step(async () => {
-      this.#trouble[1](undefined)
-      this.#base = undefined
-      await this.#send()
+      const draft = this.offered()
+      if (draft === undefined) return
+      this.#cancelSave?.()
+      this.#text.replace(draft.text)
+      this.#state[1]({ kind: 'editable' })
+      await this.#sendOver()
+      await this.#parts.session.kept()
+      await this.#draft.decided(draft)
     })
+  }
+
+  async discardOffered(): Promise<void> {
+    const draft = this.offered()
+    if (draft !== undefined) await this.#draft.decided(draft)
   }
 
   /** The workspace may hold another text: takes it over, or says so where that would lose something typed. */
   lookAgain(): Promise<void> {
     return this.#step(async () => {
       if (this.state().kind === 'unreadable') return this.#load()
-      this.#lookLater = this.#onTheirWay > 0
+      this.#lookLater = this.#copy.savesUnderWay()
       if (!this.#lookLater && !this.dirty()) await this.#look()
     })
   }
 
   /** The outbox is empty: a text that came out of it has arrived or was refused. */
   lookAgainIfRestored(): Promise<void> {
-    return this.#restored ? this.lookAgain() : Promise.resolve()
+    return this.#copy.hearsay() ? this.lookAgain() : Promise.resolve()
   }
 
   movedTo(path: string): void {
     this.#path[1](path)
+    this.#draft.movedTo(path)
+  }
+
+  /** The file was removed in this page: nothing of it is saved or kept any more. */
+  forget(): void {
+    this.#cancelSave?.()
+    this.#dirty[1](false)
+    this.#draft.forget()
   }
 
   async #load(): Promise<void> {
     const unsent = this.#parts.session.unsentText(this.path())
+    const awaited = unsent === undefined ? undefined : { text: unsent, digest: await sha256(unsent) }
     try {
       const file = await this.#fetch()
-      this.#confirmed = file.digest
-      this.#restored = unsent !== undefined && unsent !== file.text
-      this.#take(unsent ?? file.text, unsent === undefined ? file.digest : await sha256(unsent))
+      if (awaited === undefined) this.#take(file.text, file.digest)
+      else this.#await(awaited, file.digest)
+      await this.#draft.find(this.path(), [file.text, unsent])
     } catch (error) {
-      if (unsent === undefined) {
-        this.#state[1]({ kind: 'unreadable', why: failureSentence(error) })
-        return
-      }
-      this.#restored = true
-      this.#take(unsent, await sha256(unsent))
+      if (awaited === undefined) this.#state[1]({ kind: 'unreadable', why: failureSentence(error) })
+      else this.#await(awaited, undefined)
+      await this.#draft.find(this.path(), [unsent])
     }
   }
 
@@ -161,90 +184,105 @@ export class EditorDocument {
     try {
       const file = await this.#fetch()
       if (this.dirty()) return
-      this.#confirmed = file.digest
-      const same = file.digest === this.#base
-      if (same) this.#restored = false
-      else if (this.#restored) this.#trouble[1]({ kind: 'changed-outside' })
-      else this.#take(file.text, file.digest)
-      if (same && this.#undecided()) this.#trouble[1](undefined)
+      const expected = file.digest === this.#copy.expected()
+      if (!expected && this.#copy.hearsay()) this.#stand({ kind: 'changed-outside' })
+      else if (!expected) this.#take(file.text, file.digest)
+      else {
+        this.#copy.read(file.digest)
+        if (this.#undecided()) this.#trouble[1](undefined)
+        this.#draft.settle()
+      }
     } catch (error) {
       this.#lost(error)
     }
   }
 
+  /** The workspace's text becomes this document's. */
   #take(text: string, digest: string): void {
-    this.#base = digest
-    this.#loadedText = text
-    this.#replacing = true
-    if (this.#buffer !== undefined && this.#buffer.read() !== text) this.#buffer.replace(text)
-    this.#replacing = false
+    this.#copy.read(digest)
+    this.#settled(text)
+  }
+
+  /** The text that an earlier page left in the outbox becomes this document's. */
+  #await(awaited: { readonly text: string; readonly digest: string }, known: string | undefined): void {
+    this.#copy.awaits(awaited.digest, known)
+    this.#settled(awaited.text)
+  }
+
+  #settled(text: string): void {
+    this.#text.replace(text)
     batch(() => {
       this.#dirty[1](false)
       this.#trouble[1](undefined)
       this.#state[1]({ kind: 'editable' })
     })
+    this.#draft.settle()
+  }
+
+  async #sendOver(): Promise<void> {
+    this.#trouble[1](undefined)
+    this.#copy.giveWay()
+    await this.#send()
   }
 
   async #send(): Promise<void> {
     const text = this.text()
-    this.#dirty[1](false)
     const digest = await sha256(text)
-    if (digest === this.#base) return
-    const base = this.#base === undefined ? {} : { baseDigest: this.#base }
-    this.#base = digest
-    this.#onTheirWay += 1
-    this.#sends += 1
-    const place = this.#sends
+    const replaced = this.#copy.expected()
+    if (text === this.text()) this.#dirty[1](false)
+    if (digest === replaced) return this.#draft.settle()
+    const base = replaced === undefined ? {} : { baseDigest: replaced }
+    const number = this.#copy.sent(digest)
     void this.#parts.session.send({ kind: 'save-file', path: this.path(), text, ...base }).then(
-      () => this.#arrived(place, digest),
+      () => this.#arrived(number, digest),
       error => this.#refused(error),
     )
+    void this.#draft.handedOver(this.#parts.session.kept())
   }
 
-  /** A save that was overtaken in the outbox arrives with the one that overtook it, in any order. */
-  #arrived(place: number, digest: string): void {
-    this.#onTheirWay -= 1
-    if (place > this.#lastArrived) this.#confirmed = digest
-    this.#lastArrived = Math.max(place, this.#lastArrived)
-    this.#restored = false
+  #arrived(number: number, digest: string): void {
+    this.#copy.arrived(number, digest)
     if (this.trouble()?.kind === 'refused') this.#trouble[1](undefined)
-    if (this.#lookLater && this.#onTheirWay === 0) void this.lookAgain()
+    if (this.#lookLater && !this.#copy.savesUnderWay()) void this.lookAgain()
   }
 
   #refused(error: unknown): void {
-    this.#onTheirWay -= 1
-    this.#base = this.#confirmed
+    this.#copy.refused()
     this.#dirty[1](true)
     if (codeOf(error) === 'file-changed') void this.#step(() => this.#settleConflict())
     else this.#trouble[1]({ kind: 'refused', detail: failureSentence(error) })
+    this.#draft.write()
   }
 
   /** A refused save may be harmless: the same text got there otherwise, or only an earlier save of ours was lost. */
   async #settleConflict(): Promise<void> {
     try {
       const file = await this.#fetch()
-      const ours = file.digest === this.#confirmed
-      this.#confirmed = file.digest
-      this.#base = file.digest
+      const ours = file.digest === this.#copy.known()
+      this.#copy.read(file.digest)
       if (file.text === this.text()) this.#take(file.text, file.digest)
       else if (ours) await this.#send()
-      else this.#trouble[1]({ kind: 'changed-outside' })
+      else this.#stand({ kind: 'changed-outside' })
     } catch (error) {
       const gone = codeOf(error) === 'unknown-file'
-      this.#trouble[1]({ kind: gone ? 'removed-outside' : 'changed-outside' })
+      this.#stand({ kind: gone ? 'removed-outside' : 'changed-outside' })
     }
   }
 
+  /** The person must decide; until then the text is safe on this device alone. */
+  #stand(trouble: DocumentTrouble): void {
+    this.#trouble[1](trouble)
+    this.#draft.write()
+  }
+
   #lost(error: unknown): void {
-    const code = codeOf(error)
-    if (code === 'unknown-file') this.#trouble[1]({ kind: 'removed-outside' })
-    else if (unreadableCodes.includes(code))
-      this.#state[1]({ kind: 'unreadable', why: failureSentence(error) })
+    const lost = whatIsLost(error)
+    if (lost === 'removed') this.#stand({ kind: 'removed-outside' })
+    else if (lost === 'unreadable') this.#state[1]({ kind: 'unreadable', why: failureSentence(error) })
   }
 
   #undecided(): boolean {
-    const kind = this.trouble()?.kind
-    return kind === 'changed-outside' || kind === 'removed-outside'
+    return isUndecided(this.trouble())
   }
 
   async #fetch() {
@@ -258,8 +296,4 @@ export class EditorDocument {
     this.#steps = this.#steps.then(action)
     return this.#steps
   }
-}
-
-function codeOf(error: unknown): ProblemError['code'] | undefined {
-  return error instanceof ProblemError ? error.code : undefined
 }

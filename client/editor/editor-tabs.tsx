@@ -14,7 +14,6 @@ export function EditorTabs(props: {
   const open = () => props.documents.documents()
   const paths = () => open().map(document => document.path())
   const unsaved = () => open().some(document => document.dirty())
-  const undecided = () => open().some(document => document.trouble() !== undefined)
   return (
     <div class="editor-tabs">
       <TabList label="Open files">
@@ -29,7 +28,9 @@ export function EditorTabs(props: {
           )}
         </For>
       </TabList>
-      <span class="editor-saves">{undecided() ? 'Not saved' : saveWords(props.saves, unsaved())}</span>
+      <span class="editor-saves">
+        {props.documents.waiting().length > 0 ? 'Not saved' : saveWords(props.saves, unsaved())}
+      </span>
     </div>
   )
 }
@@ -53,7 +54,7 @@ function EditorTab(props: EditorTabProps): JSX.Element {
         onKeyDown={event => event.key === 'Delete' && close()}
       >
         {props.label}
-        <Show when={props.document.dirty()}>
+        <Show when={props.document.dirty() || props.document.waits()}>
           <i class="editor-tab-dirty" role="img" aria-label="not saved yet" />
         </Show>
       </Tab>

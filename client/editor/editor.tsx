@@ -41,18 +41,28 @@ export function Editor(props: EditorProps): JSX.Element {
     const shown = code()
     if (!focusWanted() || shown === undefined || editable(current()) === undefined) return
     setFocusWanted(false)
-    requestAnimationFrame(() => shown.focus())
+    queueMicrotask(() => shown.focus())
   })
-  onMount(() => props.onReady({ focus: () => setFocusWanted(true) }))
+  let frame: HTMLDivElement | undefined
+  /** To the text, or to the files where there is none to show. */
+  function focus(): void {
+    const text = current()
+    if (text !== undefined && text.state().kind !== 'unreadable') setFocusWanted(true)
+    else frame?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus()
+  }
+  onMount(() => props.onReady({ focus }))
 
   return (
-    <div class="editor" style={{ '--tree': `${props.treeWidth}px` }}>
+    <div ref={frame} class="editor" style={{ '--tree': `${props.treeWidth}px` }}>
       <EditorTabs documents={props.documents} saves={props.session.saves()} />
       <FileTree
         files={props.files}
         current={current()?.path()}
         readOnly={readOnly()}
-        onOpen={props.documents.open}
+        onOpen={(path, how) => {
+          props.documents.open(path)
+          if (how === 'into') setFocusWanted(true)
+        }}
         onCreate={actions.askName}
         onRename={actions.askNewName}
         onRemove={actions.askRemove}

@@ -14,7 +14,8 @@ export interface FileTreeProps {
   readonly files: FileList
   readonly current: string | undefined
   readonly readOnly: boolean
-  readonly onOpen: (path: string) => void
+  /** `how` says whether the person goes on in the text, or stays in the tree. */
+  readonly onOpen: (path: string, how: 'into' | 'beside') => void
   readonly onCreate: (folder: string) => void
   readonly onRename: (row: TreeRow) => void
   readonly onRemove: (row: TreeRow) => void
@@ -84,10 +85,11 @@ function FileRow(
     expanded: false,
   })
   const folder = () => row().kind === 'folder'
-  function press(): void {
+  function press(event: MouseEvent): void {
     props.state.mark(props.path)
     if (folder()) props.state.setOpen(props.path, !row().expanded)
-    else props.onOpen(props.path)
+    // A press of Enter is a click that no pointer made.
+    else props.onOpen(props.path, event.detail === 0 ? 'into' : 'beside')
   }
   return (
     <div class="file-row" role="none" style={{ '--depth': row().depth }}>

@@ -8,9 +8,11 @@ export interface OpenDocuments {
   /** In the order of the tabs. */
   documents(): readonly EditorDocument[]
   current(): EditorDocument | undefined
+  /** Paths whose text is not saved until a person decides. */
+  waiting(): readonly string[]
   open(path: string): void
   select(document: EditorDocument): void
-  /** Saves what is left and takes the tab away. */
+  /** Saves what is left, or keeps it on this device, and takes the tab away. */
   close(document: EditorDocument): void
   saveAll(): Promise<void>
   /** Files were moved or removed by this page: their tabs follow. */
@@ -29,11 +31,24 @@ export function createOpenDocuments(session: AttemptSession): OpenDocuments {
   )
 
   function close(document: EditorDocument): void {
-    void document.save()
+    void document.leave()
+    takeAway(document)
+  }
+
+  function takeAway(document: EditorDocument): void {
     const index = documents().indexOf(document)
     const rest = documents().filter(one => one !== document)
     setDocuments(rest)
     if (current() === document) setCurrent(rest[Math.min(index, rest.length - 1)])
+  }
+
+  /** A text that waits for a decision is never behind a closed tab. */
+  async function openThoseWithDrafts(): Promise<void> {
+    for (const { path } of await session.drafts.list()) {
+      if (documents().some(document => document.path() === path)) continue
+      setDocuments([...documents(), newDocument(path, session)])
+    }
+    if (current() === undefined) setCurrent(documents()[0])
   }
 
   createEffect(() => {
@@ -42,10 +57,16 @@ export function createOpenDocuments(session: AttemptSession): OpenDocuments {
     rememberTabs(attemptId, { open, ...(shown !== undefined && { current: shown }) }, localStorage)
   })
   followWorkspace(session, documents)
+  leaveWithPage(documents)
+  void openThoseWithDrafts()
 
   return {
     documents,
     current,
+    waiting: () =>
+      documents()
+        .filter(document => document.waits())
+        .map(document => document.path()),
     open(path) {
       const known = documents().find(document => document.path() === path)
       const document = known ?? newDocument(path, session)
@@ -64,7 +85,11 @@ export function createOpenDocuments(session: AttemptSession): OpenDocuments {
       }
     },
     removed(path) {
-      for (const document of documents()) if (isWithin(document.path(), path)) close(document)
+      for (const document of documents()) {
+        if (!isWithin(document.path(), path)) continue
+        document.forget()
+        takeAway(document)
+      }
     },
   }
 }
@@ -72,6 +97,7 @@ export function createOpenDocuments(session: AttemptSession): OpenDocuments {
 function newDocument(path: string, session: AttemptSession): EditorDocument {
   return new EditorDocument(path, {
     session,
+    id: crypto.randomUUID(),
     later(ms, action) {
       const timer = setTimeout(action, ms)
       return () => clearTimeout(timer)
@@ -100,9 +126,23 @@ function followWorkspace(session: AttemptSession, documents: () => readonly Edit
     if (!unsent && hadUnsent) for (const document of documents()) void document.lookAgainIfRestored()
     hadUnsent = unsent
   })
+}
+
+/** A page that is hidden may never be seen again, and one that goes away has little time: the earliest sign counts. */
+function leaveWithPage(documents: () => readonly EditorDocument[]): void {
   const leave = () => {
-    if (document.visibilityState === 'hidden') for (const open of documents()) void open.save()
+    for (const open of documents()) void open.leave()
   }
-  document.addEventListener('visibilitychange', leave)
-  onCleanup(() => document.removeEventListener('visibilitychange', leave))
+  const hidden = () => {
+    if (document.visibilityState === 'hidden') leave()
+  }
+  document.addEventListener('visibilitychange', hidden)
+  window.addEventListener('beforeunload', leave)
+  window.addEventListener('pagehide', leave)
+  onCleanup(() => {
+    document.removeEventListener('visibilitychange', hidden)
+    window.removeEventListener('beforeunload', leave)
+    window.removeEventListener('pagehide', leave)
+    leave()
+  })
 }

@@ -1,4 +1,5 @@
 import { getStatus } from '../../shared/routes/challenge-routes.ts'
+import { createBrowserDatabase } from '../attempt/browser-database.ts'
 import { createBrowserOutboxStore } from '../attempt/browser-outbox-store.ts'
 import { callRoute } from '../http/call-route.ts'
 import {
@@ -40,7 +41,7 @@ function browserFeatures(): BrowserFeatures {
 
 /** Writes, reads and removes an item of the outbox. */
 async function storageWorks(): Promise<boolean> {
-  const store = createBrowserOutboxStore()
+  const store = createBrowserOutboxStore(createBrowserDatabase())
   const attemptId = 'environment-check'
   const id = `check-${Date.now()}-${Math.random()}`
   try {

@@ -3,6 +3,7 @@ import type { CheckView } from '../../shared/challenge/challenge-view.ts'
 import type { AttemptState, CheckState } from '../../shared/journal/attempt-state.ts'
 import { formatDuration } from '../ui/format-time.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
+import { CheckFacts } from './check-facts.tsx'
 import { checkStanding, type Standing, standingWords } from './standing.ts'
 
 /** The checks of a task with what each saw. */
@@ -24,26 +25,12 @@ function Check(props: { readonly view: CheckView; readonly state: CheckState | u
   return (
     <li classList={{ 'check-fails': standing() === 'fail' }}>
       <StateIcon state={standing()} label={standingWords[standing()]} />
-      <div>
-        {props.view.title}
-        <Show when={checkNote(standing(), props.state)}>{note => <p>{note()}</p>}</Show>
-        <Show when={standing() === 'fail' && facts().length > 0}>
-          <dl>
-            <For each={facts()}>
-              {fact => (
-                <>
-                  <dt>{fact.label}</dt>
-                  <dd>
-                    <code>{fact.seen}</code>
-                    <Show when={fact.expected}>{expected => <span>Expected: {expected()}</span>}</Show>
-                  </dd>
-                </>
-              )}
-            </For>
-          </dl>
-        </Show>
-      </div>
+      <span>{props.view.title}</span>
       <Show when={decided()?.durationMs}>{ms => <span class="check-time">{formatDuration(ms())}</span>}</Show>
+      <Show when={checkNote(standing(), props.state)}>{note => <p class="check-note">{note()}</p>}</Show>
+      <Show when={standing() === 'fail' && facts().length > 0}>
+        <CheckFacts facts={facts()} />
+      </Show>
     </li>
   )
 }

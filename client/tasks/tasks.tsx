@@ -59,8 +59,8 @@ export function Tasks(props: TasksProps): JSX.Element {
             </p>
             <Suspense fallback={<p class="quiet">Loading the brief…</p>}>
               <Markdown text={shown.brief} />
+              <CheckList checks={shown.checks} states={checks()} />
             </Suspense>
-            <CheckList checks={shown.checks} states={checks()} />
             <CheckButtons taskId={shown.id} {...props} />
           </article>
         )}

@@ -6,12 +6,11 @@ const cases: readonly [string, TerminalKey | undefined][] = [
   ['Ctrl+Shift+v', 'paste'],
   ['Ctrl+Shift+F', 'search'],
   ['Ctrl+Shift+Escape', 'leave'],
-  ['F6', 'leave'],
   ['Ctrl+c', undefined],
   ['Ctrl+k', undefined],
   ['Tab', undefined],
   ['Escape', undefined],
-  ['Shift+F6', undefined],
+  ['F6', undefined],
   ['Meta+c', undefined],
 ]
 

@@ -10,12 +10,11 @@ interface KeyPress {
 }
 
 /**
- * Undefined for everything the shell gets. Tab belongs to the shell, so F6 and Ctrl+Shift+Escape lead out. On a Mac
+ * Undefined for everything the shell gets. Tab belongs to the shell, so Ctrl+Shift+Escape leads out, as F6 does in the page. On a Mac
  * the browser copies and pastes with Command by itself.
  */
 export function terminalKey(press: KeyPress): TerminalKey | undefined {
   if (press.altKey || press.metaKey) return undefined
-  if (press.key === 'F6' && !press.ctrlKey && !press.shiftKey) return 'leave'
   if (!press.ctrlKey || !press.shiftKey) return undefined
   switch (press.key) {
     case 'C':

@@ -33,7 +33,12 @@ export function TerminalPane(props: TerminalPaneProps): JSX.Element {
 
   function ready(id: string, view: OpenView): void {
     views.set(id, view)
-    if (views.size === 1) props.onReady({ focus: () => views.get(props.terminals.current() ?? '')?.focus() })
+    if (views.size === 1) props.onReady({ focus: focusCurrent })
+  }
+  function focusCurrent(): void {
+    const current = views.get(props.terminals.current() ?? '')
+    if (current === undefined) pane?.querySelector('button')?.focus()
+    else current.focus()
   }
   function close(id: string): void {
     views.get(id)?.end()
@@ -122,7 +127,7 @@ function TerminalHeader(props: TerminalHeaderProps): JSX.Element {
       >
         <Plus {...icon} />
       </IconButton>
-      <span class="terminals-key" title="F6 leaves the terminal">
+      <span class="terminals-key" title="F6 leads to the next pane, Ctrl+Shift+Escape to the terminals’ tabs">
         <kbd>F6</kbd> leaves the terminal
       </span>
       <IconButton

@@ -17,6 +17,8 @@ export function Dialog(props: DialogProps): JSX.Element {
   const opener = document.activeElement
   onMount(() => dialog?.showModal())
   onCleanup(() => {
+    // While it is open, nothing behind it takes the focus.
+    dialog?.close()
     if (opener instanceof HTMLElement) opener.focus()
   })
   const closeFromBackdrop = (event: MouseEvent) => {

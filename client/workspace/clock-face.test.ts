@@ -21,7 +21,7 @@ it('stands still while the platform is at fault, and says that time is given bac
   expect(clockFace(stopped, start + 20 * minute)).toMatchObject({
     text: '1:20:00',
     tone: 'stopped',
-    note: 'Stopped: the account is unreachable, time is given back',
+    note: 'Stopped, time is given back: the account is unreachable',
   })
   const resumed = resumeClock(stopped, 'account-unreachable', start + 20 * minute)
   expect(clockFace(resumed, start + 20 * minute)).toMatchObject({ text: '1:20:00', tone: 'calm' })

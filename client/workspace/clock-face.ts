@@ -16,11 +16,11 @@ const soonMs = 5 * 60_000
 const lastMs = 60_000
 
 const stoppedNotes: { readonly [reason in OutageReason]: string } = {
-  'account-unreachable': 'Stopped: the account is unreachable, time is given back',
-  'workspace-unreachable': 'Stopped: the workspace is unreachable, time is given back',
-  'server-restarting': 'Stopped: the server restarts, time is given back',
-  'checks-backed-up': 'Stopped: the checks are slow, time is given back',
-  'storage-unavailable': 'Stopped: nothing can be saved, time is given back',
+  'account-unreachable': 'Stopped, time is given back: the account is unreachable',
+  'workspace-unreachable': 'Stopped, time is given back: the workspace is unreachable',
+  'server-restarting': 'Stopped, time is given back: the server restarts',
+  'checks-backed-up': 'Stopped, time is given back: the checks are slow',
+  'storage-unavailable': 'Stopped, time is given back: nothing can be saved',
 }
 
 /** Reads the clock at the server's time `now`. At zero it says so and waits: only the server ends an attempt. */

@@ -53,7 +53,7 @@ export function CommandPalette(props: {
           }}
           onKeyDown={key}
         />
-        <div class="palette-list" id={listId} role="listbox" aria-label="Commands">
+        <div class="palette-list" id={listId} role="listbox" aria-label="Commands" tabindex={-1}>
           <For each={found()} fallback={<p class="quiet">Nothing is called so.</p>}>
             {(command, at) => (
               <button

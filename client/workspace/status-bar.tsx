@@ -28,7 +28,7 @@ export function StatusBar(props: {
         <b>{connection().text}</b>
         <Show when={connection().detail}>{detail => <span class="figures">{detail()}</span>}</Show>
       </span>
-      <span class="figures">{saveWords(session().saves())}</span>
+      <span class="figures">{saveWords(session().saves(), props.workspace.documents.waiting().length)}</span>
       <Show when={end()}>{words => <span class="figures status-end">{words()}</span>}</Show>
       <span class="status-space" />
       <button type="button" onClick={() => props.onCommands()}>

@@ -16,12 +16,17 @@ it.each(connections)('%j', (connection, words) => {
   expect([tone, text, detail].filter(Boolean).join(' ')).toBe(words)
 })
 
-const saves: readonly [SaveState, string][] = [
-  [{ status: 'saved', at: undefined, seq: undefined }, 'All work saved'],
-  [{ status: 'saving', waiting: 1 }, 'Saving 1 change'],
-  [{ status: 'kept', waiting: 3 }, '3 changes kept on this device'],
+const saved: SaveState = { status: 'saved', at: undefined, seq: undefined }
+const saves: readonly [SaveState, number, string][] = [
+  [saved, 0, 'All work saved'],
+  [{ status: 'saving', waiting: 1 }, 0, 'Saving 1 change'],
+  [{ status: 'kept', waiting: 3 }, 0, '3 changes kept on this device'],
+  [saved, 1, '1 file not saved'],
+  [{ status: 'kept', waiting: 3 }, 2, '2 files not saved'],
 ]
-it.each(saves)('%j', (state, words) => expect(saveWords(state)).toBe(words))
+it.each(saves)('%j, %i files waiting', (state, waiting, words) =>
+  expect(saveWords(state, waiting)).toBe(words),
+)
 
 it('says when the attempt ends, unless the clock stands', () => {
   const clock = startClock(newClock(60_000), 1_000)

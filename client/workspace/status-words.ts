@@ -30,7 +30,9 @@ export function connectionWords(connection: Connection, now: number): Connection
   }
 }
 
-export function saveWords(saves: SaveState): string {
+/** `waitingFiles` are those whose text is saved only when a person has decided. */
+export function saveWords(saves: SaveState, waitingFiles: number): string {
+  if (waitingFiles > 0) return waitingFiles === 1 ? '1 file not saved' : `${waitingFiles} files not saved`
   switch (saves.status) {
     case 'saved':
       return 'All work saved'

@@ -12,6 +12,8 @@ export interface SubmitDialogProps {
   readonly session: AttemptSession
   /** Puts what was typed into the outbox, so that it goes before the submission. */
   readonly saveAll: () => Promise<void>
+  /** Files whose text is not saved until a person decides. */
+  readonly unsavedFiles: readonly string[]
   readonly onClose: () => void
   /** After a practice attempt was ended for a new one. */
   readonly onAgain?: (() => void) | undefined
@@ -68,6 +70,7 @@ export function SubmitDialog(props: SubmitDialogProps): JSX.Element {
         {summary().points.earned} of {summary().points.possible} points.
       </p>
       <OpenTasks open={summary().open} />
+      <UnsavedFiles paths={props.unsavedFiles} />
       <p>
         Your files and the account are then closed to changes, and every check runs once more: that result
         counts. This cannot be undone.
@@ -88,6 +91,21 @@ export function SubmitDialog(props: SubmitDialogProps): JSX.Element {
         )}
       </Show>
     </Dialog>
+  )
+}
+
+function UnsavedFiles(props: { readonly paths: readonly string[] }): JSX.Element {
+  return (
+    <Show when={props.paths.length > 0}>
+      <div class="submit-unsaved">
+        <h3 class="submit-heading">Not saved</h3>
+        <p>
+          <For each={props.paths}>{path => <code>{path}</code>}</For>
+          {props.paths.length === 1 ? 'has' : 'have'} text that waits for your decision in the editor. It is
+          not part of what you submit.
+        </p>
+      </div>
+    </Show>
   )
 }
 

@@ -57,7 +57,13 @@ function Clock(props: { readonly workspace: WorkspaceState }): JSX.Element {
   const text = createMemo(() => face().text)
   return (
     <div class={`clock clock-${tone()}`}>
-      <Show when={note()}>{sentence => <span class="clock-note">{sentence()}</span>}</Show>
+      <Show when={note()}>
+        {sentence => (
+          <span class="clock-note" title={sentence()}>
+            {sentence()}
+          </span>
+        )}
+      </Show>
       <ProgressRing value={face().fraction} colour={ringColours[tone()]} />
       <span class="clock-text" role="timer" aria-label="Time left">
         {text()}

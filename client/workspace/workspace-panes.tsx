@@ -1,4 +1,4 @@
-import { createSignal, For, type JSX, lazy, Show } from 'solid-js'
+import { createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js'
 import { Activity } from '../activity/activity.tsx'
 import { Editor } from '../editor/editor.tsx'
 import { Tasks } from '../tasks/tasks.tsx'
@@ -161,28 +161,30 @@ function DiagramPane(props: WorkspacePanesProps): JSX.Element {
         </Show>
       </div>
       <div ref={setPane} class="pane-fill">
-        <Diagram
-          source={props.workspace.session.challenge().diagram}
-          states={props.workspace.nodes()}
-          selected={task()?.nodes}
-          onSelect={props.workspace.selectNode}
-        />
+        <Suspense fallback={<p class="pane-note">Drawing…</p>}>
+          <Diagram
+            source={props.workspace.session.challenge().diagram}
+            states={props.workspace.nodes()}
+            selected={task()?.nodes}
+            onSelect={props.workspace.selectNode}
+          />
+        </Suspense>
       </div>
     </Pane>
   )
 }
 
 function ActivityPane(props: WorkspacePanesProps): JSX.Element {
-  let pane: HTMLDivElement | undefined
+  let pane: HTMLElement | undefined
   props.onFocuser('activity', () => pane?.focus())
   return (
     <Pane name="Activity" class="pane-activity">
       <div class="pane-heading">
         <h2>Activity</h2>
       </div>
-      <div ref={pane} class="pane-scroll" tabindex={-1}>
+      <section ref={pane} class="pane-scroll" aria-label="What happened" tabindex={0}>
         <Activity state={props.workspace.session.state()} challenge={props.workspace.session.challenge()} />
-      </div>
+      </section>
     </Pane>
   )
 }

@@ -4,6 +4,7 @@ import { isCommandKey, isSaveKey } from './command-key.ts'
 import { CommandPalette } from './command-palette.tsx'
 import { fetchEarly } from './early-chunks.ts'
 import { createLayoutState } from './layout-state.ts'
+import { paneBeside, paneKey } from './pane-keys.ts'
 import { StatusBar } from './status-bar.tsx'
 import { SubmitDialog } from './submit-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -11,9 +12,28 @@ import './workspace.css'
 import { workspaceCommands } from './workspace-commands.ts'
 import { WorkspaceNotice } from './workspace-notice.tsx'
 import { WorkspacePanes } from './workspace-panes.tsx'
-import { createWorkspaceState, type PaneName } from './workspace-state.ts'
+import { createWorkspaceState, type PaneName, paneNames } from './workspace-state.ts'
 
 void fetchEarly()
+
+function take(event: KeyboardEvent): void {
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+/** What has a frame of its own around it, tabs or files: from there the next pane is its own text. */
+const framed: { readonly [pane in PaneName]?: string } = {
+  editor: '.editor-code',
+  terminal: '.terminals-screens',
+}
+
+function paneToFocus(which: 'next' | 'previous'): PaneName {
+  const isWithin = (selector: string) => document.activeElement?.closest(selector) != null
+  const here = paneNames.find(pane => isWithin(`.pane-${pane}`))
+  const text = here && framed[here]
+  const inFrame = which === 'next' && text !== undefined && !isWithin(text)
+  return here !== undefined && inFrame ? here : paneBeside(here, which)
+}
 
 /** The screen on which an attempt is worked at, while its clock runs. */
 export function Workspace(props: {
@@ -29,19 +49,23 @@ export function Workspace(props: {
 
   function focus(pane: PaneName): void {
     workspace.showPane(pane)
-    requestAnimationFrame(() => focusers.get(pane)?.())
+    focusers.get(pane)?.()
   }
   function key(event: KeyboardEvent): void {
     if (isSaveKey(event)) {
       event.preventDefault()
       void workspace.documents.saveAll()
     }
+    const which = paneKey(event)
+    if (which !== undefined && document.querySelector('dialog[open]') === null) {
+      take(event)
+      focus(paneToFocus(which))
+    }
     if (!isCommandKey(event)) return
-    event.preventDefault()
-    event.stopPropagation()
+    take(event)
     setDialog(open => (open === undefined ? 'commands' : open === 'commands' ? undefined : open))
   }
-  // Before anybody else hears of it: the editor has a meaning of its own for this key.
+  // Before anybody else hears of it: editor and terminal have meanings of their own for these keys.
   window.addEventListener('keydown', key, { capture: true })
   onCleanup(() => window.removeEventListener('keydown', key, { capture: true }))
 
@@ -60,6 +84,7 @@ export function Workspace(props: {
         <SubmitDialog
           session={props.session}
           saveAll={workspace.documents.saveAll}
+          unsavedFiles={workspace.documents.waiting()}
           onClose={close}
           onAgain={props.onAgain}
         />

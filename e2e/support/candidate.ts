@@ -80,6 +80,19 @@ export function candidate(page: Page) {
       await page.keyboard.press('ControlOrMeta+v')
     },
 
+    /** Types in the open file without a pause, so that no save begins, until something has happened. */
+    async typesUntil(text: string, happened: () => Promise<void>): Promise<void> {
+      await page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first().focus()
+      await page.keyboard.insertText(text)
+      let waiting = true
+      const stop = () => {
+        waiting = false
+      }
+      const watch = happened().finally(stop)
+      while (waiting) await page.keyboard.insertText(' ')
+      await watch
+    },
+
     async seesInEditor(text: string): Promise<void> {
       await page.locator('.view-lines').filter({ hasText: text }).first().waitFor()
     },
@@ -90,6 +103,21 @@ export function candidate(page: Page) {
 
     async seesConnection(status: 'Connected' | 'Not connected'): Promise<void> {
       await page.getByText(status, { exact: true }).waitFor({ timeout: 40_000 })
+    },
+
+    async presses(...keys: readonly string[]): Promise<void> {
+      for (const key of keys) await page.keyboard.press(key)
+    },
+
+    /** What a handle between two panes is set to. */
+    async valueOf(handle: string): Promise<number> {
+      return Number(await page.getByRole('separator', { name: handle }).getAttribute('aria-valuenow'))
+    },
+
+    /** A narrow window shows one pane at a time; the pane stays chosen when the window grows. */
+    async showsOnPhone(pane: string): Promise<void> {
+      await page.setViewportSize({ width: 390, height: 844 })
+      await page.getByRole('tab', { name: pane, exact: true }).click()
     },
 
     /** Seconds on the clock. */
