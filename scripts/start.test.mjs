@@ -33,17 +33,21 @@ function processes() {
     .map(Number)
 }
 
-/** Reads on after the answer: a full pipe would stop the server. */
-function readyAddress(stdout) {
+/** What it prints, and the address once it is ready. Reads on after that: a full pipe would stop the server. */
+function listenTo({ stdout, stderr }) {
   let printed = ''
-  return new Promise((resolve, reject) => {
+  const ready = new Promise((resolve, reject) => {
     stdout.on('data', data => {
       printed += data
       const address = /Assay is ready at (\S+)/.exec(printed)?.[1]
       if (address) resolve(address)
     })
+    stderr.on('data', data => {
+      printed += data
+    })
     stdout.on('end', () => reject(new Error(`It did not start:\n${printed}`)))
   })
+  return { ready, printed: () => printed }
 }
 
 it.each(['SIGINT', 'SIGTERM'])(
@@ -53,17 +57,17 @@ it.each(['SIGINT', 'SIGTERM'])(
     started = spawn(process.execPath, ['scripts/start.mjs'], {
       env: environment,
       // Nothing of the test runner's own: whatever lives on would keep it waiting for the end of its output.
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own, which a terminal's Ctrl-C goes to as a whole.
       detached: true,
     })
-    const address = await readyAddress(started.stdout)
-    const page = await fetch(address)
+    const { ready, printed } = listenTo(started)
+    const page = await fetch(await ready)
     expect(page.headers.get('content-type')).toContain('text/html')
-    expect(processes().length).toBeGreaterThan(2)
+    expect(processes().length).toBeGreaterThan(1)
     const ended = once(started, 'exit')
     process.kill(signal === 'SIGINT' ? -started.pid : started.pid, signal)
-    expect(await ended).toEqual([0, null])
+    expect([...(await ended), printed()]).toEqual([0, null, expect.any(String)])
     await expect.poll(processes).toEqual([])
   },
   60_000,

@@ -10,13 +10,14 @@ const deadlineMs = 15_000
  */
 const listenAndHandOver = `
 const { createServer } = require('node:net')
-for (const port of process.argv.slice(1).map(Number)) {
+const [host, ...ports] = process.argv.slice(1).map(Number)
+for (const port of ports) {
   const server = createServer()
   server.listen(port, '127.0.0.1', () => process.send({ port }, server, () => server.close()))
 }
 process.on('message', () => process.disconnect())
-// Also when the host is gone, which would take a listener that was sent for ever.
-process.on('disconnect', () => process.exit())
+// A host that is gone before it took them is not always told of by 'disconnect'.
+setInterval(() => process.ppid === host || process.exit(), 200).unref()
 `
 
 /** Listens on 127.0.0.1 of the namespace that `holderPid` is in. Closing the servers ends it. */
@@ -30,6 +31,7 @@ export async function listenInNamespace(
     process.execPath,
     '--eval',
     listenAndHandOver,
+    String(process.pid),
     ...wanted,
   ])
   const child = spawn(file, args, { env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], cwd: '/' })

@@ -23,6 +23,7 @@ function startTree(program: string, limits: Partial<typeof generous>) {
     {
       cwd: home,
       env: { PATH: process.env.PATH, NODE: process.execPath },
+      detached: true,
     },
   )
   const notices: string[] = []
@@ -40,8 +41,8 @@ function startTree(program: string, limits: Partial<typeof generous>) {
   const watchdog = createWatchdog({ workspaces: () => [workspace], watchMemory: true })
   onTestFinished(() => {
     watchdog.close()
-    child.kill('SIGKILL')
-    rmSync(home, { recursive: true, force: true })
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+    rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   })
   return { ended, notices }
 }
