@@ -3,7 +3,7 @@ import type { CheckCause } from '../../shared/journal/check-events.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { AccountPort } from '../checks/account-port.ts'
 import type { AttemptAccount } from './attempt-accounts.ts'
-import type { CheckOutcome } from './check-runs.ts'
+import type { CheckOutcome } from './check-outcome.ts'
 
 export interface AttemptChallenges {
   /** The newest version; throws `unknown-challenge` or `challenge-broken`. */
@@ -23,8 +23,14 @@ export interface CodeRun {
 
 /** Runs a challenge's code apart from the server. */
 export interface ChallengeCode {
-  /** Rejects only when `signal` ends it. */
-  runCheck(run: CodeRun, checkId: string, cause: CheckCause, signal: AbortSignal): Promise<CheckOutcome>
+  /** Rejects only when `signal` ends it. `waits`: whether it waits for the platform, at every change. */
+  runCheck(
+    run: CodeRun,
+    checkId: string,
+    cause: CheckCause,
+    signal: AbortSignal,
+    waits: (waiting: boolean) => void,
+  ): Promise<CheckOutcome>
   /** Fills the account; rejects with a reason for staff. */
   seed(run: CodeRun): Promise<void>
   /** Gets ready to run checks of this version soon. */

@@ -28,7 +28,6 @@ export interface RuntimesPowers extends RuntimePowers {
   readonly store: AttemptStore
   readonly accounts: AttemptAccounts
   readonly challenges: AttemptChallenges
-  readonly now: () => number
   readonly log: { error(fields: object, message: string): void }
 }
 
@@ -39,12 +38,17 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
   const { store, accounts, challenges, workspaces, now, log } = powers
   const registry = createAttemptRegistry(store, now)
   const runtimes = new Map<string, Promise<AttemptRuntime>>()
-  const outages = createOutages(registry, scheduleDeadline)
+  const outages = createOutages({ loaded: registry.loaded, moved: scheduleDeadline, log })
 
   async function make(attemptId: string): Promise<AttemptRuntime> {
     const attempt = await registry.get(attemptId)
     const challenge = await challenges.open(attempt.state().challenge.digest)
-    return createAttemptRuntime(attempt, challenge, powers)
+    return createAttemptRuntime(
+      attempt,
+      challenge,
+      powers,
+      (reason, since) => void outages.tell(attempt, reason, since),
+    )
   }
 
   function get(attemptId: string): Promise<AttemptRuntime> {
@@ -65,6 +69,7 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
     const runtime = await get(attemptId)
     const ready = await prepareAttempt(runtime.attempt, runtime.challenge, powers)
     if (!ready) return
+    await outages.agree(runtime.attempt)
     await scheduleDeadline(runtime.attempt)
     await runtime.begin()
   }
@@ -100,10 +105,31 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
     store.jobs.work(jobKinds.release, release)
   }
 
-  const stopListening = accounts.onReachable(reachable => {
-    const done = reachable ? outages.resume('account-unreachable') : outages.stop('account-unreachable')
-    done.catch(error => log.error({ error }, 'the clocks could not be told about the account'))
-  })
+  const stopListening = [
+    accounts.onReachable(async (reachable, since) => {
+      await (reachable ? outages.resume('account-unreachable') : outages.stop('account-unreachable', since))
+      if (reachable) await catchUp()
+    }),
+    workspaces.onReachable((reachable, since) =>
+      reachable ? outages.resume('workspace-unreachable') : outages.stop('workspace-unreachable', since),
+    ),
+  ]
+
+  /** What an outage has left undone or undecided is done now. */
+  async function catchUp(): Promise<void> {
+    const made = await Promise.allSettled(runtimes.values())
+    const caught = await Promise.allSettled(
+      made.map(one => (one.status === 'fulfilled' ? one.value.begin() : undefined)),
+    )
+    for (const one of caught)
+      if (one.status === 'rejected') log.error({ error: one.reason }, 'an attempt could not go on by itself')
+  }
+
+  async function renewCredentials({ attempt, workspace }: AttemptRuntime): Promise<void> {
+    const { account } = attempt.state()
+    if (account)
+      await (await workspace()).setCredentials(await accounts.candidateCredentials(account.accountId))
+  }
 
   async function recoverOne(attemptId: string, deadSince: number | undefined): Promise<void> {
     const runtime = await get(attemptId)
@@ -111,14 +137,13 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
     switch (attempt.state().phase) {
       case 'preparing':
         return store.jobs.enqueue(prepareJob(attemptId, now()))
-      case 'running': {
-        const workspace = await runtime.workspace()
-        const { account } = attempt.state()
-        if (account) await workspace.setCredentials(await accounts.candidateCredentials(account.accountId))
+      case 'running':
+        // The clock and the deadline before what may not work yet: they must hold whatever else does not.
         if (deadSince !== undefined) await outages.giveBack(attempt, 'server-restarting', deadSince, now())
+        await outages.agree(attempt)
         await scheduleDeadline(attempt)
-        return runtime.begin()
-      }
+        await Promise.all([renewCredentials(runtime), runtime.begin()])
+        return
       default:
         return store.jobs.enqueue(closeJob(attemptId, now()))
     }
@@ -141,9 +166,11 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
     },
     async giveBack(reason, from, to) {
       await Promise.all(registry.loaded().map(attempt => outages.giveBack(attempt, reason, from, to)))
+      await catchUp()
     },
     close() {
-      stopListening()
+      for (const stop of stopListening) stop()
+      outages.close()
       for (const runtime of runtimes.values()) runtime.then(made => made.close()).catch(() => {})
       registry.close()
     },

@@ -6,7 +6,7 @@ import type { Json } from '../../shared/json.ts'
 import { type CallLimits, createCallBudget } from './call-budget.ts'
 import type { CheckResult, CheckRun, RunnableChallenge } from './runs.ts'
 import type { SandboxPool } from './sandbox-pool.ts'
-import { inSandbox } from './sandbox-work.ts'
+import { inSandbox, type WorkEnding } from './sandbox-work.ts'
 import { serveObserver } from './serve-observer.ts'
 import { type Decision, inconclusive, snapshotOf, verdictOf, verdictOfEnding } from './verdict-of.ts'
 
@@ -67,7 +67,7 @@ async function lookOnce(
   const over = new AbortController()
   const signal = AbortSignal.any([over.signal, ...(run.signal === undefined ? [] : [run.signal])])
   const budget = createCallBudget(settings.limits)
-  const looked = await inSandbox(pool, tenantOf(challenge, account.accountId), {
+  const observing = {
     use: check.use,
     act: {
       kind: 'observe',
@@ -77,19 +77,27 @@ async function lookOnce(
     timeoutMs: check.timeoutMs,
     serve: serveObserver(run.port, budget, signal),
     signal: run.signal,
-  })
+  } as const
+  const looked = await inSandbox(pool, tenantOf(challenge, account.accountId), observing, run.waits)
   over.abort()
-  const printed = looked.printed === '' ? {} : { staffNote: looked.printed }
+  const aside = {
+    ...(looked.printed !== '' && { staffNote: looked.printed }),
+    ...(looked.unstarted && { unstarted: looked.unstarted }),
+  }
   const times = { durationMs: Math.round(looked.ranMs), settledMs: 0 }
-  if (looked.kind !== 'done') return { ...printed, ...verdictOfEnding(looked), ...times }
+  if (looked.kind !== 'done') return { ...aside, ...verdictOfEnding(looked), ...times }
   const snapshot = snapshotOf(looked.value)
   if (snapshot === undefined) return { ...inconclusive('The snapshot is larger than 256 KiB'), ...times }
-  const { ranMs, ...decided } = await decide(pool, challenge, account.accountId, check, {
-    snapshot,
-    parameters,
-  })
+  const { ranMs, ...decided } = await decide(
+    pool,
+    challenge,
+    account.accountId,
+    check,
+    { snapshot, parameters },
+    run.waits,
+  )
   const durationMs = Math.round(looked.ranMs + ranMs)
-  return { ...printed, ...decided, snapshot, durationMs, settledMs: looked.settledMs }
+  return { ...aside, ...decided, snapshot, durationMs, settledMs: looked.settledMs }
 }
 
 /** What `evaluate` says of a snapshot: the code runs again in a sandbox, this time with nothing to ask. */
@@ -99,14 +107,17 @@ export async function decide(
   attempt: string,
   check: CheckManifest,
   look: { readonly snapshot: Json; readonly parameters: Parameters },
-): Promise<Decision & { readonly ranMs: number }> {
-  const ending = await inSandbox(pool, tenantOf(challenge, attempt), {
+  waits?: (waiting: boolean) => void,
+): Promise<Decision & Pick<WorkEnding, 'ranMs' | 'unstarted'>> {
+  const deciding = {
     use: check.use,
     act: { kind: 'evaluate', ...look },
     timeoutMs: evaluateTimeoutMs,
     serve: () => Promise.reject(new Error('Deciding happens from the snapshot alone')),
-  })
-  return { ...verdictOf(ending), ranMs: ending.ranMs }
+  } as const
+  const ending = await inSandbox(pool, tenantOf(challenge, attempt), deciding, waits)
+  const { ranMs, unstarted } = ending
+  return { ...verdictOf(ending), ranMs, ...(unstarted && { unstarted }) }
 }
 
 export function tenantOf(challenge: RunnableChallenge, attempt: string) {

@@ -29,6 +29,8 @@ export interface CheckRun {
   readonly cause: CheckCause
   /** Ends the run at once; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal
+  /** Called with true when the run begins to wait for a sandbox, with false when it has one. */
+  waits?(waiting: boolean): void
 }
 
 export interface CheckResult {
@@ -37,6 +39,8 @@ export interface CheckResult {
   readonly snapshot?: Json
   /** Of the looking and deciding, without waiting for a free sandbox. */
   readonly durationMs: number
+  /** No sandbox could be had for it: nothing is wrong with the check, and nothing was decided. */
+  readonly unstarted?: true
   /** Why it is inconclusive, or what the code printed. May quote the challenge's code: never for a candidate. */
   readonly staffNote?: string
 }

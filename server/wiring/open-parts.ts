@@ -20,14 +20,14 @@ export async function openParts(
   config: Config,
   dataDir: string,
   log: StoreLog,
-  onReachable: (reachable: boolean) => void,
+  onReachable: (reachable: boolean, since: number) => void,
 ): Promise<Parts> {
   await requireFolder(config.challengesDir)
   const store = await openLockedStore(config, dataDir, log)
   const [provider, runner] = await Promise.allSettled([
     createEmbeddedProvider({
       dataFolder: dataDir,
-      onReachability: event => onReachable(event.kind === 'reachable'),
+      tell: onReachable,
     }),
     createCheckRunner(),
   ])

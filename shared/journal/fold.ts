@@ -78,7 +78,7 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
     case 'clock-started':
       return { ...state, phase: 'running', clock: startClock(state.clock, entry.at) }
     case 'clock-stopped':
-      return { ...state, clock: stopClock(state.clock, entry.body.reason, entry.at) }
+      return { ...state, clock: stopClock(state.clock, entry.body.reason, entry.body.since ?? entry.at) }
     case 'clock-resumed':
       return { ...state, clock: resumeClock(state.clock, entry.body.reason, entry.at) }
     case 'time-given-back':

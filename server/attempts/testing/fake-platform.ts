@@ -2,11 +2,12 @@ import { challengeManifestSchema } from '../../../shared/challenge/manifest.ts'
 import type { Outcome } from '../../../shared/challenge/verdict.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
-import type { Terminal, Workspace, WorkspaceDriver, WorkspaceSpec } from '../../workspaces/driver.ts'
+import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { AccountChange, AttemptAccounts } from '../attempt-accounts.ts'
 import type { AttemptChallenges, ChallengeCode } from '../attempt-challenge.ts'
 import { type AttemptRuntimes, createAttemptRuntimes } from '../attempt-runtimes.ts'
 import { type Attempts, createAttempts } from '../attempts.ts'
+import { fakeWorkspace } from './fake-workspace.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 
 export interface FakePlatform {
@@ -23,7 +24,11 @@ export interface FakePlatform {
   readonly checksRun: string[]
   /** As if the candidate called AWS. */
   change(change: AccountChange): void
-  setReachable(reachable: boolean): void
+  setReachable(what: 'accounts' | 'workspaces', reachable: boolean, since?: number): void
+  /** As if all sandboxes were busy: checks wait until it is called off. */
+  holdChecks(): () => void
+  /** As if no sandbox could be started. */
+  sandboxesFail: boolean
   /** The next provisioning fails like this. */
   failProvisioning: Error | undefined
   close(): void
@@ -123,7 +128,16 @@ export function createFakePlatform(): FakePlatform {
   const files = new Map<string, Uint8Array>()
   const workspaces = new Map<string, Workspace>()
   const watchers = new Set<(change: AccountChange) => void>()
-  const reachable = new Set<(reachable: boolean) => void>()
+  type ReachabilityListener = Parameters<AttemptAccounts['onReachable']>[0]
+  const reachable = {
+    accounts: new Set<ReachabilityListener>(),
+    workspaces: new Set<ReachabilityListener>(),
+  }
+  const listenTo = (what: keyof typeof reachable) => (listener: ReachabilityListener) => {
+    reachable[what].add(listener)
+    return () => reachable[what].delete(listener)
+  }
+  let sandboxFree: Promise<void> = Promise.resolve()
   const now = () => platform.time
 
   const accounts: AttemptAccounts = {
@@ -152,10 +166,7 @@ export function createFakePlatform(): FakePlatform {
     async release(accountId) {
       platform.released.add(accountId)
     },
-    onReachable(listener) {
-      reachable.add(listener)
-      return () => reachable.delete(listener)
-    },
+    onReachable: listenTo('accounts'),
   }
 
   const driver: WorkspaceDriver = {
@@ -176,11 +187,20 @@ export function createFakePlatform(): FakePlatform {
     },
     attach: async id => workspaces.get(id),
     list: async () => [...workspaces.keys()],
+    onReachable: listenTo('workspaces'),
     close: async () => {},
   }
 
   const code: ChallengeCode = {
-    async runCheck(_run, checkId) {
+    async runCheck(_run, checkId, _cause, _signal, waits) {
+      await sandboxFree
+      if (platform.sandboxesFail)
+        return {
+          verdict: { outcome: 'inconclusive', symptom: 'No sandbox.', facts: [] },
+          durationMs: 0,
+          unstarted: true,
+        }
+      waits(false)
       platform.checksRun.push(checkId)
       const outcome = platform.outcomes.get(checkId) ?? 'fail'
       return {
@@ -219,77 +239,16 @@ export function createFakePlatform(): FakePlatform {
     change(change) {
       for (const watcher of watchers) watcher(change)
     },
-    setReachable(value) {
-      for (const listener of reachable) listener(value)
+    setReachable(what, value, since = platform.time) {
+      for (const listener of reachable[what]) listener(value, since)
     },
+    holdChecks() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      sandboxFree = promise
+      return resolve
+    },
+    sandboxesFail: false,
     close: () => runtimes.close(),
   }
   return platform
-}
-
-function fakeWorkspace(spec: WorkspaceSpec, files: Map<string, Uint8Array>): Workspace {
-  for (const file of spec.files) files.set(file.path, file.data)
-  return {
-    id: spec.id,
-    openTerminal: async ({ id }) => fakeTerminal(id),
-    terminals: async () => [],
-    closeTerminal: async () => {},
-    exec: async () => ({
-      stdout: new Uint8Array(),
-      stderr: new Uint8Array(),
-      truncated: false,
-      timedOut: false,
-    }),
-    setCredentials: async () => {},
-    files: {
-      list: async () => ({
-        entries: [...files].map(([path, data]) => ({
-          path,
-          kind: 'file',
-          size: data.length,
-          modified: new Date(0),
-        })),
-        truncated: false,
-      }),
-      async read(path) {
-        const data = files.get(path)
-        if (!data) throw new AppError('unknown-file', `There is no file ${path}.`)
-        return data
-      },
-      async write(path, bytes) {
-        if (path.includes('..') || path.startsWith('/'))
-          throw new AppError('path-refused', 'A path stays inside the workspace.')
-        files.set(path, bytes)
-      },
-      async remove(path) {
-        files.delete(path)
-      },
-      rename: async () => {},
-      makeFolder: async () => {},
-      watch: () => () => {},
-    },
-    usage: async () => ({ memoryBytes: 0, processes: 0, diskBytes: 0, cpuMs: 0 }),
-    destroy: async () => {},
-  }
-}
-
-/** Prints back what is typed. */
-function fakeTerminal(id: string): Terminal {
-  let listener: (bytes: Uint8Array) => void = () => {}
-  return {
-    id,
-    backlog: { data: Buffer.from('$ '), truncated: false },
-    onData: next => {
-      listener = next
-    },
-    write(bytes) {
-      listener(bytes)
-      return true
-    },
-    pause: () => {},
-    resume: () => {},
-    resize: () => {},
-    detach: () => {},
-    exited: new Promise(() => {}),
-  }
 }
