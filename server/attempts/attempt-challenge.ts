@@ -2,6 +2,7 @@ import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { CheckCause } from '../../shared/journal/check-events.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { AccountPort } from '../checks/account-port.ts'
+import type { Turn } from '../checks/runs.ts'
 import type { AttemptAccount } from './attempt-accounts.ts'
 import type { CheckOutcome } from './check-outcome.ts'
 
@@ -23,13 +24,13 @@ export interface CodeRun {
 
 /** Runs a challenge's code apart from the server. */
 export interface ChallengeCode {
-  /** Rejects only when `signal` ends it. `waits`: whether it waits for the platform, at every change. */
+  /** Rejects only when `signal` ends it. Looks once, or several times, each in a turn of its own. */
   runCheck(
     run: CodeRun,
     checkId: string,
     cause: CheckCause,
     signal: AbortSignal,
-    waits: (waiting: boolean) => void,
+    turn: Turn,
   ): Promise<CheckOutcome>
   /** Fills the account; rejects with a reason for staff. */
   seed(run: CodeRun): Promise<void>

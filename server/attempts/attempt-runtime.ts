@@ -51,7 +51,7 @@ export function createAttemptRuntime(
 
   const checks = createCheckRuns(
     attempt,
-    async (checkId, cause, signal, waits) => {
+    async (checkId, cause, signal, turn) => {
       const found = await account()
       const run = {
         challenge,
@@ -59,7 +59,7 @@ export function createAttemptRuntime(
         account: found,
         port: accounts.port(found),
       }
-      return code.runCheck(run, checkId, cause, signal, waits)
+      return code.runCheck(run, checkId, cause, signal, turn)
     },
     { now, backedUp: since => tellFault('checks-backed-up', since) },
   )

@@ -2,6 +2,7 @@ import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import type { CheckCause } from '../../shared/journal/check-events.ts'
 import type { Json } from '../../shared/json.ts'
+import type { Turn } from '../checks/runs.ts'
 import type { AppendOptions } from './attempt-store.ts'
 import { type LiveAttempt, sha256 } from './live-attempt.ts'
 
@@ -14,12 +15,12 @@ export interface CheckOutcome {
   readonly unstarted?: true
 }
 
-/** Rejects only when `signal` ends it. `waits` is called with true while it waits for the platform, with false when it looks. */
+/** Rejects only when `signal` ends it. Looks once, or several times, each in a turn of its own. */
 export type RunCheck = (
   checkId: string,
   cause: CheckCause,
   signal: AbortSignal,
-  waits: (waiting: boolean) => void,
+  turn: Turn,
 ) => Promise<CheckOutcome>
 
 /** Writes down what a check of a run has found. */

@@ -39,21 +39,22 @@ beforeEach(async () => {
 })
 afterEach(() => runs.close())
 
-const look: RunCheck = async (checkId, cause, signal, waits) => {
-  waits(true)
-  while (!sandboxes.free && !signal.aborted)
-    await new Promise<void>(resolve => {
-      sandboxes.onFree.push(resolve)
-      signal.addEventListener('abort', () => resolve())
+const look: RunCheck = (checkId, cause, signal, turn) =>
+  turn(async waits => {
+    waits(true)
+    while (!sandboxes.free && !signal.aborted)
+      await new Promise<void>(resolve => {
+        sandboxes.onFree.push(resolve)
+        signal.addEventListener('abort', () => resolve())
+      })
+    if (signal.aborted) throw new Error('stopped')
+    waits(false)
+    return new Promise((resolve, reject) => {
+      looks.push({ checkId, cause, signal, end: resolve })
+      signal.addEventListener('abort', () => reject(new Error('stopped')))
+      for (const notice of noticed.splice(0)) notice()
     })
-  if (signal.aborted) throw new Error('stopped')
-  waits(false)
-  return new Promise((resolve, reject) => {
-    looks.push({ checkId, cause, signal, end: resolve })
-    signal.addEventListener('abort', () => reject(new Error('stopped')))
-    for (const notice of noticed.splice(0)) notice()
   })
-}
 
 function freeSandboxes(): void {
   sandboxes.free = true
@@ -87,6 +88,28 @@ describe('the checks of an attempt', () => {
     looks[2]?.end(passes)
     await again
     expect(attempt.state().checks['a.slow']).toMatchObject({ checking: true })
+  })
+
+  it('let others look while one of them waits before it looks again', async () => {
+    const again = Promise.withResolvers<void>()
+    const twice = createCheckRuns(
+      attempt,
+      async (...asked) => {
+        await look(...asked)
+        await again.promise
+        return look(...asked)
+      },
+      { now: Date.now, backedUp: () => {} },
+    )
+    twice.request(['a.1', 'a.2', 'a.3', 'a.4'], 'request')
+    await lookCount(3)
+    looks[0]?.end(passes)
+    await lookCount(4)
+    expect(looks.map(one => one.checkId)).toEqual(['a.1', 'a.2', 'a.3', 'a.4'])
+    again.resolve()
+    await lookCount(5)
+    expect(looks[4]?.checkId).toBe('a.1')
+    twice.close()
   })
 
   it('look once at a burst of changes', async () => {

@@ -23,7 +23,7 @@ export interface CheckRunsOptions {
   backedUp(since: number | undefined): void
 }
 
-/** Checks of one attempt that look at the same time: the sandboxes that one attempt gets. */
+/** Checks of one attempt that look at the same time; with one that looks again, the sandboxes that one attempt gets. */
 const lanes = 3
 /** A check that has looked for longer is left to finish before it looks again: else a busy candidate never hears of it. */
 const restartWithinMs = 2_000
@@ -34,6 +34,7 @@ const retryMs = 1_000
 /** The end of an attempt does not wait for ever: with the tries of the closing, for about a minute. */
 const finalStarts = 20
 
+type Looking<Look> = (waits: (waiting: boolean) => void) => Promise<Look>
 type Appended = ReturnType<LiveAttempt['append']>
 
 /** One check from the moment it is due until its verdict is in the journal. */
@@ -145,9 +146,7 @@ export function createCheckRuns(
       again: undefined,
     }
     running.set(id, one)
-    const looked = recorded.then(({ entries }) =>
-      entries.length === 0 ? undefined : lane(() => runOne(one, id, cause)),
-    )
+    const looked = recorded.then(({ entries }) => (entries.length === 0 ? undefined : runOne(one, id, cause)))
     one.done = looked.finally(() => {
       one.wait.over()
       if (running.get(id) === one) running.delete(id)
@@ -169,20 +168,32 @@ export function createCheckRuns(
   /** That the platform could not run a check is no verdict on anything: the check waits until it can. */
   async function lookUntilStarted(one: Running, checkId: string, cause: CheckCause) {
     const { signal } = one.stop
-    const note = (isWaiting: boolean) => {
-      if (isWaiting) return one.wait.held()
-      one.begun = true
-      one.lookingSince ??= performance.now()
-      one.wait.looks()
-    }
     for (let tries = 1; !signal.aborted; tries += 1) {
-      one.wait.held()
-      const outcome = await runCheck(checkId, cause, signal, note)
+      const outcome = await runCheck(checkId, cause, signal, look => takeTurn(one, look))
       const isEnough = cause === 'submission' && tries >= finalStarts
       if (!outcome.unstarted || isEnough) return outcome
+      one.wait.held()
       await pause(retryMs, signal)
     }
     return undefined
+  }
+
+  /** A check that has looked already goes before those that have not: it is nearer to its verdict. */
+  async function takeTurn<Look>(one: Running, look: Looking<Look>): Promise<Look> {
+    one.wait.due()
+    return lane(async () => {
+      one.stop.signal.throwIfAborted()
+      try {
+        return await look(isWaiting => {
+          if (isWaiting) return one.wait.held()
+          one.begun = true
+          one.lookingSince ??= performance.now()
+          one.wait.looks()
+        })
+      } finally {
+        one.wait.rests()
+      }
+    }, one.begun)
   }
 
   async function stopAll(): Promise<void> {

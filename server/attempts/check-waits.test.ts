@@ -56,6 +56,18 @@ describe('a check that waits for the platform', () => {
     expect(told).toEqual([0, undefined])
   })
 
+  it('is none while it rests of its own accord before it looks again', () => {
+    const check = waits.due()
+    check.held()
+    pass(9_000)
+    check.rests()
+    pass(60_000)
+    expect(told).toEqual([])
+    check.due()
+    pass(1_000)
+    expect(told).toEqual([60_000])
+  })
+
   it('counts anew once it has begun to look', () => {
     const check = waits.due()
     check.held()

@@ -1,9 +1,13 @@
 /** One check that is to look, from the moment it is due. */
 export interface CheckWait {
+  /** It waits for its turn, as it does from the beginning. */
+  due(): void
   /** It has its turn among the attempt's own checks, and waits for what the platform owes it. */
   held(): void
   /** The platform has given it what it needs. */
   looks(): void
+  /** It waits of its own accord, before it looks again. */
+  rests(): void
   /** It has looked, or is not wanted any more. */
   over(): void
 }
@@ -21,7 +25,7 @@ export interface CheckWaitsOptions {
 }
 
 interface Waiting {
-  stage: 'due' | 'held' | 'looks'
+  stage: 'due' | 'held' | 'looks' | 'rests'
   /** How long it has been the platform that held it up, until `countedAt`. */
   heldMs: number
 }
@@ -71,17 +75,17 @@ export function createCheckWaits({ afterMs, now, tell }: CheckWaitsOptions): Che
   return {
     due() {
       const one: Waiting = { stage: 'due', heldMs: 0 }
+      const enter = (stage: Waiting['stage']) =>
+        change(() => {
+          one.stage = stage
+          if (stage === 'looks') one.heldMs = 0
+        })
       change(() => all.add(one))
       return {
-        held: () =>
-          change(() => {
-            one.stage = 'held'
-          }),
-        looks: () =>
-          change(() => {
-            one.stage = 'looks'
-            one.heldMs = 0
-          }),
+        due: () => enter('due'),
+        held: () => enter('held'),
+        looks: () => enter('looks'),
+        rests: () => enter('rests'),
         over: () => change(() => all.delete(one)),
       }
     },

@@ -29,9 +29,15 @@ export interface CheckRun {
   readonly cause: CheckCause
   /** Ends the run at once; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal
-  /** Called with true when the run begins to wait for a sandbox, with false when it has one. */
-  waits?(waiting: boolean): void
+  /** When each of its looks may begin; at once if absent. */
+  readonly turn?: Turn
 }
+
+/**
+ * Has a look made when its turn comes; between two looks somebody else may have theirs. The look calls `waits` with true
+ * when it begins to wait for a sandbox, with false when it has one.
+ */
+export type Turn = <Look>(look: (waits: (waiting: boolean) => void) => Promise<Look>) => Promise<Look>
 
 export interface CheckResult {
   readonly verdict: Verdict

@@ -10,32 +10,49 @@ export type WorkEnding = RunEnding & {
   readonly unstarted?: true
 }
 
+/** Runs something in the sandbox that was taken. Never rejects. */
+export type RunInSandbox = (run: SandboxRun) => Promise<WorkEnding>
+
+export interface Taking {
+  /** Nobody waits for a sandbox any more once this is aborted. */
+  readonly signal?: AbortSignal | undefined
+  /** Called with true before it waits, with false once it has a sandbox. */
+  waits?(waiting: boolean): void
+}
+
 /**
- * Runs something in a sandbox of this tenant, waiting for one if need be. Never rejects. `waits` is called with true before
- * it waits, with false once it has a sandbox.
+ * Takes a sandbox of this tenant, waiting for one if need be, and keeps it for as long as `work` goes on. If none can be had,
+ * everything that is run in it is lost.
  */
-export async function inSandbox(
+export async function inSandbox<Result>(
   pool: SandboxPool,
   tenant: Tenant,
-  run: SandboxRun,
-  waits: (waiting: boolean) => void = () => {},
-): Promise<WorkEnding> {
+  { signal, waits = () => {} }: Taking,
+  work: (run: RunInSandbox) => Promise<Result>,
+): Promise<Result> {
   waits(true)
   let sandbox: SandboxProcess
   try {
-    sandbox = await pool.take(tenant, run.signal)
+    sandbox = await pool.take(tenant, signal)
   } catch (error) {
-    return { kind: 'lost', why: textOf(error), printed: '', ranMs: 0, unstarted: true }
+    const why = textOf(error)
+    return work(async () => ({ kind: 'lost', why, printed: '', ranMs: 0, unstarted: true }))
   }
   waits(false)
+  try {
+    return await work(run => runIn(sandbox, run))
+  } finally {
+    pool.giveBack(sandbox)
+  }
+}
+
+async function runIn(sandbox: SandboxProcess, run: SandboxRun): Promise<WorkEnding> {
   const startedAt = performance.now()
   try {
     const ending = await sandbox.run(run)
     return { ...ending, printed: sandbox.printed(), ranMs: performance.now() - startedAt }
   } catch (error) {
     return { kind: 'lost', why: textOf(error), printed: '', ranMs: performance.now() - startedAt }
-  } finally {
-    pool.giveBack(sandbox)
   }
 }
 

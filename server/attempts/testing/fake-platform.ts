@@ -192,15 +192,19 @@ export function createFakePlatform(): FakePlatform {
   }
 
   const code: ChallengeCode = {
-    async runCheck(_run, checkId, _cause, _signal, waits) {
-      await sandboxFree
-      if (platform.sandboxesFail)
+    async runCheck(_run, checkId, _cause, _signal, turn) {
+      const isRun = await turn(async waits => {
+        waits(true)
+        await sandboxFree
+        if (!platform.sandboxesFail) waits(false)
+        return !platform.sandboxesFail
+      })
+      if (!isRun)
         return {
           verdict: { outcome: 'inconclusive', symptom: 'No sandbox.', facts: [] },
           durationMs: 0,
           unstarted: true,
         }
-      waits(false)
       platform.checksRun.push(checkId)
       const outcome = platform.outcomes.get(checkId) ?? 'fail'
       return {
