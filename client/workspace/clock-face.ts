@@ -19,7 +19,7 @@ const stoppedNotes: { readonly [reason in OutageReason]: string } = {
   'account-unreachable': 'Stopped: the account is unreachable, time is given back',
   'workspace-unreachable': 'Stopped: the workspace is unreachable, time is given back',
   'server-restarting': 'Stopped: the server restarts, time is given back',
-  'checks-backed-up': 'Stopped: the checks are slow, time is given back',
+  'checks-backed-up': 'Stopped: the checks are behind, time is given back',
   'storage-unavailable': 'Stopped: nothing can be saved, time is given back',
 }
 

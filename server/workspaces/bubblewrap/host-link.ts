@@ -21,17 +21,24 @@ async function greet(client: HostClient) {
   return (await client.request({ op: 'hello', version: hostProtocolVersion })).value
 }
 
-/** Connects to a host of our version. One of another version, or that hangs, is ended first; its files stay, its shells do not. */
+/**
+ * Connects to a host of our version; `onLost` is for the end of that connection, not of those that led nowhere.
+ * One of another version, or that hangs, is ended first; its files stay, its shells do not.
+ */
 async function openClient(place: HostPlace, idleMinutes: number, patientMs: number, onLost: () => void) {
   const deadline = Date.now() + replaceDeadlineMs
   for (;;) {
-    const client = createHostClient(await connectToHost(place, idleMinutes), onLost)
+    let greeted = false
+    const client = createHostClient(await connectToHost(place, idleMinutes), () => {
+      if (greeted) onLost()
+    })
     const greeting = greet(client)
     if (!(await answers(greeting, patientMs)) && !client.isLost()) killHost(place)
     else {
       // A host that was about to end can accept a connection and be gone before it answers.
       const identity = await greeting.catch(() => undefined)
-      if (identity?.version === hostProtocolVersion) return { client, identity }
+      greeted = identity?.version === hostProtocolVersion && !client.isLost()
+      if (identity && greeted) return { client, identity }
       if (identity) await client.request({ op: 'shutdown' }).catch(() => undefined)
     }
     client.close()
@@ -53,10 +60,8 @@ export function createHostLink(place: HostPlace, idleMinutes: number, given: Par
   let watch: ProcessWatch | undefined
   let closed = false
 
-  async function open() {
-    const opened = await openClient(place, idleMinutes, limits.patientMs, () => {
-      current = undefined
-    })
+  async function open(onLost: () => void) {
+    const opened = await openClient(place, idleMinutes, limits.patientMs, onLost)
     const isNew = lastInstance !== opened.identity.instance
     lastInstance = opened.identity.instance
     if (isNew) await restoreCredentials(opened.client)
@@ -74,11 +79,12 @@ export function createHostLink(place: HostPlace, idleMinutes: number, given: Par
     if (closed) throw new Error('The workspace driver is closed.')
     watch ??= watchHost()
     if (!current) {
-      const opening = open()
-      current = opening
-      opening.catch(() => {
+      const forget = () => {
         if (current === opening) current = undefined
-      })
+      }
+      const opening = open(forget)
+      current = opening
+      opening.catch(forget)
     }
     return current
   }

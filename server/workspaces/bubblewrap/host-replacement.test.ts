@@ -109,7 +109,7 @@ test('a host that hangs cannot be reached until it goes on, and is the same one 
 })
 
 test('a host that goes on hanging is replaced', async () => {
-  const limits = { everyMs: 50, silentAfterMs: 500, hungAfterMs: 1_000, patientMs: 1_000 }
+  const limits = { everyMs: 50, silentAfterMs: 500, hungAfterMs: 1_000, patientMs: 3_000 }
   const driver = createBubblewrapDriver({ dataDir: dataFolder(), watchLimits: limits })
   const heard = listen(driver)
   const pid = await driver.hostPid()
@@ -118,7 +118,7 @@ test('a host that goes on hanging is replaced', async () => {
   expect(await heard()).toBe(true)
   expect(await driver.hostPid()).not.toBe(pid)
   await driver.shutdownHost()
-})
+}, 60_000)
 
 test('a host that hangs when a server starts is replaced', async () => {
   const dataDir = dataFolder()
@@ -126,13 +126,13 @@ test('a host that hangs when a server starts is replaced', async () => {
   const pid = await before.hostPid()
   await before.close()
   process.kill(pid, 'SIGSTOP')
-  const driver = createBubblewrapDriver({ dataDir, watchLimits: { patientMs: 1_000 } })
+  const driver = createBubblewrapDriver({ dataDir, watchLimits: { patientMs: 3_000 } })
   expect(await driver.hostPid()).not.toBe(pid)
   await driver.shutdownHost()
 })
 
 test('a host that hangs can be shut down', async () => {
-  const driver = createBubblewrapDriver({ dataDir: dataFolder(), watchLimits: { patientMs: 1_000 } })
+  const driver = createBubblewrapDriver({ dataDir: dataFolder(), watchLimits: { patientMs: 3_000 } })
   const pid = await driver.hostPid()
   process.kill(pid, 'SIGSTOP')
   await driver.shutdownHost()
