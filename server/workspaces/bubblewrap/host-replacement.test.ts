@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { processMark } from '../../processes/process-identity.ts'
+import { processArguments, processMark } from '../../processes/process-identity.ts'
 import { createMessageReader, encodeMessage } from '../host/framing.ts'
 import { driverMessageSchema, hostProtocolVersion } from '../host/protocol.ts'
 import { type BubblewrapDriver, createBubblewrapDriver } from './bubblewrap-driver.ts'
@@ -106,6 +106,40 @@ test('a host that hangs cannot be reached until it goes on, and is the same one 
   expect(await driver.list()).toEqual([])
   expect(await driver.hostPid()).toBe(pid)
   await driver.shutdownHost()
+})
+
+/** Processes whose messages go to the log of this data folder's host: the host and its helpers. */
+function helpersOf(dataDir: string): string[] {
+  return readdirSync('/proc').filter(pid => {
+    try {
+      return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/fd/2`).startsWith(dataDir)
+    } catch {
+      return false // It ended while we looked.
+    }
+  })
+}
+
+/** Whether something listens in the network namespace of a process. */
+function isListening(pid: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/net/tcp`, 'utf8').includes(' 0A ')
+  } catch {
+    return true // It has ended.
+  }
+}
+
+test('a host that is killed before it is ready leaves no helper behind', async () => {
+  const dataDir = dataFolder()
+  const driver = createBubblewrapDriver({ dataDir })
+  const pid = await driver.hostPid()
+  await driver.close()
+  const isListener = (one: string) => processArguments(Number(one)).includes('--eval')
+  await until(() => helpersOf(dataDir).some(isListener))
+  // What it has not taken yet when it is killed stays with the helper.
+  process.kill(pid, 'SIGSTOP')
+  await until(() => helpersOf(dataDir).filter(isListener).every(isListening))
+  process.kill(pid, 'SIGKILL')
+  await until(() => helpersOf(dataDir).length === 0)
 })
 
 test('a host that goes on hanging is replaced', async () => {

@@ -15,6 +15,9 @@ for (const port of process.argv.slice(1).map(Number)) {
   server.listen(port, '127.0.0.1', () => process.send({ port }, server, () => server.close()))
 }
 process.on('message', () => process.disconnect())
+// A host that is gone before it took them is not always told of by 'disconnect'.
+const host = process.ppid
+setInterval(() => process.ppid === host || process.exit(), 500).unref()
 `
 
 /** Listens on 127.0.0.1 of the namespace that `holderPid` is in. Closing the servers ends it. */
