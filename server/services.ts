@@ -1,6 +1,6 @@
+import { flushCompileCache } from 'node:module'
 import { AppError } from '../shared/problem.ts'
 import { loadAwsClients } from './accounts/aws-client.ts'
-import { findSdkPackages } from './accounts/embedded/functions/sdk-packages.ts'
 import { createAttemptRuntimes } from './attempts/attempt-runtimes.ts'
 import { type Attempts, createAttempts } from './attempts/attempts.ts'
 import { type ChallengeLibrary, createChallengeLibrary } from './challenges/challenge-library.ts'
@@ -14,7 +14,6 @@ import { startHeartbeat } from './wiring/heartbeat.ts'
 import { openParts } from './wiring/open-parts.ts'
 import { platformStatus } from './wiring/platform-status.ts'
 import { storeForAttempts } from './wiring/store-for-attempts.ts'
-import { createBubblewrapDriver } from './workspaces/bubblewrap/bubblewrap-driver.ts'
 
 export interface Log {
   info(fields: object, message: string): void
@@ -42,8 +41,8 @@ export async function startServices(
 ): Promise<Services> {
   const { dataDir } = config
   const reachability = createReachability()
-  const workspaces = createBubblewrapDriver({ dataDir, packages: findSdkPackages() })
-  const { store, provider, runner } = await openParts(config, dataDir, sentences(log), reachability.tell)
+  const parts = await openParts(config, dataDir, sentences(log), reachability.tell)
+  const { store, provider, runner, workspaces } = parts
   const secret = await store.secrets.getOrCreate('attempt-parameters', 32)
   const library = createChallengeLibrary({ folder: config.challengesDir, dataFolder: dataDir })
   const attemptStore = storeForAttempts(store)
@@ -118,6 +117,8 @@ function warmUp(library: ChallengeLibrary, runner: CheckRunner, log: Log): void 
     const { challenges } = await library.load()
     for (const challenge of challenges) runner.warm(challenge)
     await loadAwsClients()
+    // So that the next start is quicker also when this server does not end in order.
+    flushCompileCache()
   }
   warm().catch(error => log.warn({ error }, 'warming up failed; the first start will take longer'))
 }

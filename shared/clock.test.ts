@@ -53,6 +53,33 @@ describe('the clock of an attempt', () => {
     expect(resumeClock(one, 'workspace-unreachable', 50_000).givenBackMs).toBe(40_000)
   })
 
+  it('gives a fault back from the moment at which it began, not from that at which it was noticed', () => {
+    const stopped = stopClock(started, 'checks-backed-up', 61_000)
+    expect(readClock(stopped, 71_000)).toMatchObject({ phase: 'stopped', usedMs: minute })
+    expect(resumeClock(stopped, 'checks-backed-up', 71_000).givenBackMs).toBe(10_000)
+  })
+
+  it('counts what two faults have in common once, whichever was noticed first', () => {
+    const workspace = stopClock(started, 'workspace-unreachable', 30_000)
+    const both = stopClock(workspace, 'checks-backed-up', 25_000)
+    expect(both.stopped?.since).toBe(25_000)
+    const over = resumeClock(both, 'workspace-unreachable', 40_000)
+    expect(resumeClock(over, 'checks-backed-up', 50_000).givenBackMs).toBe(25_000)
+  })
+
+  it('does not give back again what was given back before', () => {
+    const once = giveBack(started, 10_000, 20_000)
+    const stopped = stopClock(once, 'checks-backed-up', 15_000)
+    expect(resumeClock(stopped, 'checks-backed-up', 30_000).givenBackMs).toBe(20_000)
+  })
+
+  it('gives an outage back that began before a stop that is still under way', () => {
+    const stopped = stopClock(started, 'account-unreachable', 20_000)
+    const outage = giveBack(stopped, 12_000, 25_000)
+    expect(outage.givenBackMs).toBe(8_000)
+    expect(resumeClock(outage, 'account-unreachable', 30_000).givenBackMs).toBe(18_000)
+  })
+
   it('gives the same outage back once, and only its part after what was accounted for', () => {
     const once = giveBack(started, 2_000, 12_000)
     expect(once.givenBackMs).toBe(10_000)
@@ -75,15 +102,19 @@ type Step = { readonly wait: number; readonly act: (clock: ClockState, at: numbe
 const step = fc.record({
   wait: fc.integer({ min: 0, max: 200_000 }),
   act: fc.oneof(
-    fc
-      .constantFrom(...outageReasons)
-      .map(reason => (clock: ClockState, at: number) => stopClock(clock, reason, at)),
+    fc.tuple(fc.constantFrom(...outageReasons), fc.integer({ min: 0, max: 100_000 })).map(
+      ([reason, ms]) =>
+        (clock: ClockState, at: number) =>
+          stopClock(clock, reason, at - ms),
+    ),
     fc
       .constantFrom(...outageReasons)
       .map(reason => (clock: ClockState, at: number) => resumeClock(clock, reason, at)),
-    fc
-      .integer({ min: 0, max: 100_000 })
-      .map(ms => (clock: ClockState, at: number) => giveBack(clock, at - ms, at)),
+    fc.tuple(fc.integer({ min: 0, max: 100_000 }), fc.integer({ min: 0, max: 100_000 })).map(
+      ([ms, ago]) =>
+        (clock: ClockState, at: number) =>
+          giveBack(clock, at - ago - ms, at - ago),
+    ),
   ),
 })
 

@@ -48,11 +48,19 @@ export function startClock(clock: ClockState, at: number): ClockState {
   return clock.startedAt === undefined ? { ...clock, startedAt: at } : clock
 }
 
-export function stopClock(clock: ClockState, reason: OutageReason, at: number): ClockState {
+/**
+ * Stops the clock from `since` on, which may lie in the past: a fault is noticed only once it has lasted. What was
+ * accounted for before is not given back again.
+ */
+export function stopClock(clock: ClockState, reason: OutageReason, since: number): ClockState {
   if (clock.endedAt !== undefined) return clock
   const reasons = clock.stopped?.reasons ?? []
   if (reasons.includes(reason)) return clock
-  return { ...clock, stopped: { since: clock.stopped?.since ?? at, reasons: [...reasons, reason] } }
+  const earliest = Math.min(since, clock.stopped?.since ?? since)
+  return {
+    ...clock,
+    stopped: { since: Math.max(earliest, clock.coveredUntil), reasons: [...reasons, reason] },
+  }
 }
 
 /** Takes one reason away; when none is left the clock runs again and the stop's whole length is given back. */
@@ -70,17 +78,23 @@ export function resumeClock(clock: ClockState, reason: OutageReason, at: number)
 
 /**
  * Gives back an outage that was noticed only afterwards (the server itself was down). Only its part after the start and
- * after what was accounted for before counts; nothing while the clock is stopped, as that is given back on resuming.
+ * after what was accounted for before counts; a stop that is under way is given back on resuming.
  */
 export function giveBack(clock: ClockState, from: number, to: number): ClockState {
   const ms = outageMs(clock, from, to)
-  return ms === 0 ? clock : { ...clock, givenBackMs: clock.givenBackMs + ms, coveredUntil: to }
+  return ms === 0
+    ? clock
+    : { ...clock, givenBackMs: clock.givenBackMs + ms, coveredUntil: beforeStop(clock, to) }
 }
 
 /** What `giveBack` would give for an outage. */
 export function outageMs(clock: ClockState, from: number, to: number): number {
-  if (clock.startedAt === undefined || clock.stopped !== undefined || clock.endedAt !== undefined) return 0
-  return Math.max(0, to - Math.max(from, clock.startedAt, clock.coveredUntil))
+  if (clock.startedAt === undefined || clock.endedAt !== undefined) return 0
+  return Math.max(0, beforeStop(clock, to) - Math.max(from, clock.startedAt, clock.coveredUntil))
+}
+
+function beforeStop(clock: ClockState, at: number): number {
+  return Math.min(at, clock.stopped?.since ?? at)
 }
 
 export function endClock(clock: ClockState, at: number): ClockState {

@@ -20,7 +20,7 @@ export const outageWords: { readonly [reason in OutageReason]: string } = {
   'account-unreachable': 'the account was unreachable',
   'workspace-unreachable': 'the workspace was unreachable',
   'server-restarting': 'the server restarted',
-  'checks-backed-up': 'the checks were slow',
+  'checks-backed-up': 'the checks were behind',
   'storage-unavailable': 'nothing could be saved',
 }
 

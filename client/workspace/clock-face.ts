@@ -19,7 +19,7 @@ const stoppedNotes: { readonly [reason in OutageReason]: string } = {
   'account-unreachable': 'Stopped, time is given back: the account is unreachable',
   'workspace-unreachable': 'Stopped, time is given back: the workspace is unreachable',
   'server-restarting': 'Stopped, time is given back: the server restarts',
-  'checks-backed-up': 'Stopped, time is given back: the checks are slow',
+  'checks-backed-up': 'Stopped, time is given back: the checks are behind',
   'storage-unavailable': 'Stopped, time is given back: nothing can be saved',
 }
 

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { killProcesses, processesWith } from '../processes/process-identity.ts'
 import type { ControlClient } from './control-client.ts'
 
 const MAIN = fileURLToPath(new URL('./embedded/main.ts', import.meta.url))
+const ASK_TIMEOUT_MS = 5000
 const END_TIMEOUT_MS = 15_000
 const POLL_MS = 25
 
@@ -14,8 +16,12 @@ export interface LaunchPaths {
   readonly logPath: string
 }
 
-/** Starts the accounts' process apart from this one. Whether it came up shows at its socket; why not, in the log. */
+/**
+ * Starts the accounts' process apart from this one. Whether it came up shows at its socket; why not, in the log. One that
+ * is there and does not answer is ended first: two must never write to the same accounts.
+ */
 export function launchAccounts({ dataFolder, socketPath, logPath }: LaunchPaths): void {
+  killProcesses(processesWith([MAIN, socketPath]))
   const log = openSync(logPath, 'a', 0o600)
   const child = spawn(process.execPath, [MAIN, '--data', dataFolder, '--control', socketPath], {
     detached: true,
@@ -31,7 +37,8 @@ export function launchAccounts({ dataFolder, socketPath, logPath }: LaunchPaths)
 
 /** Asks the process to end, waits for it, and kills it if it does not. */
 export async function stopAccounts(control: ControlClient, pid: number): Promise<void> {
-  await control.ask('shutdown', {}).catch(() => endProcess(pid, 'SIGTERM'))
+  // One that does not answer hangs, and would not hear a request to end either.
+  await control.ask('shutdown', {}, ASK_TIMEOUT_MS).catch(() => endProcess(pid, 'SIGKILL'))
   const deadline = Date.now() + END_TIMEOUT_MS
   while (isAlive(pid) && Date.now() < deadline) await pause(POLL_MS)
   if (isAlive(pid)) endProcess(pid, 'SIGKILL')

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { type ProcessWatchOptions, watchProcess } from '../processes/process-watch.ts'
 import {
   endProcess,
   isAlive,
@@ -11,16 +12,9 @@ import {
 import { type ControlClient, createControlClient } from './control-client.ts'
 import { type ProcessHealth, processHealth } from './embedded/control/control-contract.ts'
 
-export type Reachability =
-  /** Times are milliseconds since the epoch. */
-  | { readonly kind: 'unreachable'; readonly since: number }
-  | { readonly kind: 'reachable'; readonly since: number; readonly unreachableMs: number }
-
-export interface AccountProcessOptions {
+export interface AccountProcessOptions extends ProcessWatchOptions {
   /** Folder of the server's data; accounts and sockets are kept below it. */
   readonly dataFolder: string
-  readonly now?: () => number
-  onReachability?(event: Reachability): void
 }
 
 /** The process of the embedded accounts, kept running. It outlives the server unless it is told to stop. */
@@ -31,10 +25,8 @@ export interface AccountProcess {
   close(options: { stopProcess: boolean }): Promise<void>
 }
 
-const WATCH_EVERY_MS = 500
+/** An answer takes a millisecond; a process that is just starting takes up to a few seconds. */
 const HEALTH_TIMEOUT_MS = 5000
-/** So often without an answer, a process that still lives is taken for hung and killed. */
-const MAX_SILENCES = 3
 const START_TIMEOUT_MS = 15_000
 const POLL_MS = 25
 /** Pauses before the first, second … attempt to start it again in a row. */
@@ -52,8 +44,19 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
   for (const path of [paths.socketPath, paths.logPath])
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const control = createControlClient(paths.socketPath)
-  const health = await askHealth(control).catch(() => startAccounts(control, paths))
-  const watch = watchProcess(control, paths, health, options)
+  let health = await askHealth(control).catch(() => startAccounts(control, paths))
+  const watch = watchProcess(
+    {
+      async ask() {
+        health = await askHealth(control)
+      },
+      isGone: () => !isAlive(health.pid),
+      async replace(signal) {
+        health = (await replaceAccounts(control, paths, health.pid, signal)) ?? health
+      },
+    },
+    options,
+  )
 
   return {
     control,
@@ -67,8 +70,8 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
       }
     },
     async close({ stopProcess }) {
-      const { pid } = await watch.end()
-      if (stopProcess) await stopAccounts(control, pid)
+      await watch.end()
+      if (stopProcess) await stopAccounts(control, health.pid)
       control.close()
     },
   }
@@ -90,77 +93,21 @@ async function startAccounts(control: ControlClient, paths: LaunchPaths): Promis
   }
 }
 
-/** Looks at the process again and again, and brings it back when it is gone or hangs. */
-function watchProcess(
+/** Undefined when `signal` says that nobody needs it any more. */
+async function replaceAccounts(
   control: ControlClient,
   paths: LaunchPaths,
-  first: ProcessHealth,
-  { now = Date.now, onReachability }: AccountProcessOptions,
-) {
-  let health = first
-  let isReachable = true
-  let isEnding = false
-  const alarm = createAlarm()
-
-  const bringBack = async () => {
-    for (let attempt = 0; !isEnding; attempt++) {
-      await pause(BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)] ?? 0)
-      try {
-        return await askHealth(control).catch(() => startAccounts(control, paths))
-      } catch (error) {
-        console.error(error instanceof Error ? error.message : error)
-      }
-    }
-    return health
-  }
-  const replace = async () => {
-    const since = now()
-    isReachable = false
-    endProcess(health.pid, 'SIGKILL')
-    onReachability?.({ kind: 'unreachable', since })
-    health = await bringBack()
-    isReachable = true
-    if (!isEnding) onReachability?.({ kind: 'reachable', since: now(), unreachableMs: now() - since })
-  }
-  const run = async () => {
-    for (let silences = 0; !isEnding; ) {
-      await alarm.wait(WATCH_EVERY_MS)
-      const seen = isEnding ? health : await askHealth(control).catch(() => undefined)
-      if (seen) {
-        health = seen
-        silences = 0
-      } else if (!isAlive(health.pid) || ++silences >= MAX_SILENCES) {
-        silences = 0
-        if (!isEnding) await replace()
-      }
+  pid: number,
+  signal: AbortSignal,
+): Promise<ProcessHealth | undefined> {
+  endProcess(pid, 'SIGKILL')
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    await pause(BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)] ?? 0)
+    try {
+      return await askHealth(control).catch(() => startAccounts(control, paths))
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error)
     }
   }
-  const running = run()
-
-  return {
-    look: alarm.ring,
-    isReachable: () => isReachable,
-    async end() {
-      isEnding = true
-      alarm.ring()
-      await running
-      return health
-    },
-  }
-}
-
-/** A pause that can be cut short. */
-function createAlarm() {
-  let wake = () => {}
-  return {
-    ring: () => wake(),
-    wait: (ms: number) =>
-      new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, ms)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      }),
-  }
+  return undefined
 }

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Reachability } from './account-process.ts'
 import type { Account, AccountChange } from './account-provider.ts'
 import { type AwsCaller, createAwsCaller } from './aws-caller.ts'
 import { createControlClient } from './control-client.ts'
@@ -15,12 +14,15 @@ let dataFolder: string
 let provider: EmbeddedProvider
 let account: Account
 let caller: AwsCaller
-const reachability: Reachability[] = []
+const reachability: { readonly reachable: boolean; readonly since: number }[] = []
 let accountNumber = 0
 
 beforeAll(async () => {
   dataFolder = mkdtempSync(join(tmpdir(), 'provider-'))
-  provider = await createEmbeddedProvider({ dataFolder, onReachability: event => reachability.push(event) })
+  provider = await createEmbeddedProvider({
+    dataFolder,
+    tell: (reachable, since) => reachability.push({ reachable, since }),
+  })
 })
 afterAll(async () => {
   await provider.close({ stopProcess: true })
@@ -48,7 +50,7 @@ async function health() {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 15_000
   while (!condition()) {
     if (Date.now() > deadline) throw new Error('It did not come to pass')
     await new Promise(resolve => setTimeout(resolve, 20))
@@ -163,12 +165,53 @@ test('after kill -9 everything acknowledged is there, and everyone hears of the 
     if ((await killed).kind === 'ok') acknowledged.push(`killed-${round}`)
     process.kill(pid, 'SIGKILL')
     await until(() => reachability.length >= events + 2)
-    expect(reachability.slice(events)).toMatchObject([{ kind: 'unreachable' }, { kind: 'reachable' }])
+    expect(reachability.slice(events)).toMatchObject([{ reachable: false }, { reachable: true }])
   }
   for (const name of acknowledged) expect(await getUser(name), name).toMatchObject({ kind: 'ok' })
   await until(() => acknowledged.every(name => seen.includes(name)))
   end.abort()
   await following
+})
+
+test('a process that hangs cannot be reached until it goes on, and is the same one then', async () => {
+  const events = reachability.length
+  const { pid } = await health()
+  const stoppedAt = Date.now()
+  process.kill(pid, 'SIGSTOP')
+  await until(() => reachability.length > events)
+  expect(reachability[events]).toMatchObject({ reachable: false })
+  expect(reachability[events]?.since).toBeLessThanOrEqual(stoppedAt)
+  process.kill(pid, 'SIGCONT')
+  await until(() => reachability.length > events + 1)
+  expect(reachability[events + 1]).toMatchObject({ reachable: true })
+  expect((await health()).pid).toBe(pid)
+})
+
+test('a process that hangs when a server starts, or goes on hanging, is replaced', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'provider-'))
+  const pidOf = async () => {
+    const control = createControlClient(join(folder, 'run', 'accounts.sock'))
+    try {
+      return processHealth.parse(await control.ask('health', {})).pid
+    } finally {
+      control.close()
+    }
+  }
+  const told: boolean[] = []
+  const first = await createEmbeddedProvider({ dataFolder: folder })
+  const pid = await pidOf()
+  await first.close({ stopProcess: false })
+  process.kill(pid, 'SIGSTOP')
+  const limits = { everyMs: 50, silentAfterMs: 300, hungAfterMs: 600 }
+  const second = await createEmbeddedProvider({ dataFolder: folder, tell: now => told.push(now), limits })
+  const next = await pidOf()
+  expect(next).not.toBe(pid)
+  process.kill(next, 'SIGSTOP')
+  await until(() => told.length === 2)
+  expect(told).toEqual([false, true])
+  expect(await pidOf()).not.toBe(next)
+  await second.close({ stopProcess: true })
+  rmSync(folder, { recursive: true, force: true })
 })
 
 test('a server that comes back attaches to the process that still runs', async () => {

@@ -35,6 +35,6 @@ export interface AttemptAccounts {
   /** From now on candidates can change nothing; what they built still answers probes. */
   seal(accountId: string): Promise<void>
   release(accountId: string): Promise<void>
-  /** Called with false when accounts cannot be reached, with true when they can again. */
-  onReachable(listener: (reachable: boolean) => void): () => void
+  /** Called with false when accounts cannot be reached, with true when they can again, and since which server time. */
+  onReachable(listener: (reachable: boolean, since: number) => void): () => void
 }

@@ -2,8 +2,9 @@ import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { CheckCause } from '../../shared/journal/check-events.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { AccountPort } from '../checks/account-port.ts'
+import type { Turn } from '../checks/runs.ts'
 import type { AttemptAccount } from './attempt-accounts.ts'
-import type { CheckOutcome } from './check-runs.ts'
+import type { CheckOutcome } from './check-outcome.ts'
 
 export interface AttemptChallenges {
   /** The newest version; throws `unknown-challenge` or `challenge-broken`. */
@@ -23,8 +24,14 @@ export interface CodeRun {
 
 /** Runs a challenge's code apart from the server. */
 export interface ChallengeCode {
-  /** Rejects only when `signal` ends it. */
-  runCheck(run: CodeRun, checkId: string, cause: CheckCause, signal: AbortSignal): Promise<CheckOutcome>
+  /** Rejects only when `signal` ends it. Looks once, or several times, each in a turn of its own. */
+  runCheck(
+    run: CodeRun,
+    checkId: string,
+    cause: CheckCause,
+    signal: AbortSignal,
+    turn: Turn,
+  ): Promise<CheckOutcome>
   /** Fills the account; rejects with a reason for staff. */
   seed(run: CodeRun): Promise<void>
   /** Gets ready to run checks of this version soon. */

@@ -1,3 +1,5 @@
+import type { OutageReason } from '../../shared/clock.ts'
+import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import { AppError } from '../../shared/problem.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { Workspace, WorkspaceDriver } from '../workspaces/driver.ts'
@@ -13,7 +15,7 @@ export interface AttemptRuntime {
   readonly checks: CheckRuns
   account(): Promise<AttemptAccount>
   workspace(): Promise<Workspace>
-  /** Watches the account and catches up with what the attempt's end or a crash interrupted. Safe to call twice. */
+  /** Watches the account and catches up with what a crash or an outage has left undone. Safe to call twice. */
   begin(): Promise<void>
   close(): void
 }
@@ -22,14 +24,19 @@ export interface RuntimePowers {
   readonly accounts: AttemptAccounts
   readonly workspaces: WorkspaceDriver
   readonly code: ChallengeCode
+  readonly now: () => number
 }
+
+/** Hears since when something is at fault for this attempt alone, and with undefined that it is over. */
+export type TellFault = (reason: OutageReason, since: number | undefined) => void
 
 export function createAttemptRuntime(
   attempt: LiveAttempt,
   challenge: LoadedChallenge,
   powers: RuntimePowers,
+  tellFault: TellFault,
 ): AttemptRuntime {
-  const { accounts, workspaces, code } = powers
+  const { accounts, workspaces, code, now } = powers
   let pendingWorkspace: Promise<Workspace> | undefined
   let stopWatch: (() => void) | undefined
 
@@ -52,16 +59,20 @@ export function createAttemptRuntime(
     )
   }
 
-  const checks = createCheckRuns(attempt, async (checkId, cause, signal) => {
-    const found = await account()
-    const run = {
-      challenge,
-      parameters: attempt.state().parameters,
-      account: found,
-      port: accounts.port(found),
-    }
-    return code.runCheck(run, checkId, cause, signal)
-  })
+  const checks = createCheckRuns(
+    attempt,
+    async (checkId, cause, signal, turn) => {
+      const found = await account()
+      const run = {
+        challenge,
+        parameters: attempt.state().parameters,
+        account: found,
+        port: accounts.port(found),
+      }
+      return code.runCheck(run, checkId, cause, signal, turn)
+    },
+    { now, backedUp: since => tellFault('checks-backed-up', since) },
+  )
 
   async function attachWorkspace(): Promise<Workspace> {
     const workspace =
@@ -99,21 +110,19 @@ export function createAttemptRuntime(
       return pendingWorkspace
     },
     async begin() {
-      if (stopWatch || attempt.state().phase !== 'running') return
+      if (attempt.state().phase !== 'running') return
       const { accountId } = await account()
       // A change that cannot be written down now is delivered again after the next interruption of the watch.
-      stopWatch = accounts.watch(
+      stopWatch ??= accounts.watch(
         accountId,
         attempt.state().account?.lastChange ?? 0,
         change => void noteChange(change).catch(() => {}),
       )
-      const unchecked = challenge.manifest.tasks
+      const open = challenge.manifest.tasks
         .flatMap(task => task.checks.map(check => check.id))
-        .filter(
-          id => attempt.state().checks[id]?.verdict === undefined || attempt.state().checks[id]?.checking,
-        )
-      if (unchecked.length > 0)
-        checks.request(unchecked, Object.keys(attempt.state().checks).length === 0 ? 'start' : 'recovery')
+        .filter(id => isOpen(attempt.state(), id))
+      if (open.length > 0)
+        checks.request(open, Object.keys(attempt.state().checks).length === 0 ? 'start' : 'recovery')
     },
     close() {
       stopWatch?.()
@@ -121,4 +130,9 @@ export function createAttemptRuntime(
       checks.close()
     },
   }
+}
+
+function isOpen({ checks }: AttemptState, checkId: string): boolean {
+  const check = checks[checkId]
+  return check?.verdict === undefined || check.checking || check.verdict.outcome === 'inconclusive'
 }

@@ -29,7 +29,6 @@ export interface RuntimesPowers extends RuntimePowers {
   readonly store: AttemptStore
   readonly accounts: AttemptAccounts
   readonly challenges: AttemptChallenges
-  readonly now: () => number
   readonly log: {
     warn(fields: object, message: string): void
     error(fields: object, message: string): void
@@ -45,12 +44,17 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
   const { store, accounts, challenges, workspaces, now, log } = powers
   const registry = createAttemptRegistry(store, now)
   const runtimes = new Map<string, Promise<AttemptRuntime>>()
-  const outages = createOutages(registry, scheduleDeadline)
+  const outages = createOutages({ loaded: registry.loaded, moved: scheduleDeadline, log })
 
   async function make(attemptId: string): Promise<AttemptRuntime> {
     const attempt = await registry.get(attemptId)
     const challenge = await challenges.open(attempt.state().challenge.digest)
-    return createAttemptRuntime(attempt, challenge, powers)
+    return createAttemptRuntime(
+      attempt,
+      challenge,
+      powers,
+      (reason, since) => void outages.tell(attempt, reason, since),
+    )
   }
 
   function get(attemptId: string): Promise<AttemptRuntime> {
@@ -71,6 +75,7 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
     const runtime = await get(attemptId)
     const ready = await prepareAttempt(runtime.attempt, runtime.challenge, powers)
     if (!ready) return
+    await outages.agree(runtime.attempt)
     await scheduleDeadline(runtime.attempt)
     await runtime.begin()
   }
@@ -108,10 +113,25 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
     store.jobs.work(jobKinds.release, release)
   }
 
-  const stopListening = accounts.onReachable(reachable => {
-    const done = reachable ? outages.resume('account-unreachable') : outages.stop('account-unreachable')
-    done.catch(error => log.error({ error }, 'the clocks could not be told about the account'))
-  })
+  const stopListening = [
+    accounts.onReachable(async (reachable, since) => {
+      await (reachable ? outages.resume('account-unreachable') : outages.stop('account-unreachable', since))
+      if (reachable) await catchUp()
+    }),
+    workspaces.onReachable((reachable, since) =>
+      reachable ? outages.resume('workspace-unreachable') : outages.stop('workspace-unreachable', since),
+    ),
+  ]
+
+  /** What an outage has left undone or undecided is done now. */
+  async function catchUp(): Promise<void> {
+    const made = await Promise.allSettled(runtimes.values())
+    const caught = await Promise.allSettled(
+      made.map(one => (one.status === 'fulfilled' ? one.value.begin() : undefined)),
+    )
+    for (const one of caught)
+      if (one.status === 'rejected') log.error({ error: one.reason }, 'an attempt could not go on by itself')
+  }
 
   const takingUp = createTakeUp({
     ...powers,
@@ -119,6 +139,7 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
     jobs: store.jobs,
     registry,
     runtime: get,
+    outages,
     scheduleDeadline,
     later: powers.later ?? laterOf,
   })
@@ -134,9 +155,11 @@ export function createAttemptRuntimes(powers: RuntimesPowers): AttemptRuntimes {
     },
     async giveBack(reason, from, to) {
       await Promise.all(registry.loaded().map(attempt => outages.giveBack(attempt, reason, from, to)))
+      await catchUp()
     },
     close() {
-      stopListening()
+      for (const stop of stopListening) stop()
+      outages.close()
       takingUp.close()
       for (const runtime of runtimes.values()) runtime.then(made => made.close()).catch(() => {})
       registry.close()

@@ -176,11 +176,11 @@ describe('ending', () => {
         })
       })
     const stopped = told('clock-stopped')
-    platform.setReachable(false)
+    platform.setReachable('accounts', false)
     await stopped
     platform.time += 5 * minute
     const resumed = told('clock-resumed')
-    platform.setReachable(true)
+    platform.setReachable('accounts', true)
     await resumed
     platform.time += 19 * minute
     await platform.store.runDueJobs(platform.time)

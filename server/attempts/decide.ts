@@ -79,21 +79,26 @@ export const decideClockStart: Decision = state =>
     ? [{ type: 'clock-started', body: {} }]
     : []
 
-export function decideStop(reason: OutageReason): Decision {
-  return state =>
-    state.phase === 'running' && !state.clock.stopped?.reasons.includes(reason)
-      ? [{ type: 'clock-stopped', body: { reason } }]
-      : []
-}
+/** What is at fault, and since when: server times in milliseconds since the epoch. */
+export type Faults = ReadonlyMap<OutageReason, number>
 
-export function decideResume(reason: OutageReason): Decision {
-  return state =>
-    state.clock.stopped?.reasons.includes(reason) ? [{ type: 'clock-resumed', body: { reason } }] : []
+/** Makes the clock stand still for exactly these faults: stops it for a new one, resumes it from one that is over. */
+export function decideFaults(faults: Faults): Decision {
+  return (state, now) => {
+    if (state.phase !== 'running') return []
+    const stopped = state.clock.stopped?.reasons ?? []
+    const begun = [...faults].flatMap(([reason, since]): AttemptEvent[] =>
+      stopped.includes(reason)
+        ? []
+        : [{ type: 'clock-stopped', body: { reason, since: Math.min(since, now) } }],
+    )
+    const over = stopped.flatMap((reason): AttemptEvent[] =>
+      faults.has(reason) ? [] : [{ type: 'clock-resumed', body: { reason } }],
+    )
+    // A new fault first: where one takes over from another, the clock does not run in between.
+    return [...begun, ...over]
+  }
 }
-
-/** Whatever stopped the clock is over. */
-export const decideResumeAll: Decision = state =>
-  state.clock.stopped?.reasons.map(reason => ({ type: 'clock-resumed', body: { reason } })) ?? []
 
 /** Gives back an outage noticed afterwards, once. A deadline that passed during the outage has not passed. */
 export function decideGiveBack(reason: OutageReason, from: number, to: number): Decision {

@@ -10,9 +10,8 @@ import {
   decideAbandon,
   decideClockStart,
   decideExpire,
+  decideFaults,
   decideGiveBack,
-  decideResume,
-  decideStop,
   decideSubmit,
   whileRunning,
 } from './decide.ts'
@@ -52,8 +51,8 @@ const commands: Record<string, Decision> = {
   submit: decideSubmit,
   expire: decideExpire,
   abandon: decideAbandon,
-  stop: decideStop('account-unreachable'),
-  resume: decideResume('account-unreachable'),
+  stop: decideFaults(new Map([['account-unreachable', 0]])),
+  resume: decideFaults(new Map()),
   giveBack: decideGiveBack('server-restarting', 0, 100_000),
 }
 
@@ -160,10 +159,10 @@ describe('an attempt with several writers', () => {
     const { open } = await newAttempt(undefined, () => time)
     const attempt = await open()
     await attempt.append(decideClockStart)
-    await attempt.append(decideStop('account-unreachable'))
+    await attempt.append(decideFaults(new Map([['account-unreachable', time]])))
     time += budgetMs + 1_000
     expect((await attempt.append(decideExpire)).entries).toEqual([])
-    await attempt.append(decideResume('account-unreachable'))
+    await attempt.append(decideFaults(new Map()))
     expect((await attempt.append(decideExpire)).entries).toEqual([])
     time += budgetMs
     expect((await attempt.append(decideExpire)).entries).toHaveLength(1)

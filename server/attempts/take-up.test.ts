@@ -89,7 +89,7 @@ it('does not score an attempt whose account is gone, however often it is tried',
 })
 
 it('lets a stop go on that the server before could not end', async () => {
-  platform.setReachable(false)
+  platform.setReachable('accounts', false)
   await expect.poll(() => attempt.state().clock.stopped?.reasons).toEqual(['account-unreachable'])
   await nextServer(3 * minute)
   expect(attempt.state().clock.stopped).toBeUndefined()

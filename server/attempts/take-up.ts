@@ -3,8 +3,8 @@ import { closeJob, prepareJob } from './attempt-jobs.ts'
 import type { AttemptRegistry } from './attempt-registry.ts'
 import type { AttemptRuntime } from './attempt-runtime.ts'
 import type { AttemptStore } from './attempt-store.ts'
-import { decideGiveBack, decideResumeAll, decideStop } from './decide.ts'
 import type { LiveAttempt } from './live-attempt.ts'
+import type { Outages } from './outages.ts'
 import { type RestorePowers, restoreWorkspace } from './restore-workspace.ts'
 
 /** Takes up the open attempts that a server before this one left. */
@@ -21,6 +21,7 @@ export interface TakeUpPowers extends RestorePowers {
   readonly accounts: AttemptAccounts
   readonly registry: AttemptRegistry
   readonly jobs: Pick<AttemptStore['jobs'], 'enqueue'>
+  readonly outages: Outages
   runtime(attemptId: string): Promise<AttemptRuntime>
   scheduleDeadline(attempt: LiveAttempt): Promise<void>
   readonly now: () => number
@@ -34,18 +35,20 @@ const firstRetryMs = 1_000
 const longestRetryMs = 30_000
 
 export function createTakeUp(powers: TakeUpPowers): TakeUp {
-  const { accounts, registry, jobs, runtime, scheduleDeadline, now, log } = powers
+  const { accounts, registry, jobs, outages, runtime, scheduleDeadline, now, log } = powers
   const retries = new Map<string, () => void>()
 
   async function takeUpRunning(attempt: LiveAttempt, deadSince: number | undefined): Promise<void> {
-    if (deadSince !== undefined) await attempt.append(decideGiveBack('server-restarting', deadSince, now()))
+    // The clock and the deadline before what may not work yet: they must hold whatever else does not.
+    if (deadSince !== undefined) await outages.giveBack(attempt, 'server-restarting', deadSince, now())
+    await outages.agree(attempt)
+    await scheduleDeadline(attempt)
     const one = await runtime(attempt.id)
     const account = await one.account()
     await restoreWorkspace(attempt, one.challenge, account, powers)
     const workspace = await one.workspace()
     await workspace.setCredentials(await accounts.candidateCredentials(account.accountId))
-    await attempt.append(decideResumeAll)
-    await scheduleDeadline(attempt)
+    await outages.tell(attempt, 'server-restarting', undefined)
     await one.begin()
   }
 
@@ -62,12 +65,13 @@ export function createTakeUp(powers: TakeUpPowers): TakeUp {
   }
 
   async function takeUp(attemptId: string, deadSince: number | undefined, delayMs: number): Promise<void> {
+    const begunAt = now()
     retries.delete(attemptId)
     try {
       await tryOnce(await registry.get(attemptId), deadSince)
     } catch (error) {
       if (delayMs === firstRetryMs) log.warn({ error, attemptId }, 'an attempt waits to be taken up')
-      await stopClock(attemptId)
+      await stopClock(attemptId, begunAt)
       const nextMs = Math.min(delayMs * 2, longestRetryMs)
       retries.set(
         attemptId,
@@ -76,9 +80,10 @@ export function createTakeUp(powers: TakeUpPowers): TakeUp {
     }
   }
 
-  async function stopClock(attemptId: string): Promise<void> {
+  async function stopClock(attemptId: string, since: number): Promise<void> {
     try {
-      await (await registry.get(attemptId)).append(decideStop('server-restarting'))
+      const attempt = await registry.get(attemptId)
+      if (attempt.state().phase === 'running') await outages.tell(attempt, 'server-restarting', since)
     } catch {
       // The store is away: nothing can be written down, and the gap in its heartbeat is given back.
     }

@@ -39,8 +39,8 @@ export interface CheckRunnerOptions {
 }
 
 const defaults = {
-  maxSandboxes: Math.max(6, availableParallelism() * 3),
-  maxPerAttempt: 3,
+  maxSandboxes: Math.max(8, availableParallelism() * 3),
+  maxPerAttempt: 4,
   idleMs: 60_000,
   agreeAfterMs: 250,
 }

@@ -4,8 +4,9 @@ import type { CheckManifest } from '../../shared/challenge/manifest.ts'
 import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { Json } from '../../shared/json.ts'
 import { type CallLimits, createCallBudget } from './call-budget.ts'
-import type { CheckResult, CheckRun, RunnableChallenge } from './runs.ts'
+import type { CheckResult, CheckRun, RunnableChallenge, Turn } from './runs.ts'
 import type { SandboxPool } from './sandbox-pool.ts'
+import type { SandboxRun } from './sandbox-process.ts'
 import { inSandbox } from './sandbox-work.ts'
 import { serveObserver } from './serve-observer.ts'
 import { type Decision, inconclusive, snapshotOf, verdictOf, verdictOfEnding } from './verdict-of.ts'
@@ -33,13 +34,14 @@ export async function runCheck(
   run: CheckRun,
 ): Promise<CheckResult> {
   const check = checkOf(run.challenge, run.checkId)
-  const first = await lookOnce(pool, settings, run, check)
+  const turn: Turn = run.turn ?? (look => look(() => {}))
+  const look = () => turn(waits => lookOnce(pool, settings, run, check, waits))
+  const first = await look()
   const certain = run.cause === 'start' || first.settledMs >= patientMs
   if (first.verdict.outcome !== 'fail' || certain || run.signal?.aborted) return resultOf(first, 0)
   await pause(settings.agreeAfterMs, run.signal)
   if (run.signal?.aborted) return resultOf(first, 0)
-  const second = await lookOnce(pool, settings, run, check)
-  return resultOf(second, first.durationMs + settings.agreeAfterMs)
+  return resultOf(await look(), first.durationMs + settings.agreeAfterMs)
 }
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
@@ -57,17 +59,19 @@ function resultOf({ settledMs: _, ...result }: Look, beforeMs: number): CheckRes
   return { ...result, durationMs: result.durationMs + beforeMs }
 }
 
-async function lookOnce(
+/** Looks and decides in one sandbox: what was seen is not kept waiting behind others that want to look. */
+function lookOnce(
   pool: SandboxPool,
   settings: CheckSettings,
   run: CheckRun,
   check: CheckManifest,
+  waits: (waiting: boolean) => void,
 ): Promise<Look> {
   const { challenge, account, parameters } = run
   const over = new AbortController()
   const signal = AbortSignal.any([over.signal, ...(run.signal === undefined ? [] : [run.signal])])
   const budget = createCallBudget(settings.limits)
-  const looked = await inSandbox(pool, tenantOf(challenge, account.accountId), {
+  const observing: SandboxRun = {
     use: check.use,
     act: {
       kind: 'observe',
@@ -77,36 +81,50 @@ async function lookOnce(
     timeoutMs: check.timeoutMs,
     serve: serveObserver(run.port, budget, signal),
     signal: run.signal,
+  }
+  const tenant = tenantOf(challenge, account.accountId)
+  return inSandbox(pool, tenant, { signal: run.signal, waits }, async runIn => {
+    const looked = await runIn(observing)
+    over.abort()
+    const aside = {
+      ...(looked.printed !== '' && { staffNote: looked.printed }),
+      ...(looked.unstarted && { unstarted: looked.unstarted }),
+    }
+    const times = { durationMs: Math.round(looked.ranMs), settledMs: 0 }
+    if (looked.kind !== 'done') return { ...aside, ...verdictOfEnding(looked), ...times }
+    const snapshot = snapshotOf(looked.value)
+    if (snapshot === undefined) return { ...inconclusive('The snapshot is larger than 256 KiB'), ...times }
+    const decided = await runIn(deciding(check, { snapshot, parameters }))
+    const durationMs = Math.round(looked.ranMs + decided.ranMs)
+    return { ...aside, ...verdictOf(decided), snapshot, durationMs, settledMs: looked.settledMs }
   })
-  over.abort()
-  const printed = looked.printed === '' ? {} : { staffNote: looked.printed }
-  const times = { durationMs: Math.round(looked.ranMs), settledMs: 0 }
-  if (looked.kind !== 'done') return { ...printed, ...verdictOfEnding(looked), ...times }
-  const snapshot = snapshotOf(looked.value)
-  if (snapshot === undefined) return { ...inconclusive('The snapshot is larger than 256 KiB'), ...times }
-  const { ranMs, ...decided } = await decide(pool, challenge, account.accountId, check, {
-    snapshot,
-    parameters,
-  })
-  const durationMs = Math.round(looked.ranMs + ranMs)
-  return { ...printed, ...decided, snapshot, durationMs, settledMs: looked.settledMs }
 }
 
-/** What `evaluate` says of a snapshot: the code runs again in a sandbox, this time with nothing to ask. */
+interface Seen {
+  readonly snapshot: Json
+  readonly parameters: Parameters
+}
+
+/** What `evaluate` says of a snapshot: the code runs again, this time with nothing to ask. */
+function deciding(check: CheckManifest, seen: Seen): SandboxRun {
+  return {
+    use: check.use,
+    act: { kind: 'evaluate', ...seen },
+    timeoutMs: evaluateTimeoutMs,
+    serve: () => Promise.reject(new Error('Deciding happens from the snapshot alone')),
+  }
+}
+
+/** Decides from a snapshot that was seen before. */
 export async function decide(
   pool: SandboxPool,
   challenge: RunnableChallenge,
   attempt: string,
   check: CheckManifest,
-  look: { readonly snapshot: Json; readonly parameters: Parameters },
-): Promise<Decision & { readonly ranMs: number }> {
-  const ending = await inSandbox(pool, tenantOf(challenge, attempt), {
-    use: check.use,
-    act: { kind: 'evaluate', ...look },
-    timeoutMs: evaluateTimeoutMs,
-    serve: () => Promise.reject(new Error('Deciding happens from the snapshot alone')),
-  })
-  return { ...verdictOf(ending), ranMs: ending.ranMs }
+  seen: Seen,
+): Promise<Decision> {
+  const tenant = tenantOf(challenge, attempt)
+  return verdictOf(await inSandbox(pool, tenant, {}, run => run(deciding(check, seen))))
 }
 
 export function tenantOf(challenge: RunnableChallenge, attempt: string) {

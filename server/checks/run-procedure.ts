@@ -2,6 +2,7 @@ import { type CallLimits, createCallBudget } from './call-budget.ts'
 import { tenantOf } from './run-check.ts'
 import type { ProcedureRun } from './runs.ts'
 import type { SandboxPool } from './sandbox-pool.ts'
+import type { SandboxRun } from './sandbox-process.ts'
 import { inSandbox } from './sandbox-work.ts'
 import { serveProcedure } from './serve-procedure.ts'
 
@@ -15,7 +16,7 @@ export async function runProcedure(pool: SandboxPool, limits: CallLimits, run: P
   const signal = AbortSignal.any([over.signal, ...(run.signal === undefined ? [] : [run.signal])])
   const starter = () => challenge.starterFiles(parameters)
   const budget = createCallBudget(limits)
-  const ending = await inSandbox(pool, tenantOf(challenge, account.accountId), {
+  const procedure: SandboxRun = {
     use: run.use,
     act: {
       kind: 'procedure',
@@ -24,7 +25,9 @@ export async function runProcedure(pool: SandboxPool, limits: CallLimits, run: P
     timeoutMs: run.timeoutMs ?? defaultTimeoutMs,
     serve: serveProcedure(run.port, run.role, starter, budget, signal),
     signal: run.signal,
-  })
+  }
+  const tenant = tenantOf(challenge, account.accountId)
+  const ending = await inSandbox(pool, tenant, { signal: run.signal }, runIn => runIn(procedure))
   over.abort()
   run.signal?.throwIfAborted()
   if (ending.kind === 'done') return

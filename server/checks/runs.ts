@@ -29,7 +29,15 @@ export interface CheckRun {
   readonly cause: CheckCause
   /** Ends the run at once; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal
+  /** When each of its looks may begin; at once if absent. */
+  readonly turn?: Turn
 }
+
+/**
+ * Has a look made when its turn comes; between two looks somebody else may have theirs. The look calls `waits` with true
+ * when it begins to wait for a sandbox, with false when it has one.
+ */
+export type Turn = <Look>(look: (waits: (waiting: boolean) => void) => Promise<Look>) => Promise<Look>
 
 export interface CheckResult {
   readonly verdict: Verdict
@@ -37,6 +45,8 @@ export interface CheckResult {
   readonly snapshot?: Json
   /** Of the looking and deciding, without waiting for a free sandbox. */
   readonly durationMs: number
+  /** No sandbox could be had for it: nothing is wrong with the check, and nothing was decided. */
+  readonly unstarted?: true
   /** Why it is inconclusive, or what the code printed. May quote the challenge's code: never for a candidate. */
   readonly staffNote?: string
 }

@@ -10,18 +10,25 @@ interface FakeSandbox extends SandboxProcess {
 let started: FakeSandbox[]
 let pool: SandboxPool
 let startFails: boolean
+let startsLater: boolean
+let starting: (() => void)[]
 beforeEach(() => {
   started = []
   startFails = false
+  startsLater = false
+  starting = []
   pool = createSandboxPool({
     maxSandboxes: 4,
     maxPerAttempt: 2,
     idleMs: 60_000,
     start(folder) {
-      const ready = startFails ? Promise.reject(new Error('no sandbox today')) : Promise.resolve()
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      if (startFails) reject(new Error('no sandbox today'))
+      else if (!startsLater) resolve()
+      starting.push(resolve)
       const sandbox: FakeSandbox = {
         folder,
-        ready,
+        ready: promise,
         alive: true,
         run: async () => ({ kind: 'lost', why: 'a fake' }),
         printed: () => '',
@@ -91,6 +98,29 @@ test('one attempt does not push out the others: its third run waits while there 
   await pool.take(tenant('b'))
   pool.giveBack(first)
   expect(await third).toBe(first)
+})
+
+test('whoever does not want a sandbox any more leaves the queue at once', async () => {
+  const busy = await Promise.all(['a', 'b', 'c', 'd'].map(attempt => pool.take(tenant(attempt))))
+  const stop = new AbortController()
+  const given = pool.take(tenant('e'), stop.signal)
+  const next = pool.take(tenant('f'))
+  stop.abort()
+  await expect(given).rejects.toThrow('it was cancelled')
+  if (busy[0]) pool.giveBack(busy[0])
+  expect((await next).alive).toBe(true)
+})
+
+test('a sandbox that is still starting when it is not wanted any more serves the next', async () => {
+  const stop = new AbortController()
+  startsLater = true
+  const given = pool.take(tenant('a'), stop.signal)
+  stop.abort()
+  await expect(given).rejects.toThrow('it was cancelled')
+  expect(living()[0]?.alive).toBe(true)
+  const next = pool.take(tenant('a'))
+  for (const finish of starting) finish()
+  expect(await next).toBe(started[0])
 })
 
 test('a lost sandbox is forgotten and its seat is free', async () => {

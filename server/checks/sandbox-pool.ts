@@ -9,8 +9,11 @@ export interface Tenant {
 }
 
 export interface SandboxPool {
-  /** A sandbox that has never worked for another attempt. Rejects with a sentence if none can be started. */
-  take(tenant: Tenant): Promise<SandboxProcess>
+  /**
+   * A sandbox that has never worked for another attempt. Rejects with a sentence if none can be started, and at once when
+   * `signal` says that it is not wanted any more.
+   */
+  take(tenant: Tenant, signal?: AbortSignal): Promise<SandboxProcess>
   /** Gives it back; one that is lost is forgotten. */
   giveBack(sandbox: SandboxProcess): void
   /** Starts a spare for this version ahead of its first run. */
@@ -65,14 +68,17 @@ class Pool implements SandboxPool {
     this.#sweep.unref()
   }
 
-  async take(tenant: Tenant): Promise<SandboxProcess> {
+  async take(tenant: Tenant, signal?: AbortSignal): Promise<SandboxProcess> {
     if (this.#closed) throw new Error('Checks are closed')
-    const seat = this.#seat(tenant) ?? (await this.#wait(tenant))
+    if (signal?.aborted) throw calledOff()
+    const seat = this.#seat(tenant) ?? (await this.#wait(tenant, signal))
     this.warm(tenant)
     try {
-      await seat.sandbox.ready
+      await unlessCalledOff(seat.sandbox.ready, signal)
     } catch (error) {
-      this.#remove(seat)
+      // One that is starting still serves the next who comes.
+      if (signal?.aborted && seat.sandbox.alive) seat.busy = false
+      else this.#remove(seat)
       this.#serveWaiters()
       throw error
     }
@@ -103,8 +109,17 @@ class Pool implements SandboxPool {
     for (const waiter of this.#waiters.splice(0)) waiter.failed(new Error('Checks are closed'))
   }
 
-  #wait(tenant: Tenant): Promise<Seat> {
-    return new Promise((seated, failed) => this.#waiters.push({ tenant, seated, failed }))
+  #wait(tenant: Tenant, signal: AbortSignal | undefined): Promise<Seat> {
+    const { promise, resolve, reject } = Promise.withResolvers<Seat>()
+    const waiter = { tenant, seated: resolve, failed: reject }
+    this.#waiters.push(waiter)
+    const leave = () => {
+      const place = this.#waiters.indexOf(waiter)
+      if (place >= 0) this.#waiters.splice(place, 1)
+      reject(calledOff())
+    }
+    signal?.addEventListener('abort', leave, { once: true })
+    return promise.finally(() => signal?.removeEventListener('abort', leave))
   }
 
   /** In the order in which they came, passing over an attempt that has all it may have. */
@@ -163,5 +178,22 @@ class Pool implements SandboxPool {
   #removeUnused(): void {
     const before = performance.now() - this.#options.idleMs
     for (const seat of this.#idle()) if (seat.idleSince < before) this.#remove(seat)
+  }
+}
+
+function calledOff(): Error {
+  return new Error('it was cancelled')
+}
+
+async function unlessCalledOff(ready: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return ready
+  if (signal.aborted) throw calledOff()
+  const { promise, reject } = Promise.withResolvers<never>()
+  const leave = () => reject(calledOff())
+  signal.addEventListener('abort', leave, { once: true })
+  try {
+    await Promise.race([ready, promise])
+  } finally {
+    signal.removeEventListener('abort', leave)
   }
 }

@@ -121,17 +121,19 @@ function doer(kind: RecordedCall['principalKind']): AccountChange['by'] {
   }
 }
 
+type ReachabilityListener = (reachable: boolean, since: number) => void
+
 export interface Reachability {
-  tell(reachable: boolean): void
-  listen(listener: (reachable: boolean) => void): () => void
+  readonly tell: ReachabilityListener
+  listen(listener: ReachabilityListener): () => void
 }
 
 /** Hands on whether accounts can be reached; a new listener is told only of changes. */
 export function createReachability(): Reachability {
-  const listeners = new Set<(reachable: boolean) => void>()
+  const listeners = new Set<ReachabilityListener>()
   return {
-    tell(reachable) {
-      for (const listener of listeners) listener(reachable)
+    tell(reachable, since) {
+      for (const listener of listeners) listener(reachable, since)
     },
     listen(listener) {
       listeners.add(listener)

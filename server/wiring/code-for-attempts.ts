@@ -8,7 +8,7 @@ export function codeForAttempts(
   log: { info(fields: object, message: string): void },
 ): ChallengeCode {
   return {
-    async runCheck({ challenge, parameters, account, port }, checkId, cause, signal) {
+    async runCheck({ challenge, parameters, account, port }, checkId, cause, signal, turn) {
       const { staffNote, ...outcome } = await runner.run({
         challenge,
         checkId,
@@ -17,6 +17,7 @@ export function codeForAttempts(
         port,
         cause,
         signal,
+        turn,
       })
       if (staffNote) log.info({ checkId, account: account.accountId, staffNote }, 'a check left a note')
       return outcome

@@ -13,14 +13,16 @@ export function startHeartbeat(
   log: { warn(fields: object, message: string): void },
 ) {
   let timer: NodeJS.Timeout | undefined
+  let begunAt = 0
   let ended = false
 
   async function beat(): Promise<void> {
     const at = now()
     try {
       const before = await heartbeats.beat(at)
-      if (before !== undefined && at - before > outageAfterMs)
-        await runtimes.giveBack('storage-unavailable', before, at)
+      // The time before this server was given back when it took up the attempts, as its restart.
+      const since = before === undefined ? at : Math.max(before, begunAt)
+      if (at - since > outageAfterMs) await runtimes.giveBack('storage-unavailable', since, at)
     } catch (error) {
       // The store says itself what is wrong; the gap that this leaves is what is given back later.
       log.warn(
@@ -33,6 +35,7 @@ export function startHeartbeat(
 
   return {
     begin(): void {
+      begunAt = now()
       void beat()
     },
     end(): void {

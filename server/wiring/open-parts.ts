@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { findSdkPackages } from '../accounts/embedded/functions/sdk-packages.ts'
 import { createEmbeddedProvider, type EmbeddedProvider } from '../accounts/embedded-provider.ts'
 import { type CheckRunner, createCheckRunner } from '../checks/check-runner.ts'
 import { type Config, SetupError } from '../config.ts'
@@ -7,12 +8,14 @@ import { lockFolder } from '../store/embedded-postgres/folder-lock.ts'
 import { prepareDataFolder } from '../store/embedded-postgres/prepare-folders.ts'
 import { openStore } from '../store/open-store.ts'
 import type { StoreLog } from '../store/store-log.ts'
+import { type BubblewrapDriver, createBubblewrapDriver } from '../workspaces/bubblewrap/bubblewrap-driver.ts'
 
-/** The parts with a life of their own: a database, a process of accounts, sandboxes for checks. */
+/** The parts with a life of their own: a database, processes of accounts and of workspaces, sandboxes for checks. */
 export interface Parts {
   readonly store: Store
   readonly provider: EmbeddedProvider
   readonly runner: CheckRunner
+  readonly workspaces: BubblewrapDriver
 }
 
 /** Opens every part or none: what was opened before one failed is closed again. */
@@ -20,28 +23,41 @@ export async function openParts(
   config: Config,
   dataDir: string,
   log: StoreLog,
-  onReachable: (reachable: boolean) => void,
+  onReachable: (reachable: boolean, since: number) => void,
 ): Promise<Parts> {
   await requireFolder(config.challengesDir)
   const store = await openLockedStore(config, dataDir, log)
+  // Only now is the data folder ours, and with it the host of its workspaces.
+  const workspaces = createBubblewrapDriver({ dataDir, packages: findSdkPackages() })
+  // The first start of an attempt waits for this self-test; while the accounts start it costs the least.
+  void workspaces.capabilities()
   const [provider, runner] = await Promise.allSettled([
-    createEmbeddedProvider({
-      dataFolder: dataDir,
-      onReachability: event => onReachable(event.kind === 'reachable'),
-    }),
+    createEmbeddedProvider({ dataFolder: dataDir, tell: onReachable }),
     createCheckRunner(),
   ])
   if (provider.status === 'fulfilled' && runner.status === 'fulfilled') {
-    return { store, provider: provider.value, runner: runner.value }
+    return { store, provider: provider.value, runner: runner.value, workspaces }
   }
   if (provider.status === 'fulfilled') await provider.value.close({ stopProcess: true })
   if (runner.status === 'fulfilled') runner.value.close()
+  await leaveWorkspaces(workspaces)
   await store.close()
   throw provider.status === 'rejected'
     ? provider.reason
     : runner.status === 'rejected'
       ? runner.reason
       : undefined
+}
+
+/** A host that an earlier server left with the shells of open attempts goes on; one without ends. */
+async function leaveWorkspaces(workspaces: BubblewrapDriver): Promise<void> {
+  try {
+    await workspaces.capabilities()
+    if ((await workspaces.list()).length === 0) await workspaces.shutdownHost()
+  } catch {
+    // No host has started: there is nothing to end. What made the start fail is what is told.
+  }
+  await workspaces.close()
 }
 
 /** The embedded database locks its folder itself; with another one, accounts and workspaces still want one server only. */

@@ -181,6 +181,8 @@ export type WorkspaceDriver = {
   /** A workspace made earlier; if what ran in it is gone, its files are still there and terminals start anew. */
   attach(id: string): Promise<Workspace | undefined>
   list(): Promise<readonly string[]>
+  /** Called with false when workspaces cannot be reached, with true when they can again, and since which server time. */
+  onReachable(listener: (reachable: boolean, since: number) => void): () => void
   /** Detaches. Workspaces and their shells go on. */
   close(): Promise<void>
 }

@@ -5,7 +5,11 @@ const reason = z.enum(outageReasons)
 
 export const clockEvents = [
   z.object({ type: z.literal('clock-started'), body: z.object({}) }),
-  z.object({ type: z.literal('clock-stopped'), body: z.object({ reason }) }),
+  /** `since`: the server time from which on it stands still, where the fault began before it was noticed. */
+  z.object({
+    type: z.literal('clock-stopped'),
+    body: z.object({ reason, since: z.number().int().optional() }),
+  }),
   z.object({ type: z.literal('clock-resumed'), body: z.object({ reason }) }),
   /** An outage that nobody could write down while it lasted. `from` and `to` are server times; it is recorded once. */
   z.object({

@@ -6,7 +6,7 @@ import type { Stage } from './lifecycle-events.ts'
 import { noteActivity } from './note-activity.ts'
 
 /** The version of what `fold` makes: a cached state of another version is folded anew. */
-export const foldVersion = 5
+export const foldVersion = 6
 
 /**
  * Folds entries into the state they lead to. Folding a part and then the rest gives the same as folding all; an entry at
@@ -78,7 +78,7 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
     case 'clock-started':
       return { ...state, phase: 'running', clock: startClock(state.clock, entry.at) }
     case 'clock-stopped':
-      return { ...state, clock: stopClock(state.clock, entry.body.reason, entry.at) }
+      return { ...state, clock: stopClock(state.clock, entry.body.reason, entry.body.since ?? entry.at) }
     case 'clock-resumed':
       return { ...state, clock: resumeClock(state.clock, entry.body.reason, entry.at) }
     case 'time-given-back':

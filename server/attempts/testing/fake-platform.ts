@@ -31,7 +31,11 @@ export interface FakePlatform {
   readonly checksRun: string[]
   /** As if the candidate called AWS. */
   change(change: AccountChange): void
-  setReachable(reachable: boolean): void
+  setReachable(what: 'accounts' | 'workspaces', reachable: boolean, since?: number): void
+  /** As if all sandboxes were busy: checks wait until it is called off. */
+  holdChecks(): () => void
+  /** As if no sandbox could be started. */
+  sandboxesFail: boolean
   /** The next provisioning fails like this. */
   failProvisioning: Error | undefined
   /** No account that was provisioned can be found. */
@@ -49,7 +53,16 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
   const files = new Map<string, Uint8Array>()
   const workspaces = new Map<string, Workspace>()
   const watchers = new Set<(change: AccountChange) => void>()
-  const reachable = new Set<(reachable: boolean) => void>()
+  type ReachabilityListener = Parameters<AttemptAccounts['onReachable']>[0]
+  const reachable = {
+    accounts: new Set<ReachabilityListener>(),
+    workspaces: new Set<ReachabilityListener>(),
+  }
+  const listenTo = (what: keyof typeof reachable) => (listener: ReachabilityListener) => {
+    reachable[what].add(listener)
+    return () => reachable[what].delete(listener)
+  }
+  let sandboxFree: Promise<void> = Promise.resolve()
   const now = () => platform.time
 
   const accounts: AttemptAccounts = {
@@ -81,10 +94,7 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     async release(accountId) {
       platform.released.add(accountId)
     },
-    onReachable(listener) {
-      reachable.add(listener)
-      return () => reachable.delete(listener)
-    },
+    onReachable: listenTo('accounts'),
   }
 
   const driver: WorkspaceDriver = {
@@ -115,11 +125,24 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     },
     attach: async id => workspaces.get(id),
     list: async () => [...workspaces.keys()],
+    onReachable: listenTo('workspaces'),
     close: async () => {},
   }
 
   const code: ChallengeCode = {
-    async runCheck(_run, checkId) {
+    async runCheck(_run, checkId, _cause, _signal, turn) {
+      const isRun = await turn(async waits => {
+        waits(true)
+        await sandboxFree
+        if (!platform.sandboxesFail) waits(false)
+        return !platform.sandboxesFail
+      })
+      if (!isRun)
+        return {
+          verdict: { outcome: 'inconclusive', symptom: 'No sandbox.', facts: [] },
+          durationMs: 0,
+          unstarted: true,
+        }
       platform.checksRun.push(checkId)
       const outcome = platform.outcomes.get(checkId) ?? 'fail'
       return {
@@ -173,9 +196,15 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     change(change) {
       for (const watcher of watchers) watcher(change)
     },
-    setReachable(value) {
-      for (const listener of reachable) listener(value)
+    setReachable(what, value, since = platform.time) {
+      for (const listener of reachable[what]) listener(value, since)
     },
+    holdChecks() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      sandboxFree = promise
+      return resolve
+    },
+    sandboxesFail: false,
     close: () => runtimes.close(),
   }
   return platform

@@ -7,6 +7,8 @@ export interface MemoryStore extends AttemptStore {
   entries(attemptId: string): readonly JournalEntry[]
   /** Runs every job that is due and those that they cause, until none is left or one fails; that one stays. */
   runDueJobs(now: number): Promise<void>
+  /** While set, nothing can be written down. */
+  failing: Error | undefined
 }
 
 /** An AttemptStore in memory for tests. `pause` is awaited inside each operation, so that a test can interleave them. */
@@ -27,7 +29,8 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
     }
   }
 
-  return {
+  const store: MemoryStore = {
+    failing: undefined,
     entries: attemptId => journals.get(attemptId) ?? [],
     async runDueJobs(now) {
       for (;;) {
@@ -62,6 +65,7 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
       },
       async append(attemptId, expectedSeq, entries, options) {
         await pause()
+        if (store.failing) throw store.failing
         const journal = journals.get(attemptId)
         const row = rows.get(attemptId)
         if (!journal || !row) return { kind: 'unknown-attempt' }
@@ -134,4 +138,5 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
       },
     },
   }
+  return store
 }

@@ -1,8 +1,8 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { processMark } from '../../processes/process-identity.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
 import { folderProblem } from './prepare-folders.ts'
-import { processMark } from './process-identity.ts'
 
 /**
  * Claims a data folder for this process. A claim of a process that died, however it died, is taken over. Returns the

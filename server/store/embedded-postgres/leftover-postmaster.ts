@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { processArguments, processMark } from '../../processes/process-identity.ts'
 import type { StoreLog } from '../store-log.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
-import { processArguments, processMark } from './process-identity.ts'
 
 const STOP_LIMIT_MS = 10_000
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { WatchLimits } from '../../processes/process-watch.ts'
 import type { Capabilities, Workspace, WorkspaceDriver, WorkspaceSpec } from '../driver.ts'
 import { makeProject } from '../files/project-files.ts'
 import type { StoredSpec } from '../host/protocol.ts'
@@ -56,9 +57,11 @@ export function createBubblewrapDriver(options: {
   packages?: NodePackages
   /** The host ends by itself when so long nobody was connected and no workspace ran. */
   hostIdleMinutes?: number
+  /** When a host that does not answer counts as unreachable, and when as hung. */
+  watchLimits?: Partial<WatchLimits>
 }): BubblewrapDriver {
   const place = hostPlace(resolve(options.dataDir), options.packages ?? { nodeModules: '/', folders: [] })
-  const link = createHostLink(place, options.hostIdleMinutes ?? defaultIdleMinutes)
+  const link = createHostLink(place, options.hostIdleMinutes ?? defaultIdleMinutes, options.watchLimits)
   let capabilities: Promise<Capabilities> | undefined
   const driver: BubblewrapDriver = {
     name: 'bubblewrap',
@@ -78,12 +81,11 @@ export function createBubblewrapDriver(options: {
       })
     },
     list: async () => (await (await link.client()).request({ op: 'list' })).value.ids,
+    onReachable: link.onReachable,
     close: link.close,
     hostPid: async () => (await link.identity()).pid,
     async shutdownHost() {
-      const client = await link.client()
-      await client.request({ op: 'shutdown' })
-      await client.ended
+      await link.shutdownHost()
       await link.close()
     },
   }

@@ -64,8 +64,9 @@ export function createDriverFixture(packages: NodePackages = sdkPackages) {
         server.closeAllConnections()
         server.close()
       }
-      await newDriver().shutdownHost()
+      // A driver that is still there would have the host replaced.
       await Promise.all(drivers.map(driver => driver.close()))
+      await newDriver().shutdownHost()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }

@@ -122,6 +122,7 @@ export function createHostClient(socket: Socket, onLost: () => void) {
       return { value: replySchemas[request.op].parse(reply.value) as HostReply<Operation>, body: reply.body }
     },
     send,
+    isLost: () => lost,
     /** Before the request that opens it, so that nothing is missed. */
     listen(number: number, channel: Channel) {
       waiting.channels.set(number, channel)

@@ -4,11 +4,14 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { killProcesses, processesWith } from '../../processes/process-identity.ts'
 import type { NodePackages } from '../sandbox/chain.ts'
 
 const hostProgram = fileURLToPath(new URL('../host/main.ts', import.meta.url))
 const startDeadlineMs = 15_000
 const retryMs = 15
+/** One that ends as soon as it is started is not started again and again as fast as it goes. */
+const restartMs = 250
 /** sun_path of unix(7), without its final NUL. */
 const maxSocketPathBytes = 107
 
@@ -17,6 +20,7 @@ export type HostPlace = {
   readonly socketPath: string
   readonly logPath: string
   readonly lockPath: string
+  readonly cacheFolder: string
   readonly packages: NodePackages
 }
 
@@ -31,6 +35,7 @@ export function hostPlace(dataDir: string, packages: NodePackages): HostPlace {
     socketPath,
     logPath: join(dataDir, 'run', 'workspaces.log'),
     lockPath: join(dataDir, 'run', 'workspaces.lock'),
+    cacheFolder: join(dataDir, 'run', 'compile-cache'),
     packages,
   }
 }
@@ -66,7 +71,8 @@ function startHost(place: HostPlace, idleMinutes: number) {
   const child = spawn('/usr/bin/flock', ['--nonblock', '--no-fork', place.lockPath, ...command], {
     detached: true,
     cwd: '/',
-    env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LANG: 'C.UTF-8' },
+    // Node keeps what it compiled there, which halves the time to start.
+    env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LANG: 'C.UTF-8', NODE_COMPILE_CACHE: place.cacheFolder },
     stdio: ['ignore', log, log],
   })
   closeSync(log)
@@ -77,15 +83,25 @@ function startHost(place: HostPlace, idleMinutes: number) {
   return child
 }
 
+/** Ends the host of this data folder at once, also one that hangs, and with it every shell; files stay. */
+export function killHost(place: HostPlace): void {
+  killProcesses(processesWith([hostProgram, place.socketPath]))
+}
+
 /** A connection to the workspace host of this data folder, which is started if it does not run. */
 export async function connectToHost(place: HostPlace, idleMinutes: number): Promise<Socket> {
   const deadline = Date.now() + startDeadlineMs
   let child: ReturnType<typeof startHost> | undefined
+  let startedAt = 0
   for (;;) {
     const socket = await tryConnect(place.socketPath)
     if (socket) return socket
     // Another that started at the same time may hold the lock, or an old one still be ending: try again.
-    if (!child || child.exitCode !== null || child.signalCode !== null) child = startHost(place, idleMinutes)
+    const isOver = !child || child.exitCode !== null || child.signalCode !== null
+    if (isOver && Date.now() - startedAt > restartMs) {
+      startedAt = Date.now()
+      child = startHost(place, idleMinutes)
+    }
     if (Date.now() > deadline)
       throw new Error(`The workspace host did not start; its log is ${place.logPath}.`)
     await delay(retryMs)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { openCgroupTree } from '../sandbox/cgroup.ts'
@@ -70,7 +71,10 @@ const server = createServer(socket => {
 })
 mkdirSync(dirname(socketPath), { recursive: true })
 rmSync(socketPath, { force: true })
-server.listen(socketPath, registry.prepare)
+server.listen(socketPath, () => {
+  registry.prepare()
+  flushCompileCache()
+})
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, shutdown)
 // The terminal that started the platform may go away; the shells of its users must not.

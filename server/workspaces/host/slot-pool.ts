@@ -5,6 +5,8 @@ import type { createUidPool, WorkspaceFolders } from './workspace-folders.ts'
 
 /** Sandboxes kept ready for the next start. */
 const spareCount = 1
+/** At first there is one more: the self-test of the server that started this host takes it. */
+const firstSpareCount = 2
 /** A start that is under way gets the processor first. */
 const refillDelayMs = 1_000
 
@@ -35,8 +37,8 @@ export function createSlotPool({ folders, uids, parts, cgroupTree }: SandboxMean
       throw error
     }
   }
-  function refill() {
-    while (!closed && spares.length < spareCount) {
+  function refill(count = spareCount) {
+    while (!closed && spares.length < count) {
       const spare = make()
       // Whoever takes it hears of the failure; until then it must not end the process.
       spare.catch(() => undefined)
@@ -49,7 +51,7 @@ export function createSlotPool({ folders, uids, parts, cgroupTree }: SandboxMean
     await folders.remove(entry.name)
   }
   return {
-    refill,
+    prepare: () => refill(firstSpareCount),
     async reserve(): Promise<PreparedSlot> {
       clearTimeout(refillTimer)
       refillTimer = setTimeout(refill, refillDelayMs)

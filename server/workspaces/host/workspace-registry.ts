@@ -34,7 +34,7 @@ export function createWorkspaceRegistry(means: SandboxMeans) {
     return stored && start(id, () => revive(id, stored))
   }
   return {
-    prepare: pool.refill,
+    prepare: pool.prepare,
     reserve: pool.reserve,
     release: pool.release,
     /** Makes a workspace of a reserved slot whose home is filled. */

@@ -32,6 +32,10 @@ export const attemptStarted: AttemptEvent = {
 export const arbitraryEvent: fc.Arbitrary<AttemptEvent> = fc.oneof(
   fc.record({ type: fc.constant('clock-started' as const), body: fc.constant({}) }),
   fc.record({ type: fc.constant('clock-stopped' as const), body: fc.record({ reason }) }),
+  fc.record({
+    type: fc.constant('clock-stopped' as const),
+    body: fc.record({ reason, since: fc.nat(100_000) }),
+  }),
   fc.record({ type: fc.constant('clock-resumed' as const), body: fc.record({ reason }) }),
   fc.record({
     type: fc.constant('time-given-back' as const),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /**
  * A mark that no other process of this machine ever has: the id together with the kernel's start time of the process,
@@ -25,4 +25,25 @@ export function processArguments(pid: number): readonly string[] {
     // No such process.
     return []
   }
+}
+
+/** Running processes that have all of these on their command line, each as an argument of its own. */
+export function processesWith(wanted: readonly string[]): readonly number[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .map(Number)
+    .filter(pid => {
+      const given = processArguments(pid)
+      return wanted.every(argument => given.includes(argument))
+    })
+}
+
+/** Ends them at once, also one that is stopped or hangs. */
+export function killProcesses(pids: readonly number[]): void {
+  for (const pid of pids)
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It is gone already, which is what was wanted.
+    }
 }

@@ -1,0 +1,133 @@
+/** A process of the platform that has to answer, as whoever keeps it sees it. */
+export interface WatchedProcess {
+  /** Resolves when it answers, however long that takes; rejects when it cannot be asked. */
+  ask(): Promise<unknown>
+  /** Whether it has ended for certain: then nobody waits for an answer. */
+  isGone(): boolean
+  /** Ends it if it still lives, and resolves once another one answers, or when `signal` says that none is wanted. */
+  replace(signal: AbortSignal): Promise<void>
+}
+
+export interface ProcessWatchOptions {
+  readonly now?: () => number
+  /** Called with false when it does not answer, with true when it does again, and since when: milliseconds since the epoch. */
+  tell?(reachable: boolean, since: number): void
+  readonly limits?: Partial<WatchLimits>
+}
+
+export interface WatchLimits {
+  /** Between an answer and the next question. */
+  readonly everyMs: number
+  /** Without an answer for so long, it cannot be reached. */
+  readonly silentAfterMs: number
+  /** Without an answer for so long, it is taken for hung and replaced: that costs whoever uses it what is under way. */
+  readonly hungAfterMs: number
+  /** Once it is known to be silent, so long an answer may take: longer than on the busiest machine. */
+  readonly patientMs: number
+}
+
+export interface ProcessWatch {
+  /** Asks now rather than after the pause. */
+  look(): void
+  isReachable(): boolean
+  /** Resolves when nothing is asked any more. */
+  end(): Promise<void>
+}
+
+export const usualWatchLimits: WatchLimits = {
+  everyMs: 500,
+  silentAfterMs: 2_000,
+  hungAfterMs: 12_000,
+  patientMs: 5_000,
+}
+const stepMs = 100
+
+/** Asks a process again and again, tells when it cannot be reached, and has it replaced when it is gone or hangs. */
+export function watchProcess(process: WatchedProcess, options: ProcessWatchOptions = {}): ProcessWatch {
+  const { now = Date.now, tell = () => {} } = options
+  const limits = { ...usualWatchLimits, ...options.limits }
+  const ended = new AbortController()
+  const pause = createPause(ended.signal)
+  let reachable = true
+  let answeredAt = now()
+
+  function conclude(isReachable: boolean): void {
+    if (isReachable === reachable) return
+    reachable = isReachable
+    tell(isReachable, isReachable ? now() : answeredAt)
+  }
+
+  const patienceMs = () => (reachable ? limits.silentAfterMs + stepMs : limits.patientMs)
+
+  async function run(): Promise<void> {
+    let silentSince: number | undefined
+    while (!ended.signal.aborted) {
+      await pause.wait(limits.everyMs)
+      if (ended.signal.aborted) return
+      const askedAt = now()
+      const answered = await answers(process.ask(), patienceMs(), ended.signal)
+      if (ended.signal.aborted) return
+      silentSince = answered ? undefined : (silentSince ?? askedAt)
+      const silentMs = silentSince === undefined ? 0 : now() - silentSince
+      const isGone = !answered && process.isGone()
+      if (isGone || silentMs >= limits.silentAfterMs) conclude(false)
+      if (isGone || silentMs >= limits.hungAfterMs) {
+        await process.replace(ended.signal)
+        silentSince = undefined
+      }
+      if (silentSince !== undefined || ended.signal.aborted) continue
+      answeredAt = now()
+      conclude(true)
+    }
+  }
+  const running = run()
+
+  return {
+    look: pause.cutShort,
+    isReachable: () => reachable,
+    async end() {
+      ended.abort()
+      await running
+    },
+  }
+}
+
+/** Whether something resolves in so many milliseconds; false as well when it rejects or is not wanted any more. */
+export function answers(answer: Promise<unknown>, withinMs: number, signal?: AbortSignal): Promise<boolean> {
+  return new Promise(resolve => {
+    let leftMs = withinMs
+    const conclude = (answered: boolean) => {
+      clearInterval(timer)
+      signal?.removeEventListener('abort', onAbort)
+      resolve(answered)
+    }
+    // In steps: where this process itself was held up, the answer may be there and only not have been read yet.
+    const timer = setInterval(() => {
+      leftMs -= stepMs
+      if (leftMs <= 0) conclude(false)
+    }, stepMs)
+    const onAbort = () => conclude(false)
+    signal?.addEventListener('abort', onAbort, { once: true })
+    answer.then(
+      () => conclude(true),
+      () => conclude(false),
+    )
+  })
+}
+
+/** A pause that can be cut short, and is when the signal comes. */
+function createPause(signal: AbortSignal) {
+  let cutShort = () => {}
+  signal.addEventListener('abort', () => cutShort(), { once: true })
+  return {
+    cutShort: () => cutShort(),
+    wait: (ms: number) =>
+      new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, ms)
+        cutShort = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      }),
+  }
+}
