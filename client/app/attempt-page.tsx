@@ -13,6 +13,7 @@ import { startAttempt } from '../../shared/routes/attempt-routes.ts'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { createAttemptSession } from '../attempt/create-attempt-session.ts'
 import { ClosingScreen } from '../closing/closing-screen.tsx'
+import { drawnDiagram } from '../diagram/drawn-diagrams.ts'
 import { callRoute } from '../http/call-route.ts'
 import { PreparingPage } from '../preparing/preparing-page.tsx'
 import { ButtonLink } from '../ui/button.tsx'
@@ -63,6 +64,8 @@ function AttemptPhases(props: {
     if (phase() !== 'preparing' && phase() !== 'running') void props.session.drafts.end()
     if (phase() === 'scored') props.go(`/attempts/${state().attemptId}/report`, 'replace')
   })
+  // While the account is made there is time to draw; where that fails, the workspace's own try says so.
+  if (phase() === 'preparing') drawnDiagram(props.session.challenge().diagram).catch(() => {})
   /** A refusal needs no word here: what the page then shows offers the same with its own button. */
   function again(): void {
     const body = { challengeId: state().challenge.id, mode: 'practice' } as const

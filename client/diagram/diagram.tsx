@@ -9,12 +9,17 @@ export interface DiagramProps {
   readonly states: Readonly<Record<string, NodeState>>
   /** Nodes that stand out; none where absent. */
   readonly selected?: readonly string[] | undefined
+  /** Drawing is work: it begins when this is settled, so that what comes first comes first. */
+  readonly after?: Promise<unknown> | undefined
   readonly onSelect?: ((nodeId: string) => void) | undefined
 }
 
 /** The architecture as a picture whose parts carry the state of the checks that depend on them. */
 export function Diagram(props: DiagramProps): JSX.Element {
-  const [svg] = createResource(() => props.source, drawnDiagram)
+  const [svg] = createResource(
+    () => props.source,
+    source => drawnDiagram(source, props.after),
+  )
   const picture = createMemo(() => {
     const text = svg()
     return text === undefined

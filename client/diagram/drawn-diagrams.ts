@@ -3,11 +3,26 @@ const keyPrefix = 'assay.diagram.'
 /** Raised whenever a drawing of the same source would look different. */
 const drawingVersion = 1
 
-/** The SVG text of a diagram: from this tab's storage, or drawn now. */
-export async function drawnDiagram(source: string): Promise<string> {
+/** Mermaid draws one picture at a time. */
+let drawing: Promise<unknown> = Promise.resolve()
+
+/**
+ * The SVG text of a diagram: from this tab's storage, or drawn, once `after` is settled. Whoever has time asks for it
+ * early; whoever shows it finds it then.
+ */
+export async function drawnDiagram(source: string, after?: Promise<unknown>): Promise<string> {
   const key = `${keyPrefix}${drawingVersion}.${await digestOf(source)}`
   const kept = recall(key)
   if (kept !== undefined) return kept
+  await after
+  const drawn = drawing.then(() => recall(key) ?? draw(source, key))
+  drawing = drawn.catch(() => {
+    // Whoever asked for it hears why; the next picture is drawn all the same.
+  })
+  return drawn
+}
+
+async function draw(source: string, key: string): Promise<string> {
   const { renderDiagram } = await import('./render-diagram.ts')
   const svg = await renderDiagram(source)
   keep(key, svg)

@@ -32,6 +32,8 @@ export function createDocumentBench(workspaceText: string | undefined, device: D
     answered: 0,
     overtaken: false,
     askFailsWith: undefined as ProblemError | undefined,
+    /** Settles when the outbox has stored what was sent. */
+    stored: Promise.resolve(),
     failWith: undefined as ProblemError | undefined,
     field: '',
   }
@@ -66,7 +68,7 @@ export function createDocumentBench(workspaceText: string | undefined, device: D
       return { kind: 'file', path: request.path, text, digest: await sha256(text) }
     },
     unsentText: () => device.unsent,
-    kept: async () => {},
+    kept: () => bench.stored,
     drafts: createAttemptDrafts('attempt1', store, () => 50_000),
   }
   const later = (ms: number, action: () => void) => {

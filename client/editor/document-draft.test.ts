@@ -41,6 +41,20 @@ describe('what was typed and is saved nowhere', () => {
     expect(await bench.drafts()).toEqual(['two th'])
   })
 
+  it('is kept until the outbox has stored what was sent', async () => {
+    const bench = createBench('one')
+    const { promise, resolve } = Promise.withResolvers<void>()
+    bench.stored = promise
+    await bench.open()
+    bench.type('two')
+    await bench.document.save()
+    expect(bench.document.dirty()).toBe(false)
+    await bench.document.leave()
+    expect(await bench.drafts()).toEqual(['two'])
+    resolve()
+    await soon(async () => expect(await bench.drafts()).toEqual([]))
+  })
+
   it('is not kept where a save is quick enough', async () => {
     const bench = createBench('one')
     await bench.open()

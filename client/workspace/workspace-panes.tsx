@@ -31,6 +31,7 @@ const paneTitles: { readonly [pane in PaneName]: string } = {
 /** The five panes: side by side with lines that can be pulled, or one at a time where the window is narrow. */
 export function WorkspacePanes(props: WorkspacePanesProps): JSX.Element {
   const sizes = () => props.layout.sizes()
+  const terminal = createTerminalStart()
   const style = () => ({
     '--tasks': `${sizes().tasks}px`,
     '--diagram': `${sizes().diagram}px`,
@@ -57,10 +58,10 @@ export function WorkspacePanes(props: WorkspacePanesProps): JSX.Element {
       </Show>
       <TasksPane {...props} />
       <Handle layout={props.layout} name="tasks" label="tasks" orientation="vertical" />
-      <MiddlePanes {...props} />
+      <MiddlePanes {...props} terminal={terminal} />
       <Handle layout={props.layout} name="diagram" label="architecture" orientation="vertical" reversed />
       <div class="workspace-side">
-        <DiagramPane {...props} />
+        <DiagramPane {...props} terminal={terminal} />
         <Handle layout={props.layout} name="activity" label="activity" orientation="horizontal" reversed />
         <ActivityPane {...props} />
       </div>
@@ -108,12 +109,22 @@ function TasksPane(props: WorkspacePanesProps): JSX.Element {
   )
 }
 
-/** Monaco waits for the terminal, which is smaller and needed first, but never longer than this. */
+/** Monaco and the drawing of the diagram wait for the terminal, which is smaller and needed first; never longer than this. */
 const longestWaitMs = 2_500
 
-function MiddlePanes(props: WorkspacePanesProps): JSX.Element {
-  const { promise: terminalReady, resolve } = Promise.withResolvers<void>()
-  setTimeout(resolve, longestWaitMs)
+/** What is told when the terminal takes keys. */
+interface TerminalStart {
+  readonly ready: Promise<void>
+  readonly tell: () => void
+}
+
+function createTerminalStart(): TerminalStart {
+  const { promise: ready, resolve: tell } = Promise.withResolvers<void>()
+  setTimeout(tell, longestWaitMs)
+  return { ready, tell }
+}
+
+function MiddlePanes(props: WorkspacePanesProps & { readonly terminal: TerminalStart }): JSX.Element {
   return (
     <div class="workspace-middle">
       <Pane name="Editor" class="pane-editor">
@@ -121,7 +132,7 @@ function MiddlePanes(props: WorkspacePanesProps): JSX.Element {
           session={props.workspace.session}
           documents={props.workspace.documents}
           files={props.workspace.files}
-          after={terminalReady}
+          after={props.terminal.ready}
           onFailure={props.workspace.failed}
           onReady={editor => props.onFocuser('editor', editor.focus)}
           treeWidth={props.layout.sizes().tree}
@@ -135,7 +146,7 @@ function MiddlePanes(props: WorkspacePanesProps): JSX.Element {
           terminals={props.workspace.terminals}
           onReady={terminal => {
             props.onFocuser('terminal', terminal.focus)
-            resolve()
+            props.terminal.tell()
           }}
         />
       </Pane>
@@ -143,7 +154,7 @@ function MiddlePanes(props: WorkspacePanesProps): JSX.Element {
   )
 }
 
-function DiagramPane(props: WorkspacePanesProps): JSX.Element {
+function DiagramPane(props: WorkspacePanesProps & { readonly terminal: TerminalStart }): JSX.Element {
   const [pane, setPane] = createSignal<HTMLDivElement>()
   const task = () => props.workspace.selectedTask()
   const number = () => props.workspace.tasks().findIndex(one => one.task === task()) + 1
@@ -166,6 +177,7 @@ function DiagramPane(props: WorkspacePanesProps): JSX.Element {
             source={props.workspace.session.challenge().diagram}
             states={props.workspace.nodes()}
             selected={task()?.nodes}
+            after={props.terminal.ready}
             onSelect={props.workspace.selectNode}
           />
         </Suspense>
