@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   type ClockState,
   endClock,
+  freedByFault,
   giveBack,
   newClock,
   outageReasons,
@@ -164,5 +165,14 @@ describe('any story of stops and outages', () => {
         if (deadlineAt !== undefined) expect(deadlineAt).toBe(1_000 + 20 * minute + clock.givenBackMs)
       }),
     )
+  })
+})
+
+describe('a fault that lasts', () => {
+  it('frees a person from an exam after ten minutes, while it lasts', () => {
+    const clock = stopClock(startClock(newClock(1_200_000), 0), 'account-unreachable', 60_000)
+    expect(freedByFault(clock, 659_999)).toBe(false)
+    expect(freedByFault(clock, 660_000)).toBe(true)
+    expect(freedByFault(resumeClock(clock, 'account-unreachable', 700_000), 700_001)).toBe(false)
   })
 })

@@ -96,11 +96,11 @@ function AttemptPhases(props: {
       <Match when={phase() === 'abandoned'}>
         <PageFrame path="">
           <Message
-            title="This practice attempt has ended"
+            title="This attempt has ended"
             text="It was ended without a score. A new one draws a new variant."
           >
             <ButtonLink look="primary" href={startPath()}>
-              Try a new variant
+              {state().mode === 'exam' ? 'Take the exam again' : 'Try a new variant'}
             </ButtonLink>
             <ButtonLink href="/">Go to the challenges</ButtonLink>
           </Message>

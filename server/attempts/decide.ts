@@ -1,4 +1,4 @@
-import { type OutageReason, outageMs, readClock } from '../../shared/clock.ts'
+import { freedByFault, type OutageReason, outageMs, readClock } from '../../shared/clock.ts'
 import type { AttemptEvent } from '../../shared/journal/attempt-event.ts'
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import type { FileArchive } from '../../shared/journal/workspace-events.ts'
@@ -58,20 +58,13 @@ export const decideExpire: Decision = (state, now) => {
     : []
 }
 
-/** After so long a fault of the platform nobody is held to an exam. */
-const platformFaultFreesMs = 10 * 60_000
-
 export const decideAbandon: Decision = (state, now) => {
-  if (state.mode === 'exam' && !isFreed(state, now))
+  if (state.mode === 'exam' && !freedByFault(state.clock, now))
     throw new AppError('not-allowed', 'An exam cannot be abandoned: submit it instead.')
   if (state.phase === 'abandoned') return []
   if (state.phase !== 'running' && state.phase !== 'preparing')
     throw new AppError('attempt-closed', closedDetail(state))
   return [{ type: 'attempt-abandoned', body: {} }]
-}
-
-function isFreed({ clock: { stopped } }: AttemptState, now: number): boolean {
-  return stopped !== undefined && now - stopped.since >= platformFaultFreesMs
 }
 
 export const decideClockStart: Decision = state =>
