@@ -76,6 +76,21 @@ it.each([
   expect((await fetch(address)).ok).toBe(true)
 })
 
+it('is found by a server with another data folder that is given its database', async () => {
+  const sockets = encodeURIComponent(join(folder, 'data/run'))
+  const other = {
+    ...environment,
+    ASSAY_DATA: join(folder, 'other'),
+    DATABASE_URL: `postgres://assay@/postgres?host=${sockets}`,
+  }
+  const { code, printed } = await launchServer(other).ended
+  expect(printed.trim()).toMatch(
+    /^The database named in DATABASE_URL is in use by another Assay server\. .*\.$/,
+  )
+  expect(code).toBe(1)
+  expect(processesOf(join(folder, 'other'))).toEqual([])
+})
+
 it('starts again after it was killed', async () => {
   server.child.kill('SIGKILL')
   await server.ended

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { totalmem } from 'node:os'
 import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { Json } from '../../shared/json.ts'
@@ -38,8 +38,13 @@ export interface CheckRunnerOptions {
   readonly limits?: Partial<CallLimits>
 }
 
+/** Most of its life a sandbox waits for an account: it takes memory (about 45 MB) and little else. */
+const sandboxMemory = 64 * 1024 * 1024
+/** A quarter of the machine's memory, so that a room full of people does not wait for each other. */
+const sandboxesByMemory = Math.floor(totalmem() / 4 / sandboxMemory)
+
 const defaults = {
-  maxSandboxes: Math.max(8, availableParallelism() * 3),
+  maxSandboxes: Math.min(64, Math.max(8, sandboxesByMemory)),
   maxPerAttempt: 4,
   idleMs: 60_000,
   agreeAfterMs: 250,

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { findSdkPackages } from '../accounts/embedded/functions/sdk-packages.ts'
 import { createEmbeddedProvider, type EmbeddedProvider } from '../accounts/embedded-provider.ts'
 import { type CheckRunner, createCheckRunner } from '../checks/check-runner.ts'
@@ -6,6 +7,7 @@ import { type Config, SetupError } from '../config.ts'
 import type { Store } from '../store/connect-store.ts'
 import { lockFolder } from '../store/embedded-postgres/folder-lock.ts'
 import { prepareDataFolder } from '../store/embedded-postgres/prepare-folders.ts'
+import { livingServers } from '../store/living-servers.ts'
 import { openStore } from '../store/open-store.ts'
 import type { StoreLog } from '../store/store-log.ts'
 import { type BubblewrapDriver, createBubblewrapDriver } from '../workspaces/bubblewrap/bubblewrap-driver.ts'
@@ -65,6 +67,7 @@ async function openLockedStore({ databaseUrl }: Config, dataDir: string, log: St
   if (databaseUrl === undefined) return openStore({ dataDir, log })
   const unlock = lockFolder(prepareDataFolder(dataDir))
   try {
+    await requireNoOtherServer(databaseUrl)
     const store = await openStore({ dataDir, databaseUrl, log })
     return {
       ...store,
@@ -76,6 +79,26 @@ async function openLockedStore({ databaseUrl }: Config, dataDir: string, log: St
   } catch (error) {
     unlock()
     throw error
+  }
+}
+
+/** So long a database may take to notice that a server died. */
+const deathNoticedMs = 5_000
+const lookAgainMs = 200
+
+/**
+ * Accounts and workspaces are on the machine of the server that made them: two servers on one database would take up each
+ * other's attempts.
+ */
+async function requireNoOtherServer(databaseUrl: string): Promise<void> {
+  // What is wrong with the address is said when the store is opened.
+  const others = () => livingServers({ connectionString: databaseUrl }).catch(() => 0)
+  for (let waitedMs = 0; (await others()) > 0; waitedMs += lookAgainMs) {
+    if (waitedMs >= deathNoticedMs)
+      throw new SetupError(
+        'The database named in DATABASE_URL is in use by another Assay server. Stop that one, or give this one a database of its own.',
+      )
+    await sleep(lookAgainMs)
   }
 }
 
