@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { unzipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { getReport } from '../../shared/routes/attempt-routes.ts'
+import { ada, openTestApp, type TestApp } from '../testing/test-app.ts'
 import { contentDisposition } from './register-download.ts'
-import { ada, openTestApp, type TestApp } from './testing/test-app.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 let app: TestApp

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ada, openTestApp, ownHeaders, type TestApp } from './testing/test-app.ts'
+import { ada, openTestApp, ownHeaders, type TestApp } from '../testing/test-app.ts'
 
 let app: TestApp
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { protocolVersion } from '../../../shared/protocol/limits.ts'
 import { encodeTerminalFrame } from '../../../shared/protocol/terminal-frame.ts'
-import { ada, openTestApp, type TestApp } from '../testing/test-app.ts'
+import { ada, openTestApp, type TestApp } from '../../testing/test-app.ts'
 
 let app: TestApp
 

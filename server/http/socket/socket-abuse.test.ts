@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { maxFrameBytes } from '../../../shared/protocol/limits.ts'
 import { encodeTerminalFrame } from '../../../shared/protocol/terminal-frame.ts'
-import { openTestApp, type TestApp, type TestPage } from '../testing/test-app.ts'
+import { openTestApp, type TestApp, type TestPage } from '../../testing/test-app.ts'
 
 let app: TestApp
 

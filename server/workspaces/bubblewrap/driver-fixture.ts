@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Terminal, Workspace, WorkspaceSpec } from '../driver.ts'
-import type { NodePackages } from '../sandbox/chain.ts'
+import type { NodePackages } from '../sandbox/sandbox-parts.ts'
 import { type BubblewrapDriver, createBubblewrapDriver } from './bubblewrap-driver.ts'
 
 /** What the AWS SDK needs of the project's own packages; there are hundreds of others beside them. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { killProcesses, processesWith } from '../../processes/process-identity.ts'
-import type { NodePackages } from '../sandbox/chain.ts'
+import type { NodePackages } from '../sandbox/sandbox-parts.ts'
 
 const hostProgram = fileURLToPath(new URL('../host/main.ts', import.meta.url))
 const startDeadlineMs = 15_000

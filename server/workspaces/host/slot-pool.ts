@@ -1,5 +1,5 @@
 import type { CgroupTree } from '../sandbox/cgroup.ts'
-import type { SandboxParts } from '../sandbox/chain.ts'
+import type { SandboxParts } from '../sandbox/sandbox-parts.ts'
 import { createSandboxSlot, makeHome, type SandboxSlot } from './sandbox-slot.ts'
 import type { createUidPool, WorkspaceFolders } from './workspace-folders.ts'
 

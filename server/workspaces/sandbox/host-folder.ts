@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SandboxParts } from './chain.ts'
+import type { SandboxParts } from './sandbox-parts.ts'
 import { seccompFilter } from './seccomp.ts'
 
 const ownEtcFolder = new URL('etc/', import.meta.url)

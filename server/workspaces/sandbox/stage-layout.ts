@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SandboxParts } from './chain.ts'
+import type { SandboxParts } from './sandbox-parts.ts'
 
 /** The characters that end a field of fstab(5), and the one that escapes them. */
 const special = /[\s\\]/g

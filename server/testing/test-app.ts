@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { WebSocket } from 'ws'
-import { protocolVersion } from '../../../shared/protocol/limits.ts'
-import type { ServerFrame } from '../../../shared/protocol/server-frame.ts'
-import { createAssayApp } from '../../app.ts'
-import { createFakePlatform, type FakePlatform } from '../../attempts/testing/fake-platform.ts'
+import { protocolVersion } from '../../shared/protocol/limits.ts'
+import type { ServerFrame } from '../../shared/protocol/server-frame.ts'
+import { createAssayApp } from '../app.ts'
+import { createFakePlatform, type FakePlatform } from '../attempts/testing/fake-platform.ts'
 
 /** Who sits at the machine of these tests. */
 export const ada = { id: 'ada', name: 'Ada' }
