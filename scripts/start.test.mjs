@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { processesOf } from '../server/testing/launch-server.ts'
 import { npmPackagesInstalled } from './npm-packages.mjs'
 
 let dataDir
@@ -15,23 +16,9 @@ beforeEach(() => {
 })
 afterEach(() => {
   if (started?.exitCode === null) process.kill(-started.pid, 'SIGKILL')
-  for (const pid of processes()) process.kill(pid, 'SIGKILL')
+  for (const pid of processesOf(dataDir)) process.kill(pid, 'SIGKILL')
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
 })
-
-function processes() {
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .filter(pid => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dataDir)
-      } catch {
-        // It ended while we looked.
-        return false
-      }
-    })
-    .map(Number)
-}
 
 /** What it prints, and the address once it is ready. Reads on after that: a full pipe would stop the server. */
 function listenTo({ stdout, stderr }) {
@@ -64,11 +51,11 @@ it.each(['SIGINT', 'SIGTERM'])(
     const { ready, printed } = listenTo(started)
     const page = await fetch(await ready)
     expect(page.headers.get('content-type')).toContain('text/html')
-    expect(processes().length).toBeGreaterThan(1)
+    expect(processesOf(dataDir).length).toBeGreaterThan(1)
     const ended = once(started, 'exit')
     process.kill(signal === 'SIGINT' ? -started.pid : started.pid, signal)
     expect([...(await ended), printed()]).toEqual([0, null, expect.any(String)])
-    await expect.poll(processes).toEqual([])
+    await expect.poll(() => processesOf(dataDir)).toEqual([])
   },
   60_000,
 )

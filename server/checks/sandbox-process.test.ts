@@ -1,29 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { livingProcesses } from '../testing/living-processes.ts'
 import { findIsolation } from './check-capabilities.ts'
 import { startSandbox } from './sandbox-process.ts'
-
-interface Process {
-  readonly pid: number
-  readonly parent: number
-  readonly group: number
-}
-
-/** Every process but those that only wait to be reaped. */
-function processes(): Process[] {
-  return readdirSync('/proc').flatMap(name => {
-    try {
-      const stat = readFileSync(`/proc/${Number(name)}/stat`, 'utf8')
-      const [state, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      return state === 'Z' ? [] : [{ pid: Number(name), parent: Number(parent), group: Number(group) }]
-    } catch {
-      // Not a process, or it ended while we looked.
-      return []
-    }
-  })
-}
 
 test('nothing of a sandbox is left, at whatever moment of its start it is ended', async () => {
   const { isolation } = await findIsolation()
@@ -31,11 +11,11 @@ test('nothing of a sandbox is left, at whatever moment of its start it is ended'
   for (let turn = 0; turn < 40; turn += 1) {
     const sandboxes = Array.from({ length: 4 }, () => startSandbox(isolation, tmpdir()))
     for (const { ready } of sandboxes) ready.catch(() => {})
-    for (const { pid, parent } of processes()) if (parent === process.pid) groups.add(pid)
+    for (const { pid, parent } of livingProcesses()) if (parent === process.pid) groups.add(pid)
     // Not to wait for anything: each turn ends its sandboxes a millisecond later into their start.
     await pause(8 + turn)
     for (const sandbox of sandboxes) sandbox.close()
   }
   expect(groups.size).toBeGreaterThanOrEqual(160)
-  await expect.poll(() => processes().filter(one => groups.has(one.group))).toEqual([])
+  await expect.poll(() => livingProcesses().filter(one => groups.has(one.group))).toEqual([])
 })

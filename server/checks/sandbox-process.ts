@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import type { Json } from '../../shared/json.ts'
+import { killGroup } from '../processes/process-identity.ts'
 import { createFrameReader } from './frame-reader.ts'
 import { createOwnTime, type OwnTime } from './own-time.ts'
 import type { FromSandbox, Refusal, SandboxAct, SandboxFailure, ToSandbox } from './sandbox/frames.ts'
@@ -169,18 +170,12 @@ class Sandbox implements SandboxProcess {
     this.#prints = (this.#prints + text).slice(0, maxPrintedChars)
   }
 
-  /** With all that it started: bubblewrap killed alone, while it sets up, leaves its other half waiting for ever. */
-  #kill(): void {
-    const { pid, exitCode, signalCode } = this.#child
-    if (pid === undefined || exitCode !== null || signalCode !== null) return
-    process.kill(-pid, 'SIGKILL')
-  }
-
   #lose(why: string): void {
     if (this.#lost !== undefined) return
     this.#lost = why
     clearTimeout(this.#startTimer)
-    this.#kill()
+    const { pid, exitCode, signalCode } = this.#child
+    if (pid !== undefined && exitCode === null && signalCode === null) killGroup(pid)
     this.#started.reject(new Error(`The sandbox for checks ended: ${why}. ${this.#prints}`.trim()))
     this.#current?.end({ kind: 'lost', why })
   }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/problem.ts'
+import { killGroup } from '../../processes/process-identity.ts'
 import type { TerminalSize, WorkspaceUsage } from '../driver.ts'
 import { bwrapArguments } from '../sandbox/bwrap-arguments.ts'
 import { enterCommand } from '../sandbox/chain.ts'
@@ -91,7 +92,7 @@ function createPrograms(command: Command) {
       return result
     },
     async closeAll() {
-      for (const pid of running.keys()) process.kill(-pid, 'SIGKILL')
+      for (const pid of running.keys()) killGroup(pid)
       await Promise.allSettled(running.values())
     },
   }

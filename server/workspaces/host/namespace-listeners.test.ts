@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { livingProcesses } from '../../testing/living-processes.ts'
 
 const script = join(import.meta.dirname, 'testing/leave-before-listening.ts')
 let holder: ChildProcess
@@ -16,20 +16,6 @@ beforeAll(async () => {
 })
 afterAll(() => void holder.kill('SIGKILL'))
 
-/** Living members of a process group. */
-function membersOf(group: number): string[] {
-  return readdirSync('/proc').filter(name => {
-    try {
-      const stat = readFileSync(`/proc/${Number(name)}/stat`, 'utf8')
-      const [state, , pgid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      return pgid === String(group) && state !== 'Z'
-    } catch {
-      // Not a process, or it ended while we looked.
-      return false
-    }
-  })
-}
-
 test('what makes the listeners of a workspace does not outlive a host that ends meanwhile', async () => {
   const groups: number[] = []
   for (let afterMs = 2; afterMs < 60; afterMs += 4) {
@@ -39,5 +25,5 @@ test('what makes the listeners of a workspace does not outlive a host that ends 
     await once(host, 'exit')
   }
   expect(groups).not.toContain(0)
-  await expect.poll(() => groups.flatMap(membersOf)).toEqual([])
+  await expect.poll(() => livingProcesses().filter(one => groups.includes(one.group))).toEqual([])
 })

@@ -1,4 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { killGroup } from '../../processes/process-identity.ts'
 
 export type ProgramResult = {
   readonly code?: number
@@ -37,7 +38,7 @@ export async function runToEnd(
   let timedOut = false
   const timer = setTimeout(() => {
     timedOut = true
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    if (child.pid !== undefined) killGroup(child.pid)
   }, options.timeoutMs)
   try {
     const { promise, resolve, reject } = Promise.withResolvers<{ code?: number; signal?: string }>()

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { type IPty, spawn } from '@lydell/node-pty'
+import { killGroup } from '../../processes/process-identity.ts'
 import type { TerminalExit, TerminalSize } from '../driver.ts'
 
 /** Input that waits for a program that does not read. A bigger paste must come in pieces. */
@@ -115,8 +116,7 @@ export function createPty(options: PtyOptions): Pty {
       if (running) pty.resize(size.columns, size.rows)
     },
     kill: () => {
-      // As a group: bubblewrap killed alone, while it sets up, leaves its other half waiting for ever.
-      if (running) process.kill(-pty.pid, 'SIGKILL')
+      if (running) killGroup(pty.pid)
     },
   }
 }
