@@ -1,5 +1,5 @@
 /**
- * Makes `server/accounts/embedded/wire/generated/`: for each AWS service its operation schemas, cut out of the SDK's
+ * Makes `server/aws-account/wire/generated/`: for each AWS service its operation schemas, cut out of the SDK's
  * client package, and one table of how each service speaks (`services.json`). Run it again after a change of the
  * clients' versions or of the list below, then run the round-trip test. The clients are needed only here and in tests.
  *
@@ -13,7 +13,7 @@ import { build } from 'esbuild'
 const SERVICES = ['sts', 'iam', 's3', 'dynamodb', 'sqs', 'lambda', 'apigatewayv2', 'cloudwatch-logs']
 
 const root = new URL('..', import.meta.url).pathname
-const folder = join(root, 'server/accounts/embedded/wire/generated')
+const folder = join(root, 'server/aws-account/wire/generated')
 
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { proveChallenge } from '../../server/challenges/gates/prove-challenge.ts'
+import { proveChallenge } from '../../server/author/prove-challenge.ts'
 
 test('the warm-up tells right from wrong: starter, solutions, tasks left out, mutants', async () => {
   const folder = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '')

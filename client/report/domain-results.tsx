@@ -1,5 +1,5 @@
 import { For, type JSX } from 'solid-js'
-import type { Report } from '../../shared/score/report.ts'
+import type { Report } from '../../shared/report/report.ts'
 import { Bar } from '../ui/bar.tsx'
 import './domain-results.css'
 

@@ -1,5 +1,5 @@
 import { ErrorBoundary, type JSX, lazy, Suspense } from 'solid-js'
-import type { Report } from '../../shared/score/report.ts'
+import type { Report } from '../../shared/report/report.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
 import './final-picture.css'
 import { finalStates } from './final-states.ts'

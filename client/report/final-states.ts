@@ -1,5 +1,5 @@
 import type { Outcome } from '../../shared/challenge/verdict.ts'
-import type { Report } from '../../shared/score/report.ts'
+import type { Report } from '../../shared/report/report.ts'
 
 /**
  * How each node of the diagram ended: the worst verdict of the checks that it shows. A node that only guards look at is

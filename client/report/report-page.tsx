@@ -1,6 +1,6 @@
 import { createResource, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
+import type { Report } from '../../shared/report/report.ts'
 import { getReport } from '../../shared/routes/attempt-routes.ts'
-import type { Report } from '../../shared/score/report.ts'
 import { callRoute } from '../http/call-route.ts'
 import { ProblemError } from '../http/problem-error.ts'
 import { announce } from '../ui/announcer.tsx'

@@ -1,7 +1,7 @@
 import Printer from 'lucide-solid/icons/printer'
 import RotateCcw from 'lucide-solid/icons/rotate-ccw'
 import { type JSX, Show } from 'solid-js'
-import type { Report } from '../../shared/score/report.ts'
+import type { Report } from '../../shared/report/report.ts'
 import { StartButton } from '../challenge/start-button.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'

@@ -1,7 +1,7 @@
 import type { CheckView, TaskView } from '../../shared/challenge/challenge-view.ts'
 import type { Outcome } from '../../shared/challenge/verdict.ts'
+import type { Report } from '../../shared/report/report.ts'
 import { computeScore } from '../../shared/score/compute-score.ts'
-import type { Report } from '../../shared/score/report.ts'
 
 const check = (id: string, kind: 'goal' | 'guard', points: number, nodes: string[] = []): CheckView => ({
   id,

@@ -1,6 +1,6 @@
 import type { CheckView, TaskView } from '../../shared/challenge/challenge-view.ts'
 import type { Outcome } from '../../shared/challenge/verdict.ts'
-import type { Report } from '../../shared/score/report.ts'
+import type { Report } from '../../shared/report/report.ts'
 
 type Criterion = NonNullable<Report['criteria'][string]>
 

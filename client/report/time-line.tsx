@@ -1,5 +1,5 @@
 import { For, type JSX, Show } from 'solid-js'
-import type { Report } from '../../shared/score/report.ts'
+import type { Report } from '../../shared/report/report.ts'
 import { formatClock, formatDuration, formatMoment } from '../ui/format-time.ts'
 import { outageWords } from './outage-words.ts'
 import './time-line.css'

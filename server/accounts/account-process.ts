@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { type ProcessHealth, processHealth } from '../aws-account/control/control-contract.ts'
 import { type ProcessWatchOptions, watchProcess } from '../processes/process-watch.ts'
 import {
   endProcess,
@@ -10,7 +11,6 @@ import {
   stopAccounts,
 } from './account-process-control.ts'
 import { type ControlClient, createControlClient } from './control-client.ts'
-import { type ProcessHealth, processHealth } from './embedded/control/control-contract.ts'
 
 export interface AccountProcessOptions extends ProcessWatchOptions {
   /** Folder of the server's data; accounts and sockets are kept below it. */

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http'
+import { isReadOnly } from '../aws-account/account/read-only-operations.ts'
 import type { Account, AccountCredentials, AccountProvider, AccountRole } from './account-provider.ts'
 import { type AwsClient, createAwsClient } from './aws-client.ts'
-import { isReadOnly } from './embedded/account/read-only-operations.ts'
 import { fromPlainJson, toPlainJson } from './plain-json.ts'
 
 export type AwsCallOutcome =

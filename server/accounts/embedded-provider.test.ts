@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { processHealth } from '../aws-account/control/control-contract.ts'
 import type { Account, AccountChange } from './account-provider.ts'
 import { type AwsCaller, createAwsCaller } from './aws-caller.ts'
 import { createControlClient } from './control-client.ts'
-import { processHealth } from './embedded/control/control-contract.ts'
 import { createEmbeddedProvider, type EmbeddedProvider } from './embedded-provider.ts'
 
 let dataFolder: string

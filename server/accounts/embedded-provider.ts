@@ -1,4 +1,11 @@
 import type { z } from 'zod'
+import {
+  type ControlName,
+  type ControlRequest,
+  issuedCredentials,
+  provisionedAccount,
+  recordedCall,
+} from '../aws-account/control/control-contract.ts'
 import { type AccountProcess, type AccountProcessOptions, createAccountProcess } from './account-process.ts'
 import type {
   Account,
@@ -12,13 +19,6 @@ import type {
   Unreachable,
 } from './account-provider.ts'
 import { ControlUnreachable, UnknownAccount } from './control-client.ts'
-import {
-  type ControlName,
-  type ControlRequest,
-  issuedCredentials,
-  provisionedAccount,
-  recordedCall,
-} from './embedded/control/control-contract.ts'
 
 export interface EmbeddedProvider extends AccountProvider {
   /** Detaches; the accounts go on running for the next server unless the process is to be stopped. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AwsCallError } from '../../shared/challenge/check.ts'
 import type { CheckCause } from '../../shared/journal/check-events.ts'
-import type { AccountPort } from './account-port.ts'
+import type { AccountPort } from '../accounts/account-port.ts'
 import { type CheckRunner, createCheckRunner } from './check-runner.ts'
 import { recordedAccount, type SmallChallenge, smallChallenge } from './testing/small-challenge.ts'
 

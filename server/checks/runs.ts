@@ -3,7 +3,7 @@ import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { CheckCause } from '../../shared/journal/check-events.ts'
 import type { Json } from '../../shared/json.ts'
-import type { AccountPort, AccountRole } from './account-port.ts'
+import type { AccountPort, AccountRole } from '../accounts/account-port.ts'
 import type { StarterText } from './serve-procedure.ts'
 
 /** What the runner needs of a challenge: one pinned version. */

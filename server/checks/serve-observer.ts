@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AwsService, HttpProbe, HttpProbeAnswer } from '../../shared/challenge/check.ts'
 import { type Json, type JsonObject, pick, pickText } from '../../shared/json.ts'
-import type { AccountPort, AccountRole } from './account-port.ts'
+import type { AccountPort, AccountRole } from '../accounts/account-port.ts'
 import { answeredInTime, awsRequestSchema, measured } from './aws-request.ts'
 import type { CallBudget } from './call-budget.ts'
 import { isReadOnly } from './read-only-operation.ts'

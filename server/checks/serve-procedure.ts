@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { AccountPort, AccountRole } from '../accounts/account-port.ts'
 import { zipArchive } from '../zip/zip-archive.ts'
-import type { AccountPort, AccountRole } from './account-port.ts'
 import { answeredInTime, awsRequestSchema, measured } from './aws-request.ts'
 import type { CallBudget } from './call-budget.ts'
 import type { Serve } from './sandbox-process.ts'

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/problem.ts'
 import { createAccountCalls } from '../accounts/account-calls.ts'
 import type { Account, AccountProvider, AccountChange as RecordedCall } from '../accounts/account-provider.ts'
-import type { AccountChange, AttemptAccount, AttemptAccounts } from '../attempts/attempt-accounts.ts'
+import type { AccountChange, AttemptAccount, AttemptAccounts } from '../attempts/life/attempt-accounts.ts'
 
 /** The longest exam with its extra time, twice over. */
 const candidateCredentialSeconds = 12 * 60 * 60

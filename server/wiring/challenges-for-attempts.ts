@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { deriveParameters } from '../../shared/challenge/parameters.ts'
 import { AppError } from '../../shared/problem.ts'
-import type { AttemptChallenges } from '../attempts/attempt-challenge.ts'
+import type { AttemptChallenges } from '../attempts/checks/attempt-challenge.ts'
 import type { ChallengeLibrary } from '../challenges/challenge-library.ts'
 
 /** The library as attempts see it. Parameters come from the installation's secret, so that nobody can guess a variant. */

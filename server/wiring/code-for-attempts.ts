@@ -1,4 +1,4 @@
-import type { ChallengeCode } from '../attempts/attempt-challenge.ts'
+import type { ChallengeCode } from '../attempts/checks/attempt-challenge.ts'
 import type { CheckRunner } from '../checks/check-runner.ts'
 import { checksFor } from '../checks/plan.ts'
 

@@ -1,4 +1,4 @@
-import type { AttemptRuntimes } from '../attempts/attempt-runtimes.ts'
+import type { AttemptRuntimes } from '../attempts/life/attempt-runtimes.ts'
 import type { Heartbeats } from '../store/heartbeats.ts'
 
 const beatEveryMs = 1_000

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findSdkPackages } from '../accounts/embedded/functions/sdk-packages.ts'
 import { createEmbeddedProvider, type EmbeddedProvider } from '../accounts/embedded-provider.ts'
+import { findSdkPackages } from '../aws-account/functions/sdk-packages.ts'
 import { type CheckRunner, createCheckRunner } from '../checks/check-runner.ts'
 import { type Config, SetupError } from '../config.ts'
 import type { Store } from '../store/connect-store.ts'

@@ -3,7 +3,7 @@ import { type JournalEntry, journalEntrySchema } from '../../shared/journal/atte
 import { type AttemptState, phases } from '../../shared/journal/attempt-state.ts'
 import { attemptModes } from '../../shared/journal/lifecycle-events.ts'
 import type { Json, JsonObject } from '../../shared/json.ts'
-import type { AttemptEnding, AttemptStore } from '../attempts/attempt-store.ts'
+import type { AttemptEnding, AttemptStore } from '../attempts/journal/attempt-store.ts'
 import type { Store } from '../store/connect-store.ts'
 import type { StoredEvent } from '../store/stored-event.ts'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { challengeViewSchema } from '../challenge/challenge-view.ts'
 import type { AttemptState } from '../journal/attempt-state.ts'
 import { attemptModes } from '../journal/lifecycle-events.ts'
-import { reportSchema } from '../score/report.ts'
+import { reportSchema } from '../report/report.ts'
 import { defineRoute } from './route.ts'
 
 export const attemptId = z.string().regex(/^[a-z0-9]{8,40}$/, 'attempt ids are letters and digits')

@@ -1,5 +1,5 @@
 import { createMemo, createResource, createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
-import type { ReportFile } from '../../../shared/score/report-files.ts'
+import type { ReportFile } from '../../../shared/report/report-files.ts'
 import { failureSentence } from '../../http/problem-error.ts'
 import { Button } from '../../ui/button.tsx'
 import { type DifferenceRow, differenceRows } from './difference-rows.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ReportFile } from '../../../shared/score/report-files.ts'
+import type { ReportFile } from '../../../shared/report/report-files.ts'
 import { leftOutSentence, summarise, visiblePath } from './file-words.ts'
 
 const file = (change: ReportFile['change']): ReportFile => ({

@@ -1,6 +1,6 @@
 import { archiveLimits } from '../../../shared/journal/archive-limits.ts'
 import type { LeftOut, LeftOutReason } from '../../../shared/journal/workspace-events.ts'
-import type { FileChange, ReportFile } from '../../../shared/score/report-files.ts'
+import type { FileChange, ReportFile } from '../../../shared/report/report-files.ts'
 import { formatBytes } from '../../ui/format-bytes.ts'
 
 export const changeWords: { readonly [change in FileChange]: string } = {

@@ -1,6 +1,6 @@
 import { maxFileBytes } from '../../../shared/protocol/limits.ts'
+import type { ReportFile } from '../../../shared/report/report-files.ts'
 import { getFile } from '../../../shared/routes/file-routes.ts'
-import type { ReportFile } from '../../../shared/score/report-files.ts'
 import { fetchDownload } from '../../http/call-route.ts'
 import { type DifferenceLine, lineDifference } from './line-difference.ts'
 

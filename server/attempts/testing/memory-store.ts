@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { JournalEntry } from '../../../shared/journal/attempt-event.ts'
-import type { AttemptRow, AttemptStore, FoldSnapshot, NewJob } from '../attempt-store.ts'
+import type { AttemptRow, AttemptStore, FoldSnapshot, NewJob } from '../journal/attempt-store.ts'
 
 export interface MemoryStore extends AttemptStore {
   /** Entries as an outside reader would see them. */

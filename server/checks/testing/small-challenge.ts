@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { AwsCallError, type HttpProbeAnswer } from '../../../shared/challenge/check.ts'
 import type { ChallengeManifest } from '../../../shared/challenge/manifest.ts'
 import type { Json } from '../../../shared/json.ts'
-import type { AccountPort } from '../account-port.ts'
+import type { AccountPort } from '../../accounts/account-port.ts'
 import type { RunnableChallenge } from '../runs.ts'
 
 /** A challenge of one module, made for a test. */

@@ -10,7 +10,7 @@ import {
 import type { ServerFrame } from '../../../shared/protocol/server-frame.ts'
 import { encodeTerminalFrame } from '../../../shared/protocol/terminal-frame.ts'
 import type { CandidateAttempt } from '../../attempts/attempts.ts'
-import { requireRunning } from '../../attempts/decide.ts'
+import { requireRunning } from '../../attempts/journal/decide.ts'
 import type { Terminal } from '../../workspaces/driver.ts'
 import { renderProblem } from '../render-problem.ts'
 

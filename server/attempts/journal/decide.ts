@@ -1,0 +1,113 @@
+import { freedByFault, type OutageReason, outageMs, readClock } from '../../../shared/clock.ts'
+import type { AttemptEvent } from '../../../shared/journal/attempt-event.ts'
+import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
+import type { FileArchive } from '../../../shared/journal/workspace-events.ts'
+import { AppError } from '../../../shared/problem.ts'
+
+/**
+ * The rules of an attempt: what may happen in which state. Each takes the folded state and the server's time and returns
+ * the events to append; none means that there is nothing to do. A refusal is thrown as AppError. Pure, so that a writer
+ * that lost a race reads again and decides anew.
+ */
+export type Decision = (state: AttemptState, now: number) => readonly AttemptEvent[]
+
+/** Refuses everything a candidate does outside the running time; the deadline holds even before its job has fired. */
+export function requireRunning(state: AttemptState, now: number): void {
+  if (state.phase === 'preparing') {
+    throw new AppError(
+      'attempt-not-ready',
+      'The attempt is still being prepared. It starts by itself in a moment.',
+    )
+  }
+  if (state.phase !== 'running') throw new AppError('attempt-closed', closedDetail(state))
+  if (readClock(state.clock, now).remainingMs <= 0) {
+    throw new AppError('attempt-closed', 'The time is up. What was saved before is being checked.')
+  }
+}
+
+function closedDetail(state: AttemptState): string {
+  switch (state.ended?.how) {
+    case 'submitted':
+      return 'This attempt was submitted. Nothing can be changed any more.'
+    case 'expired':
+      return 'The time of this attempt is up. Nothing can be changed any more.'
+    default:
+      return 'This attempt has ended. Start a new one from the home page.'
+  }
+}
+
+/** A candidate's event while the attempt runs. */
+export function whileRunning(...events: readonly AttemptEvent[]): Decision {
+  return (state, now) => {
+    requireRunning(state, now)
+    return events
+  }
+}
+
+export const decideSubmit: Decision = (state, now) => {
+  requireRunning(state, now)
+  return [{ type: 'attempt-submitted', body: {} }]
+}
+
+/** The deadline: does nothing if the attempt has ended, is stopped, or was given time since. */
+export const decideExpire: Decision = (state, now) => {
+  if (state.phase !== 'running') return []
+  const reading = readClock(state.clock, now)
+  return reading.phase === 'running' && reading.remainingMs <= 0
+    ? [{ type: 'attempt-expired', body: {} }]
+    : []
+}
+
+export const decideAbandon: Decision = (state, now) => {
+  if (state.mode === 'exam' && !freedByFault(state.clock, now))
+    throw new AppError('not-allowed', 'An exam cannot be abandoned: submit it instead.')
+  if (state.phase === 'abandoned') return []
+  if (state.phase !== 'running' && state.phase !== 'preparing')
+    throw new AppError('attempt-closed', closedDetail(state))
+  return [{ type: 'attempt-abandoned', body: {} }]
+}
+
+export const decideClockStart: Decision = state =>
+  state.phase === 'preparing' && state.clock.startedAt === undefined
+    ? [{ type: 'clock-started', body: {} }]
+    : []
+
+/** What is at fault, and since when: server times in milliseconds since the epoch. */
+export type Faults = ReadonlyMap<OutageReason, number>
+
+/** Makes the clock stand still for exactly these faults: stops it for a new one, resumes it from one that is over. */
+export function decideFaults(faults: Faults): Decision {
+  return (state, now) => {
+    if (state.phase !== 'running') return []
+    const stopped = state.clock.stopped?.reasons ?? []
+    const begun = [...faults].flatMap(([reason, since]): AttemptEvent[] =>
+      stopped.includes(reason)
+        ? []
+        : [{ type: 'clock-stopped', body: { reason, since: Math.min(since, now) } }],
+    )
+    const over = stopped.flatMap((reason): AttemptEvent[] =>
+      faults.has(reason) ? [] : [{ type: 'clock-resumed', body: { reason } }],
+    )
+    // A new fault first: where one takes over from another, the clock does not run in between.
+    return [...begun, ...over]
+  }
+}
+
+/** Gives back an outage noticed afterwards, once. A deadline that passed during the outage has not passed. */
+export function decideGiveBack(reason: OutageReason, from: number, to: number): Decision {
+  return state =>
+    state.phase === 'running' && outageMs(state.clock, from, to) > 0
+      ? [{ type: 'time-given-back', body: { reason, from, to } }]
+      : []
+}
+
+export const decideSealed: Decision = state =>
+  state.phase === 'closing' && state.account?.sealed === false ? [{ type: 'account-sealed', body: {} }] : []
+
+/** The files are written down once; who comes after the score was too slow. */
+export function decideArchived(archive: FileArchive): Decision {
+  return state =>
+    state.phase === 'closing' && state.archive === undefined
+      ? [{ type: 'files-archived', body: archive }]
+      : []
+}

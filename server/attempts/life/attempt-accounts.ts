@@ -1,0 +1,40 @@
+import type { JsonObject } from '../../../shared/json.ts'
+import type { AccountPort } from '../../accounts/account-port.ts'
+import type { WorkspaceCredentials } from '../../workspaces/driver.ts'
+
+export interface AttemptAccount {
+  readonly accountId: string
+  readonly region: string
+  /** Unix socket at which a workspace reaches this account and nothing else. */
+  readonly endpointSocket: string
+}
+
+/** A call that changed an account or tried to, from its own record. */
+export interface AccountChange {
+  /** Counts up from 1 within the account. */
+  readonly change: number
+  readonly service: string
+  readonly operation: string
+  readonly resource?: string
+  readonly by: 'candidate' | 'function' | 'platform'
+  readonly error?: string
+}
+
+/** What attempts need of an account provider. */
+export interface AttemptAccounts {
+  readonly provider: 'embedded' | 'aws'
+  /** The same attempt gets the same account, until it is released. Throws `account-unavailable`. */
+  provision(attemptId: string, options: { readonly candidatePolicy?: JsonObject }): Promise<AttemptAccount>
+  /** An account provisioned earlier; undefined where it is gone for good. Throws `account-unavailable`. */
+  find(accountId: string): Promise<AttemptAccount | undefined>
+  /** For the candidate's shells. */
+  candidateCredentials(accountId: string): Promise<WorkspaceCredentials>
+  port(account: AttemptAccount): AccountPort
+  /** Calls back with every change after `since`, in order, and goes on after interruptions. Returns how to stop. */
+  watch(accountId: string, since: number, onChange: (change: AccountChange) => void): () => void
+  /** From now on candidates can change nothing; what they built still answers probes. */
+  seal(accountId: string): Promise<void>
+  release(accountId: string): Promise<void>
+  /** Called with false when accounts cannot be reached, with true when they can again, and since which server time. */
+  onReachable(listener: (reachable: boolean, since: number) => void): () => void
+}
