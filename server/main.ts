@@ -67,7 +67,7 @@ function stopSignal(): { readonly signal: AbortSignal; readonly requested: Promi
   return { signal: asked.signal, requested }
 }
 
-/** Takes up what was left and opens the port. What fails here must not leave the accounts' process behind. */
+/** Opens the port, then takes up what was left. What fails here must not leave the accounts' process behind. */
 async function openPage(
   services: Services,
   { host, port }: Config,
@@ -82,8 +82,9 @@ async function openPage(
       log,
       now: Date.now,
     })
+    const address = await app.listen(host, port)
     await services.recover()
-    return { app, address: await app.listen(host, port) }
+    return { app, address }
   } catch (error) {
     await services.close()
     throw error

@@ -2,7 +2,7 @@ import { flushCompileCache } from 'node:module'
 import { AppError } from '../shared/problem.ts'
 import { loadAwsClients } from './accounts/aws-client.ts'
 import { type Attempts, createAttempts } from './attempts/attempts.ts'
-import { createAttemptRuntimes } from './attempts/life/attempt-runtimes.ts'
+import { createAttemptLives } from './attempts/life/attempt-lives.ts'
 import { type ChallengeLibrary, createChallengeLibrary } from './challenges/challenge-library.ts'
 import type { CheckRunner } from './checks/check-runner.ts'
 import type { Config } from './config.ts'
@@ -24,7 +24,10 @@ export interface Log {
 export interface Services {
   readonly attempts: Attempts
   readonly platform: Platform
-  /** Takes up what a server before this one left, then starts the work that runs by itself. */
+  /**
+   * Takes up what a server before this one left and starts the work that runs by itself; to be called once the port listens,
+   * since clocks stand still until then. Resolves when that is under way: an attempt answers once it is taken up itself.
+   */
   recover(): Promise<void>
   /**
    * Lets go of everything. The accounts and shells of open attempts go on for the next server; without open attempts
@@ -49,7 +52,7 @@ export async function startServices(
   const accounts = accountsForAttempts(provider, reachability, log)
   const challenges = challengesForAttempts(library, secret)
   const code = codeForAttempts(runner, log)
-  const runtimes = createAttemptRuntimes({
+  const lives = createAttemptLives({
     store: attemptStore,
     accounts,
     workspaces,
@@ -58,12 +61,14 @@ export async function startServices(
     now,
     log,
   })
-  const heartbeat = startHeartbeat(store.heartbeats, runtimes, now, log)
+  const heartbeat = startHeartbeat(store.heartbeats, lives, now, log)
+  // Before anybody can ask for one of them.
+  await lives.findLeft()
 
   const attempts = createAttempts({
     store: attemptStore,
     challenges,
-    runtimes,
+    lives,
     now,
     async admit(mode) {
       const { examReady, isolation, problems } = await workspaces.capabilities()
@@ -92,14 +97,15 @@ export async function startServices(
         }),
     },
     async recover() {
-      await runtimes.recover(await store.heartbeats.last())
+      await lives.takeUp(await store.heartbeats.last())
+      // Not before: until every clock stands still, the last beat of the server before is what an outage is told by.
       heartbeat.begin()
       warmUp(library, runner, log)
     },
     async close() {
       heartbeat.end()
       const stopProcess = (await store.journal.find({ open: true })).length === 0
-      runtimes.close()
+      lives.close()
       accounts.close()
       runner.close()
       if (stopProcess) await workspaces.shutdownHost()

@@ -5,6 +5,7 @@ export const outageReasons = [
   'server-restarting',
   'checks-backed-up',
   'storage-unavailable',
+  'server-frozen',
 ] as const
 export type OutageReason = (typeof outageReasons)[number]
 

@@ -22,6 +22,7 @@ export const outageWords: { readonly [reason in OutageReason]: string } = {
   'server-restarting': 'the server restarted',
   'checks-backed-up': 'the checks were behind',
   'storage-unavailable': 'nothing could be saved',
+  'server-frozen': 'the server stood still',
 }
 
 /** `passesWholeTask` is the number of the task that this verdict completed, counted from 1. */

@@ -7,4 +7,5 @@ export const outageWords: { readonly [reason in OutageReason]: string } = {
   'server-restarting': 'the server was restarting',
   'checks-backed-up': 'the checks were behind',
   'storage-unavailable': 'nothing could be saved',
+  'server-frozen': 'the server stood still',
 }

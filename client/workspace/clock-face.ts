@@ -21,6 +21,7 @@ const stoppedNotes: { readonly [reason in OutageReason]: string } = {
   'server-restarting': 'Stopped, time is given back: the server restarts',
   'checks-backed-up': 'Stopped, time is given back: the checks are behind',
   'storage-unavailable': 'Stopped, time is given back: nothing can be saved',
+  'server-frozen': 'Stopped, time is given back: the server stood still',
 }
 
 /** Reads the clock at the server's time `now`. At zero it says so and waits: only the server ends an attempt. */

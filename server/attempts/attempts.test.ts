@@ -11,7 +11,7 @@ const types = (id: string) => platform.store.entries(id).map(entry => entry.type
 
 beforeEach(async () => {
   platform = createFakePlatform()
-  await platform.runtimes.recover(undefined)
+  await platform.recover(undefined)
 })
 afterEach(() => platform.close())
 
@@ -159,9 +159,8 @@ describe('ending', () => {
     const attempt = await started()
     platform.time += 20 * minute
     const before = types(attempt.id).length
-    await expect(attempt.perform('command-1', { kind: 'submit' })).rejects.toMatchObject({
-      code: 'attempt-closed',
-    })
+    const save = { kind: 'save-file', path: 'index.mjs', text: 'late' } as const
+    await expect(attempt.perform('command-1', save)).rejects.toMatchObject({ code: 'attempt-closed' })
     expect(types(attempt.id)).toHaveLength(before)
     await platform.store.runDueJobs(platform.time)
     expect(attempt.state()).toMatchObject({ phase: 'scored', ended: { how: 'expired' } })
@@ -194,8 +193,8 @@ describe('ending', () => {
     const attempt = await started()
     const diedAt = platform.time + minute
     platform.time += 3 * minute
-    await platform.runtimes.recover(diedAt)
-    await platform.runtimes.recover(diedAt)
+    await platform.recover(diedAt)
+    await platform.recover(diedAt)
     expect(attempt.state().clock.givenBackMs).toBe(2 * minute)
   })
 

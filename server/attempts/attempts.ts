@@ -19,9 +19,10 @@ import type { AttemptChallenges } from './checks/attempt-challenge.ts'
 import type { AttemptStore } from './journal/attempt-store.ts'
 import { sha256 } from './journal/live-attempt.ts'
 import { performCommand } from './journal/perform-command.ts'
+import { isOver } from './journal/standing.ts'
 import { prepareJob } from './life/attempt-jobs.ts'
-import type { AttemptRuntimes } from './life/attempt-runtimes.ts'
-import { endingOf } from './life/closing.ts'
+import type { AttemptLives } from './life/attempt-lives.ts'
+import type { AttemptRuntime } from './life/attempt-runtime.ts'
 import { findKeptFile, type NamedFile, requireArchive, zipArchivedFiles } from './report/kept-files.ts'
 import { makeReport } from './report/report.ts'
 
@@ -63,14 +64,14 @@ export interface CandidateAttempt {
 export interface AttemptsPowers {
   readonly store: AttemptStore
   readonly challenges: AttemptChallenges
-  readonly runtimes: AttemptRuntimes
+  readonly lives: AttemptLives
   readonly now: () => number
   /** Refuses modes that this server cannot run fairly, by throwing. */
   admit(mode: AttemptMode): Promise<void>
 }
 
 export function createAttempts(powers: AttemptsPowers): Attempts {
-  const { store, challenges, runtimes, now } = powers
+  const { store, challenges, lives, now } = powers
 
   return {
     async start(person, challengeId, mode) {
@@ -109,19 +110,14 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
 
     async list(person) {
       const rows = await store.journal.find({ candidateId: person.id })
-      return Promise.all(
-        rows.map(async row => {
-          const ending = row.ending ?? endingOf((await runtimes.get(row.id)).attempt.state())
-          return {
-            attemptId: row.id,
-            challengeId: row.challengeId,
-            mode: row.mode,
-            open: row.open,
-            createdAt: row.createdAt,
-            ...ending,
-          }
-        }),
-      )
+      return rows.map(({ id, challengeId, mode, open, createdAt, standing }) => ({
+        attemptId: id,
+        challengeId,
+        mode,
+        open,
+        createdAt,
+        ...standing,
+      }))
     },
 
     async open(person, attemptId) {
@@ -132,17 +128,15 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
           'There is no such attempt on this server. Go to the home page to see yours.',
         )
       }
-      return candidateAttempt(await runtimes.get(attemptId), powers)
+      const runtime = isOver(row.standing) ? await lives.read(attemptId) : await lives.open(attemptId)
+      return candidateAttempt(runtime, powers)
     },
   }
 }
 
-function candidateAttempt(
-  runtime: Awaited<ReturnType<AttemptRuntimes['get']>>,
-  powers: AttemptsPowers,
-): CandidateAttempt {
+function candidateAttempt(runtime: AttemptRuntime, powers: AttemptsPowers): CandidateAttempt {
   const { attempt, challenge } = runtime
-  const { store, runtimes, now } = powers
+  const { store, lives, now } = powers
   const visibility = (): Visibility => visibilityOf(attempt.state(), challenge.secretParameters)
   const starter = () => challenge.starterFiles(attempt.state().parameters)
   const show = (entries: readonly JournalEntry[]) => entries.map(entry => candidateEntry(entry, visibility()))
@@ -162,7 +156,7 @@ function candidateAttempt(
           workspace: () => runtime.workspace(),
           checksOf: taskId => checksOf(challenge.manifest.tasks, taskId),
           requestChecks: ids => runtime.checks.request(ids, 'request'),
-          closingJob: () => runtimes.closingJob(attempt.id),
+          closingJob: () => lives.closingJob(attempt.id),
         },
         commandId,
         command,

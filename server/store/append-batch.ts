@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Json } from '../../shared/json.ts'
 import { type Blob, insertBlobs } from './blobs.ts'
 import {
   type AppendOutcome,
@@ -22,6 +23,8 @@ export interface AppendRequest {
   readonly closes: boolean
   readonly jobs: readonly NewJob[]
   readonly completes: JobClaim | undefined
+  /** What the index says of the attempt afterwards; undefined where it says what it said. */
+  readonly summary: Json | undefined
 }
 
 /**
@@ -128,26 +131,32 @@ export async function insertEvents(
 /** Moves the ends of the journals and tells every server, once an attempt: equal notices of a transaction are merged. */
 export async function moveHeads(
   trx: Transaction<Schema>,
-  requests: readonly Pick<AppendRequest, 'attemptId' | 'events' | 'closes'>[],
+  requests: readonly Pick<AppendRequest, 'attemptId' | 'events' | 'closes' | 'summary'>[],
 ): Promise<void> {
-  const ends = new Map<string, { seq: number; hash: string; closes: boolean }>()
-  for (const { attemptId, events, closes } of requests) {
+  const ends = new Map<string, { seq: number; hash: string; closes: boolean; summary: Json | undefined }>()
+  for (const { attemptId, events, closes, summary } of requests) {
     const last = events[events.length - 1]
     if (last === undefined) continue
-    const closed = closes || ends.get(attemptId)?.closes === true
-    ends.set(attemptId, { seq: last.seq, hash: last.hash, closes: closed })
+    const before = ends.get(attemptId)
+    ends.set(attemptId, {
+      seq: last.seq,
+      hash: last.hash,
+      closes: closes || before?.closes === true,
+      summary: summary ?? before?.summary,
+    })
   }
   const moved = [...ends].map(([id, end]) => ({ id, ...end }))
   await sql`
     with moved as (
       update attempts set last_seq = v.seq, last_hash = v.hash, open = open and not v.closes,
-             changed_at = clock_timestamp()
+             summary = coalesce(v.summary, attempts.summary), changed_at = clock_timestamp()
       from unnest(
         ${moved.map(each => each.id)}::text[],
         ${moved.map(each => each.seq)}::integer[],
         ${moved.map(each => each.hash)}::text[],
-        ${moved.map(each => each.closes)}::boolean[]
-      ) as v (id, seq, hash, closes)
+        ${moved.map(each => each.closes)}::boolean[],
+        ${moved.map(each => (each.summary === undefined ? null : JSON.stringify(each.summary)))}::json[]
+      ) as v (id, seq, hash, closes, summary)
       where attempts.id = v.id
       returning attempts.id, attempts.last_seq
     )

@@ -5,7 +5,10 @@ import { newEvents } from './testing/new-events.ts'
 it('keeps the latest state of an attempt for the version that made it', async () => {
   const { store, close } = await openTemporaryStore()
   const { snapshots, journal } = store
-  await journal.create({ id: 'a', candidateId: 'c', challengeId: 'w', mode: 'exam' }, newEvents(0))
+  await journal.create(
+    { id: 'a', candidateId: 'c', challengeId: 'w', mode: 'exam', summary: {} },
+    newEvents(0),
+  )
   expect(await snapshots.load('a', '1')).toBeUndefined()
   await snapshots.save('a', { seq: 20, version: '1', state: { text: 'nul \u0000' } })
   await snapshots.save('a', { seq: 10, version: '1', state: 'older' })

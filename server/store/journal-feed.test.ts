@@ -12,7 +12,7 @@ afterEach(() => temporary.close())
 
 async function start(id: string): Promise<void> {
   const { journal } = temporary.store
-  await journal.create({ id, candidateId: id, challengeId: 'w', mode: 'exam' }, newEvents(0))
+  await journal.create({ id, candidateId: id, challengeId: 'w', mode: 'exam', summary: {} }, newEvents(0))
 }
 
 it('tells every subscriber of what was appended, and nobody after they stopped', async () => {

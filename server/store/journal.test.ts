@@ -20,7 +20,13 @@ beforeEach(async () => {
 })
 
 async function start(): Promise<string> {
-  const attempt = { id: randomUUID(), candidateId: randomUUID(), challengeId: 'warm-up', mode: 'exam' }
+  const attempt = {
+    id: randomUUID(),
+    candidateId: randomUUID(),
+    challengeId: 'warm-up',
+    mode: 'exam',
+    summary: {},
+  }
   await journal.create(attempt, newEvents(0))
   return attempt.id
 }
@@ -30,7 +36,10 @@ describe('starting an attempt', () => {
     const candidateId = randomUUID()
     const outcomes = await Promise.all(
       Array.from({ length: 50 }, () => {
-        return journal.create({ id: randomUUID(), candidateId, challengeId: 'w', mode: 'exam' }, newEvents(0))
+        return journal.create(
+          { id: randomUUID(), candidateId, challengeId: 'w', mode: 'exam', summary: {} },
+          newEvents(0),
+        )
       }),
     )
     const [attempt, ...others] = await journal.find({ candidateId })
@@ -42,7 +51,13 @@ describe('starting an attempt', () => {
   })
 
   it('may be done again once the attempt before is closed', async () => {
-    const attempt = { id: randomUUID(), candidateId: randomUUID(), challengeId: 'w', mode: 'exam' }
+    const attempt = {
+      id: randomUUID(),
+      candidateId: randomUUID(),
+      challengeId: 'w',
+      mode: 'exam',
+      summary: {},
+    }
     await journal.create(attempt, newEvents(0))
     await journal.append(attempt.id, 1, newEvents(1), { closes: true })
     expect(await journal.create({ ...attempt, id: randomUUID() }, newEvents(0))).toEqual({ kind: 'created' })
@@ -163,7 +178,8 @@ describe('reading', () => {
   })
 
   it('finds an attempt with its summary', async () => {
-    await journal.summarise(id, { score: 7 })
+    await journal.append(id, 1, newEvents(1), { summary: { score: 7 } })
+    await journal.append(id, 2, newEvents(2))
     expect(await journal.find({ id })).toMatchObject([
       {
         id,
@@ -171,7 +187,7 @@ describe('reading', () => {
         mode: 'exam',
         challengeId: 'warm-up',
         createdAt: 1_001,
-        lastSeq: 1,
+        lastSeq: 3,
         summary: { score: 7 },
       },
     ])

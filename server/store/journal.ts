@@ -16,6 +16,8 @@ export interface NewAttempt {
   readonly candidateId: string
   readonly challengeId: string
   readonly mode: string
+  /** What the index says of it, for lists. */
+  readonly summary: Json
 }
 
 /** The row of an attempt in the index of journals. It says nothing that the journal does not. */
@@ -23,8 +25,6 @@ export interface AttemptRow extends NewAttempt, JournalHead {
   readonly open: boolean
   /** The `at` of the first event. */
   readonly createdAt: number
-  /** The latest summary given, a derived value for lists. */
-  readonly summary: Json | undefined
 }
 
 export interface AppendOptions {
@@ -33,6 +33,8 @@ export interface AppendOptions {
   readonly blobs?: readonly Blob[]
   /** The attempt is over: the candidate may start another of this challenge and mode. */
   readonly closes?: boolean
+  /** What the index says of it from now on. */
+  readonly summary?: Json
   readonly jobs?: readonly NewJob[]
   /** The job whose effect this append is: it is completed with it, once, or neither happens. */
   readonly completes?: JobClaim
@@ -71,7 +73,6 @@ export interface Journal {
   commandSeq(attemptId: string, commandId: string): Promise<number | undefined>
   /** Newest first. */
   find(filter: AttemptFilter): Promise<AttemptRow[]>
-  summarise(attemptId: string, summary: Json): Promise<void>
   /**
    * Calls back after appends of any server, with the attempt and the last `seq` known; several appends may be told of
    * once, and in an order of their own between attempts. Read what is new with `read`. Nothing is missed for longer
@@ -93,10 +94,20 @@ export function createJournal(db: Kysely<Schema>, commits: GroupCommit, feed: Jo
       }
     },
     async append(attemptId, expectedSeq, events, options = {}) {
-      const { blobs = [], closes = false, jobs = [], completes } = options
+      const { blobs = [], closes = false, jobs = [], completes, summary } = options
       const commandId = options.commandId ?? events[0]?.commandId
       blobs.forEach(requireSound)
-      return commits.append({ attemptId, expectedSeq, events, commandId, blobs, closes, jobs, completes })
+      return commits.append({
+        attemptId,
+        expectedSeq,
+        events,
+        commandId,
+        blobs,
+        closes,
+        jobs,
+        completes,
+        summary,
+      })
     },
     read: (attemptId, afterSeq, limit = DEFAULT_READ_LIMIT) => readEvents(db, attemptId, afterSeq, limit),
     async head(attemptId) {
@@ -113,10 +124,6 @@ export function createJournal(db: Kysely<Schema>, commits: GroupCommit, feed: Jo
       return row?.seq
     },
     find: filter => findAttempts(db, filter),
-    async summarise(attemptId, summary) {
-      const text = JSON.stringify(summary)
-      await db.updateTable('attempts').set({ summary: text }).where('id', '=', attemptId).execute()
-    },
     subscribe: feed.subscribe,
   }
 }
@@ -129,8 +136,9 @@ async function createAttempt(
 ): Promise<CreateOutcome | undefined> {
   const [first] = events
   const inserted = await sql`
-    insert into attempts (id, candidate_id, challenge_id, mode, created_at)
-    values (${attempt.id}, ${attempt.candidateId}, ${attempt.challengeId}, ${attempt.mode}, ${first?.at})
+    insert into attempts (id, candidate_id, challenge_id, mode, created_at, summary)
+    values (${attempt.id}, ${attempt.candidateId}, ${attempt.challengeId}, ${attempt.mode}, ${first?.at},
+            ${JSON.stringify(attempt.summary)})
     on conflict do nothing returning id`.execute(trx)
   if (inserted.rows.length === 0) return openAlready(trx, attempt)
   const request = {
@@ -138,6 +146,7 @@ async function createAttempt(
     events,
     commandId: options.commandId ?? first?.commandId,
     closes: false,
+    summary: undefined,
   }
   await insertBlobs(trx, options.blobs ?? [])
   await insertEvents(trx, [request])
@@ -199,6 +208,6 @@ async function findAttempts(db: Kysely<Schema>, filter: AttemptFilter): Promise<
     lastSeq: row.last_seq,
     lastHash: row.last_hash,
     createdAt: row.created_at,
-    summary: row.summary ?? undefined,
+    summary: row.summary,
   }))
 }

@@ -45,7 +45,10 @@ describe('DATABASE_URL', () => {
       log: silentLog,
     }
     const store = await openStore(options)
-    await store.journal.create({ id: 'a', candidateId: 'c', challengeId: 'w', mode: 'exam' }, newEvents(0))
+    await store.journal.create(
+      { id: 'a', candidateId: 'c', challengeId: 'w', mode: 'exam', summary: {} },
+      newEvents(0),
+    )
     const again = await openStore(options)
     expect(await again.journal.read('a', 0)).toEqual(newEvents(0))
     await again.close()

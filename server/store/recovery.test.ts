@@ -54,7 +54,10 @@ function killDatabase(): void {
 
 async function start(): Promise<Store> {
   store = await openStore({ dataDir, log: silentLog })
-  await store.journal.create({ id: 'a', candidateId: 'c', challengeId: 'w', mode: 'exam' }, newEvents(0))
+  await store.journal.create(
+    { id: 'a', candidateId: 'c', challengeId: 'w', mode: 'exam', summary: {} },
+    newEvents(0),
+  )
   return store
 }
 

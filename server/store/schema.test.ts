@@ -7,7 +7,10 @@ import { newEvents } from './testing/new-events.ts'
 
 it('refuses to change or remove a line of a journal', async () => {
   const { store, address, close } = await openTemporaryStore()
-  await store.journal.create({ id: 'a', candidateId: 'c', challengeId: 'w', mode: 'exam' }, newEvents(0))
+  await store.journal.create(
+    { id: 'a', candidateId: 'c', challengeId: 'w', mode: 'exam', summary: {} },
+    newEvents(0),
+  )
   const db = openDatabase(address)
   const changes: RawBuilder<unknown>[] = [
     sql`update journal set body = '{}'`,

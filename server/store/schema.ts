@@ -20,7 +20,8 @@ export interface Schema {
     created_at: number
     /** The database's clock at the last append; what the backstop of the feed reads by. */
     changed_at: ColumnType<Date, never, never>
-    summary: JsonColumn<Json> | null
+    /** What lists say of the attempt; written with the events that change it. */
+    summary: JsonColumn<Json>
   }
   journal: {
     attempt_id: string

@@ -18,7 +18,7 @@ export type TestPage = Awaited<ReturnType<TestApp['connect']>>
 /** The whole web server on a loopback port over a fake platform, with an exam of Ada's that runs. */
 export async function openTestApp() {
   const platform = createFakePlatform()
-  await platform.runtimes.recover(undefined)
+  await platform.recover(undefined)
   const pageFolder = await mkdtemp(join(tmpdir(), 'assay-page-'))
   await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>Assay</title>')
   const app = await createAssayApp({

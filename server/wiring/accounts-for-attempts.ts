@@ -2,6 +2,8 @@ import { AppError } from '../../shared/problem.ts'
 import { createAccountCalls } from '../accounts/account-calls.ts'
 import type { Account, AccountProvider, AccountChange as RecordedCall } from '../accounts/account-provider.ts'
 import type { AccountChange, AttemptAccount, AttemptAccounts } from '../attempts/life/attempt-accounts.ts'
+import { createScope } from '../scope.ts'
+import { followChanges } from './follow-changes.ts'
 
 /** The longest exam with its extra time, twice over. */
 const candidateCredentialSeconds = 12 * 60 * 60
@@ -10,7 +12,7 @@ const candidateCredentialSeconds = 12 * 60 * 60
 export function accountsForAttempts(
   provider: AccountProvider,
   reachability: Reachability,
-  log: { error(fields: object, message: string): void },
+  log: { warn(fields: object, message: string): void },
 ): AttemptAccounts & { close(): void } {
   const known = new Map<string, Account>()
   const calls = new Map<string, ReturnType<typeof createAccountCalls>>()
@@ -22,17 +24,6 @@ export function accountsForAttempts(
       accountId: account.accountId,
       region: account.region,
       endpointSocket: account.endpoint.socketPath,
-    }
-  }
-
-  async function follow(
-    accountId: string,
-    since: number,
-    onChange: (change: AccountChange) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
-    for await (const call of provider.changes(accountId, since, signal)) {
-      if (!call.readOnly) onChange(toChange(call))
     }
   }
 
@@ -61,11 +52,18 @@ export function accountsForAttempts(
       return made
     },
     watch(accountId, since, onChange) {
-      const stop = new AbortController()
-      follow(accountId, since, onChange, stop.signal).catch(error => {
-        if (!stop.signal.aborted) log.error({ error, accountId }, 'the watch on an account broke')
+      const scope = createScope()
+      void followChanges({
+        changes: after => provider.changes(accountId, after, scope.signal),
+        since,
+        onCall: async call => {
+          if (!call.readOnly) await onChange(toChange(call))
+        },
+        signal: scope.signal,
+        interrupted: error =>
+          log.warn({ error, accountId }, 'a change of an account could not be noted yet; it is told again'),
       })
-      return () => stop.abort()
+      return scope.close
     },
     async seal(accountId) {
       if ((await provider.seal(accountId)).kind === 'unreachable') throw unavailable()

@@ -19,7 +19,6 @@ beforeEach(() => {
         last = at
         return before
       },
-      last: async () => last,
     },
     { giveBack: async (_reason, from, to) => void given.push([from, to]) },
     Date.now,

@@ -3,13 +3,14 @@ import { type JournalEntry, journalEntrySchema } from '../../shared/journal/atte
 import { type AttemptState, phases } from '../../shared/journal/attempt-state.ts'
 import { attemptModes } from '../../shared/journal/lifecycle-events.ts'
 import type { Json, JsonObject } from '../../shared/json.ts'
-import type { AttemptEnding, AttemptStore } from '../attempts/journal/attempt-store.ts'
+import type { AttemptStanding, AttemptStore } from '../attempts/journal/attempt-store.ts'
+import { firstStanding, isOpen } from '../attempts/journal/standing.ts'
 import type { Store } from '../store/connect-store.ts'
 import type { StoredEvent } from '../store/stored-event.ts'
 
 const jobPayload = z.object({ attemptId: z.string() })
 const mode = z.enum(attemptModes)
-const endingSchema = z.object({
+const standingSchema = z.object({
   phase: z.enum(phases),
   percent: z.number().optional(),
   passed: z.boolean().optional(),
@@ -21,9 +22,13 @@ export function storeForAttempts(store: Store): AttemptStore {
   return {
     blobs,
     journal: {
-      create: (attempt, entries, options) => journal.create(attempt, entries.map(toStored), options),
-      async append(attemptId, expectedSeq, entries, options) {
-        const outcome = await journal.append(attemptId, expectedSeq, entries.map(toStored), options)
+      create: (attempt, entries, options) =>
+        journal.create({ ...attempt, summary: toSummary(firstStanding) }, entries.map(toStored), options),
+      async append(attemptId, expectedSeq, entries, { standing, ...options }) {
+        const outcome = await journal.append(attemptId, expectedSeq, entries.map(toStored), {
+          ...options,
+          ...(standing && { summary: toSummary(standing), closes: !isOpen(standing) }),
+        })
         if (outcome.kind === 'job-lost') throw new Error('an append completed a job, though none was named')
         return outcome
       },
@@ -32,12 +37,12 @@ export function storeForAttempts(store: Store): AttemptStore {
         return (await journal.read(attemptId, afterSeq, limit)).map(event => journalEntrySchema.parse(event))
       },
       async find(filter) {
-        return (await journal.find(filter)).map(({ summary, ...row }) => {
-          const ending = endingSchema.safeParse(summary).data
-          return { ...row, mode: mode.parse(row.mode), ...(ending && { ending }) }
-        })
+        return (await journal.find(filter)).map(({ summary, ...row }) => ({
+          ...row,
+          mode: mode.parse(row.mode),
+          standing: standingSchema.parse(summary),
+        }))
       },
-      summarise: (attemptId, ending) => journal.summarise(attemptId, endingJson(ending)),
       subscribe: journal.subscribe,
     },
     snapshots: {
@@ -51,17 +56,20 @@ export function storeForAttempts(store: Store): AttemptStore {
     },
     jobs: {
       enqueue: job => jobs.enqueue(job),
-      work(kind, run) {
-        // An attempt that waits for the platform waits as long as it takes.
-        const maxFailures = Number.POSITIVE_INFINITY
-        jobs.work(kind, payload => run(jobPayload.parse(payload).attemptId), { maxFailures })
+      work(kind, run, { atOnce }) {
+        const options = {
+          concurrency: atOnce,
+          // An attempt that waits for the platform waits as long as it takes.
+          maxFailures: Number.POSITIVE_INFINITY,
+        }
+        jobs.work(kind, (payload, { signal }) => run(jobPayload.parse(payload).attemptId, signal), options)
       },
     },
   }
 }
 
 /** Members without a value have no place in JSON. */
-function endingJson({ phase, percent, passed }: AttemptEnding): JsonObject {
+function toSummary({ phase, percent, passed }: AttemptStanding): JsonObject {
   return { phase, ...(percent !== undefined && { percent }), ...(passed !== undefined && { passed }) }
 }
 

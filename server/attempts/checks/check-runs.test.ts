@@ -27,7 +27,7 @@ beforeEach(async () => {
     link(emptyChain, 1_000, [attemptStarted], sha256),
     {},
   )
-  const opened = await openLiveAttempt('attempt1', store, () => 2_000)
+  const opened = await openLiveAttempt('attempt1', store, () => 2_000, { error: () => {} })
   if (!opened) throw new Error('the attempt was just created')
   attempt = opened
   await attempt.append(decideClockStart)

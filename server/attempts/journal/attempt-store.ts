@@ -35,32 +35,40 @@ export interface AttemptRow {
   readonly candidateId: string
   readonly challengeId: string
   readonly mode: AttemptMode
+  /** False from the moment it was ended, also while it is being judged: its candidate may start another. */
   readonly open: boolean
   /** Milliseconds since the epoch. */
   readonly createdAt: number
-  /** Once it has ended: what a list says of it, so that a list need not open every journal. */
-  readonly ending?: AttemptEnding
+  readonly standing: AttemptStanding
 }
 
-export interface AttemptEnding {
+/** What a list says of an attempt, so that it opens no journal; the index has it from the journal's own appends. */
+export interface AttemptStanding {
   readonly phase: Phase
   readonly percent?: number | undefined
   readonly passed?: boolean | undefined
 }
 
+/** The journals of all attempts, each append-only and chained by hashes, and the index over them. */
 export interface AttemptJournal {
-  /** Refuses a second open attempt of the same candidate, challenge and mode by naming the one there is. */
+  /**
+   * Begins a journal, with the standing that every attempt begins with. Refuses a second open attempt of the same candidate,
+   * challenge and mode by naming the one there is.
+   */
   create(
     attempt: Pick<AttemptRow, 'id' | 'candidateId' | 'challengeId' | 'mode'>,
     entries: readonly JournalEntry[],
     options: { readonly jobs?: readonly NewJob[] },
   ): Promise<{ readonly kind: 'created' } | { readonly kind: 'open-already'; readonly attemptId: string }>
-  /** One transaction with everything in `options`; resolves after commit. */
+  /**
+   * One transaction with everything in `options`; resolves after commit. `standing` is where the attempt stands after it,
+   * for the index; undefined where it stands as before.
+   */
   append(
     attemptId: string,
     expectedSeq: number,
     entries: readonly JournalEntry[],
-    options: AppendOptions,
+    options: AppendOptions & { readonly standing?: AttemptStanding },
   ): Promise<AppendResult>
   /** The place of a command that was carried out already. */
   committedCommand(attemptId: string, commandId: string): Promise<number | undefined>
@@ -70,20 +78,18 @@ export interface AttemptJournal {
     readonly open?: boolean
     readonly id?: string
   }): Promise<readonly AttemptRow[]>
-  /** Notes in the index how an attempt ended; derived from its journal. */
-  summarise(attemptId: string, ending: AttemptEnding): Promise<void>
   /** Calls back whenever an attempt's journal grew, by whichever server. */
   subscribe(listener: (attemptId: string, lastSeq: number) => void): () => void
 }
 
+/** What is written with events, or not at all. */
 export interface AppendOptions {
   readonly commandId?: string
   readonly blobs?: readonly Blob[]
   readonly jobs?: readonly NewJob[]
-  /** Marks the attempt as no longer open. */
-  readonly closes?: boolean
 }
 
+/** A conflict is somebody else's append that came first: read on and decide again. */
 export type AppendResult =
   | { readonly kind: 'appended'; readonly lastSeq: number }
   | { readonly kind: 'conflict'; readonly lastSeq: number }
@@ -101,7 +107,12 @@ export interface NewJob {
   readonly replace?: boolean
 }
 
+/** Work that is done at its time, whatever happens to servers; a job that fails is tried again, for as long as it takes. */
 export interface DurableJobs {
   enqueue(job: NewJob): Promise<void>
-  work(kind: string, run: (attemptId: string) => Promise<void>): void
+  /** From now on this process does the jobs of a kind, `atOnce` at the same time. */
+  work(kind: string, run: JobRun, options: { readonly atOnce: number }): void
 }
+
+/** May be called again while an earlier call is under way; the earlier one's signal is aborted then. */
+export type JobRun = (attemptId: string, signal: AbortSignal) => Promise<void>

@@ -1,5 +1,5 @@
 import { freedByFault, type OutageReason, outageMs, readClock } from '../../../shared/clock.ts'
-import type { AttemptEvent } from '../../../shared/journal/attempt-event.ts'
+import type { AttemptEvent, AttemptEventOf } from '../../../shared/journal/attempt-event.ts'
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import type { FileArchive } from '../../../shared/journal/workspace-events.ts'
 import { AppError } from '../../../shared/problem.ts'
@@ -44,9 +44,23 @@ export function whileRunning(...events: readonly AttemptEvent[]): Decision {
   }
 }
 
+/**
+ * A submission sent in time and held up on its way finds the attempt ended, with the very result it asked for. So long after
+ * the end it is answered as done. Milliseconds; a page that was cut off for longer has been shown the end meanwhile.
+ */
+export const lateSubmissionMs = 5_000
+
 export const decideSubmit: Decision = (state, now) => {
+  const { deadlineAt } = readClock(state.clock, now)
+  if (state.phase === 'running' && deadlineAt !== undefined && isJustOver(deadlineAt, now))
+    return [{ type: 'attempt-expired', body: {} }]
+  if (state.ended?.how === 'expired' && isJustOver(state.ended.at, now)) return []
   requireRunning(state, now)
   return [{ type: 'attempt-submitted', body: {} }]
+}
+
+function isJustOver(endedAt: number, now: number): boolean {
+  return endedAt <= now && now - endedAt <= lateSubmissionMs
 }
 
 /** The deadline: does nothing if the attempt has ended, is stopped, or was given time since. */
@@ -99,6 +113,18 @@ export function decideGiveBack(reason: OutageReason, from: number, to: number): 
     state.phase === 'running' && outageMs(state.clock, from, to) > 0
       ? [{ type: 'time-given-back', body: { reason, from, to } }]
       : []
+}
+
+/**
+ * What a candidate does to their account, once, until it is judged: what ran on in a shell until it was sealed as well.
+ * From a sealed account only what was done before is news; that it refuses is how it should be.
+ */
+export function decideAccountChanged(change: AttemptEventOf<'account-changed'>['body']): Decision {
+  return ({ phase, account }) => {
+    if (account === undefined || change.change <= account.lastChange) return []
+    const isTold = phase === 'running' || (phase === 'closing' && !(account.sealed && change.error))
+    return isTold ? [{ type: 'account-changed', body: change }] : []
+  }
 }
 
 export const decideSealed: Decision = state =>

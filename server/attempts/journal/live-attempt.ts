@@ -6,6 +6,7 @@ import { link } from '../../../shared/journal/hash-chain.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { AppendOptions, AttemptStore } from './attempt-store.ts'
 import type { Decision } from './decide.ts'
+import { standingOf } from './standing.ts'
 
 export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex')
 
@@ -24,7 +25,7 @@ export interface LiveAttempt {
   /** Reads what other servers appended. */
   refresh(): Promise<void>
   entriesSince(seq: number): Promise<readonly JournalEntry[]>
-  /** Called in order with each batch of entries once they are committed and folded. */
+  /** Called in order with each batch of entries once they are committed and folded. One that throws harms nobody else. */
   onEntries(listener: (entries: readonly JournalEntry[]) => void): () => void
 }
 
@@ -36,6 +37,7 @@ export async function openLiveAttempt(
   id: string,
   store: AttemptStore,
   now: () => number,
+  log: { error(fields: object, message: string): void },
 ): Promise<LiveAttempt | undefined> {
   const snapshot = await store.snapshots.load(id, foldVersion)
   const first = fold(await readAll(store, id, snapshot?.seq ?? 0), snapshot?.state)
@@ -49,11 +51,22 @@ export async function openLiveAttempt(
     const fresh = entries.filter(entry => entry.seq > state.seq)
     if (fresh.length === 0) return
     state = fold(fresh, state) ?? state
-    for (const listener of listeners) listener(fresh)
+    tell(fresh)
     if (state.seq - snapshotSeq < snapshotEvery) return
     snapshotSeq = state.seq
     // A snapshot only saves time at the next opening: without it the journal is folded from further back.
     store.snapshots.save(id, { version: foldVersion, seq: state.seq, state }).catch(() => {})
+  }
+
+  /** What was committed is committed, whatever a listener makes of it. */
+  function tell(entries: readonly JournalEntry[]): void {
+    for (const listener of listeners) {
+      try {
+        listener(entries)
+      } catch (error) {
+        log.error({ error, attemptId: id }, 'a listener to an attempt failed')
+      }
+    }
   }
 
   async function refresh(): Promise<void> {
@@ -70,7 +83,11 @@ export async function openLiveAttempt(
       const events = decide(state, at)
       if (events.length === 0) return { seq: state.seq, entries: [] }
       const entries = link(state, at, events, sha256, options.commandId)
-      const result = await store.journal.append(id, state.seq, entries, options)
+      const standing = newStanding(state, entries)
+      const result = await store.journal.append(id, state.seq, entries, {
+        ...options,
+        ...(standing && { standing }),
+      })
       switch (result.kind) {
         case 'appended':
           advance(entries)
@@ -104,6 +121,12 @@ export async function openLiveAttempt(
       return () => listeners.delete(listener)
     },
   }
+}
+
+/** Where the attempt stands after these entries, if that is new. */
+function newStanding(before: AttemptState, entries: readonly JournalEntry[]) {
+  const after = fold(entries, before) ?? before
+  return after.phase === before.phase ? undefined : standingOf(after)
 }
 
 async function readAll(store: AttemptStore, id: string, afterSeq: number): Promise<JournalEntry[]> {

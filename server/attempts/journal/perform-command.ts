@@ -56,7 +56,6 @@ export async function performCommand(
     case 'submit': {
       const { seq } = await attempt.append(decideSubmit, {
         commandId,
-        closes: true,
         jobs: [powers.closingJob()],
       })
       return seq
@@ -64,7 +63,6 @@ export async function performCommand(
     case 'abandon': {
       const { seq } = await attempt.append(decideAbandon, {
         commandId,
-        closes: true,
         jobs: [powers.closingJob()],
       })
       return seq

@@ -13,6 +13,7 @@ import { createMemoryStore, type MemoryStore } from '../testing/memory-store.ts'
 import { type ArchivePowers, archiveFiles } from './archive-files.ts'
 
 const text = (content: string) => Buffer.from(content)
+const silent = { error: () => {} }
 
 describe('at the end of an attempt', () => {
   const ada = { id: 'ada', name: 'Ada' }
@@ -22,7 +23,7 @@ describe('at the end of an attempt', () => {
 
   beforeEach(async () => {
     platform = createFakePlatform()
-    await platform.runtimes.recover(undefined)
+    await platform.recover(undefined)
     const { attemptId } = await platform.attempts.start(ada, 'warm-up', 'exam')
     await platform.store.runDueJobs(platform.time)
     attempt = await platform.attempts.open(ada, attemptId)
@@ -99,7 +100,7 @@ describe('archiving', () => {
     const entries = link(emptyChain, 1, [attemptStarted, { type: 'attempt-submitted', body: {} }], sha256)
     const row = { id: 'attempt1', candidateId: 'ada', challengeId: 'warm-up', mode: 'exam' as const }
     await store.journal.create(row, entries, {})
-    const opened = await openLiveAttempt('attempt1', store, () => 2)
+    const opened = await openLiveAttempt('attempt1', store, () => 2, silent)
     if (!opened) throw new Error('there is an attempt')
     attempt = opened
   })
@@ -153,7 +154,7 @@ describe('archiving', () => {
   })
 
   it('happens once when two servers close at the same time', async () => {
-    const other = await openLiveAttempt('attempt1', store, () => 2)
+    const other = await openLiveAttempt('attempt1', store, () => 2, silent)
     if (!other) throw new Error('there is an attempt')
     const powers = { blobs: store.blobs, log: { error: () => {} }, folder: 'shop', first: new Set<string>() }
     const workspace = async () => holding(containing({ 'a.mjs': 'x' }))
@@ -167,7 +168,7 @@ describe('archiving', () => {
       await take({ path: 'a.mjs', bytes: text('x') })
       return dying
     })
-    const next = await openLiveAttempt('attempt1', store, () => 3)
+    const next = await openLiveAttempt('attempt1', store, () => 3, silent)
     if (!next) throw new Error('there is an attempt')
     attempt = next
     expect((await archive(containing({ 'a.mjs': 'x' })))?.files).toHaveLength(1)

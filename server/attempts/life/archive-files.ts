@@ -35,10 +35,12 @@ const defaultLimitMs = 15_000
  */
 export async function archiveFiles(attempt: LiveAttempt, powers: ArchivePowers): Promise<void> {
   if (attempt.state().archive !== undefined) return
+  const batch = createBatch(powers.blobs)
   try {
-    const archive = await withinTime(powers, signal => readArchive(powers, signal)).catch(error => {
+    const archive = await withinTime(powers, signal => readArchive(powers, batch, signal)).catch(error => {
       powers.log.error({ error, attemptId: attempt.id }, 'the files of an attempt could not be archived')
-      return { files: [], leftOut: [], problem: problemOf(error, powers.folder) }
+      // What was stored by then is kept: most of somebody's work is better than none of it.
+      return { files: batch.files(), leftOut: [], problem: problemOf(error, powers.folder) }
     })
     await attempt.append(decideArchived(archive))
   } catch (error) {
@@ -47,17 +49,15 @@ export async function archiveFiles(attempt: LiveAttempt, powers: ArchivePowers):
   }
 }
 
-async function readArchive(powers: ArchivePowers, signal: AbortSignal): Promise<FileArchive> {
+async function readArchive(powers: ArchivePowers, batch: Batch, signal: AbortSignal): Promise<FileArchive> {
   const { files } = await powers.workspace()
-  const batch = createBatch(powers.blobs)
   const options = { limits: archiveLimits, first: powers.first, signal }
   const leftOut = await files.collect(options, batch.add)
   await batch.store()
-  return {
-    files: batch.stored.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-    leftOut: summarise(leftOut),
-  }
+  return { files: batch.files(), leftOut: summarise(leftOut) }
 }
+
+type Batch = ReturnType<typeof createBatch>
 
 /** Gathers files until a transaction is worth it. */
 function createBatch(blobs: AttemptStore['blobs']) {
@@ -78,7 +78,8 @@ function createBatch(blobs: AttemptStore['blobs']) {
   }
 
   return {
-    stored,
+    /** What is stored, in the order of its paths. */
+    files: () => stored.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     store,
     async add(file: CollectedFile): Promise<void> {
       waiting.push(file)

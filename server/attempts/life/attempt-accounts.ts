@@ -30,8 +30,15 @@ export interface AttemptAccounts {
   /** For the candidate's shells. */
   candidateCredentials(accountId: string): Promise<WorkspaceCredentials>
   port(account: AttemptAccount): AccountPort
-  /** Calls back with every change after `since`, in order, and goes on after interruptions. Returns how to stop. */
-  watch(accountId: string, since: number, onChange: (change: AccountChange) => void): () => void
+  /**
+   * Calls back with every change after number `since()`, in order, and goes on after interruptions. The next change waits
+   * until the callback has resolved; when it rejects, every change after `since()` is told again. Returns how to stop.
+   */
+  watch(
+    accountId: string,
+    since: () => number,
+    onChange: (change: AccountChange) => Promise<void>,
+  ): () => void
   /** From now on candidates can change nothing; what they built still answers probes. */
   seal(accountId: string): Promise<void>
   release(accountId: string): Promise<void>

@@ -6,31 +6,54 @@ import type { NewJob } from '../journal/attempt-store.ts'
 export const jobKinds = {
   prepare: 'prepare-attempt',
   deadline: 'attempt-deadline',
-  close: 'close-attempt',
+  seal: 'seal-attempt',
+  judge: 'judge-attempt',
   release: 'release-attempt',
 } as const
+
+/** How many of a kind are done at the same time. */
+export const jobsAtOnce: { readonly [kind in keyof typeof jobKinds]: number } = {
+  prepare: 4,
+  // With one deadline for all, everybody ends at once and is sealed at once: none may go on while others are sealed.
+  deadline: 64,
+  seal: 64,
+  // Looks wait for sandboxes, of which there are few.
+  judge: 4,
+  release: 4,
+}
 
 export function prepareJob(attemptId: string, now: number): NewJob {
   return { key: `prepare:${attemptId}`, kind: jobKinds.prepare, runAt: now, payload: { attemptId } }
 }
 
-/** The job that ends the attempt when its time is up; undefined while no deadline stands. */
+/**
+ * The job that ends the attempt when its time is up; undefined while no deadline stands. It takes the place of the one
+ * before, also of one that came too early and found nothing to do.
+ */
 export function deadlineJob(state: AttemptState, now: number): NewJob | undefined {
   const { deadlineAt } = readClock(state.clock, now)
   if (state.phase !== 'running' || deadlineAt === undefined) return undefined
   const { attemptId } = state
   return {
-    key: `deadline:${attemptId}:${deadlineAt}`,
+    key: `deadline:${attemptId}`,
     kind: jobKinds.deadline,
     runAt: deadlineAt,
     payload: { attemptId },
+    replace: true,
   }
 }
 
-export function closeJob(attemptId: string, now: number): NewJob {
-  return { key: `close:${attemptId}`, kind: jobKinds.close, runAt: now, payload: { attemptId } }
+/** Written with the event that ends an attempt. */
+export function sealJob(attemptId: string, now: number): NewJob {
+  return { key: `seal:${attemptId}`, kind: jobKinds.seal, runAt: now, payload: { attemptId } }
 }
 
+/** Written with the word that the account is sealed. */
+export function judgeJob(attemptId: string, now: number): NewJob {
+  return { key: `judge:${attemptId}`, kind: jobKinds.judge, runAt: now, payload: { attemptId } }
+}
+
+/** Gives back what an attempt holds of this machine. */
 export function releaseJob(attemptId: string, runAt: number): NewJob {
   return { key: `release:${attemptId}`, kind: jobKinds.release, runAt, payload: { attemptId } }
 }

@@ -1,12 +1,16 @@
 import type { OutageReason } from '../../../shared/clock.ts'
-import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
+import { createScope } from '../../scope.ts'
 import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { ChallengeCode } from '../checks/attempt-challenge.ts'
 import { type CheckRuns, createCheckRuns } from '../checks/check-runs.ts'
+import { decideAccountChanged } from '../journal/decide.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
 import type { AccountChange, AttemptAccount, AttemptAccounts } from './attempt-accounts.ts'
+import { createOwedChecks } from './owed-checks.ts'
+import { remembered } from './remembered.ts'
+import { createRepeated, type Later } from './repeated.ts'
 
 /** What runs beside an open attempt: its checks, the watch on its account, its workspace. */
 export interface AttemptRuntime {
@@ -15,8 +19,12 @@ export interface AttemptRuntime {
   readonly checks: CheckRuns
   account(): Promise<AttemptAccount>
   workspace(): Promise<Workspace>
-  /** Watches the account and catches up with what a crash or an outage has left undone. Safe to call twice. */
+  /** Watches the account and asks for the checks that a crash or an outage has left undone. Safe to call twice. */
   begin(): Promise<void>
+  /** Watches the account anew from the last change that is written down, until the attempt is judged. */
+  watchAccount(): Promise<void>
+  /** Begins again once that is possible, if it has begun before. */
+  catchUp(): void
   close(): void
 }
 
@@ -25,29 +33,31 @@ export interface RuntimePowers {
   readonly workspaces: WorkspaceDriver
   readonly code: ChallengeCode
   readonly now: () => number
+  readonly later: Later
+  readonly log: { warn(fields: object, message: string): void }
+  /** Hears since when something is at fault for this attempt alone, and with undefined that it is over. */
+  tellFault(reason: OutageReason, since: number | undefined): void
 }
-
-/** Hears since when something is at fault for this attempt alone, and with undefined that it is over. */
-export type TellFault = (reason: OutageReason, since: number | undefined) => void
 
 export function createAttemptRuntime(
   attempt: LiveAttempt,
   challenge: LoadedChallenge,
   powers: RuntimePowers,
-  tellFault: TellFault,
 ): AttemptRuntime {
-  const { accounts, workspaces, code, now } = powers
-  let pendingWorkspace: Promise<Workspace> | undefined
-  let stopWatch: (() => void) | undefined
+  const { accounts, workspaces, code, now, log } = powers
+  const scope = createScope()
+  const account = remembered(findAccount)
+  const workspace = remembered(attachWorkspace)
+  const checkIds = challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id))
+  const owed = createOwedChecks(attempt, checkIds, service => code.checksFor(challenge, service))
+  let begun = false
+  let stopWatch = () => {}
 
-  let pendingAccount: Promise<AttemptAccount> | undefined
-  function account(): Promise<AttemptAccount> {
-    pendingAccount ??= findAccount()
-    pendingAccount.catch(() => {
-      pendingAccount = undefined
-    })
-    return pendingAccount
-  }
+  const beginAgain = createRepeated(begin, {
+    later: powers.later,
+    failed: error => log.warn({ error, attemptId: attempt.id }, 'an attempt waits to go on'),
+  })
+  scope.own(beginAgain)
 
   async function findAccount(): Promise<AttemptAccount> {
     const accountId = attempt.state().account?.accountId
@@ -59,8 +69,18 @@ export function createAttemptRuntime(
     )
   }
 
+  async function attachWorkspace(): Promise<Workspace> {
+    const found = attempt.state().workspaceId === undefined ? undefined : await workspaces.attach(attempt.id)
+    if (!found)
+      throw new AppError(
+        'workspace-unavailable',
+        'The workspace of this attempt cannot be reached at the moment. What was saved is safe.',
+      )
+    return found
+  }
+
   const checks = createCheckRuns(
-    attempt,
+    { ...attempt, append: appendOrBeginAgain },
     async (checkId, cause, signal, turn) => {
       const found = await account()
       const run = {
@@ -71,30 +91,45 @@ export function createAttemptRuntime(
       }
       return code.runCheck(run, checkId, cause, signal, turn)
     },
-    { now, backedUp: since => tellFault('checks-backed-up', since) },
+    { now, backedUp: since => powers.tellFault('checks-backed-up', since) },
   )
+  scope.own(checks)
 
-  async function attachWorkspace(): Promise<Workspace> {
-    const workspace =
-      attempt.state().workspaceId === undefined ? undefined : await workspaces.attach(attempt.id)
-    if (!workspace)
-      throw new AppError(
-        'workspace-unavailable',
-        'The workspace of this attempt cannot be reached at the moment. What was saved is safe.',
-      )
-    return workspace
+  /** A look that could not be written down is still owed. */
+  async function appendOrBeginAgain(...args: Parameters<LiveAttempt['append']>) {
+    try {
+      return await attempt.append(...args)
+    } catch (error) {
+      if (begun) beginAgain.soon()
+      throw error
+    }
   }
 
-  /** What functions and probes do to data is their work, not the candidate's: it is neither noted nor a reason to look. */
+  /**
+   * What functions and probes do to data is their work, not the candidate's: it is neither noted nor a reason to look. The
+   * checks are asked for first: they look at the account, whether or not the journal can be written.
+   */
   async function noteChange(change: AccountChange): Promise<void> {
     if (change.by !== 'candidate') return
-    await attempt.append(state =>
-      state.phase === 'running' && change.change > (state.account?.lastChange ?? 0)
-        ? [{ type: 'account-changed', body: change }]
-        : [],
-    )
     if (change.error === undefined)
       checks.request(code.checksFor(challenge, change.service), 'account-change')
+    await attempt.append(decideAccountChanged(change))
+  }
+
+  async function watchAccount(): Promise<void> {
+    const { accountId } = await account()
+    if (scope.closed) return
+    stopWatch()
+    const lastChange = () => attempt.state().account?.lastChange ?? 0
+    stopWatch = scope.own(accounts.watch(accountId, lastChange, noteChange))
+  }
+
+  async function begin(): Promise<void> {
+    if (attempt.state().phase !== 'running' || scope.closed) return
+    begun = true
+    await watchAccount()
+    const isFirstLook = Object.keys(attempt.state().checks).length === 0
+    checks.request(await owed(), isFirstLook ? 'start' : 'recovery')
   }
 
   return {
@@ -102,37 +137,12 @@ export function createAttemptRuntime(
     challenge,
     checks,
     account,
-    workspace() {
-      pendingWorkspace ??= attachWorkspace()
-      pendingWorkspace.catch(() => {
-        pendingWorkspace = undefined
-      })
-      return pendingWorkspace
+    workspace,
+    begin,
+    watchAccount,
+    catchUp() {
+      if (begun) beginAgain.now()
     },
-    async begin() {
-      if (attempt.state().phase !== 'running') return
-      const { accountId } = await account()
-      // A change that cannot be written down now is delivered again after the next interruption of the watch.
-      stopWatch ??= accounts.watch(
-        accountId,
-        attempt.state().account?.lastChange ?? 0,
-        change => void noteChange(change).catch(() => {}),
-      )
-      const open = challenge.manifest.tasks
-        .flatMap(task => task.checks.map(check => check.id))
-        .filter(id => isOpen(attempt.state(), id))
-      if (open.length > 0)
-        checks.request(open, Object.keys(attempt.state().checks).length === 0 ? 'start' : 'recovery')
-    },
-    close() {
-      stopWatch?.()
-      stopWatch = undefined
-      checks.close()
-    },
+    close: scope.close,
   }
-}
-
-function isOpen({ checks }: AttemptState, checkId: string): boolean {
-  const check = checks[checkId]
-  return check?.verdict === undefined || check.checking || check.verdict.outcome === 'inconclusive'
 }

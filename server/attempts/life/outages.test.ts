@@ -10,7 +10,7 @@ let platform: FakePlatform
 
 beforeEach(async () => {
   platform = createFakePlatform()
-  await platform.runtimes.recover(undefined)
+  await platform.recover(undefined)
 })
 afterEach(() => {
   platform.close()
@@ -100,10 +100,10 @@ describe('a stop', () => {
     async reason => {
       const attempt = await started()
       platform.time += minute
-      const { attempt: live } = await platform.runtimes.get(attempt.id)
+      const { attempt: live } = await platform.lives.open(attempt.id)
       await live.append(() => [{ type: 'clock-stopped', body: { reason } }])
       platform.time += 5 * minute
-      await platform.runtimes.recover(platform.time - minute)
+      await platform.recover(platform.time - minute)
       expect(attempt.state().clock).toMatchObject({ stopped: undefined, givenBackMs: 5 * minute })
       platform.time += 19 * minute
       await platform.store.runDueJobs(platform.time)
@@ -192,7 +192,7 @@ describe('checks that the platform cannot run', () => {
     await attempt.perform('command-1', { kind: 'check' })
     await pass(backedUpAfterMs + 2_000)
     await attempt.perform('command-2', { kind: 'submit' })
-    const closing = platform.store.runDueJobs(platform.time)
+    const closing = platform.store.runDueJobs(() => platform.time)
     await pass(2 * minute)
     await closing
     expect(attempt.state()).toMatchObject({ phase: 'scored', clock: { stopped: undefined } })

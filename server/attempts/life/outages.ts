@@ -7,12 +7,18 @@ export interface Outages {
   /** Stops the clock of every attempt that runs, or begins to run meanwhile, from `since` on. */
   stop(reason: OutageReason, since: number): Promise<void>
   resume(reason: OutageReason): Promise<void>
-  /** The same for one attempt whose fault is no other's: `since` while it lasts, undefined when it is over. */
-  tell(attempt: LiveAttempt, reason: OutageReason, since: number | undefined): Promise<void>
+  /**
+   * The same for one attempt whose fault is no other's: `since` while it lasts, undefined when it is over.
+   * @returns false where it cannot be written down yet
+   */
+  tell(attempt: LiveAttempt, reason: OutageReason, since: number | undefined): Promise<boolean>
   /** For an attempt that begins to run, or whose clock a server before this one left stopped. */
-  agree(attempt: LiveAttempt): Promise<void>
-  /** Gives one attempt the time of an outage that nobody could write down while it lasted. */
-  giveBack(attempt: LiveAttempt, reason: OutageReason, from: number, to: number): Promise<void>
+  agree(attempt: LiveAttempt): Promise<boolean>
+  /**
+   * Gives every attempt that runs the time of an outage that nobody could write down while it lasted. Rejects if one could
+   * not be given it; giving it again harms nobody.
+   */
+  giveBack(reason: OutageReason, from: number, to: number): Promise<void>
   close(): void
 }
 
@@ -43,13 +49,15 @@ export function createOutages({ loaded, moved, log, retryMs = 1_000 }: OutagePow
     if (entries.some(entry => entry.type === 'clock-resumed')) await moved(attempt)
   }
 
-  async function agree(attempt: LiveAttempt): Promise<void> {
+  async function agree(attempt: LiveAttempt): Promise<boolean> {
     try {
       await settle(attempt)
+      return true
     } catch (error) {
       log.error({ error, attemptId: attempt.id }, 'a clock could not be told about a fault; it is told again')
       owed.add(attempt)
       retryLater()
+      return false
     }
   }
 
@@ -71,12 +79,10 @@ export function createOutages({ loaded, moved, log, retryMs = 1_000 }: OutagePow
     }, retryMs)
   }
 
+  const running = () => loaded().filter(attempt => attempt.state().phase === 'running')
+
   async function agreeAll(): Promise<void> {
-    await Promise.all(
-      loaded()
-        .filter(attempt => attempt.state().phase === 'running')
-        .map(agree),
-    )
+    await Promise.all(running().map(agree))
   }
 
   return {
@@ -94,12 +100,19 @@ export function createOutages({ loaded, moved, log, retryMs = 1_000 }: OutagePow
       else faults.set(reason, since)
       if (faults.size === 0) own.delete(attempt.id)
       else own.set(attempt.id, faults)
-      await agree(attempt)
+      return agree(attempt)
     },
     agree,
-    async giveBack(attempt, reason, from, to) {
-      const { entries } = await attempt.append(decideGiveBack(reason, from, to))
-      if (entries.length > 0) await moved(attempt)
+    async giveBack(reason, from, to) {
+      const given = await Promise.allSettled(
+        running().map(async attempt => {
+          await attempt.append(decideGiveBack(reason, from, to))
+          // Also where the time was given before, and only the deadline not set anew.
+          await moved(attempt)
+        }),
+      )
+      const failed = given.find(one => one.status === 'rejected')
+      if (failed) throw failed.reason
     },
     close() {
       closed = true

@@ -7,6 +7,7 @@ import type { ChallengeCode } from '../checks/attempt-challenge.ts'
 import { decideClockStart } from '../journal/decide.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
 import type { AttemptAccount, AttemptAccounts } from './attempt-accounts.ts'
+import { releaseJob } from './attempt-jobs.ts'
 
 export interface PreparationPowers {
   readonly accounts: AttemptAccounts
@@ -27,16 +28,20 @@ const workspaceLimits: WorkspaceLimits = {
 
 /**
  * Gets an attempt ready: account, then its seed beside the workspace, then the clock. May run again after a crash: an
- * account that is there already is thrown away, since nobody knows how far its seed came.
+ * account that is there already is thrown away, since nobody knows how far its seed came. A stage that fails ends the
+ * attempt, and what it has got so far is released. Rejects where nothing was decided: when `signal` is aborted, or when the
+ * journal cannot be written.
  */
 export async function prepareAttempt(
   attempt: LiveAttempt,
   challenge: LoadedChallenge,
   powers: PreparationPowers,
-): Promise<boolean> {
+  signal: AbortSignal,
+): Promise<void> {
+  if (attempt.state().phase !== 'preparing') return
   const { accounts, code } = powers
   const { parameters } = attempt.state()
-  const stage = stageRecorder(attempt, powers.now)
+  const stage = stageRecorder(attempt, powers.now, signal)
   code.warm(challenge)
   try {
     await releaseLeftovers(attempt, powers)
@@ -48,48 +53,67 @@ export async function prepareAttempt(
       type: 'account-ready',
       body: { provider: accounts.provider, accountId: account.accountId, region: account.region },
     })
-    await Promise.all([
+    await both(
       stage('seed', () => code.seed({ challenge, parameters, account, port: accounts.port(account) })),
       stage('workspace', () =>
         createWorkspace(attempt, challenge, account, powers, challenge.starterFiles(parameters)),
       ),
-    ])
+    )
     await appendWhilePreparing(attempt, { type: 'workspace-ready', body: { workspaceId: attempt.id } })
     await attempt.append(decideClockStart)
-    return attempt.state().phase === 'running'
   } catch (error) {
-    if (error instanceof StageFailed) return false
-    throw error
+    if (!(error instanceof PreparationEnded)) throw error
   }
 }
 
-/** A stage that failed is in the journal already; the attempt has ended. */
-class StageFailed extends Error {}
+/** The attempt has ended while it was prepared: by a stage that failed, or because it was given up. */
+class PreparationEnded extends Error {}
+
+/** Waits for both also if one fails: what is still being made could not be released. */
+async function both(...stages: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(stages)).filter(one => one.status === 'rejected')
+  const undecided = failed.find(one => !(one.reason instanceof PreparationEnded))
+  const [first] = undecided ? [undecided] : failed
+  if (first) throw first.reason
+}
 
 type RunStage = <Result>(stage: Stage, work: () => Promise<Result>) => Promise<Result>
 
-function stageRecorder(attempt: LiveAttempt, now: () => number): RunStage {
+function stageRecorder(attempt: LiveAttempt, now: () => number, signal: AbortSignal): RunStage {
   return async (stage, work) => {
+    signal.throwIfAborted()
     const startedAt = now()
     await appendWhilePreparing(attempt, { type: 'stage-started', body: { stage } })
+    if (attempt.state().phase !== 'preparing') throw new PreparationEnded()
+    const result = await tried(stage, work)
+    signal.throwIfAborted()
+    await appendWhilePreparing(attempt, {
+      type: 'stage-finished',
+      body: { stage, durationMs: Math.max(0, now() - startedAt) },
+    })
+    return result
+  }
+
+  async function tried<Result>(stage: Stage, work: () => Promise<Result>): Promise<Result> {
     try {
-      const result = await work()
-      await appendWhilePreparing(attempt, {
-        type: 'stage-finished',
-        body: { stage, durationMs: Math.max(0, now() - startedAt) },
-      })
-      return result
+      return await work()
     } catch (error) {
-      const detail =
-        error instanceof AppError
-          ? error.message
-          : `The ${stage} could not be prepared. It is our fault, not yours; start again.`
-      await attempt.append(
-        state => (state.phase === 'preparing' ? [{ type: 'stage-failed', body: { stage, detail } }] : []),
-        { closes: true },
-      )
-      throw new StageFailed(`stage ${stage} failed`, { cause: error })
+      return failed(stage, error)
     }
+  }
+
+  async function failed(stage: Stage, error: unknown): Promise<never> {
+    // What was broken off says nothing of the stage.
+    signal.throwIfAborted()
+    const detail =
+      error instanceof AppError
+        ? error.message
+        : `The ${stage} could not be prepared. It is our fault, not yours; start again.`
+    await attempt.append(
+      state => (state.phase === 'preparing' ? [{ type: 'stage-failed', body: { stage, detail } }] : []),
+      { jobs: [releaseJob(attempt.id, now())] },
+    )
+    throw new PreparationEnded(`stage ${stage} failed`, { cause: error })
   }
 }
 

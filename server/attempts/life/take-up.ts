@@ -1,99 +1,126 @@
-import type { AttemptRegistry } from '../journal/attempt-registry.ts'
+import { AppError } from '../../../shared/problem.ts'
 import type { AttemptStore } from '../journal/attempt-store.ts'
-import type { LiveAttempt } from '../journal/live-attempt.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
-import { closeJob, prepareJob } from './attempt-jobs.ts'
-import type { AttemptRuntime } from './attempt-runtime.ts'
+import { prepareJob, sealJob } from './attempt-jobs.ts'
+import type { AttemptLife } from './attempt-life.ts'
 import type { Outages } from './outages.ts'
+import { createRepeated, type Later, type Repeated } from './repeated.ts'
 import { type RestorePowers, restoreWorkspace } from './restore-workspace.ts'
 
 /** Takes up the open attempts that a server before this one left. */
 export interface TakeUp {
+  /** From now on these wait to be taken up. */
+  expect(attemptIds: readonly string[]): void
   /**
-   * Resolves after the first try. While an attempt's account, workspace or challenge cannot be had, its clock stands still
-   * and it is tried again. `deadSince` is the last sign of life of the server before: the time since then is given back.
+   * Takes them up, each for itself: its clock stands still from `deadSince`, the last sign of life of the server before,
+   * until it is taken up, so that all of this is given back. While its account, workspace or challenge cannot be had it is
+   * tried again. Resolves once every clock stands still; `tried` after the first try of each.
    */
-  takeUp(attemptId: string, deadSince: number | undefined): Promise<void>
+  begin(deadSince: number): Promise<{ readonly tried: Promise<void> }>
+  /** Resolves at once for an attempt that does not wait, and after the first try for one that does. */
+  ready(attemptId: string): Promise<void>
   close(): void
 }
 
 export interface TakeUpPowers extends RestorePowers {
   readonly accounts: AttemptAccounts
-  readonly registry: AttemptRegistry
   readonly jobs: Pick<AttemptStore['jobs'], 'enqueue'>
   readonly outages: Outages
-  runtime(attemptId: string): Promise<AttemptRuntime>
-  scheduleDeadline(attempt: LiveAttempt): Promise<void>
+  life(attemptId: string): Promise<AttemptLife>
   readonly now: () => number
   readonly log: { warn(fields: object, message: string): void }
-  /** Runs an action later unless it is cancelled first. */
-  readonly later: (ms: number, action: () => void) => () => void
+  readonly later: Later
 }
 
-const firstRetryMs = 1_000
-/** Somebody may mount a disk or start a database: soon enough after that. */
-const longestRetryMs = 30_000
+/** An attempt that is not taken up yet. */
+interface Left {
+  readonly clockTold: PromiseWithResolvers<void>
+  readonly tried: PromiseWithResolvers<void>
+  /** Nothing may happen to an attempt before its clock has stood still for the outage. */
+  isClockTold: boolean
+}
 
 export function createTakeUp(powers: TakeUpPowers): TakeUp {
-  const { accounts, registry, jobs, outages, runtime, scheduleDeadline, now, log } = powers
-  const retries = new Map<string, () => void>()
+  const { accounts, jobs, outages, now, log, later } = powers
+  const left = new Map<string, Left>()
+  const tries = new Set<Repeated>()
 
-  async function takeUpRunning(attempt: LiveAttempt, deadSince: number | undefined): Promise<void> {
-    // The clock and the deadline before what may not work yet: they must hold whatever else does not.
-    if (deadSince !== undefined) await outages.giveBack(attempt, 'server-restarting', deadSince, now())
-    await outages.agree(attempt)
-    await scheduleDeadline(attempt)
-    const one = await runtime(attempt.id)
-    const account = await one.account()
-    await restoreWorkspace(attempt, one.challenge, account, powers)
-    const workspace = await one.workspace()
+  async function takeUpRunning(life: AttemptLife, one: Left, deadSince: number): Promise<void> {
+    const { attempt } = life
+    // The clock before what may not work yet: it must hold whatever else does not.
+    if (!(await outages.tell(attempt, 'server-restarting', deadSince)))
+      throw new Error('the clock of an attempt could not be stopped yet')
+    told(one)
+    const runtime = await life.runtime()
+    const account = await runtime.account()
+    await restoreWorkspace(attempt, runtime.challenge, account, powers)
+    const workspace = await runtime.workspace()
     await workspace.setCredentials(await accounts.candidateCredentials(account.accountId))
     await outages.tell(attempt, 'server-restarting', undefined)
-    await one.begin()
+    await runtime.begin()
   }
 
-  async function tryOnce(attempt: LiveAttempt, deadSince: number | undefined): Promise<void> {
-    switch (attempt.state().phase) {
+  async function takeUp(attemptId: string, one: Left, deadSince: number): Promise<void> {
+    const life = await powers.life(attemptId)
+    switch (life.attempt.state().phase) {
       case 'preparing':
-        return jobs.enqueue({ ...prepareJob(attempt.id, now()), replace: true })
+        await jobs.enqueue({ ...prepareJob(attemptId, now()), replace: true })
+        break
       case 'running':
-        return takeUpRunning(attempt, deadSince)
+        await takeUpRunning(life, one, deadSince)
+        break
       default:
-        // Anew even where an earlier server gave it up.
-        return jobs.enqueue({ ...closeJob(attempt.id, now()), replace: true })
+        // Ended since it was found, also where an earlier server gave the job up.
+        await jobs.enqueue({ ...sealJob(attemptId, now()), replace: true })
     }
+    told(one)
+    left.delete(attemptId)
   }
 
-  async function takeUp(attemptId: string, deadSince: number | undefined, delayMs: number): Promise<void> {
-    const begunAt = now()
-    retries.delete(attemptId)
-    try {
-      await tryOnce(await registry.get(attemptId), deadSince)
-    } catch (error) {
-      if (delayMs === firstRetryMs) log.warn({ error, attemptId }, 'an attempt waits to be taken up')
-      await stopClock(attemptId, begunAt)
-      const nextMs = Math.min(delayMs * 2, longestRetryMs)
-      retries.set(
-        attemptId,
-        powers.later(delayMs, () => void takeUp(attemptId, deadSince, nextMs)),
-      )
-    }
+  function told(one: Left): void {
+    one.isClockTold = true
+    one.clockTold.resolve()
   }
 
-  async function stopClock(attemptId: string, since: number): Promise<void> {
-    try {
-      const attempt = await registry.get(attemptId)
-      if (attempt.state().phase === 'running') await outages.tell(attempt, 'server-restarting', since)
-    } catch {
-      // The store is away: nothing can be written down, and the gap in its heartbeat is given back.
-    }
+  function begin(attemptId: string, one: Left, deadSince: number): void {
+    const trying = createRepeated(() => takeUp(attemptId, one, deadSince), {
+      later,
+      failed: error => log.warn({ error, attemptId }, 'an attempt waits to be taken up'),
+    })
+    tries.add(trying)
+    void trying.now().then(() => {
+      one.clockTold.resolve()
+      one.tried.resolve()
+    })
   }
 
   return {
-    takeUp: (attemptId, deadSince) => takeUp(attemptId, deadSince, firstRetryMs),
+    expect(attemptIds) {
+      for (const id of attemptIds)
+        left.set(id, {
+          clockTold: Promise.withResolvers(),
+          tried: Promise.withResolvers(),
+          isClockTold: false,
+        })
+    },
+    async begin(deadSince) {
+      const all = [...left]
+      for (const [id, one] of all) begin(id, one, deadSince)
+      await Promise.all(all.map(([, one]) => one.clockTold.promise))
+      const tried = Promise.all(all.map(([, one]) => one.tried.promise))
+      return { tried: tried.then(() => {}) }
+    },
+    async ready(attemptId) {
+      const one = left.get(attemptId)
+      await one?.tried.promise
+      if (one?.isClockTold === false)
+        throw new AppError(
+          'storage-unavailable',
+          'The server has just started and cannot take this attempt up yet. Your time stands still; it goes on by itself.',
+        )
+    },
     close() {
-      for (const cancel of retries.values()) cancel()
-      retries.clear()
+      for (const one of tries) one.close()
     },
   }
 }

@@ -4,14 +4,16 @@ import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
 import { type Attempts, createAttempts } from '../attempts.ts'
 import type { AttemptChallenges, ChallengeCode } from '../checks/attempt-challenge.ts'
 import type { AccountChange, AttemptAccounts } from '../life/attempt-accounts.ts'
-import { type AttemptRuntimes, createAttemptRuntimes } from '../life/attempt-runtimes.ts'
+import { type AttemptLives, createAttemptLives } from '../life/attempt-lives.ts'
 import { fakeChallenge } from './fake-challenge.ts'
 import { fakeWorkspace } from './fake-workspace.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 
 export interface FakePlatform {
   readonly attempts: Attempts
-  readonly runtimes: AttemptRuntimes
+  readonly lives: AttemptLives
+  /** As a server's start does; resolves when each attempt that an earlier one left was tried to be taken up. */
+  recover(deadSince: number | undefined): Promise<void>
   readonly store: MemoryStore
   /** The platform's clock; move it by setting. */
   time: number
@@ -52,7 +54,8 @@ export interface FakePlatform {
 export function createFakePlatform(store: MemoryStore = createMemoryStore()): FakePlatform {
   const files = new Map<string, Uint8Array>()
   const workspaces = new Map<string, Workspace>()
-  const watchers = new Set<(change: AccountChange) => void>()
+  const changes: AccountChange[] = []
+  const watchers = new Set<() => void>()
   type ReachabilityListener = Parameters<AttemptAccounts['onReachable']>[0]
   const reachable = {
     accounts: new Set<ReachabilityListener>(),
@@ -83,9 +86,26 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
       call: async () => ({}),
       http: async () => ({ status: 200, headers: {}, body: '' }),
     }),
-    watch(_accountId, _since, onChange) {
-      watchers.add(onChange)
-      return () => watchers.delete(onChange)
+    watch(_accountId, since, onChange) {
+      let told = since()
+      let telling = Promise.resolve()
+      const tell = () => {
+        telling = telling.then(async () => {
+          for (const change of changes.filter(one => one.change > told)) {
+            if (!watchers.has(tell)) return
+            await onChange(change)
+            told = change.change
+          }
+        })
+        telling.catch(() => {
+          told = since()
+          telling = Promise.resolve()
+          platform.later.add(tell)
+        })
+      }
+      watchers.add(tell)
+      tell()
+      return () => watchers.delete(tell)
     },
     async seal(accountId) {
       platform.sealed.add(accountId)
@@ -175,10 +195,14 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     return () => void platform.later.delete(action)
   }
   const powers = { store, accounts, workspaces: driver, code, challenges, now, log, later }
-  const runtimes = createAttemptRuntimes(powers)
+  const lives = createAttemptLives(powers)
   const platform: FakePlatform = {
-    attempts: createAttempts({ store, challenges, runtimes, now, admit: async () => {} }),
-    runtimes,
+    attempts: createAttempts({ store, challenges, lives, now, admit: async () => {} }),
+    lives,
+    async recover(deadSince) {
+      await lives.findLeft()
+      await (await lives.takeUp(deadSince)).tried
+    },
     store,
     time: 1_700_000_000_000,
     outcomes: new Map(),
@@ -194,7 +218,8 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     accountIsGone: false,
     later: new Set(),
     change(change) {
-      for (const watcher of watchers) watcher(change)
+      changes.push(change)
+      for (const tell of watchers) tell()
     },
     setReachable(what, value, since = platform.time) {
       for (const listener of reachable[what]) listener(value, since)
@@ -205,7 +230,7 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
       return resolve
     },
     sandboxesFail: false,
-    close: () => runtimes.close(),
+    close: () => lives.close(),
   }
   return platform
 }

@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto'
 import type { JournalEntry } from '../../../shared/journal/attempt-event.ts'
-import type { AttemptRow, AttemptStore, FoldSnapshot, NewJob } from '../journal/attempt-store.ts'
+import type { AttemptRow, AttemptStore, FoldSnapshot, JobRun, NewJob } from '../journal/attempt-store.ts'
+import { firstStanding, isOpen } from '../journal/standing.ts'
 
 export interface MemoryStore extends AttemptStore {
   /** Entries as an outside reader would see them. */
   entries(attemptId: string): readonly JournalEntry[]
-  /** Runs every job that is due and those that they cause, until none is left or one fails; that one stays. */
-  runDueJobs(now: number): Promise<void>
+  /**
+   * Runs every job that is due and those that they cause, of one kind as many at once as its worker takes, until none is
+   * left or one fails; that one stays.
+   */
+  runDueJobs(now: number | (() => number)): Promise<void>
+  /** As if the job of this kind were taken now, also while an earlier run of it is under way. */
+  runJob(kind: string, attemptId: string, signal?: AbortSignal): Promise<void>
+  /** The jobs that wait. */
+  waitingJobs(): readonly NewJob[]
   /** While set, nothing can be written down. */
   failing: Error | undefined
+  /** How often a journal was read. */
+  reads: number
 }
 
 /** An AttemptStore in memory for tests. `pause` is awaited inside each operation, so that a test can interleave them. */
@@ -19,7 +29,7 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
   const snapshots = new Map<string, FoldSnapshot>()
   const jobs = new Map<string, NewJob>()
   const done = new Set<string>()
-  const workers = new Map<string, (attemptId: string) => Promise<void>>()
+  const workers = new Map<string, { readonly run: JobRun; readonly atOnce: number }>()
   const listeners = new Set<(attemptId: string, lastSeq: number) => void>()
   const addJobs = (added: readonly NewJob[] = []) => {
     for (const job of added) {
@@ -29,22 +39,36 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
     }
   }
 
+  async function runTaken({ key, kind, payload }: NewJob): Promise<void> {
+    done.add(key)
+    try {
+      await store.runJob(kind, payload.attemptId)
+    } catch (error) {
+      done.delete(key)
+      throw error
+    }
+  }
+
   const store: MemoryStore = {
     failing: undefined,
+    reads: 0,
+    waitingJobs: () => [...jobs.values()].filter(job => !done.has(job.key)),
+    async runJob(kind, attemptId, signal = new AbortController().signal) {
+      const worker = workers.get(kind)
+      if (!worker) throw new Error(`nobody does jobs of the kind ${kind}`)
+      await worker.run(attemptId, signal)
+    },
     entries: attemptId => journals.get(attemptId) ?? [],
     async runDueJobs(now) {
       for (;;) {
-        const due = [...jobs.values()].find(
-          job => !done.has(job.key) && job.runAt <= now && workers.has(job.kind),
-        )
-        if (!due) return
-        done.add(due.key)
-        try {
-          await workers.get(due.kind)?.(due.payload.attemptId)
-        } catch (error) {
-          done.delete(due.key)
-          throw error
-        }
+        const at = typeof now === 'number' ? now : now()
+        const due = store.waitingJobs().filter(job => job.runAt <= at)
+        const [first] = due.filter(job => workers.has(job.kind))
+        if (!first) return
+        const taken = due.filter(job => job.kind === first.kind).slice(0, workers.get(first.kind)?.atOnce)
+        const runs = await Promise.allSettled(taken.map(runTaken))
+        const failed = runs.find(run => run.status === 'rejected')
+        if (failed) throw failed.reason
       }
     },
     journal: {
@@ -58,7 +82,8 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
             row.mode === attempt.mode,
         )
         if (open) return { kind: 'open-already', attemptId: open.id }
-        rows.set(attempt.id, { ...attempt, open: true, createdAt: entries[0]?.at ?? 0 })
+        const createdAt = entries[0]?.at ?? 0
+        rows.set(attempt.id, { ...attempt, open: true, createdAt, standing: firstStanding })
         journals.set(attempt.id, [...entries])
         addJobs(options.jobs)
         return { kind: 'created' }
@@ -77,7 +102,8 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
         journal.push(...entries)
         for (const { digest, bytes } of options.blobs ?? []) blobs.set(digest, bytes)
         addJobs(options.jobs)
-        if (options.closes) rows.set(attemptId, { ...row, open: false })
+        const { standing } = options
+        if (standing) rows.set(attemptId, { ...row, standing, open: isOpen(standing) })
         for (const listener of listeners) listener(attemptId, journal.length)
         await pause()
         return { kind: 'appended', lastSeq: journal.length }
@@ -87,6 +113,7 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
         return journals.get(attemptId)?.find(entry => entry.commandId === commandId)?.seq
       },
       async read(attemptId, afterSeq, limit) {
+        store.reads += 1
         await pause()
         return (journals.get(attemptId) ?? []).filter(entry => entry.seq > afterSeq).slice(0, limit)
       },
@@ -97,10 +124,6 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
             (filter.open === undefined || row.open === filter.open) &&
             (filter.candidateId === undefined || row.candidateId === filter.candidateId),
         )
-      },
-      async summarise(attemptId, ending) {
-        const row = rows.get(attemptId)
-        if (row) rows.set(attemptId, { ...row, ending })
       },
       subscribe(listener) {
         listeners.add(listener)
@@ -131,10 +154,12 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
     },
     jobs: {
       async enqueue(job) {
+        await pause()
+        if (store.failing) throw store.failing
         addJobs([job])
       },
-      work(kind, run) {
-        workers.set(kind, run)
+      work(kind, run, { atOnce }) {
+        workers.set(kind, { run, atOnce })
       },
     },
   }

@@ -94,7 +94,7 @@ describe('a socket from somebody who means harm', () => {
   it('cannot submit after the deadline', async () => {
     const page = await app.connect()
     page.hello()
-    app.platform.time += 20 * 60_000
+    app.platform.time += 21 * 60_000
     const before = app.journal()
     page.say({ type: 'command', id: 'command-1', command: { kind: 'submit' } })
     expect((await page.next('refused')).problem).toMatchObject({

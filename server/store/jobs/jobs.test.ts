@@ -123,7 +123,10 @@ describe('the effect of a job', () => {
 
   beforeEach(async () => {
     for (const id of keys)
-      await store.journal.create({ id, candidateId: id, challengeId: 'w', mode: 'exam' }, newEvents(0))
+      await store.journal.create(
+        { id, candidateId: id, challengeId: 'w', mode: 'exam', summary: {} },
+        newEvents(0),
+      )
   })
 
   it('happens once, though the process that did some was killed and two others race', async () => {

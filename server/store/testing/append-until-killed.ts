@@ -9,7 +9,7 @@ import { newEvents } from './new-events.ts'
 
 const [, , dataDir = ''] = process.argv
 const { journal } = await openStore({ dataDir, log: silentLog })
-await journal.create({ id: 'a', candidateId: 'c', challengeId: 'w', mode: 'exam' }, newEvents(0))
+await journal.create({ id: 'a', candidateId: 'c', challengeId: 'w', mode: 'exam', summary: {} }, newEvents(0))
 let seq = (await journal.head('a'))?.lastSeq ?? 0
 for (;;) {
   const outcome = await journal.append('a', seq, newEvents(seq))

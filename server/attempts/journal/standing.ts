@@ -1,0 +1,20 @@
+import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
+import type { AttemptStanding } from './attempt-store.ts'
+
+/** Where every attempt begins. */
+export const firstStanding: AttemptStanding = { phase: 'preparing' }
+
+/** What the index says of an attempt: the one place that derives it. */
+export function standingOf({ phase, score }: Pick<AttemptState, 'phase' | 'score'>): AttemptStanding {
+  return { phase, ...(score && { percent: score.percent, passed: score.passed }) }
+}
+
+/** Whether its candidate works on it, or will in a moment: there is one such attempt of a challenge and mode. */
+export function isOpen({ phase }: Pick<AttemptState, 'phase'>): boolean {
+  return phase === 'preparing' || phase === 'running'
+}
+
+/** Whether nothing can come into its journal any more. One that closes has ended for its candidate, and goes on for us. */
+export function isOver({ phase }: Pick<AttemptState, 'phase'>): boolean {
+  return phase === 'scored' || phase === 'abandoned' || phase === 'failed'
+}

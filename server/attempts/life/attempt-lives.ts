@@ -1,0 +1,126 @@
+import type { OutageReason } from '../../../shared/clock.ts'
+import type { WorkspaceDriver } from '../../workspaces/driver.ts'
+import type { AttemptChallenges, ChallengeCode } from '../checks/attempt-challenge.ts'
+import type { AttemptStore, NewJob } from '../journal/attempt-store.ts'
+import type { AttemptAccounts } from './attempt-accounts.ts'
+import { sealJob } from './attempt-jobs.ts'
+import type { AttemptLife } from './attempt-life.ts'
+import { type AttemptRuntime, createAttemptRuntime } from './attempt-runtime.ts'
+import { createLifeMap } from './life-map.ts'
+import { createLifeSteps, scheduleDeadline, takeLifeSteps } from './life-steps.ts'
+import { createOutages } from './outages.ts'
+import { type Later, laterByTimer } from './repeated.ts'
+import { createTakeUp } from './take-up.ts'
+
+/** The lives of all attempts of this server, and what happens to them by itself. */
+export interface AttemptLives {
+  /** An attempt that is not over, for its page. One that an earlier server left is there once it was taken up. */
+  open(attemptId: string): Promise<AttemptRuntime>
+  /** An attempt that is over, for its report and files. It comes to no life by being read. */
+  read(attemptId: string): Promise<AttemptRuntime>
+  /** Written with the event that ends an attempt. */
+  closingJob(attemptId: string): NewJob
+  /** Finds the open attempts that an earlier server left: from now on they wait to be taken up. */
+  findLeft(): Promise<void>
+  /**
+   * Takes them up and begins to work. Their clocks stand still from `deadSince`, the last sign of life of the earlier
+   * server. Resolves once they stand still; `tried` when each was tried to be taken up.
+   */
+  takeUp(deadSince: number | undefined): Promise<{ readonly tried: Promise<void> }>
+  /** Gives every running attempt the time of an outage back that is over now. Rejects if it is to be given again. */
+  giveBack(reason: OutageReason, from: number, to: number): Promise<void>
+  close(): void
+}
+
+/** What lives are made of. */
+export interface AttemptLivesPowers {
+  readonly store: AttemptStore
+  readonly accounts: AttemptAccounts
+  readonly workspaces: WorkspaceDriver
+  readonly code: ChallengeCode
+  readonly challenges: AttemptChallenges
+  readonly now: () => number
+  readonly log: {
+    warn(fields: object, message: string): void
+    error(fields: object, message: string): void
+  }
+  readonly later?: Later
+}
+
+export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
+  const { store, accounts, workspaces, challenges, now, log, later = laterByTimer } = powers
+  const lives = createLifeMap({
+    store,
+    now,
+    log,
+    openChallenge: challenges.open,
+    makeRuntime: (attempt, challenge) =>
+      createAttemptRuntime(attempt, challenge, {
+        ...powers,
+        later,
+        tellFault: (reason, since) => void outages.tell(attempt, reason, since),
+      }),
+  })
+  const outages = createOutages({
+    loaded: () => lives.all().map(life => life.attempt),
+    moved: attempt => scheduleDeadline(store, attempt, now),
+    log,
+  })
+  const left = createTakeUp({
+    ...powers,
+    blobs: store.blobs,
+    jobs: store.jobs,
+    outages,
+    life: lives.get,
+    later,
+  })
+  const steps = createLifeSteps({ ...powers, outages, life, endLife: lives.end })
+
+  async function life(attemptId: string): Promise<AttemptLife> {
+    await left.ready(attemptId)
+    return lives.get(attemptId)
+  }
+
+  /** What an outage has left undone or undecided is done now. */
+  function catchUp(): void {
+    for (const one of lives.all()) one.catchUp()
+  }
+
+  const stopListening = [
+    accounts.onReachable(async (reachable, since) => {
+      await (reachable ? outages.resume('account-unreachable') : outages.stop('account-unreachable', since))
+      if (reachable) catchUp()
+    }),
+    workspaces.onReachable((reachable, since) =>
+      reachable ? outages.resume('workspace-unreachable') : outages.stop('workspace-unreachable', since),
+    ),
+  ]
+
+  return {
+    open: async attemptId => (await life(attemptId)).runtime(),
+    read: lives.read,
+    closingJob: attemptId => sealJob(attemptId, now()),
+    async findLeft() {
+      left.expect((await store.journal.find({ open: true })).map(row => row.id))
+    },
+    async takeUp(deadSince) {
+      const begun = await left.begin(deadSince ?? now())
+      // Only now: a deadline that passed while nobody ran the clock must find that it stands still.
+      takeLifeSteps(store, steps)
+      return begun
+    },
+    async giveBack(reason, from, to) {
+      try {
+        await outages.giveBack(reason, from, to)
+      } finally {
+        catchUp()
+      }
+    },
+    close() {
+      for (const stop of stopListening) stop()
+      outages.close()
+      left.close()
+      lives.close()
+    },
+  }
+}

@@ -1,0 +1,117 @@
+import type { WorkspaceDriver } from '../../workspaces/driver.ts'
+import type { AttemptStore, JobRun } from '../journal/attempt-store.ts'
+import { decideExpire } from '../journal/decide.ts'
+import type { LiveAttempt } from '../journal/live-attempt.ts'
+import { isOver } from '../journal/standing.ts'
+import type { AttemptAccounts } from './attempt-accounts.ts'
+import { deadlineJob, jobKinds, jobsAtOnce, judgeJob, releaseJob, sealJob } from './attempt-jobs.ts'
+import type { AttemptLife } from './attempt-life.ts'
+import { judgeAttempt } from './judging.ts'
+import type { Outages } from './outages.ts'
+import { type PreparationPowers, prepareAttempt } from './preparation.ts'
+import { sealAttempt } from './sealing.ts'
+
+export interface LifeStepsPowers extends PreparationPowers {
+  readonly store: AttemptStore
+  readonly accounts: AttemptAccounts
+  readonly workspaces: WorkspaceDriver
+  readonly outages: Outages
+  readonly log: {
+    warn(fields: object, message: string): void
+    error(fields: object, message: string): void
+  }
+  life(attemptId: string): Promise<AttemptLife>
+  endLife(attemptId: string): void
+}
+
+/** A scored attempt's account and files stay for a while, for questions; then they are released. */
+const keptAfterScoreMs = 30 * 60_000
+
+/** What happens to an attempt by itself, each step a durable job. Every step may find itself done. */
+export type LifeSteps = Readonly<Record<keyof typeof jobKinds, JobRun>>
+
+export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
+  const { store, accounts, workspaces, outages, now, log } = powers
+  const sealing = new Set<Promise<void>>()
+
+  async function prepare(life: AttemptLife, signal: AbortSignal): Promise<void> {
+    const runtime = await life.runtime()
+    await prepareAttempt(life.attempt, runtime.challenge, powers, signal)
+    if (life.attempt.state().phase !== 'running') return
+    await outages.agree(life.attempt)
+    await scheduleDeadline(store, life.attempt, now)
+    await runtime.begin()
+  }
+
+  async function seal(life: AttemptLife): Promise<void> {
+    const { attempt } = life
+    if (attempt.state().phase === 'closing')
+      await sealAttempt(await life.runtime(), { accounts, judgeJob: judgeJob(attempt.id, now()), log })
+    // Nothing is judged of an attempt that was given up.
+    else if (isOver(attempt.state())) await store.jobs.enqueue(releaseJob(attempt.id, now()))
+  }
+
+  async function judge(life: AttemptLife, signal: AbortSignal): Promise<void> {
+    const { attempt } = life
+    const runtime = await life.runtime()
+    if (attempt.state().phase === 'closing') await runtime.account()
+    await judgeAttempt(runtime, { blobs: store.blobs, log }, signal)
+    runtime.close()
+    await store.jobs.enqueue(releaseJob(attempt.id, now() + keptAfterScoreMs))
+  }
+
+  async function release({ attempt }: AttemptLife): Promise<void> {
+    const { account } = attempt.state()
+    await (await workspaces.attach(attempt.id))?.destroy()
+    if (account) await accounts.release(account.accountId)
+  }
+
+  const inTurn =
+    (step: (life: AttemptLife, signal: AbortSignal) => Promise<void>): JobRun =>
+    async (attemptId, signal) => {
+      const life = await powers.life(attemptId)
+      await life.inTurn(signal, either => step(life, either))
+    }
+
+  const sealInTurn = inTurn(seal)
+  const judgeInTurn = inTurn(judge)
+  const releaseInTurn = inTurn(release)
+
+  return {
+    prepare: inTurn(prepare),
+    async deadline(attemptId) {
+      const { attempt } = await powers.life(attemptId)
+      await attempt.append(decideExpire, { jobs: [sealJob(attemptId, now())] })
+      await scheduleDeadline(store, attempt, now)
+    },
+    async seal(attemptId, signal) {
+      const sealed = sealInTurn(attemptId, signal)
+      sealing.add(sealed)
+      await sealed.finally(() => sealing.delete(sealed))
+    },
+    async judge(attemptId, signal) {
+      // The hands of others come first: judging takes the processors that sealing needs.
+      await Promise.allSettled(sealing)
+      await judgeInTurn(attemptId, signal)
+    },
+    async release(attemptId, signal) {
+      await releaseInTurn(attemptId, signal)
+      powers.endLife(attemptId)
+    },
+  }
+}
+
+/** From now on this process takes these steps when they are due. */
+export function takeLifeSteps({ jobs }: AttemptStore, steps: LifeSteps): void {
+  const each: (keyof LifeSteps)[] = ['prepare', 'deadline', 'seal', 'judge', 'release']
+  for (const name of each) jobs.work(jobKinds[name], steps[name], { atOnce: jobsAtOnce[name] })
+}
+
+export async function scheduleDeadline(
+  { jobs }: AttemptStore,
+  attempt: LiveAttempt,
+  now: () => number,
+): Promise<void> {
+  const job = deadlineJob(attempt.state(), now())
+  if (job) await jobs.enqueue(job)
+}
