@@ -116,6 +116,35 @@ describe('an attempt with several writers', () => {
     )
   })
 
+  it('keeps what was committed, and tells everybody, though a listener fails', async () => {
+    const { store, open } = await newAttempt()
+    const attempt = await open()
+    const heard: number[] = []
+    errors.length = 0
+    attempt.onEntries(() => {
+      throw new Error('a page that is gone')
+    })
+    attempt.onEntries(entries => heard.push(...entries.map(entry => entry.seq)))
+    await attempt.append(decideClockStart)
+    await attempt.append(whileRunning(save('a.mjs')))
+    expect(heard).toEqual([2, 3])
+    expect(store.entries(id)).toHaveLength(3)
+    expect(errors).toEqual(['a listener to an attempt failed', 'a listener to an attempt failed'])
+  })
+
+  it('says in the index where it stands, with the event that brought it there', async () => {
+    const { store, open } = await newAttempt()
+    const attempt = await open()
+    const row = async () =>
+      (await store.journal.find({ id })).map(({ standing, open }) => [standing.phase, open])
+    expect(await row()).toEqual([['preparing', true]])
+    await attempt.append(decideClockStart)
+    await attempt.append(whileRunning(save('a.mjs')))
+    expect(await row()).toEqual([['running', true]])
+    await attempt.append(decideSubmit)
+    expect(await row()).toEqual([['closing', false]])
+  })
+
   it('takes a repeated command once and answers it alike', async () => {
     const { store, open } = await newAttempt()
     const attempt = await open()

@@ -226,6 +226,16 @@ describe('archiving', () => {
     expect(made?.files).toHaveLength(250)
   })
 
+  it('keeps what was stored before the time for it was over', async () => {
+    const slow: Collect = async ({ signal }, take) => {
+      for (let index = 0; index < 101; index += 1) await take({ path: `${index}.mjs`, bytes: text('x') })
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+    }
+    const made = await archive(slow, { limitMs: 50 })
+    expect(made?.problem).toContain('could not be read')
+    expect(made?.files).toHaveLength(100)
+  })
+
   it('gives up on a workspace that does not answer in time', async () => {
     const made = await archive(() => new Promise(() => {}), { limitMs: 1 })
     expect(made?.problem).toContain('could not be read')

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readClock } from '../../../shared/clock.ts'
 import type { CandidateAttempt } from '../attempts.ts'
 import { createFakePlatform, type FakePlatform } from '../testing/fake-platform.ts'
@@ -15,7 +15,10 @@ beforeEach(async () => {
   await platform.store.runDueJobs(platform.time)
   attempt = await platform.attempts.open(ada, attemptId)
 })
-afterEach(() => platform.close())
+afterEach(() => {
+  platform.close()
+  vi.restoreAllMocks()
+})
 
 /** The server dies, and after `ms` the next one takes up what it left; `before` is done to its parts first. */
 async function nextServer(ms: number, before: (next: FakePlatform) => void = () => {}): Promise<void> {
@@ -106,3 +109,96 @@ it('frees somebody from an exam after ten minutes of our fault, not before', asy
   await attempt.perform('2', { kind: 'abandon' })
   expect(attempt.state().phase).toBe('abandoned')
 })
+
+describe('after a start of the server', () => {
+  /** The next server, as it begins: it knows what was left and has not taken it up. */
+  async function beginNextServer(ms: number): Promise<number> {
+    const diedAt = platform.time
+    platform.close()
+    const next = createFakePlatform(platform.store)
+    next.time = diedAt + ms
+    platform = next
+    await next.lives.findLeft()
+    return diedAt
+  }
+
+  it('a clock stands still from the last sign of life until its attempt is taken up: all of it is given back', async () => {
+    const found = Promise.withResolvers<void>()
+    const diedAt = await beginNextServer(minute)
+    platform.findingAccounts = found.promise
+    platform.time += 10_000
+    const { tried } = await platform.lives.takeUp(diedAt)
+    platform.time += 20_000
+    found.resolve()
+    await tried
+    attempt = await platform.attempts.open(ada, attempt.id)
+    expect(attempt.state().clock).toMatchObject({ stopped: undefined, givenBackMs: minute + 30_000 })
+    expect(remaining()).toBe(20 * minute)
+  })
+
+  it('an attempt answers once it is taken up itself, whatever others wait for', async () => {
+    const eve = { id: 'eve', name: 'Eve' }
+    const { attemptId } = await platform.attempts.start(eve, 'warm-up', 'exam')
+    await platform.store.runDueJobs(platform.time)
+    const diedAt = await beginNextServer(minute)
+    const finding = Promise.withResolvers<void>()
+    const opened: string[] = []
+    const opening = [
+      platform.attempts.open(ada, attempt.id).then(() => opened.push('ada')),
+      platform.attempts.open(eve, attemptId).then(() => opened.push('eve')),
+    ]
+    const creating = Promise.withResolvers<void>()
+    platform.creatingWorkspaces = creating.promise
+    platform.findingAccounts = finding.promise
+    const { tried } = await platform.lives.takeUp(diedAt)
+    await new Promise(resolve => setImmediate(resolve))
+    expect(opened).toEqual([])
+    expect((await platform.attempts.list(ada)).map(({ phase }) => phase)).toEqual(['running'])
+    await platform.attempts.start({ id: 'new', name: 'New' }, 'warm-up', 'exam')
+    finding.resolve()
+    creating.resolve()
+    await Promise.all([tried, ...opening])
+    expect(opened.toSorted()).toEqual(['ada', 'eve'])
+  })
+
+  it('nothing happens to an attempt whose clock could not be told, and it says so', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const diedAt = await beginNextServer(25 * minute)
+    platform.store.failing = new Error('the database is away')
+    await (await platform.lives.takeUp(diedAt)).tried
+    await expect(platform.attempts.open(ada, attempt.id)).rejects.toMatchObject({
+      code: 'storage-unavailable',
+    })
+    await expect(platform.store.runDueJobs(platform.time)).rejects.toThrow()
+    platform.store.failing = undefined
+    await retryUntil(() => platform.later.size === 0)
+    attempt = await platform.attempts.open(ada, attempt.id)
+    expect(attempt.state().phase).toBe('running')
+    expect(remaining()).toBe(20 * minute)
+  })
+
+  it('a look that a change is owed since the crash is made', async () => {
+    await platform.recover(undefined)
+    platform.outcomes.set('orders.stored', 'pass').set('orders.narrow', 'pass')
+    await attempt.perform('command-1', { kind: 'check' })
+    await expect.poll(() => attempt.state().checks['orders.narrow']?.verdict?.outcome).toBe('pass')
+    // It dies between the line of the change and the look that the change is a reason for.
+    const { attempt: live } = await platform.lives.open(attempt.id)
+    const change = { change: 1, service: 'iam', operation: 'PutRolePolicy', by: 'candidate' } as const
+    await live.append(() => [{ type: 'account-changed', body: change }])
+    await nextServer(1_000)
+    await expect.poll(() => attempt.state().checks['orders.narrow']?.verdict?.outcome).toBe('fail')
+  })
+})
+
+async function retryUntil(isDone: () => boolean): Promise<void> {
+  await expect
+    .poll(() => {
+      for (const action of [...platform.later]) {
+        platform.later.delete(action)
+        action()
+      }
+      return isDone()
+    })
+    .toBe(true)
+}

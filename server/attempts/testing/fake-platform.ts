@@ -30,6 +30,13 @@ export interface FakePlatform {
   failCollecting: Error | undefined
   readonly sealed: Set<string>
   readonly released: Set<string>
+  /** What attempts hold of this machine, by attempt. */
+  readonly held: {
+    readonly accounts: Map<string, string>
+    readonly workspaces: ReadonlyMap<string, Workspace>
+  }
+  /** How many watches on accounts there are. */
+  watches(): number
   readonly checksRun: string[]
   /** As if the candidate called AWS. */
   change(change: AccountChange): void
@@ -40,6 +47,16 @@ export interface FakePlatform {
   sandboxesFail: boolean
   /** The next provisioning fails like this. */
   failProvisioning: Error | undefined
+  /** Filling the account; a rejection is a seed that fails. */
+  seed: () => Promise<void>
+  /** Making a workspace takes until this resolves. */
+  creatingWorkspaces: Promise<void>
+  /** An account is found no sooner than this resolves. */
+  findingAccounts: Promise<void>
+  /** Sealing takes until this resolves. */
+  sealing: () => Promise<void>
+  /** The version that attempts are pinned to cannot be opened. */
+  challengeIsBroken: boolean
   /** No account that was provisioned can be found. */
   accountIsGone: boolean
   /** What waits to be tried again. */
@@ -65,17 +82,24 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     reachable[what].add(listener)
     return () => reachable[what].delete(listener)
   }
+  let accountsMade = 0
   let sandboxFree: Promise<void> = Promise.resolve()
   const now = () => platform.time
 
   const accounts: AttemptAccounts = {
     provider: 'embedded',
-    async provision() {
+    async provision(attemptId) {
       if (platform.failProvisioning) throw platform.failProvisioning
-      return { accountId: '123456789012', region: 'us-east-1', endpointSocket: '/nowhere' }
+      const accountId = platform.held.accounts.get(attemptId) ?? String(123_456_789_012 + accountsMade++)
+      platform.held.accounts.set(attemptId, accountId)
+      return { accountId, region: 'us-east-1', endpointSocket: '/nowhere' }
     },
-    find: async accountId =>
-      platform.accountIsGone ? undefined : { accountId, region: 'us-east-1', endpointSocket: '/nowhere' },
+    async find(accountId) {
+      await platform.findingAccounts
+      return platform.accountIsGone
+        ? undefined
+        : { accountId, region: 'us-east-1', endpointSocket: '/nowhere' }
+    },
     candidateCredentials: async () => ({
       accessKeyId: 'a',
       secretAccessKey: 'b',
@@ -108,11 +132,14 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
       return () => watchers.delete(tell)
     },
     async seal(accountId) {
+      await platform.sealing()
       platform.sealed.add(accountId)
       platform.endSteps.push('sealed')
     },
     async release(accountId) {
       platform.released.add(accountId)
+      for (const [attemptId, held] of platform.held.accounts)
+        if (held === accountId) platform.held.accounts.delete(attemptId)
     },
     onReachable: listenTo('accounts'),
   }
@@ -129,6 +156,7 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
       problems: [],
     }),
     async create(spec) {
+      await platform.creatingWorkspaces
       const workspace = fakeWorkspace(spec, files, {
         async endShells() {
           platform.endSteps.push('shells-ended')
@@ -138,6 +166,9 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
         async collect() {
           if (platform.failCollecting) throw platform.failCollecting
           platform.endSteps.push('collected')
+        },
+        async destroy() {
+          workspaces.delete(spec.id)
         },
       })
       workspaces.set(spec.id, workspace)
@@ -171,7 +202,7 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
         durationMs: 1,
       }
     },
-    seed: async () => {},
+    seed: () => platform.seed(),
     warm: () => {},
     checksFor: () => fakeChallenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
   }
@@ -182,7 +213,10 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
         throw new AppError('unknown-challenge', `There is no challenge "${id}".`)
       return fakeChallenge
     },
-    open: async () => fakeChallenge,
+    async open() {
+      if (platform.challengeIsBroken) throw new AppError('challenge-broken', 'Its copy is lost.')
+      return fakeChallenge
+    },
     parametersFor: () => ({ suffix: '7f3a', fault: 'canary-fault-one' }),
   }
 
@@ -213,6 +247,13 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     failCollecting: undefined,
     sealed: new Set(),
     released: new Set(),
+    held: { accounts: new Map(), workspaces },
+    watches: () => watchers.size,
+    seed: async () => {},
+    creatingWorkspaces: Promise.resolve(),
+    findingAccounts: Promise.resolve(),
+    sealing: async () => {},
+    challengeIsBroken: false,
     checksRun: [],
     failProvisioning: undefined,
     accountIsGone: false,

@@ -9,6 +9,7 @@ export interface FakeWorkspaceHooks {
   typed(bytes: Uint8Array): void
   /** Before files are collected; a rejection is the workspace that cannot be read. */
   collect(): Promise<void>
+  destroy?(): Promise<void>
 }
 
 /** A workspace whose files are the given map and whose terminals print back what is typed. */
@@ -67,7 +68,7 @@ export function fakeWorkspace(
       watch: () => () => {},
     },
     usage: async () => ({ memoryBytes: 0, processes: 0, diskBytes: 0, cpuMs: 0 }),
-    destroy: async () => {},
+    destroy: async () => hooks.destroy?.(),
   }
 }
 
