@@ -58,7 +58,7 @@ async function saveUntilGone(
 
 async function wholeJournal(attemptId: string): Promise<readonly JournalEntry[]> {
   const client = await openAttempt(assay.url, attemptId)
-  const { seq } = await client.entry(entry => entry.type === 'time-given-back' && entry.seq > 0)
+  const { seq } = await client.entry(entry => entry.type === 'clock-resumed')
   const marker = `// after ${seq} ${Math.random()}\n`
   await client.perform({ kind: 'save-file', path: 'marker.mjs', text: marker })
   await client.entry(entry => entry.type === 'file-saved' && entry.body.digest === digestOf(marker))

@@ -30,8 +30,8 @@ export interface Services {
    */
   recover(): Promise<void>
   /**
-   * Lets go of everything. The accounts and shells of open attempts go on for the next server; without open attempts
-   * their processes end as well.
+   * Lets go of everything. The accounts and shells of attempts that are open or being judged go on for the next server;
+   * without any their processes end as well.
    */
   close(): Promise<{ readonly left: 'nothing' | 'open-attempts' }>
 }
@@ -104,7 +104,7 @@ export async function startServices(
     },
     async close() {
       heartbeat.end()
-      const stopProcess = (await store.journal.find({ open: true })).length === 0
+      const stopProcess = (await store.journal.find({ open: true })).length === 0 && !lives.areAtWork()
       lives.close()
       accounts.close()
       runner.close()

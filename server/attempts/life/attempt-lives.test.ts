@@ -219,6 +219,14 @@ describe('the end', () => {
     expect(types(attempt)).not.toContain('attempt-scored')
   })
 
+  it('keeps what it needs of this machine until it is judged', async () => {
+    const attempt = await submitted()
+    expect(platform.lives.areAtWork()).toBe(true)
+    await runJobs()
+    expect(attempt.state().phase).toBe('scored')
+    expect(platform.lives.areAtWork()).toBe(false)
+  })
+
   it('gives everything back after a while, and the attempt can still be read', async () => {
     const attempt = await submitted()
     await runJobs()

@@ -2,6 +2,7 @@ import type { OutageReason } from '../../../shared/clock.ts'
 import type { WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { AttemptChallenges, ChallengeCode } from '../checks/attempt-challenge.ts'
 import type { AttemptStore, NewJob } from '../journal/attempt-store.ts'
+import { isOver } from '../journal/standing.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
 import { sealJob } from './attempt-jobs.ts'
 import type { AttemptLife } from './attempt-life.ts'
@@ -29,6 +30,8 @@ export interface AttemptLives {
   takeUp(deadSince: number | undefined): Promise<{ readonly tried: Promise<void> }>
   /** Gives every running attempt the time of an outage back that is over now. Rejects if it is to be given again. */
   giveBack(reason: OutageReason, from: number, to: number): Promise<void>
+  /** Whether an attempt lives here that is not over: its account and workspace are still needed, be it only to judge it. */
+  areAtWork(): boolean
   close(): void
 }
 
@@ -116,6 +119,7 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
         catchUp()
       }
     },
+    areAtWork: () => lives.all().some(one => !isOver(one.attempt.state())),
     close() {
       for (const stop of stopListening) stop()
       outages.close()
