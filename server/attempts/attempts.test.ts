@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../shared/problem.ts'
-import type { CandidateAttempt } from './attempts.ts'
+import type { CandidateAttempt } from './face/candidate-attempt.ts'
 import { createFakePlatform, type FakePlatform } from './testing/fake-platform.ts'
 
 const ada = { id: 'ada', name: 'Ada' }

@@ -5,7 +5,7 @@ import { attemptStarted } from '../../../shared/journal/testing/arbitrary-events
 import type { FileArchive } from '../../../shared/journal/workspace-events.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { CollectedFile, CollectOptions, NotCollected, Workspace } from '../../workspaces/driver.ts'
-import type { CandidateAttempt } from '../attempts.ts'
+import type { CandidateAttempt } from '../face/candidate-attempt.ts'
 import { type LiveAttempt, openLiveAttempt, sha256 } from '../journal/live-attempt.ts'
 import { createFakePlatform, type FakePlatform } from '../testing/fake-platform.ts'
 import { fakeWorkspace } from '../testing/fake-workspace.ts'

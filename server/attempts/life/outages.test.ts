@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { outageReasons, readClock } from '../../../shared/clock.ts'
-import type { CandidateAttempt } from '../attempts.ts'
 import { backedUpAfterMs } from '../checks/check-runs.ts'
+import type { CandidateAttempt } from '../face/candidate-attempt.ts'
 import { createFakePlatform, type FakePlatform } from '../testing/fake-platform.ts'
 
 const ada = { id: 'ada', name: 'Ada' }

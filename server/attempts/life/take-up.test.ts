@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readClock } from '../../../shared/clock.ts'
-import type { CandidateAttempt } from '../attempts.ts'
+import type { CandidateAttempt } from '../face/candidate-attempt.ts'
 import { createFakePlatform, type FakePlatform } from '../testing/fake-platform.ts'
 
 const ada = { id: 'ada', name: 'Ada' }

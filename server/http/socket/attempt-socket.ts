@@ -4,7 +4,7 @@ import { type ClientFrame, clientFrameSchema } from '../../../shared/protocol/cl
 import { closeCodes, protocolVersion, silenceLimitMs } from '../../../shared/protocol/limits.ts'
 import type { ServerFrame } from '../../../shared/protocol/server-frame.ts'
 import { decodeTerminalFrame } from '../../../shared/protocol/terminal-frame.ts'
-import type { CandidateAttempt } from '../../attempts/attempts.ts'
+import type { CandidateAttempt } from '../../attempts/face/candidate-attempt.ts'
 import { renderProblem } from '../render-problem.ts'
 import { answerFileRequest } from './file-requests.ts'
 import { createTerminalChannels } from './terminal-channels.ts'

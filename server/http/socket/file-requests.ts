@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/problem.ts'
 import type { FileRequest } from '../../../shared/protocol/client-frame.ts'
 import { maxFileBytes } from '../../../shared/protocol/limits.ts'
 import type { FileResponse } from '../../../shared/protocol/server-frame.ts'
-import type { CandidateAttempt } from '../../attempts/attempts.ts'
+import type { CandidateAttempt } from '../../attempts/face/candidate-attempt.ts'
 
 /** Answers the editor's questions about the workspace's files. */
 export async function answerFileRequest(

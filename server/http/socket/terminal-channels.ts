@@ -9,7 +9,7 @@ import {
 } from '../../../shared/protocol/limits.ts'
 import type { ServerFrame } from '../../../shared/protocol/server-frame.ts'
 import { encodeTerminalFrame } from '../../../shared/protocol/terminal-frame.ts'
-import type { CandidateAttempt } from '../../attempts/attempts.ts'
+import type { CandidateAttempt } from '../../attempts/face/candidate-attempt.ts'
 import { requireRunning } from '../../attempts/journal/decide.ts'
 import type { Terminal } from '../../workspaces/driver.ts'
 import { renderProblem } from '../render-problem.ts'
