@@ -4,7 +4,8 @@ import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
 import { AppError } from '../../shared/problem.ts'
 import type { AttemptSummary } from '../../shared/routes/attempt-routes.ts'
 import type { AttemptChallenges } from './checks/attempt-challenge.ts'
-import { type CandidateAttempt, candidateAttempt } from './face/candidate-attempt.ts'
+import type { AttemptFace } from './face/attempt-face.ts'
+import { createFaces } from './face/create-faces.ts'
 import type { AttemptStore } from './journal/attempt-store.ts'
 import { sha256 } from './journal/live-attempt.ts'
 import { prepareJob } from './life/attempt-jobs.ts'
@@ -25,7 +26,7 @@ export interface Attempts {
   ): Promise<{ readonly attemptId: string; readonly created: boolean }>
   list(person: Person): Promise<AttemptSummary[]>
   /** Throws `unknown-attempt` for one that is not there and for one that is somebody else's, in the same words. */
-  open(person: Person, attemptId: string): Promise<CandidateAttempt>
+  open(person: Person, attemptId: string): Promise<AttemptFace>
 }
 
 export interface AttemptsPowers {
@@ -39,6 +40,7 @@ export interface AttemptsPowers {
 
 export function createAttempts(powers: AttemptsPowers): Attempts {
   const { store, challenges, runtimes, now } = powers
+  const openFace = createFaces(powers)
 
   return {
     async start(person, challengeId, mode) {
@@ -100,7 +102,17 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
           'There is no such attempt on this server. Go to the home page to see yours.',
         )
       }
-      return candidateAttempt(await runtimes.get(attemptId), powers)
+      const { attempt, challenge, checks, workspace } = await runtimes.get(attemptId)
+      return openFace(
+        { personId: person.id, role: 'candidate' },
+        {
+          attempt,
+          challenge,
+          workspace,
+          requestChecks: ids => checks.request(ids, 'request'),
+          closingJob: () => runtimes.closingJob(attemptId),
+        },
+      )
     },
   }
 }

@@ -5,7 +5,7 @@ import { attemptStarted } from '../../../shared/journal/testing/arbitrary-events
 import type { FileArchive } from '../../../shared/journal/workspace-events.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { CollectedFile, CollectOptions, NotCollected, Workspace } from '../../workspaces/driver.ts'
-import type { CandidateAttempt } from '../face/candidate-attempt.ts'
+import type { AttemptFace } from '../face/attempt-face.ts'
 import { type LiveAttempt, openLiveAttempt, sha256 } from '../journal/live-attempt.ts'
 import { createFakePlatform, type FakePlatform } from '../testing/fake-platform.ts'
 import { fakeWorkspace } from '../testing/fake-workspace.ts'
@@ -17,7 +17,7 @@ const text = (content: string) => Buffer.from(content)
 describe('at the end of an attempt', () => {
   const ada = { id: 'ada', name: 'Ada' }
   let platform: FakePlatform
-  let attempt: CandidateAttempt
+  let attempt: AttemptFace
   const types = () => platform.store.entries(attempt.id).map(entry => entry.type)
 
   beforeEach(async () => {

@@ -20,6 +20,8 @@ export interface FakePlatform {
   readonly files: Map<string, Uint8Array>
   /** A terminal opens no sooner than this resolves. */
   openingTerminals: Promise<void>
+  /** Awaited before a file is read, and before and after it is written. */
+  fileStep: () => Promise<void>
   /** What arrived at the shells. */
   readonly typed: string[]
   /** What was done at the end, in order. */
@@ -114,6 +116,7 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
           platform.endSteps.push('shells-ended')
         },
         openTerminal: () => platform.openingTerminals,
+        fileStep: () => platform.fileStep(),
         typed: bytes => void platform.typed.push(Buffer.from(bytes).toString()),
         async collect() {
           if (platform.failCollecting) throw platform.failCollecting
@@ -184,6 +187,7 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     outcomes: new Map(),
     files,
     openingTerminals: Promise.resolve(),
+    fileStep: async () => {},
     typed: [],
     endSteps: [],
     failCollecting: undefined,

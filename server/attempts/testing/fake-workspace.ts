@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/problem.ts'
-import type { Terminal, Workspace, WorkspaceSpec } from '../../workspaces/driver.ts'
+import type { Terminal, TerminalListener, Workspace, WorkspaceSpec } from '../../workspaces/driver.ts'
 
 export interface FakeWorkspaceHooks {
   endShells(): Promise<void>
@@ -7,6 +7,8 @@ export interface FakeWorkspaceHooks {
   openTerminal(): Promise<void>
   /** What arrives at a shell. */
   typed(bytes: Uint8Array): void
+  /** Before a file is read, and before and after it is written. */
+  fileStep?(): Promise<void>
   /** Before files are collected; a rejection is the workspace that cannot be read. */
   collect(): Promise<void>
 }
@@ -49,20 +51,30 @@ export function fakeWorkspace(
         for (const [path, bytes] of files) await take({ path, bytes })
         return []
       },
+      kindOf: async path => (files.has(path) ? 'file' : undefined),
       async read(path) {
+        await hooks.fileStep?.()
         const data = files.get(path)
-        if (!data) throw new AppError('unknown-file', `There is no file ${path}.`)
+        if (!data) throw noSuchFile(path)
         return data
       },
       async write(path, bytes) {
+        await hooks.fileStep?.()
         if (path.includes('..') || path.startsWith('/'))
           throw new AppError('path-refused', 'A path stays inside the workspace.')
         files.set(path, bytes)
+        await hooks.fileStep?.()
       },
       async remove(path) {
-        files.delete(path)
+        if (!files.delete(path)) throw noSuchFile(path)
       },
-      rename: async () => {},
+      async rename(from, to) {
+        const data = files.get(from)
+        if (files.has(to)) throw new AppError('path-refused', 'There is something of this name already.')
+        if (!data) throw noSuchFile(from)
+        files.delete(from)
+        files.set(to, data)
+      },
       makeFolder: async () => {},
       watch: () => () => {},
     },
@@ -71,22 +83,23 @@ export function fakeWorkspace(
   }
 }
 
+const noSuchFile = (path: string) => new AppError('unknown-file', `There is no file ${path}.`)
+
 /** Prints back what is typed. */
 function fakeTerminal(id: string, typed: FakeWorkspaceHooks['typed']): Terminal {
-  let listener: (bytes: Uint8Array) => void = () => {}
+  let listener: TerminalListener | undefined
   return {
     id,
     backlog: { data: Buffer.from('$ '), truncated: false },
-    onData: next => {
+    listen: next => {
       listener = next
     },
     write(bytes) {
       typed(bytes)
-      listener(bytes)
+      listener?.output(bytes)
       return true
     },
-    pause: () => {},
-    resume: () => {},
+    acknowledge: () => {},
     resize: () => {},
     detach: () => {},
     exited: new Promise(() => {}),

@@ -88,8 +88,16 @@ export async function until(
 /** A terminal as a person uses it: types, and reads what stands there, backlog included. */
 export function readTerminal(terminal: Terminal) {
   let text = Buffer.from(terminal.backlog.data).toString()
-  terminal.onData(bytes => {
-    text += Buffer.from(bytes).toString()
+  terminal.acknowledge(terminal.backlog.data.length)
+  terminal.listen({
+    output(bytes) {
+      text += Buffer.from(bytes).toString()
+      terminal.acknowledge(bytes.length)
+    },
+    replay({ data }) {
+      text = Buffer.from(data).toString()
+      terminal.acknowledge(data.length)
+    },
   })
   return {
     text: () => text,
