@@ -13,6 +13,13 @@ export type WorkspaceLimits = {
   readonly maxTerminals: number
 }
 
+/** Where AWS calls of a workspace go. */
+export type AwsEndpoint =
+  /** An account of this machine, at the absolute path of a unix socket. */
+  | { readonly kind: 'local'; readonly socketPath: string }
+  /** A real account: the public endpoints of AWS. No driver lets a workspace reach these yet. */
+  | { readonly kind: 'aws' }
+
 /** A file of the starter, below the project folder. */
 export type StarterFile = { readonly path: string; readonly mode: number; readonly data: Uint8Array }
 
@@ -22,8 +29,8 @@ export type WorkspaceSpec = {
   readonly limits: WorkspaceLimits
   /** Extra variables for the shells, such as the names of the attempt's resources. Never secrets. */
   readonly environment: Readonly<Record<string, string>>
-  /** Absolute path of the unix socket that is the attempt's AWS endpoint; the only thing the workspace can reach. */
-  readonly endpointSocket: string
+  /** The attempt's AWS account; the only thing the workspace can reach. */
+  readonly endpoint: AwsEndpoint
   readonly region: string
   /** Folder below the home folder in which shells start and to which every file path is relative. Default `project`. */
   readonly projectFolder?: string
@@ -192,7 +199,10 @@ export type WorkspaceDriver = {
   readonly name: 'bubblewrap'
   /** The self-test: starts a probe workspace and compares what it can see and do. Run once, then remembered. */
   capabilities(): Promise<Capabilities>
-  /** All or nothing: after a failure no trace of the workspace remains. */
+  /**
+   * All or nothing: after a failure no trace of the workspace remains. Throws `workspace-unavailable` for an endpoint that
+   * this driver cannot let a workspace reach.
+   */
   create(spec: WorkspaceSpec): Promise<Workspace>
   /** A workspace made earlier; if what ran in it is gone, its files are still there and terminals start anew. */
   attach(id: string): Promise<Workspace | undefined>

@@ -110,7 +110,13 @@ describe('archiving', () => {
   ) => Promise<readonly NotCollected[]>
 
   function holding(collect: Collect): Workspace {
-    const spec = { id: 'w', files: [], environment: {}, endpointSocket: '/nowhere', region: 'us-east-1' }
+    const spec = {
+      id: 'w',
+      files: [],
+      environment: {},
+      endpoint: { kind: 'local', socketPath: '/nowhere' } as const,
+      region: 'us-east-1',
+    }
     const limits = { memoryBytes: 1, processes: 1, cpuMillis: 1, diskBytes: 1, fileCount: 1, maxTerminals: 1 }
     const hooks = {
       endShells: async () => {},

@@ -71,10 +71,16 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     provider: 'embedded',
     async provision() {
       if (platform.failProvisioning) throw platform.failProvisioning
-      return { accountId: '123456789012', region: 'us-east-1', endpointSocket: '/nowhere' }
+      return {
+        accountId: '123456789012',
+        region: 'us-east-1',
+        endpoint: { kind: 'local', socketPath: '/nowhere' },
+      }
     },
     find: async accountId =>
-      platform.accountIsGone ? undefined : { accountId, region: 'us-east-1', endpointSocket: '/nowhere' },
+      platform.accountIsGone
+        ? undefined
+        : { accountId, region: 'us-east-1', endpoint: { kind: 'local', socketPath: '/nowhere' } },
     candidateCredentials: async () => ({
       accessKeyId: 'a',
       secretAccessKey: 'b',

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -248,6 +248,16 @@ test('a name that is none is refused and disturbs nobody', async () => {
   screen.type('echo here-$((1 + 1))')
   await screen.shows(/here-2/)
   terminal.detach()
+})
+
+test('a workspace whose account cannot be reached from here is refused, and so is one of another version', async () => {
+  const refused = { code: 'workspace-unavailable' }
+  await expect(fixture.create({ endpoint: { kind: 'aws' } })).rejects.toMatchObject(refused)
+  const folder = `${fixture.dataDir}/workspaces/of-old`
+  mkdirSync(folder)
+  writeFileSync(`${folder}/workspace.json`, JSON.stringify({ id: 'of-old', endpointSocket: '/nowhere' }))
+  await expect(fixture.driver.attach('of-old')).rejects.toMatchObject(refused)
+  rmSync(folder, { recursive: true })
 })
 
 test('a workspace whose files are refused leaves no trace, and an id is given once', async () => {

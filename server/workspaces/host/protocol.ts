@@ -31,7 +31,7 @@ export const storedSpecSchema = z.object({
   id: workspaceId,
   limits: limitsSchema,
   environment: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string().regex(/^[^\0]*$/)),
-  endpointSocket: z.string().startsWith('/'),
+  endpoint: z.object({ kind: z.literal('local'), socketPath: z.string().startsWith('/') }),
   region: z.string(),
   projectFolder: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/),
 })
