@@ -1,4 +1,4 @@
-import { createScope } from '../../scope.ts'
+import { createScope, type Scope } from '../../scope.ts'
 import type { Terminal, Workspace } from '../../workspaces/driver.ts'
 import { requireRunning } from '../journal/decide.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
@@ -17,18 +17,20 @@ export async function openFaceTerminal(
   size: FaceTerminalSize,
 ): Promise<FaceTerminal> {
   const { attempt, now } = powers
+  const scope = createScope()
   requireRunning(attempt.state(), now())
-  const workspace = await powers.workspace()
-  const terminal = await workspace.openTerminal({ id, size })
   try {
+    const terminal = await (await powers.workspace()).openTerminal({ id, size })
+    scope.own(terminal.detach)
     await noteShell(attempt, id, true)
-    // It may have ended while the shell was being opened.
     requireRunning(attempt.state(), now())
+    return whileRunning(powers, terminal, scope)
   } catch (error) {
-    terminal.detach()
+    scope.close()
+    // The attempt may have ended meanwhile, and its workspace with it: that is the reason then.
+    requireRunning(attempt.state(), now())
     throw error
   }
-  return whileRunning(powers, terminal)
 }
 
 /** Notes that a shell was opened or ended, once. */
@@ -41,8 +43,7 @@ export async function noteShell(attempt: LiveAttempt, terminalId: string, open: 
 }
 
 /** A terminal that takes nothing from the deadline on, and is let go of when the attempt has ended. */
-function whileRunning({ attempt, now }: FaceTerminalPowers, terminal: Terminal): FaceTerminal {
-  const scope = createScope()
+function whileRunning({ attempt, now }: FaceTerminalPowers, terminal: Terminal, scope: Scope): FaceTerminal {
   const { promise: ended, resolve } = Promise.withResolvers<FaceTerminalEnd>()
 
   function whyOver(): unknown {
@@ -58,7 +59,6 @@ function whileRunning({ attempt, now }: FaceTerminalPowers, terminal: Terminal):
     resolve(end)
     scope.close()
   }
-  scope.own(terminal.detach)
   scope.own(
     attempt.onEntries(() => {
       if (attempt.state().phase !== 'running') finish({ kind: 'refused', why: whyOver() })

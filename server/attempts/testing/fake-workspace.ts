@@ -1,5 +1,11 @@
 import { AppError } from '../../../shared/problem.ts'
-import type { Terminal, TerminalListener, Workspace, WorkspaceSpec } from '../../workspaces/driver.ts'
+import type {
+  Terminal,
+  TerminalExit,
+  TerminalListener,
+  Workspace,
+  WorkspaceSpec,
+} from '../../workspaces/driver.ts'
 
 export interface FakeWorkspaceHooks {
   endShells(): Promise<void>
@@ -20,14 +26,24 @@ export function fakeWorkspace(
   hooks: FakeWorkspaceHooks,
 ): Workspace {
   for (const file of spec.files) files.set(file.path, file.data)
+  const shells = new Map<string, FakeShell>()
+  let ended = false
   return {
     id: spec.id,
     async openTerminal({ id }) {
       await hooks.openTerminal()
-      return fakeTerminal(id, hooks.typed)
+      if (ended) throw new AppError('workspace-unavailable', 'The shells of this workspace have ended.')
+      const shell = shells.get(id) ?? fakeShell(hooks.typed)
+      shells.set(id, shell)
+      return shell.attach(id)
     },
-    terminals: async () => [],
-    closeTerminal: async () => {},
+    terminals: async () => [...shells.keys()].map(id => ({ id })),
+    async closeTerminal(id) {
+      const shell = shells.get(id)
+      if (!shell) throw new AppError('unknown-terminal', 'This terminal is closed already.')
+      shells.delete(id)
+      shell.end()
+    },
     exec: async () => ({
       stdout: new Uint8Array(),
       stderr: new Uint8Array(),
@@ -35,15 +51,16 @@ export function fakeWorkspace(
       timedOut: false,
     }),
     setCredentials: async () => {},
-    endShells: hooks.endShells,
+    async endShells() {
+      ended = true
+      for (const shell of shells.values()) shell.end()
+      await hooks.endShells()
+    },
     files: {
       list: async () => ({
-        entries: [...files].map(([path, data]) => ({
-          path,
-          kind: 'file',
-          size: data.length,
-          modified: new Date(0),
-        })),
+        entries: [...files]
+          .map(([path, data]) => ({ path, kind: 'file' as const, size: data.length, modified: new Date(0) }))
+          .sort((one, other) => (one.path < other.path ? -1 : 1)),
         truncated: false,
       }),
       async collect(_options, take) {
@@ -85,23 +102,36 @@ export function fakeWorkspace(
 
 const noSuchFile = (path: string) => new AppError('unknown-file', `There is no file ${path}.`)
 
-/** Prints back what is typed. */
-function fakeTerminal(id: string, typed: FakeWorkspaceHooks['typed']): Terminal {
-  let listener: TerminalListener | undefined
-  return {
-    id,
-    backlog: { data: Buffer.from('$ '), truncated: false },
-    listen: next => {
-      listener = next
-    },
-    write(bytes) {
-      typed(bytes)
-      listener?.output(bytes)
-      return true
-    },
-    acknowledge: () => {},
-    resize: () => {},
-    detach: () => {},
-    exited: new Promise(() => {}),
+type FakeShell = ReturnType<typeof fakeShell>
+
+/** Prints back what is typed, to whoever is attached. */
+function fakeShell(typed: FakeWorkspaceHooks['typed']) {
+  const listeners = new Set<TerminalListener>()
+  const { promise: exited, resolve } = Promise.withResolvers<TerminalExit>()
+  let shown = Buffer.from('$ ')
+
+  function attach(id: string): Terminal {
+    let listening: TerminalListener | undefined
+    return {
+      id,
+      backlog: { data: shown, truncated: false },
+      listen(listener) {
+        listening = listener
+        listeners.add(listener)
+      },
+      write(bytes) {
+        typed(bytes)
+        shown = Buffer.concat([shown, bytes])
+        for (const listener of listeners) listener.output(bytes)
+        return true
+      },
+      acknowledge: () => {},
+      resize: () => {},
+      detach() {
+        if (listening) listeners.delete(listening)
+      },
+      exited,
+    }
   }
+  return { attach, end: () => resolve({ code: 0 }) }
 }

@@ -250,13 +250,11 @@ test('a name that is none is refused and disturbs nobody', async () => {
   terminal.detach()
 })
 
-test('a workspace whose account cannot be reached from here is refused, and so is one of another version', async () => {
-  const refused = { code: 'workspace-unavailable' }
-  await expect(fixture.create({ endpoint: { kind: 'aws' } })).rejects.toMatchObject(refused)
+test('a workspace that another version made is refused by a sentence', async () => {
   const folder = `${fixture.dataDir}/workspaces/of-old`
   mkdirSync(folder)
   writeFileSync(`${folder}/workspace.json`, JSON.stringify({ id: 'of-old', endpointSocket: '/nowhere' }))
-  await expect(fixture.driver.attach('of-old')).rejects.toMatchObject(refused)
+  await expect(fixture.driver.attach('of-old')).rejects.toMatchObject({ code: 'workspace-unavailable' })
   rmSync(folder, { recursive: true })
 })
 
