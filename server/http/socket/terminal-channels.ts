@@ -1,9 +1,10 @@
 import { AppError } from '../../../shared/problem.ts'
 import type { ClientFrame } from '../../../shared/protocol/client-frame.ts'
 import { closeCodes, maxTerminals } from '../../../shared/protocol/limits.ts'
-import type { AttemptFace, FaceTerminal, FaceTerminalBacklog } from '../../attempts/face/attempt-face.ts'
+import type { AttemptFace } from '../../attempts/face/attempt-face.ts'
 import { createScope, type Scope } from '../../scope.ts'
 import type { FrameSender } from './frame-sender.ts'
+import { type Channel, showTerminal } from './terminal-channel.ts'
 
 type TerminalClientFrame = Extract<ClientFrame, { type: `terminal-${string}` }>
 type OpenFrame = Extract<ClientFrame, { type: 'terminal-open' }>
@@ -13,17 +14,6 @@ export interface TerminalChannelsPowers {
   readonly sender: Pick<FrameSender, 'say' | 'print' | 'problem' | 'close'>
   /** The socket's: when it closes, every terminal is let go of, also one that is still being opened. */
   readonly scope: Scope
-}
-
-/** A terminal of the page, reserved before its shell is there, so that whatever comes meanwhile finds it. */
-interface Channel {
-  readonly number: number
-  readonly terminalId: string
-  readonly opening: Promise<FaceTerminal>
-  terminal: FaceTerminal | undefined
-  /** True once the page has closed it, opened something else on it, or gone. */
-  isClosed(): boolean
-  close(): void
 }
 
 /** The terminals of one socket: bytes both ways. */
@@ -55,7 +45,7 @@ export function createTerminalChannels({ attempt, sender, scope }: TerminalChann
       const terminal = await channel.opening
       if (channel.isClosed()) return
       channel.terminal = terminal
-      show(channel, terminal)
+      showTerminal(channel, terminal, sender)
       const end = await terminal.ended
       if (channel.isClosed()) return
       channel.close()
@@ -66,26 +56,6 @@ export function createTerminalChannels({ attempt, sender, scope }: TerminalChann
       channel.close()
       throw error
     }
-  }
-
-  function show(channel: Channel, terminal: FaceTerminal): void {
-    replay(channel, terminal.backlog)
-    terminal.listen({
-      output: payload => print(channel, 'data', payload),
-      // As if it were opened anew: the page empties its screen and shows what is kept.
-      replay: backlog => replay(channel, backlog),
-    })
-  }
-
-  function replay(channel: Channel, { data, truncated }: FaceTerminalBacklog): void {
-    const { number, terminalId } = channel
-    if (!channel.isClosed()) sender.say({ type: 'terminal-opened', channel: number, terminalId, truncated })
-    print(channel, 'replay', data)
-    print(channel, 'replay-end', new Uint8Array())
-  }
-
-  function print(channel: Channel, kind: 'data' | 'replay' | 'replay-end', payload: Uint8Array): void {
-    if (!channel.isClosed()) sender.print({ channel: channel.number, kind, payload })
   }
 
   function sayExit(channel: number, code: number | undefined): void {

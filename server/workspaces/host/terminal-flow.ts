@@ -37,9 +37,8 @@ type Progress = {
  */
 export function createTerminalFlow(powers: FlowPowers) {
   const readers = new Map<FlowReader, Progress>()
+  const unwatched = countPerTick(powers.later, decide)
   let paused = false
-  let unwatchedBytes = 0
-  let cancelTick: (() => void) | undefined
 
   const watching = () => [...readers.values()].filter(progress => progress.pace !== 'skipped')
 
@@ -47,21 +46,12 @@ export function createTerminalFlow(powers: FlowPowers) {
     const counted = watching()
     const mustPause =
       counted.length === 0
-        ? unwatchedBytes > unwatchedBytesPerTick
+        ? unwatched.bytes() > unwatchedBytesPerTick
         : counted.every(progress => progress.pace === 'behind')
     if (mustPause === paused) return
     paused = mustPause
     if (paused) powers.pause()
     else powers.resume()
-  }
-
-  function countUnwatched(byteCount: number): void {
-    unwatchedBytes += byteCount
-    cancelTick ??= powers.later(unwatchedTickMs, () => {
-      cancelTick = undefined
-      unwatchedBytes = 0
-      decide()
-    })
   }
 
   function skip(progress: Progress): void {
@@ -96,7 +86,7 @@ export function createTerminalFlow(powers: FlowPowers) {
   return {
     /** Takes what the program printed; it is among what is kept already. */
     printed(bytes: Uint8Array): void {
-      if (watching().length === 0) countUnwatched(bytes.length)
+      if (watching().length === 0) unwatched.count(bytes.length)
       for (const [reader, progress] of readers) {
         if (progress.pace === 'skipped') progress.missed = true
         else {
@@ -130,12 +120,30 @@ export function createTerminalFlow(powers: FlowPowers) {
     },
     /** The program has ended: whoever missed something sees the end of it. */
     finish(): void {
-      cancelTick?.()
+      unwatched.close()
       for (const [reader, progress] of readers) {
         progress.cancelPatience()
         if (progress.missed) reader.replay()
       }
       readers.clear()
     },
+  }
+}
+
+/** Counts bytes, anew from each tick on. */
+function countPerTick(later: FlowPowers['later'], onTick: () => void) {
+  let bytes = 0
+  let cancelTick: (() => void) | undefined
+  return {
+    bytes: () => bytes,
+    count(byteCount: number): void {
+      bytes += byteCount
+      cancelTick ??= later(unwatchedTickMs, () => {
+        cancelTick = undefined
+        bytes = 0
+        onTick()
+      })
+    },
+    close: () => cancelTick?.(),
   }
 }
