@@ -10,6 +10,7 @@ import type { Platform } from './http/platform-resource.ts'
 import { accountsForAttempts, createReachability } from './wiring/accounts-for-attempts.ts'
 import { challengesForAttempts } from './wiring/challenges-for-attempts.ts'
 import { codeForAttempts } from './wiring/code-for-attempts.ts'
+import { roomProblem } from './wiring/data-folder-room.ts'
 import { startHeartbeat } from './wiring/heartbeat.ts'
 import { openParts } from './wiring/open-parts.ts'
 import { platformStatus } from './wiring/platform-status.ts'
@@ -73,6 +74,9 @@ export async function startServices(
     async admit(mode) {
       const { examReady, isolation, problems } = await workspaces.capabilities()
       const why = problems.join(' ')
+      const full = await roomProblem(dataDir)
+      if (mode === 'exam' && full !== undefined)
+        throw new AppError('storage-unavailable', `Exams cannot start on this machine. ${full}`)
       if (mode === 'exam' && !examReady)
         throw new AppError('isolation-missing', `Exams cannot start on this machine. ${why}`)
       if (isolation === 'none')
@@ -93,6 +97,10 @@ export async function startServices(
           checks: runner.capabilities(),
           accounts: provider.capabilities,
           embeddedStore: !config.databaseUrl,
+          storeProblems: async () => {
+            const found = await Promise.all([roomProblem(dataDir), problemOf(store.heartbeats.last())])
+            return found.filter(problem => problem !== undefined)
+          },
           now,
         }),
     },
@@ -114,6 +122,16 @@ export async function startServices(
       await store.close()
       return { left: stopProcess ? 'nothing' : 'open-attempts' }
     },
+  }
+}
+
+/** What a person is told of a question that the store did not answer. */
+async function problemOf(question: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await question
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
   }
 }
 

@@ -30,8 +30,9 @@ export interface AttemptSession {
   /** The server's time now, by the last answered ping; the only time the page shows. */
   readonly serverNow: () => number
   /**
-   * Sends a command; it is in IndexedDB before this returns and is delivered once, whatever happens to the tab or the
-   * network. Resolves when the server has committed it; rejects with ProblemError when it was refused.
+   * Sends a command. It is written to this device's storage, which `kept` waits for, and from then on it is delivered once,
+   * whatever happens to the tab or the network. Resolves when the server has committed it; rejects with ProblemError when
+   * it was refused.
    */
   send(command: Command): Promise<{ readonly seq: number }>
   /** Resolves when everything sent so far is in this device's storage, or that cannot be had. */

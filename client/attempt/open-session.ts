@@ -243,8 +243,7 @@ class OpenSession implements AttemptSession {
       case 'ended':
         this.#setConnection({ status: 'ended', why: link.why })
         this.#disconnected()
-        // Another tab can deliver what waits here.
-        this.#outbox?.close()
+        this.#outbox?.stopDelivering()
         break
       default:
         link satisfies never

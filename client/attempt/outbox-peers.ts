@@ -11,18 +11,27 @@ export type OutboxNews = z.infer<typeof newsSchema>
 
 /** The tabs of one attempt in this browser: one of them delivers, the others hear what became of their commands. */
 export interface OutboxPeers {
+  /** Without effect once closed. */
   tell(news: OutboxNews): void
   /** Takes news of the other tabs, never of this one. */
   listen(listener: (news: OutboxNews) => void): void
   /** Calls back once this tab is the one that delivers: at once, or when the tab that was it has gone. */
   becomeDeliverer(onChosen: () => void): void
-  /** Lets another tab deliver. */
+  /** Lets another tab deliver; this one still tells and hears. */
+  stopDelivering(): void
+  /** The tab is going: it tells and hears nothing any more. */
   close(): void
 }
 
 /** A tab alone: where the browser has no locks, and in tests. */
 export function createLonePeers(): OutboxPeers {
-  return { tell: () => {}, listen: () => {}, becomeDeliverer: onChosen => onChosen(), close: () => {} }
+  return {
+    tell: () => {},
+    listen: () => {},
+    becomeDeliverer: onChosen => onChosen(),
+    stopDelivering: () => {},
+    close: () => {},
+  }
 }
 
 export function createBrowserPeers(attemptId: string): OutboxPeers {
@@ -30,9 +39,12 @@ export function createBrowserPeers(attemptId: string): OutboxPeers {
   if (navigator.locks === undefined) return createLonePeers()
   const name = `assay-outbox-${attemptId}`
   const channel = new BroadcastChannel(name)
-  const gone = new AbortController()
+  const noDelivery = new AbortController()
+  let closed = false
   return {
-    tell: news => channel.postMessage(news),
+    tell(news) {
+      if (!closed) channel.postMessage(news)
+    },
     listen(listener) {
       channel.addEventListener('message', ({ data }) => {
         const news = newsSchema.safeParse(data)
@@ -42,15 +54,17 @@ export function createBrowserPeers(attemptId: string): OutboxPeers {
     becomeDeliverer(onChosen) {
       const held = () =>
         new Promise<void>(release => {
-          gone.signal.addEventListener('abort', () => release())
+          noDelivery.signal.addEventListener('abort', () => release())
           onChosen()
         })
-      navigator.locks.request(name, { signal: gone.signal }, held).catch((error: unknown) => {
-        if (!gone.signal.aborted) throw error
+      navigator.locks.request(name, { signal: noDelivery.signal }, held).catch((error: unknown) => {
+        if (!noDelivery.signal.aborted) throw error
       })
     },
+    stopDelivering: () => noDelivery.abort(),
     close() {
-      gone.abort()
+      closed = true
+      noDelivery.abort()
       channel.close()
     },
   }

@@ -29,12 +29,16 @@ function createBrowser() {
         queue.push({ tab, chosen })
         if (queue.length === 1) chooseFirst()
       },
+      stopDelivering,
       close() {
         tabs.delete(tab)
-        const place = queue.findIndex(entry => entry.tab === tab)
-        if (place >= 0) queue.splice(place, 1)
-        if (place === 0) chooseFirst()
+        stopDelivering()
       },
+    }
+    function stopDelivering(): void {
+      const place = queue.findIndex(entry => entry.tab === tab)
+      if (place >= 0) queue.splice(place, 1)
+      if (place === 0) chooseFirst()
     }
   }
 
@@ -223,6 +227,20 @@ describe('the outbox of several tabs', () => {
     first.outbox.accepted('command-1', 9)
     await expect(done).resolves.toEqual({ seq: 9 })
     expect(second.outbox.waitingChanges()).toBe(0)
+  })
+
+  it('delivers in another tab what is typed in one whose connection has ended, and tells that one', async () => {
+    const browser = createBrowser()
+    const ended = await browser.openTab()
+    const other = await browser.openTab()
+    other.outbox.connected()
+    ended.outbox.stopDelivering()
+    const done = ended.outbox.add(save('a.txt', 'typed after the end'))
+    await settled()
+    expect(texts(other.sent)).toEqual(['typed after the end'])
+    other.outbox.accepted('command-1', 9)
+    await expect(done).resolves.toEqual({ seq: 9 })
+    expect(ended.outbox.waitingChanges()).toBe(0)
   })
 
   it('goes on in another tab when the delivering one closes', async () => {

@@ -131,10 +131,16 @@ export class Outbox {
     else this.#settleAndTell({ kind: 'refused', id, problem: why })
   }
 
-  /** Lets another tab deliver what waits. */
-  close(): void {
+  /** Lets another tab deliver what waits and what is added; what became of it is heard here. */
+  stopDelivering(): void {
     this.#cancelRetry()
     this.#delivering = false
+    this.#options.peers.stopDelivering()
+  }
+
+  /** The tab is going: another can deliver what waits. */
+  close(): void {
+    this.stopDelivering()
     this.#options.peers.close()
   }
 
@@ -235,7 +241,15 @@ function revived(item: OutboxItem): Entry {
   return { id: item.id, command: item.command, stored: true, sent: true, waiters: [] }
 }
 
+/** The longest that JSON makes of one UTF-16 unit: `\u0001`. */
+const maxBytesPerUnit = 6
+/** Everything else in a frame of a command, with room for the digest of an earlier save. */
+const maxOtherBytes = 8 * 1024
+
 function largerThanFrame(id: string, command: Command): ProblemError | undefined {
+  if (command.kind !== 'save-file') return undefined
+  // Most texts are so short that they need not be written as JSON to know.
+  if (command.text.length * maxBytesPerUnit + maxOtherBytes <= maxFrameBytes) return undefined
   const bytes = new TextEncoder().encode(JSON.stringify({ type: 'command', id, command })).length
   // Room for the digest of an earlier save.
   if (bytes + 100 <= maxFrameBytes) return undefined

@@ -50,6 +50,7 @@ function setUp() {
     welcomed,
     count: () => wire.sockets.length,
     last: () => statuses.at(-1),
+    statuses: () => statuses.map(({ status }) => status),
     wake: () => wake(),
     doubt: () => doubt(),
   }
@@ -87,6 +88,45 @@ describe('the link to the server', () => {
     expect(page.last()).toMatchObject({ status: 'down', since: 1_020_000, retryAt: 1_020_188 })
     page.timing.pass(188)
     page.welcomed(1)
+    expect(page.last()).toEqual({ status: 'up' })
+  })
+
+  it('opens a second socket at once when a ping was not answered for five seconds, and takes it when it speaks', () => {
+    page.welcomed(0)
+    page.timing.pass(4_999)
+    expect(page.count()).toBe(1)
+    page.timing.pass(1)
+    expect(page.count()).toBe(2)
+    expect(page.last()).toEqual({ status: 'up' })
+    page.socket(1).open()
+    expect(page.socket(1).frames).toEqual([{ type: 'hello', protocol: protocolVersion, resumeSince: 7 }])
+    expect(page.socket(0).closedByPage()).toBe(false)
+    page.socket(1).say(welcome)
+    expect(page.socket(0).closedByPage()).toBe(true)
+    expect(page.statuses()).toEqual(['up', 'down', 'up'])
+    page.link.send({ type: 'ping', sentAt: 1 })
+    expect(page.socket(1).frames.at(-1)).toEqual({ type: 'ping', sentAt: 1 })
+  })
+
+  it('keeps the first socket if that speaks again before the second', () => {
+    page.welcomed(0)
+    page.timing.pass(5_000)
+    page.socket(1).open()
+    page.socket(0).say({ type: 'pong', sentAt: 1, serverTime: 2 })
+    expect(page.socket(1).closedByPage()).toBe(true)
+    page.socket(1).say(welcome)
+    page.timing.pass(4_999)
+    expect(page.statuses()).toEqual(['up'])
+    expect(page.count()).toBe(2)
+  })
+
+  it('tries a second socket again while the first stays silent', () => {
+    page.welcomed(0)
+    page.timing.pass(5_000)
+    page.socket(1).hangUp()
+    page.timing.pass(5_000)
+    expect(page.count()).toBe(3)
+    page.welcomed(2)
     expect(page.last()).toEqual({ status: 'up' })
   })
 

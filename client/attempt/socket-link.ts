@@ -29,10 +29,17 @@ export interface SocketLinkOptions {
   readonly onStatus: (status: LinkStatus) => void
 }
 
-/** One connection for the life of a page: it says hello, notices silence, and comes back by itself. */
+/**
+ * One connection for the life of a page: it says hello, notices silence, and comes back by itself. A ping that is not
+ * answered within its interval opens a second socket beside the first; whichever is heard first stays.
+ */
 export class SocketLink {
   readonly #options: SocketLinkOptions
   #wire: WireSocket | undefined
+  /** Opened while it is in doubt whether the first still leads anywhere. */
+  #second: WireSocket | undefined
+  /** Nothing was heard since the last ping. */
+  #unanswered = false
   #status: LinkStatus = { status: 'connecting' }
   #failures = 0
   #lastProblem: Problem | undefined
@@ -72,22 +79,44 @@ export class SocketLink {
   #connect(): void {
     this.#cancelRetry()
     this.#lastProblem = undefined
-    this.#wire = this.#options.open({
-      onOpen: () => this.#greet(),
-      onText: text => this.#hearText(text),
-      onBytes: bytes => this.#hearBytes(bytes),
-      onClose: code => this.#hangUp(code),
-    })
+    this.#wire = this.#open()
     this.#giveUpAfter(openLimitMs)
   }
 
-  #greet(): void {
-    this.#wire?.sendText(JSON.stringify(this.#options.hello()))
+  #open(): WireSocket {
+    const wire = this.#options.open({
+      onOpen: () => this.#greet(wire),
+      onText: text => this.#hearText(wire, text),
+      onBytes: bytes => this.#hearBytes(wire, bytes),
+      onClose: code => this.#hangUp(wire, code),
+    })
+    return wire
+  }
+
+  #greet(wire: WireSocket): void {
+    wire.sendText(JSON.stringify(this.#options.hello()))
+    if (wire === this.#wire) this.#giveUpAfter(silenceLimitMs)
+  }
+
+  /** Of two sockets the one that speaks stays. */
+  #heard(wire: WireSocket): void {
+    if (wire === this.#second) this.#takeSecond(wire)
+    else this.#dropSecond()
+    this.#unanswered = false
     this.#giveUpAfter(silenceLimitMs)
   }
 
-  #hearText(text: string): void {
-    this.#giveUpAfter(silenceLimitMs)
+  /** What was under way on the first is lost, as with any connection that breaks. */
+  #takeSecond(wire: WireSocket): void {
+    const now = this.#options.timing.now()
+    this.#second = undefined
+    this.#drop()
+    this.#wire = wire
+    this.#setStatus({ status: 'down', since: now, retryAt: now })
+  }
+
+  #hearText(wire: WireSocket, text: string): void {
+    this.#heard(wire)
     const frame = serverFrameSchema.safeParse(parseJson(text))
     if (!frame.success) {
       console.error('A frame does not fit the protocol.', frame.error)
@@ -99,22 +128,28 @@ export class SocketLink {
     this.#options.onFrame(frame.data)
   }
 
-  #hearBytes(bytes: Uint8Array): void {
-    this.#giveUpAfter(silenceLimitMs)
+  #hearBytes(wire: WireSocket, bytes: Uint8Array): void {
+    this.#heard(wire)
     this.#options.onBytes(bytes)
   }
 
   #up(): void {
     this.#failures = 0
     this.#setStatus({ status: 'up' })
+    this.#pingAgain()
+  }
+
+  #pingAgain(): void {
+    if (this.#unanswered) this.#second ??= this.#open()
     this.#ping()
   }
 
   #ping(): void {
     const { timing } = this.#options
     this.#cancelPing()
+    this.#unanswered = true
     this.send({ type: 'ping', sentAt: timing.now() })
-    this.#cancelPing = timing.after(pingIntervalMs, () => this.#ping())
+    this.#cancelPing = timing.after(pingIntervalMs, () => this.#pingAgain())
   }
 
   #giveUpAfter(ms: number): void {
@@ -122,7 +157,12 @@ export class SocketLink {
     this.#cancelSilence = this.#options.timing.after(ms, () => this.#lose())
   }
 
-  #hangUp(code: number): void {
+  #hangUp(wire: WireSocket, code: number): void {
+    if (wire === this.#second) {
+      // The next unanswered ping tries again.
+      this.#second = undefined
+      return
+    }
     const why = finalReason(code, this.#lastProblem)
     if (why === undefined) this.#lose()
     else this.#end(why)
@@ -147,8 +187,15 @@ export class SocketLink {
     this.#cancelSilence()
     this.#cancelPing()
     this.#cancelRetry()
+    this.#dropSecond()
+    this.#unanswered = false
     this.#wire?.close()
     this.#wire = undefined
+  }
+
+  #dropSecond(): void {
+    this.#second?.close()
+    this.#second = undefined
   }
 
   #wake(): void {

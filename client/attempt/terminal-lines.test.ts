@@ -64,6 +64,32 @@ describe('a terminal line', () => {
     expect(page.frames.slice(1)).toEqual([{ type: 'terminal-ack', channel: 1, bytes: 6_000 }])
   })
 
+  it('acknowledges nothing of a connection that has gone', () => {
+    const page = setUp()
+    page.open()
+    page.opened()
+    page.output('data', 'x'.repeat(6_000))
+    page.lines.disconnected()
+    page.lines.connected()
+    page.opened()
+    page.written[0]?.()
+    expect(page.frames).toEqual([asked, asked])
+  })
+
+  it('shows what is kept again, on an emptied screen, where output was skipped', () => {
+    const page = setUp()
+    page.open()
+    page.opened()
+    page.output('replay-end')
+    page.output('data', 'one')
+    page.opened()
+    page.output('replay', 'nine')
+    page.output('replay-end')
+    page.output('data', 'ten')
+    expect(page.seen).toEqual(['begin', 'end', 'live one', 'begin', 'replay nine', 'end', 'live ten'])
+    expect(page.frames).toEqual([asked])
+  })
+
   it('keeps what is typed until the shell is there, and sends a large paste in parts', () => {
     const page = setUp()
     const line = page.open()

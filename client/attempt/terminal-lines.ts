@@ -32,6 +32,8 @@ interface Line {
   /** What was typed between asking for the shell and having it. */
   typedAhead: Uint8Array<ArrayBuffer>[]
   unacknowledgedBytes: number
+  /** Counts the connections it was on: what was received on an earlier one is not acknowledged on the next. */
+  connection: number
 }
 
 /** The terminals of one socket. After a reconnect every line that is still wanted is opened again by itself. */
@@ -56,6 +58,7 @@ export class TerminalLines {
       replaying: false,
       typedAhead: [],
       unacknowledgedBytes: 0,
+      connection: 0,
     }
     this.#lines.set(line.channel, line)
     this.#ask(line)
@@ -81,6 +84,7 @@ export class TerminalLines {
       line.opened = false
       line.typedAhead = []
       line.unacknowledgedBytes = 0
+      line.connection += 1
       if (line.wish === 'left') this.#lines.delete(line.channel)
     }
   }
@@ -169,9 +173,10 @@ export class TerminalLines {
   }
 
   #acknowledgement(line: Line, bytes: number): () => void {
+    const { connection } = line
     let open = true
     return () => {
-      if (!open || !line.opened) return
+      if (!open || !line.opened || line.connection !== connection) return
       open = false
       line.unacknowledgedBytes += bytes
       if (line.unacknowledgedBytes < terminalAckBytes) return

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../shared/problem.ts'
-import type { CandidateAttempt } from './attempts.ts'
+import type { AttemptFace } from './face/attempt-face.ts'
 import { createFakePlatform, type FakePlatform } from './testing/fake-platform.ts'
 
 const ada = { id: 'ada', name: 'Ada' }
@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => platform.close())
 
-async function started(mode: 'exam' | 'practice' = 'exam'): Promise<CandidateAttempt> {
+async function started(mode: 'exam' | 'practice' = 'exam'): Promise<AttemptFace> {
   const { attemptId } = await platform.attempts.start(ada, 'warm-up', mode)
   await platform.store.runDueJobs(platform.time)
   return platform.attempts.open(ada, attemptId)

@@ -1,30 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
-import type { JournalEntry } from '../../shared/journal/attempt-event.ts'
-import type { AttemptState } from '../../shared/journal/attempt-state.ts'
-import {
-  candidateEntry,
-  candidateState,
-  type Visibility,
-  visibilityOf,
-} from '../../shared/journal/candidate-view.ts'
 import { emptyChain, link } from '../../shared/journal/hash-chain.ts'
 import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
 import { AppError } from '../../shared/problem.ts'
-import type { Command } from '../../shared/protocol/command.ts'
-import type { Report } from '../../shared/report/report.ts'
 import type { AttemptSummary } from '../../shared/routes/attempt-routes.ts'
-import type { Workspace } from '../workspaces/driver.ts'
 import type { AttemptChallenges } from './checks/attempt-challenge.ts'
+import type { AttemptFace } from './face/attempt-face.ts'
+import { createFaces } from './face/create-faces.ts'
 import type { AttemptStore } from './journal/attempt-store.ts'
 import { sha256 } from './journal/live-attempt.ts'
-import { performCommand } from './journal/perform-command.ts'
 import { isOver } from './journal/standing.ts'
 import { prepareJob } from './life/attempt-jobs.ts'
 import type { AttemptLives } from './life/attempt-lives.ts'
-import type { AttemptRuntime } from './life/attempt-runtime.ts'
-import { findKeptFile, type NamedFile, requireArchive, zipArchivedFiles } from './report/kept-files.ts'
-import { makeReport } from './report/report.ts'
 
 export interface Person {
   readonly id: string
@@ -40,25 +26,7 @@ export interface Attempts {
   ): Promise<{ readonly attemptId: string; readonly created: boolean }>
   list(person: Person): Promise<AttemptSummary[]>
   /** Throws `unknown-attempt` for one that is not there and for one that is somebody else's, in the same words. */
-  open(person: Person, attemptId: string): Promise<CandidateAttempt>
-}
-
-/** An attempt as its candidate may see and use it: nothing secret in it. */
-export interface CandidateAttempt {
-  readonly id: string
-  state(): AttemptState
-  view(): ChallengeView
-  entriesSince(seq: number): Promise<readonly JournalEntry[]>
-  onEntries(listener: (entries: readonly JournalEntry[]) => void): () => void
-  perform(commandId: string, command: Command): Promise<number>
-  workspace(): Promise<Workspace>
-  /** Notes that a shell was opened or ended. */
-  noteShell(terminalId: string, open: boolean): Promise<void>
-  report(): Promise<Report>
-  /** A file of the end or of the start by its digest. Throws `report-not-ready`, `unknown-file`. */
-  keptFile(digest: string): Promise<NamedFile>
-  /** All files of the end in one zip archive. Throws `report-not-ready`. */
-  allKeptFiles(): Promise<NamedFile>
+  open(person: Person, attemptId: string): Promise<AttemptFace>
 }
 
 export interface AttemptsPowers {
@@ -72,6 +40,7 @@ export interface AttemptsPowers {
 
 export function createAttempts(powers: AttemptsPowers): Attempts {
   const { store, challenges, lives, now } = powers
+  const openFace = createFaces(powers)
 
   return {
     async start(person, challengeId, mode) {
@@ -128,69 +97,21 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
           'There is no such attempt on this server. Go to the home page to see yours.',
         )
       }
-      const runtime = isOver(row.standing) ? await lives.read(attemptId) : await lives.open(attemptId)
-      return candidateAttempt(runtime, powers)
-    },
-  }
-}
-
-function candidateAttempt(runtime: AttemptRuntime, powers: AttemptsPowers): CandidateAttempt {
-  const { attempt, challenge } = runtime
-  const { store, lives, now } = powers
-  const visibility = (): Visibility => visibilityOf(attempt.state(), challenge.secretParameters)
-  const starter = () => challenge.starterFiles(attempt.state().parameters)
-  const show = (entries: readonly JournalEntry[]) => entries.map(entry => candidateEntry(entry, visibility()))
-
-  return {
-    id: attempt.id,
-    state: () => candidateState(attempt.state(), visibility()),
-    view: () => challenge.view(attempt.state().parameters),
-    entriesSince: async seq => show(await attempt.entriesSince(seq)),
-    onEntries: listener => attempt.onEntries(entries => listener(show(entries))),
-    perform: (commandId, command) =>
-      performCommand(
+      const { attempt, challenge, checks, workspace } = isOver(row.standing)
+        ? await lives.read(attemptId)
+        : await lives.open(attemptId)
+      return openFace(
+        { personId: person.id, role: 'candidate' },
         {
           attempt,
-          now,
-          committedCommand: id => store.journal.committedCommand(attempt.id, id),
-          workspace: () => runtime.workspace(),
-          checksOf: taskId => checksOf(challenge.manifest.tasks, taskId),
-          requestChecks: ids => runtime.checks.request(ids, 'request'),
-          closingJob: () => lives.closingJob(attempt.id),
+          challenge,
+          workspace,
+          requestChecks: ids => checks.request(ids, 'request'),
+          closingJob: () => lives.closingJob(attemptId),
         },
-        commandId,
-        command,
-      ),
-    workspace: () => runtime.workspace(),
-    async noteShell(terminalId, open) {
-      await attempt.append(state => {
-        const known = state.shells.includes(terminalId)
-        if (state.phase !== 'running' || known === open) return []
-        return [{ type: open ? 'shell-opened' : 'shell-closed', body: { terminalId } }]
-      })
+      )
     },
-    report: async () =>
-      makeReport(
-        await attempt.entriesSince(0),
-        challenge.manifest,
-        challenge.view(attempt.state().parameters),
-        starter(),
-      ),
-    keptFile: async digest => findKeptFile(digest, requireArchive(attempt.state()), starter(), store.blobs),
-    allKeptFiles: async () => ({
-      name: `${challenge.manifest.id}-files.zip`,
-      bytes: await zipArchivedFiles(requireArchive(attempt.state()), store.blobs),
-    }),
   }
-}
-
-function checksOf(
-  tasks: readonly { id: string; checks: readonly { id: string }[] }[],
-  taskId: string | undefined,
-): readonly string[] {
-  const chosen = taskId === undefined ? tasks : tasks.filter(task => task.id === taskId)
-  if (chosen.length === 0) throw new AppError('unknown-task', `This challenge has no task "${taskId}".`)
-  return chosen.flatMap(task => task.checks.map(check => check.id))
 }
 
 /** 26 characters of 0-9a-v: 130 random bits, fit for file names and addresses. */

@@ -14,7 +14,11 @@ export function renderProblem(error: unknown, requestId: string): Problem {
       )
   }
   if (isUnavailableStore(error))
-    return problem('storage-unavailable', `${error.problem} ${error.remedy}`, requestId)
+    return problem(
+      'storage-unavailable',
+      `${error.problem} It is our fault, not yours, and nothing that was saved is lost. What to do about it stands on the status page.`,
+      requestId,
+    )
   return problem(
     'internal-error',
     `Something went wrong on our side. Try again; if it stays, name request ${requestId} to whoever runs this server.`,
@@ -31,8 +35,6 @@ function isFromFastify(error: unknown): error is Error & { statusCode: number } 
 }
 
 /** The store's own refusal, known by its shape: this folder does not depend on the store. */
-function isUnavailableStore(error: unknown): error is Error & { problem: string; remedy: string } {
-  return (
-    error instanceof Error && error.name === 'StoreUnavailable' && 'problem' in error && 'remedy' in error
-  )
+function isUnavailableStore(error: unknown): error is Error & { problem: string } {
+  return error instanceof Error && error.name === 'StoreUnavailable' && 'problem' in error
 }

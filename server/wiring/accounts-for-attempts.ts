@@ -18,12 +18,12 @@ export function accountsForAttempts(
   const calls = new Map<string, ReturnType<typeof createAccountCalls>>()
 
   function toAttempt(account: Account): AttemptAccount {
-    if (account.endpoint.kind !== 'local') throw new Error('a workspace cannot reach real accounts yet')
     known.set(account.accountId, account)
+    const { accountId, region, endpoint } = account
     return {
-      accountId: account.accountId,
-      region: account.region,
-      endpointSocket: account.endpoint.socketPath,
+      accountId,
+      region,
+      endpoint: endpoint.kind === 'local' ? { kind: 'local', socketPath: endpoint.socketPath } : endpoint,
     }
   }
 

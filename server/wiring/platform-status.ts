@@ -5,29 +5,35 @@ import type { CheckCapabilities } from '../checks/check-capabilities.ts'
 import type { WorkspaceDriver } from '../workspaces/driver.ts'
 
 export interface StatusSources {
-  readonly workspaces: WorkspaceDriver
+  readonly workspaces: Pick<WorkspaceDriver, 'name' | 'capabilities'>
   readonly checks: CheckCapabilities
   readonly accounts: AccountCapabilities
   readonly embeddedStore: boolean
+  /** Why nothing can be kept at the moment; each says what to do. */
+  storeProblems(): Promise<readonly string[]>
   readonly now: () => number
 }
 
 /** What each part can and cannot do on this machine, for the status page and the log. */
 export async function platformStatus(sources: StatusSources): Promise<z.input<typeof getStatus.answer>> {
   const { workspaces, checks, accounts, embeddedStore, now } = sources
-  const capabilities = await workspaces.capabilities()
+  const [capabilities, storeProblems] = await Promise.all([
+    workspaces.capabilities(),
+    sources.storeProblems(),
+  ])
+  const keeps = storeProblems.length === 0
   const runsPrograms = capabilities.isolation !== 'none'
   const workspaceState = !runsPrograms ? 'unavailable' : capabilities.examReady ? 'ready' : 'limited'
   return {
     version: '0.1.0',
     serverTime: now(),
-    examReady: capabilities.examReady,
+    examReady: capabilities.examReady && keeps,
     parts: [
       {
         name: 'store',
-        state: 'ready',
+        state: keeps ? 'ready' : 'unavailable',
         detail: embeddedStore ? 'PostgreSQL of this installation' : 'PostgreSQL named in DATABASE_URL',
-        problems: [],
+        problems: [...storeProblems],
       },
       {
         name: 'account',

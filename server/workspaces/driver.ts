@@ -13,6 +13,13 @@ export type WorkspaceLimits = {
   readonly maxTerminals: number
 }
 
+/** Where AWS calls of a workspace go. */
+export type AwsEndpoint =
+  /** An account of this machine, at the absolute path of a unix socket. */
+  | { readonly kind: 'local'; readonly socketPath: string }
+  /** A real account: the public endpoints of AWS. No driver lets a workspace reach these yet. */
+  | { readonly kind: 'aws' }
+
 /** A file of the starter, below the project folder. */
 export type StarterFile = { readonly path: string; readonly mode: number; readonly data: Uint8Array }
 
@@ -22,8 +29,8 @@ export type WorkspaceSpec = {
   readonly limits: WorkspaceLimits
   /** Extra variables for the shells, such as the names of the attempt's resources. Never secrets. */
   readonly environment: Readonly<Record<string, string>>
-  /** Absolute path of the unix socket that is the attempt's AWS endpoint; the only thing the workspace can reach. */
-  readonly endpointSocket: string
+  /** The attempt's AWS account; the only thing the workspace can reach. */
+  readonly endpoint: AwsEndpoint
   readonly region: string
   /** Folder below the home folder in which shells start and to which every file path is relative. Default `project`. */
   readonly projectFolder?: string
@@ -43,18 +50,32 @@ export type TerminalSize = { readonly columns: number; readonly rows: number }
 /** How a shell ended: by itself, by a signal, or with the process that hosted it (`lost`). */
 export type TerminalExit = { readonly code?: number; readonly signal?: number; readonly lost?: true }
 
-/** One attachment to a shell's terminal. Bytes, never strings: a character may be cut between two chunks. */
+/** What a terminal printed: the last 256 KiB of it, `truncated` if there was more. */
+export type TerminalBacklog = { readonly data: Uint8Array; readonly truncated: boolean }
+
+/** What a reader of a terminal gets. Bytes, never strings: a character may be cut between two chunks. */
+export type TerminalListener = {
+  /** What follows on all before. */
+  output(bytes: Uint8Array): void
+  /** It was too far behind, so that part of the output was skipped: this stands for all that came before. */
+  replay(backlog: TerminalBacklog): void
+}
+
+/**
+ * One attachment to a shell's terminal. The program waits while every attachment has 100,000 bytes or more that were not
+ * acknowledged, so that a reader alone loses nothing. One that stays behind for 10 s, or falls behind by 512 KiB beside
+ * one that does not, is skipped forward: a dead or slow reader never stops a shell.
+ */
 export type Terminal = {
   readonly id: string
-  /** What the terminal printed before this attachment: the last 256 KiB of it, `truncated` if there was more. */
-  readonly backlog: { readonly data: Uint8Array; readonly truncated: boolean }
-  /** Output after the backlog, in order, without a gap. One listener; output waits until there is one. */
-  onData(listener: (bytes: Uint8Array) => void): void
+  /** What the terminal printed before this attachment. */
+  readonly backlog: TerminalBacklog
+  /** Output after the backlog, in order. One listener; output waits until there is one. */
+  listen(listener: TerminalListener): void
   /** False when 256 KiB of earlier input are still unread by the program: nothing was taken. */
   write(bytes: Uint8Array): boolean
-  /** After `pause` at most 100,000 further bytes arrive; then the program itself blocks until `resume`. */
-  pause(): void
-  resume(): void
+  /** So many bytes of the backlog, the output and the replays were dealt with. */
+  acknowledge(byteCount: number): void
   /** Clamped to 2–500 columns and 1–300 rows. */
   resize(size: TerminalSize): void
   /** Ends this attachment; the shell goes on. */
@@ -108,6 +129,8 @@ export type NotCollected = { readonly path: string; readonly why: LeftOutReason 
 export type WorkspaceFiles = {
   /** Sorted by path. Does not descend into `node_modules` and folders whose name starts with a dot. */
   list(): Promise<{ readonly entries: readonly FileEntry[]; readonly truncated: boolean }>
+  /** What is at a path; undefined if nothing is. */
+  kindOf(path: string): Promise<FileEntry['kind'] | undefined>
   read(path: string, maxBytes: number): Promise<Uint8Array>
   /** Atomic and on disk when the promise resolves. Makes missing folders; keeps the mode of a file that is replaced. */
   write(path: string, bytes: Uint8Array): Promise<void>
@@ -176,7 +199,10 @@ export type WorkspaceDriver = {
   readonly name: 'bubblewrap'
   /** The self-test: starts a probe workspace and compares what it can see and do. Run once, then remembered. */
   capabilities(): Promise<Capabilities>
-  /** All or nothing: after a failure no trace of the workspace remains. */
+  /**
+   * All or nothing: after a failure no trace of the workspace remains. Throws `workspace-unavailable` for an endpoint that
+   * this driver cannot let a workspace reach.
+   */
   create(spec: WorkspaceSpec): Promise<Workspace>
   /** A workspace made earlier; if what ran in it is gone, its files are still there and terminals start anew. */
   attach(id: string): Promise<Workspace | undefined>

@@ -1,31 +1,30 @@
 import type { AttemptEvent } from '../../../shared/journal/attempt-event.ts'
-import { AppError } from '../../../shared/problem.ts'
+import { AppError, type ProblemCode } from '../../../shared/problem.ts'
 import type { Command } from '../../../shared/protocol/command.ts'
 import { maxFileBytes } from '../../../shared/protocol/limits.ts'
-import type { Workspace } from '../../workspaces/driver.ts'
-import { decideAbandon, decideSubmit, requireRunning, whileRunning } from './decide.ts'
+import type { WorkspaceFiles } from '../../workspaces/driver.ts'
+import type { NewJob } from './attempt-store.ts'
+import { type Decision, decideAbandon, decideSubmit, requireRunning, whileRunning } from './decide.ts'
 import { type LiveAttempt, sha256 } from './live-attempt.ts'
 
 export interface CommandPowers {
   readonly attempt: LiveAttempt
   readonly now: () => number
+  /** One for each attempt: from the look at a file until the journal says what was done to it, no other command comes between. */
+  fileLane<Result>(work: () => Promise<Result>): Promise<Result>
   committedCommand(commandId: string): Promise<number | undefined>
-  workspace(): Promise<Workspace>
+  files(): Promise<WorkspaceFiles>
   /** Check ids of a task, or of all; throws `unknown-task`. */
   checksOf(taskId: string | undefined): readonly string[]
   requestChecks(checkIds: readonly string[]): void
   /** The durable job that closes the attempt, written with the event that ends it. */
-  closingJob(): {
-    readonly key: string
-    readonly kind: string
-    readonly runAt: number
-    readonly payload: { readonly attemptId: string }
-  }
+  closingJob(): NewJob
 }
 
 /**
  * Carries out a candidate's command and resolves with the place of its events once they are committed. Files are written
- * before the journal says so: a crash between the two leaves a command without an answer, which is sent again.
+ * before the journal says so: a crash between the two leaves a command without an answer, which is sent again, and whose
+ * work is then found done.
  */
 export async function performCommand(
   powers: CommandPowers,
@@ -33,42 +32,66 @@ export async function performCommand(
   command: Command,
 ): Promise<number> {
   const { attempt, now } = powers
-  const earlier = await powers.committedCommand(commandId)
-  if (earlier !== undefined) return earlier
   switch (command.kind) {
     case 'save-file':
-      return saveFile(powers, commandId, command)
-    case 'remove-file': {
-      requireRunning(attempt.state(), now())
-      await (await powers.workspace()).files.remove(command.path)
-      return commit(powers, commandId, { type: 'file-removed', body: { path: command.path } })
-    }
-    case 'rename-file': {
-      requireRunning(attempt.state(), now())
-      await (await powers.workspace()).files.rename(command.from, command.to)
-      return commit(powers, commandId, { type: 'file-renamed', body: { from: command.from, to: command.to } })
-    }
+    case 'remove-file':
+    case 'rename-file':
+      return powers.fileLane(
+        async () =>
+          (await powers.committedCommand(commandId)) ?? (await changeFiles(powers, commandId, command)),
+      )
     case 'check': {
       requireRunning(attempt.state(), now())
       powers.requestChecks(powers.checksOf(command.taskId))
       return attempt.state().seq
     }
-    case 'submit': {
-      const { seq } = await attempt.append(decideSubmit, {
-        commandId,
-        jobs: [powers.closingJob()],
-      })
-      return seq
-    }
-    case 'abandon': {
-      const { seq } = await attempt.append(decideAbandon, {
-        commandId,
-        jobs: [powers.closingJob()],
-      })
-      return seq
-    }
+    case 'submit':
+      return end(powers, commandId, decideSubmit)
+    case 'abandon':
+      return end(powers, commandId, decideAbandon)
     default:
       return command satisfies never
+  }
+}
+
+/** The store knows a command that was carried out before, and answers with its place. */
+async function end(powers: CommandPowers, commandId: string, decide: Decision): Promise<number> {
+  const earlier = await powers.committedCommand(commandId)
+  if (earlier !== undefined) return earlier
+  const { seq } = await powers.attempt.append(decide, {
+    commandId,
+    jobs: [powers.closingJob()],
+  })
+  return seq
+}
+
+type FileCommand = Extract<Command, { kind: `${string}-file` }>
+
+async function changeFiles(powers: CommandPowers, commandId: string, command: FileCommand): Promise<number> {
+  requireRunning(powers.attempt.state(), powers.now())
+  const files = await powers.files()
+  switch (command.kind) {
+    case 'save-file':
+      return saveFile(powers, files, commandId, command)
+    case 'remove-file':
+      await files.remove(command.path).catch(unless('unknown-file'))
+      return commit(powers, commandId, { type: 'file-removed', body: { path: command.path } })
+    case 'rename-file':
+      if (!(await isRenamed(files, command.from, command.to))) await files.rename(command.from, command.to)
+      return commit(powers, commandId, { type: 'file-renamed', body: { from: command.from, to: command.to } })
+    default:
+      return command satisfies never
+  }
+}
+
+async function isRenamed(files: WorkspaceFiles, from: string, to: string): Promise<boolean> {
+  return (await files.kindOf(from)) === undefined && (await files.kindOf(to)) !== undefined
+}
+
+/** Passes over one refusal: what was to be done is done already. */
+function unless(code: ProblemCode): (error: unknown) => void {
+  return error => {
+    if (!(error instanceof AppError && error.code === code)) throw error
   }
 }
 
@@ -79,11 +102,10 @@ async function commit(powers: CommandPowers, commandId: string, event: AttemptEv
 
 async function saveFile(
   powers: CommandPowers,
+  files: WorkspaceFiles,
   commandId: string,
   command: Extract<Command, { kind: 'save-file' }>,
 ): Promise<number> {
-  const { attempt, now } = powers
-  requireRunning(attempt.state(), now())
   const bytes = Buffer.from(command.text)
   if (bytes.length > maxFileBytes) {
     throw new AppError(
@@ -92,11 +114,10 @@ async function saveFile(
     )
   }
   const digest = sha256(bytes)
-  const { files } = await powers.workspace()
   if (command.baseDigest !== undefined && command.baseDigest !== digest)
     await refuseIfChanged(files, command.path, command.baseDigest, digest)
   await files.write(command.path, bytes)
-  const { seq } = await attempt.append(
+  const { seq } = await powers.attempt.append(
     whileRunning({ type: 'file-saved', body: { path: command.path, digest, bytes: bytes.length } }),
     { commandId, blobs: [{ digest, bytes }] },
   )
@@ -105,7 +126,7 @@ async function saveFile(
 
 /** A file that was removed meanwhile is written anew; one that holds the same text already is no conflict. */
 async function refuseIfChanged(
-  files: Workspace['files'],
+  files: WorkspaceFiles,
   path: string,
   baseDigest: string,
   newDigest: string,

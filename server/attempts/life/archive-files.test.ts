@@ -5,7 +5,7 @@ import { attemptStarted } from '../../../shared/journal/testing/arbitrary-events
 import type { FileArchive } from '../../../shared/journal/workspace-events.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { CollectedFile, CollectOptions, NotCollected, Workspace } from '../../workspaces/driver.ts'
-import type { CandidateAttempt } from '../attempts.ts'
+import type { AttemptFace } from '../face/attempt-face.ts'
 import { type LiveAttempt, openLiveAttempt, sha256 } from '../journal/live-attempt.ts'
 import { createFakePlatform, type FakePlatform } from '../testing/fake-platform.ts'
 import { fakeWorkspace } from '../testing/fake-workspace.ts'
@@ -18,7 +18,7 @@ const silent = { error: () => {} }
 describe('at the end of an attempt', () => {
   const ada = { id: 'ada', name: 'Ada' }
   let platform: FakePlatform
-  let attempt: CandidateAttempt
+  let attempt: AttemptFace
   const types = () => platform.store.entries(attempt.id).map(entry => entry.type)
 
   beforeEach(async () => {
@@ -111,7 +111,13 @@ describe('archiving', () => {
   ) => Promise<readonly NotCollected[]>
 
   function holding(collect: Collect): Workspace {
-    const spec = { id: 'w', files: [], environment: {}, endpointSocket: '/nowhere', region: 'us-east-1' }
+    const spec = {
+      id: 'w',
+      files: [],
+      environment: {},
+      endpoint: { kind: 'local', socketPath: '/nowhere' } as const,
+      region: 'us-east-1',
+    }
     const limits = { memoryBytes: 1, processes: 1, cpuMillis: 1, diskBytes: 1, fileCount: 1, maxTerminals: 1 }
     const hooks = {
       endShells: async () => {},

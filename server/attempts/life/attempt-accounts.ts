@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../../shared/json.ts'
 import type { AccountPort } from '../../accounts/account-port.ts'
-import type { WorkspaceCredentials } from '../../workspaces/driver.ts'
+import type { AwsEndpoint, WorkspaceCredentials } from '../../workspaces/driver.ts'
 
 export interface AttemptAccount {
   readonly accountId: string
   readonly region: string
-  /** Unix socket at which a workspace reaches this account and nothing else. */
-  readonly endpointSocket: string
+  /** Where a workspace reaches this account and nothing else. */
+  readonly endpoint: AwsEndpoint
 }
 
 /** A call that changed an account or tried to, from its own record. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { outageReasons, readClock } from '../../../shared/clock.ts'
-import type { CandidateAttempt } from '../attempts.ts'
 import { backedUpAfterMs } from '../checks/check-runs.ts'
+import type { AttemptFace } from '../face/attempt-face.ts'
 import { createFakePlatform, type FakePlatform } from '../testing/fake-platform.ts'
 
 const ada = { id: 'ada', name: 'Ada' }
@@ -17,14 +17,14 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function started(): Promise<CandidateAttempt> {
+async function started(): Promise<AttemptFace> {
   const { attemptId } = await platform.attempts.start(ada, 'warm-up', 'exam')
   await platform.store.runDueJobs(platform.time)
   return platform.attempts.open(ada, attemptId)
 }
 
 /** Resolves when the journal has grown by an entry of this type. */
-function told(attempt: CandidateAttempt, type: string): Promise<void> {
+function told(attempt: AttemptFace, type: string): Promise<void> {
   return new Promise(resolve => {
     const stop = attempt.onEntries(entries => {
       if (entries.some(entry => entry.type === type)) resolve(stop())

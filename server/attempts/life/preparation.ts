@@ -144,7 +144,7 @@ export async function createWorkspace(
     id: attempt.id,
     limits: workspaceLimits,
     environment: challenge.environment(parameters),
-    endpointSocket: account.endpointSocket,
+    endpoint: account.endpoint,
     region: account.region,
     projectFolder: challenge.manifest.workspace.folder,
     files,

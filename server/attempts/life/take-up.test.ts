@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readClock } from '../../../shared/clock.ts'
-import type { CandidateAttempt } from '../attempts.ts'
+import type { AttemptFace } from '../face/attempt-face.ts'
 import { createFakePlatform, type FakePlatform } from '../testing/fake-platform.ts'
 
 const ada = { id: 'ada', name: 'Ada' }
 const minute = 60_000
 let platform: FakePlatform
-let attempt: CandidateAttempt
+let attempt: AttemptFace
 
 beforeEach(async () => {
   platform = createFakePlatform()
@@ -68,7 +68,7 @@ it('never puts an empty account in the place of a lost one: the clock stands unt
   })
   expect(attempt.state().clock.stopped?.reasons).toEqual(['server-restarting'])
   expect(remaining()).toBe(20 * minute)
-  await expect(attempt.workspace()).rejects.toMatchObject({ code: 'workspace-unavailable' })
+  await expect(attempt.files.list()).rejects.toMatchObject({ code: 'workspace-unavailable' })
   platform.time += 5 * minute
   await retry()
   expect(attempt.state().clock.stopped).toBeDefined()

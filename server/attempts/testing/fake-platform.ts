@@ -22,6 +22,8 @@ export interface FakePlatform {
   readonly files: Map<string, Uint8Array>
   /** A terminal opens no sooner than this resolves. */
   openingTerminals: Promise<void>
+  /** Awaited before a file is read, and before and after it is written. */
+  fileStep: () => Promise<void>
   /** What arrived at the shells. */
   readonly typed: string[]
   /** What was done at the end, in order. */
@@ -64,6 +66,8 @@ export interface FakePlatform {
   close(): void
 }
 
+const nowhere = { kind: 'local', socketPath: '/nowhere' } as const
+
 /**
  * Attempts over parts in memory that do what they are told: for tests of the rules and of the web layer. With the store of
  * another one it is the next server after it, on a machine that has none of its workspaces.
@@ -92,13 +96,11 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
       if (platform.failProvisioning) throw platform.failProvisioning
       const accountId = platform.held.accounts.get(attemptId) ?? String(123_456_789_012 + accountsMade++)
       platform.held.accounts.set(attemptId, accountId)
-      return { accountId, region: 'us-east-1', endpointSocket: '/nowhere' }
+      return { accountId, region: 'us-east-1', endpoint: nowhere }
     },
     async find(accountId) {
       await platform.findingAccounts
-      return platform.accountIsGone
-        ? undefined
-        : { accountId, region: 'us-east-1', endpointSocket: '/nowhere' }
+      return platform.accountIsGone ? undefined : { accountId, region: 'us-east-1', endpoint: nowhere }
     },
     candidateCredentials: async () => ({
       accessKeyId: 'a',
@@ -162,6 +164,7 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
           platform.endSteps.push('shells-ended')
         },
         openTerminal: () => platform.openingTerminals,
+        fileStep: () => platform.fileStep(),
         typed: bytes => void platform.typed.push(Buffer.from(bytes).toString()),
         async collect() {
           if (platform.failCollecting) throw platform.failCollecting
@@ -242,6 +245,7 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     outcomes: new Map(),
     files,
     openingTerminals: Promise.resolve(),
+    fileStep: async () => {},
     typed: [],
     endSteps: [],
     failCollecting: undefined,

@@ -1,5 +1,11 @@
 import { AppError } from '../../../shared/problem.ts'
-import type { Terminal, Workspace, WorkspaceSpec } from '../../workspaces/driver.ts'
+import type {
+  Terminal,
+  TerminalExit,
+  TerminalListener,
+  Workspace,
+  WorkspaceSpec,
+} from '../../workspaces/driver.ts'
 
 export interface FakeWorkspaceHooks {
   endShells(): Promise<void>
@@ -7,6 +13,8 @@ export interface FakeWorkspaceHooks {
   openTerminal(): Promise<void>
   /** What arrives at a shell. */
   typed(bytes: Uint8Array): void
+  /** Before a file is read, and before and after it is written. */
+  fileStep?(): Promise<void>
   /** Before files are collected; a rejection is the workspace that cannot be read. */
   collect(): Promise<void>
   destroy?(): Promise<void>
@@ -19,14 +27,24 @@ export function fakeWorkspace(
   hooks: FakeWorkspaceHooks,
 ): Workspace {
   for (const file of spec.files) files.set(file.path, file.data)
+  const shells = new Map<string, FakeShell>()
+  let ended = false
   return {
     id: spec.id,
     async openTerminal({ id }) {
       await hooks.openTerminal()
-      return fakeTerminal(id, hooks.typed)
+      if (ended) throw new AppError('workspace-unavailable', 'The shells of this workspace have ended.')
+      const shell = shells.get(id) ?? fakeShell(hooks.typed)
+      shells.set(id, shell)
+      return shell.attach(id)
     },
-    terminals: async () => [],
-    closeTerminal: async () => {},
+    terminals: async () => [...shells.keys()].map(id => ({ id })),
+    async closeTerminal(id) {
+      const shell = shells.get(id)
+      if (!shell) throw new AppError('unknown-terminal', 'This terminal is closed already.')
+      shells.delete(id)
+      shell.end()
+    },
     exec: async () => ({
       stdout: new Uint8Array(),
       stderr: new Uint8Array(),
@@ -34,15 +52,16 @@ export function fakeWorkspace(
       timedOut: false,
     }),
     setCredentials: async () => {},
-    endShells: hooks.endShells,
+    async endShells() {
+      ended = true
+      for (const shell of shells.values()) shell.end()
+      await hooks.endShells()
+    },
     files: {
       list: async () => ({
-        entries: [...files].map(([path, data]) => ({
-          path,
-          kind: 'file',
-          size: data.length,
-          modified: new Date(0),
-        })),
+        entries: [...files]
+          .map(([path, data]) => ({ path, kind: 'file' as const, size: data.length, modified: new Date(0) }))
+          .sort((one, other) => (one.path < other.path ? -1 : 1)),
         truncated: false,
       }),
       async collect(_options, take) {
@@ -50,20 +69,30 @@ export function fakeWorkspace(
         for (const [path, bytes] of files) await take({ path, bytes })
         return []
       },
+      kindOf: async path => (files.has(path) ? 'file' : undefined),
       async read(path) {
+        await hooks.fileStep?.()
         const data = files.get(path)
-        if (!data) throw new AppError('unknown-file', `There is no file ${path}.`)
+        if (!data) throw noSuchFile(path)
         return data
       },
       async write(path, bytes) {
+        await hooks.fileStep?.()
         if (path.includes('..') || path.startsWith('/'))
           throw new AppError('path-refused', 'A path stays inside the workspace.')
         files.set(path, bytes)
+        await hooks.fileStep?.()
       },
       async remove(path) {
-        files.delete(path)
+        if (!files.delete(path)) throw noSuchFile(path)
       },
-      rename: async () => {},
+      async rename(from, to) {
+        const data = files.get(from)
+        if (files.has(to)) throw new AppError('path-refused', 'There is something of this name already.')
+        if (!data) throw noSuchFile(from)
+        files.delete(from)
+        files.set(to, data)
+      },
       makeFolder: async () => {},
       watch: () => () => {},
     },
@@ -72,24 +101,38 @@ export function fakeWorkspace(
   }
 }
 
-/** Prints back what is typed. */
-function fakeTerminal(id: string, typed: FakeWorkspaceHooks['typed']): Terminal {
-  let listener: (bytes: Uint8Array) => void = () => {}
-  return {
-    id,
-    backlog: { data: Buffer.from('$ '), truncated: false },
-    onData: next => {
-      listener = next
-    },
-    write(bytes) {
-      typed(bytes)
-      listener(bytes)
-      return true
-    },
-    pause: () => {},
-    resume: () => {},
-    resize: () => {},
-    detach: () => {},
-    exited: new Promise(() => {}),
+const noSuchFile = (path: string) => new AppError('unknown-file', `There is no file ${path}.`)
+
+type FakeShell = ReturnType<typeof fakeShell>
+
+/** Prints back what is typed, to whoever is attached. */
+function fakeShell(typed: FakeWorkspaceHooks['typed']) {
+  const listeners = new Set<TerminalListener>()
+  const { promise: exited, resolve } = Promise.withResolvers<TerminalExit>()
+  let shown = Buffer.from('$ ')
+
+  function attach(id: string): Terminal {
+    let listening: TerminalListener | undefined
+    return {
+      id,
+      backlog: { data: shown, truncated: false },
+      listen(listener) {
+        listening = listener
+        listeners.add(listener)
+      },
+      write(bytes) {
+        typed(bytes)
+        shown = Buffer.concat([shown, bytes])
+        for (const listener of listeners) listener.output(bytes)
+        return true
+      },
+      acknowledge: () => {},
+      resize: () => {},
+      detach() {
+        if (listening) listeners.delete(listening)
+      },
+      exited,
+    }
   }
+  return { attach, end: () => resolve({ code: 0 }) }
 }

@@ -1,19 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import { closeCodes } from '../../../shared/protocol/limits.ts'
-import type { Attempts, CandidateAttempt } from '../../attempts/attempts.ts'
+import type { Attempts } from '../../attempts/attempts.ts'
+import type { AttemptFace } from '../../attempts/face/attempt-face.ts'
 import { guardSocketOrigin } from '../guard-origin.ts'
 import { signedIn } from '../register-route.ts'
 import { serveAttemptSocket } from './attempt-socket.ts'
+import { createSocketPlaces } from './socket-places.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    attempt: CandidateAttempt | undefined
+    attempt: AttemptFace | undefined
   }
 }
-
-/** Most sockets of one attempt: a few tabs, not a flood. */
-const maxSockets = 6
 
 /** The attempts' WebSockets. Who may connect is decided before the upgrade, so that a refusal is an HTTP problem. */
 export function socketGateway(
@@ -22,7 +21,7 @@ export function socketGateway(
   ownHosts: () => ReadonlySet<string>,
   now: () => number,
 ) {
-  const open = new Map<string, Set<WebSocket>>()
+  const places = createSocketPlaces<WebSocket>()
   app.decorateRequest('attempt', undefined)
 
   app.route<{ Params: { attemptId: string } }>({
@@ -37,15 +36,9 @@ export function socketGateway(
     wsHandler: (socket, request) => {
       const { attempt } = request
       if (!attempt) return socket.close(closeCodes.notAllowed)
-      const sockets = open.get(attempt.id) ?? new Set<WebSocket>()
-      open.set(attempt.id, sockets)
-      const [oldest] = sockets
-      if (sockets.size >= maxSockets) oldest?.close(closeCodes.replaced, 'opened in too many tabs')
-      sockets.add(socket)
-      socket.on('close', () => {
-        sockets.delete(socket)
-        if (sockets.size === 0) open.delete(attempt.id)
-      })
+      const { displaced, leave } = places.take(attempt.id, attempt.actor, socket)
+      displaced?.close(closeCodes.replaced, 'opened in too many tabs')
+      socket.on('close', leave)
       serveAttemptSocket(socket, attempt, { now, requestId: request.id, log: request.log })
     },
   })
@@ -53,8 +46,7 @@ export function socketGateway(
   return {
     /** Tells every page that the server restarts; they come back by themselves. */
     drain(): void {
-      for (const socket of [...open.values()].flatMap(sockets => [...sockets]))
-        socket.close(closeCodes.draining, 'the server is restarting')
+      for (const socket of places.all()) socket.close(closeCodes.draining, 'the server is restarting')
     },
   }
 }

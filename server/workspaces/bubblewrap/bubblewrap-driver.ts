@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
+import { AppError } from '../../../shared/problem.ts'
 import type { WatchLimits } from '../../processes/process-watch.ts'
-import type { Capabilities, Workspace, WorkspaceDriver, WorkspaceSpec } from '../driver.ts'
+import type { AwsEndpoint, Capabilities, Workspace, WorkspaceDriver, WorkspaceSpec } from '../driver.ts'
 import { makeProject } from '../files/project-files.ts'
 import type { StoredSpec } from '../host/protocol.ts'
 import type { NodePackages } from '../sandbox/sandbox-parts.ts'
@@ -12,11 +13,20 @@ import { testIsolation } from './self-test.ts'
 const defaultProjectFolder = 'project'
 const defaultIdleMinutes = 10
 
+/** The one place that knows what a workspace cannot reach yet: the host has pipes to sockets, and no way out to AWS. */
+function reachable(endpoint: AwsEndpoint): StoredSpec['endpoint'] {
+  if (endpoint.kind === 'local') return endpoint
+  throw new AppError(
+    'workspace-unavailable',
+    'Workspaces of this server reach only accounts on its own machine, and this attempt has one at AWS.',
+  )
+}
+
 const stored = (spec: WorkspaceSpec): StoredSpec => ({
   id: spec.id,
   limits: spec.limits,
   environment: { ...spec.environment },
-  endpointSocket: spec.endpointSocket,
+  endpoint: reachable(spec.endpoint),
   region: spec.region,
   projectFolder: spec.projectFolder ?? defaultProjectFolder,
 })
@@ -25,9 +35,9 @@ const ownerOf = (uid: number | undefined) => (uid === undefined ? undefined : { 
 
 /** The files are written before the workspace gets its name, so there is never one with half a starter. */
 async function createWorkspace(link: HostLink, spec: WorkspaceSpec): Promise<Workspace> {
+  const kept = stored(spec)
   const client = await link.client()
   const { value: reserved } = await client.request({ op: 'reserve' })
-  const kept = stored(spec)
   const place = { home: reserved.home, project: kept.projectFolder, owner: ownerOf(reserved.uid) }
   try {
     await makeProject(place, spec.files)

@@ -39,7 +39,7 @@ export function createDriverFixture(packages: NodePackages = sdkPackages) {
         maxTerminals: 4,
       },
       environment: {},
-      endpointSocket: join(dataDir, 'no-endpoint.sock'),
+      endpoint: { kind: 'local', socketPath: join(dataDir, 'no-endpoint.sock') },
       region: 'eu-central-1',
       files: [],
       ...changes,
@@ -51,13 +51,13 @@ export function createDriverFixture(packages: NodePackages = sdkPackages) {
     newDriver,
     spec,
     create: (changes?: Partial<WorkspaceSpec>): Promise<Workspace> => first.create(spec(changes)),
-    /** An AWS endpoint: an HTTP server on a unix socket, whose path is returned. */
-    async endpoint(listener: RequestListener): Promise<string> {
-      const path = join(dataDir, `endpoint-${servers.length}.sock`)
+    /** An AWS endpoint: an HTTP server on a unix socket. */
+    async endpoint(listener: RequestListener): Promise<WorkspaceSpec['endpoint']> {
+      const socketPath = join(dataDir, `endpoint-${servers.length}.sock`)
       const server = createServer(listener)
       servers.push(server)
-      await new Promise<void>(resolve => server.listen(path, resolve))
-      return path
+      await new Promise<void>(resolve => server.listen(socketPath, resolve))
+      return { kind: 'local', socketPath }
     },
     async close() {
       for (const server of servers) {
@@ -88,8 +88,16 @@ export async function until(
 /** A terminal as a person uses it: types, and reads what stands there, backlog included. */
 export function readTerminal(terminal: Terminal) {
   let text = Buffer.from(terminal.backlog.data).toString()
-  terminal.onData(bytes => {
-    text += Buffer.from(bytes).toString()
+  terminal.acknowledge(terminal.backlog.data.length)
+  terminal.listen({
+    output(bytes) {
+      text += Buffer.from(bytes).toString()
+      terminal.acknowledge(bytes.length)
+    },
+    replay({ data }) {
+      text = Buffer.from(data).toString()
+      terminal.acknowledge(data.length)
+    },
   })
   return {
     text: () => text,

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { AppError, type ProblemCode, problemCatalogue } from '../../../shared/problem.ts'
-import type { TerminalExit } from '../driver.ts'
+import type { TerminalBacklog, TerminalExit } from '../driver.ts'
 import { createMessageReader, encodeMessage } from '../host/framing.ts'
 import {
   type DriverMessage,
@@ -16,6 +16,7 @@ import {
 /** What one opened terminal hears. */
 export type Channel = {
   output(bytes: Uint8Array): void
+  replay(backlog: TerminalBacklog): void
   inputTaken(byteCount: number): void
   exit(exit: TerminalExit): void
 }
@@ -54,6 +55,9 @@ function dispatch({ requests, channels }: Waiting, message: HostMessage, body: U
     }
     case 'output':
       channels.get(message.channel)?.output(body)
+      return
+    case 'replay':
+      channels.get(message.channel)?.replay({ data: body, truncated: message.truncated })
       return
     case 'input-taken':
       channels.get(message.channel)?.inputTaken(message.byteCount)

@@ -141,8 +141,8 @@ test('only the two ports of the endpoint answer', async () => {
 test('each workspace reaches its own endpoint', async () => {
   const answer = (name: string) => fixture.endpoint((_request, response) => response.end(name))
   const [one, two] = await Promise.all([
-    fixture.create({ endpointSocket: await answer('account one') }),
-    fixture.create({ endpointSocket: await answer('account two') }),
+    fixture.create({ endpoint: await answer('account one') }),
+    fixture.create({ endpoint: await answer('account two') }),
   ])
   expect(await shell(one, 'curl -s $AWS_ENDPOINT_URL')).toBe('account one')
   expect(await shell(two, 'curl -s $AWS_ENDPOINT_URL')).toBe('account two')

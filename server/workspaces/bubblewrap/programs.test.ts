@@ -8,7 +8,7 @@ let workspace: Workspace
 const requests: { authorization: string; token: string; body: string }[] = []
 
 beforeAll(async () => {
-  const endpointSocket = await fixture.endpoint((request, response) => {
+  const endpoint = await fixture.endpoint((request, response) => {
     let body = ''
     request.on('data', chunk => {
       body += String(chunk)
@@ -22,7 +22,7 @@ beforeAll(async () => {
       )
     })
   })
-  workspace = await fixture.create({ endpointSocket })
+  workspace = await fixture.create({ endpoint })
 })
 afterAll(fixture.close)
 

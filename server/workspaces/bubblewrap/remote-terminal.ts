@@ -1,5 +1,4 @@
-import { terminalAckBytes } from '../../../shared/protocol/limits.ts'
-import type { Terminal, TerminalExit, TerminalSize } from '../driver.ts'
+import type { Terminal, TerminalBacklog, TerminalExit, TerminalListener, TerminalSize } from '../driver.ts'
 import { definedOnly, type HostClient } from './host-client.ts'
 
 /** As much as the host queues for a program that does not read. */
@@ -9,41 +8,23 @@ const maxInputPieceBytes = 64 * 1024
 
 let lastChannel = 0
 
-/** Output on its way to the listener: kept until there is one, acknowledged to the host unless paused. */
-function createOutput(acknowledge: (byteCount: number) => void) {
-  let listener: ((bytes: Uint8Array) => void) | undefined
-  let early: Uint8Array[] = []
-  let paused = false
-  let unacknowledged = 0
+/** Output on its way to the listener, kept until there is one; the host bounds what was not acknowledged. */
+function createOutput() {
+  let listener: TerminalListener | undefined
+  let early: ((listener: TerminalListener) => void)[] = []
 
-  function settle(atLeast: number) {
-    if (paused || unacknowledged < atLeast) return
-    acknowledge(unacknowledged)
-    unacknowledged = 0
-  }
-  function deliver(bytes: Uint8Array) {
-    if (!listener) {
-      early.push(bytes)
-      return
-    }
-    unacknowledged += bytes.length
-    listener(bytes)
-    settle(terminalAckBytes)
+  function pass(step: (listener: TerminalListener) => void) {
+    if (listener) step(listener)
+    else early.push(step)
   }
   return {
-    deliver,
-    listen(next: (bytes: Uint8Array) => void) {
+    output: (bytes: Uint8Array) => pass(one => one.output(bytes)),
+    replay: (backlog: TerminalBacklog) => pass(one => one.replay(backlog)),
+    listen(next: TerminalListener) {
       listener = next
       const kept = early
       early = []
-      for (const bytes of kept) deliver(bytes)
-    },
-    pause() {
-      paused = true
-    },
-    resume() {
-      paused = false
-      settle(1)
+      for (const step of kept) step(next)
     },
   }
 }
@@ -73,9 +54,9 @@ export async function openRemoteTerminal(
   lastChannel += 1
   const channel = lastChannel
   const { promise: exited, resolve: resolveExited } = Promise.withResolvers<TerminalExit>()
-  const output = createOutput(byteCount => client.send({ kind: 'acknowledge', channel, byteCount }))
+  const { listen, ...output } = createOutput()
   const input = createInput(piece => client.send({ kind: 'input', channel }, piece))
-  client.listen(channel, { output: output.deliver, inputTaken: input.taken, exit: resolveExited })
+  client.listen(channel, { ...output, inputTaken: input.taken, exit: resolveExited })
 
   const { workspaceId, terminalId, size } = options
   const opened = await client
@@ -89,10 +70,9 @@ export async function openRemoteTerminal(
     id: terminalId,
     backlog: { data: opened.body, truncated: opened.value.truncated },
     exited,
-    onData: output.listen,
+    listen,
     write: input.write,
-    pause: output.pause,
-    resume: output.resume,
+    acknowledge: byteCount => client.send({ kind: 'acknowledge', channel, byteCount }),
     resize: ({ columns, rows }) => {
       // What is no number is none in JSON either, and the host would take it for a broken driver.
       if (Number.isFinite(columns) && Number.isFinite(rows))

@@ -86,7 +86,7 @@ async function probeProblems(driver: WorkspaceDriver): Promise<string[]> {
       maxTerminals: 1,
     },
     environment: {},
-    endpointSocket: '/nonexistent',
+    endpoint: { kind: 'local', socketPath: '/nonexistent' },
     region: 'us-east-1',
     files: [],
   })

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -106,15 +106,22 @@ test('input for a program that does not read is bounded, costs nothing, and arri
   await workspace.closeTerminal('deaf')
 })
 
-test('a flood stops when its reader pauses and takes no memory', async () => {
-  const { terminal } = await open('flood')
+test('a flood stops when its reader does not go on, and takes no memory', async () => {
+  const terminal = await workspace.openTerminal({ id: 'flood', size: standardSize })
   let received = 0
-  terminal.onData(bytes => {
-    received += bytes.length
+  let reads = true
+  let unread = 0
+  terminal.listen({
+    output(bytes) {
+      received += bytes.length
+      if (reads) terminal.acknowledge(bytes.length)
+      else unread += bytes.length
+    },
+    replay() {},
   })
   terminal.write(Buffer.from('yes\r'))
   await until(() => received > 1_000_000)
-  terminal.pause()
+  reads = false
   const atPause = received
   const resident = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${hostPid}/status`, 'utf8'))?.[1])
   const hostPid = await fixture.driver.hostPid()
@@ -123,9 +130,29 @@ test('a flood stops when its reader pauses and takes no memory', async () => {
   await shell(workspace, 'sleep 1')
   expect(received - atPause).toBeLessThan(100_000 + 2 * 65_536)
   expect(resident() - before).toBeLessThan(30_000)
-  terminal.resume()
+  reads = true
+  terminal.acknowledge(unread)
   await until(() => received > atPause + 1_000_000)
   await workspace.closeTerminal('flood')
+})
+
+test('a reader that reads nothing does not stop the shell for another, and sees the end when it reads again', async () => {
+  const { screen } = await open('shared')
+  const slow = await workspace.openTerminal({ id: 'shared', size: standardSize })
+  let unread = slow.backlog.data.length
+  const seen = Promise.withResolvers<string>()
+  slow.listen({
+    output(bytes) {
+      unread += bytes.length
+    },
+    replay: ({ data, truncated }) => seen.resolve(`${truncated} ${Buffer.from(data).toString().slice(-400)}`),
+  })
+  screen.type('seq 1 200000; echo THE-END-$((1 + 1))')
+  await screen.shows(/THE-END-2/)
+  expect(unread).toBeLessThan(600_000)
+  slow.acknowledge(unread)
+  expect(await seen.promise).toMatch(/^true .*200000\r\nTHE-END-2/s)
+  await workspace.closeTerminal('shared')
 })
 
 test('when the server is killed, shells, variables and output go on', async () => {
@@ -221,6 +248,14 @@ test('a name that is none is refused and disturbs nobody', async () => {
   screen.type('echo here-$((1 + 1))')
   await screen.shows(/here-2/)
   terminal.detach()
+})
+
+test('a workspace that another version made is refused by a sentence', async () => {
+  const folder = `${fixture.dataDir}/workspaces/of-old`
+  mkdirSync(folder)
+  writeFileSync(`${folder}/workspace.json`, JSON.stringify({ id: 'of-old', endpointSocket: '/nowhere' }))
+  await expect(fixture.driver.attach('of-old')).rejects.toMatchObject({ code: 'workspace-unavailable' })
+  rmSync(folder, { recursive: true })
 })
 
 test('a workspace whose files are refused leaves no trace, and an id is given once', async () => {

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { lstat, readdir } from 'node:fs/promises'
 import type { FileChange, FileEntry } from '../driver.ts'
@@ -13,6 +14,9 @@ export const temporaryPrefix = '.assay-'
 const isHidden = (name: string) => name.startsWith(temporaryPrefix)
 const isClosed = (name: string) => name === 'node_modules' || name.startsWith('.')
 
+export const kindOf = (status: Stats): FileEntry['kind'] =>
+  status.isFile() ? 'file' : status.isDirectory() ? 'folder' : 'other'
+
 async function entriesOf(folder: FileHandle, prefix: string): Promise<FileEntry[]> {
   const entries: FileEntry[] = []
   for (const dirent of await readdir(entryOf(folder, '.'), { withFileTypes: true })) {
@@ -21,7 +25,7 @@ async function entriesOf(folder: FileHandle, prefix: string): Promise<FileEntry[
     if (entries.length > maxEntries) break
     const status = await lstat(entryOf(folder, dirent.name)).catch(() => undefined)
     if (!status) continue
-    const kind = status.isFile() ? 'file' : status.isDirectory() ? 'folder' : 'other'
+    const kind = kindOf(status)
     const path = `${prefix}${dirent.name}`.normalize('NFC')
     entries.push({ path, kind, size: kind === 'file' ? status.size : 0, modified: status.mtime })
   }

@@ -45,6 +45,8 @@ test('rename, remove and makeFolder do what they say', async () => {
   await files.makeFolder('docs/old')
   await files.rename('a.txt', 'docs/b.txt')
   expect(await text('docs/b.txt')).toBe('hello')
+  const paths = ['docs/b.txt', 'docs', 'a.txt', 'gone/deep.txt']
+  expect(await Promise.all(paths.map(files.kindOf))).toEqual(['file', 'folder', undefined, undefined])
   await expect(files.rename('docs/b.txt', 'bin/run.sh')).rejects.toMatchObject({ code: 'path-refused' })
   await files.remove('docs')
   expect((await files.list()).entries.map(entry => entry.path)).toEqual(['bin', 'bin/run.sh'])

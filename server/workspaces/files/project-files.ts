@@ -4,7 +4,7 @@ import { type FileHandle, lstat, readdir, rename, rmdir, unlink } from 'node:fs/
 import { AppError } from '../../../shared/problem.ts'
 import type { StarterFile, WorkspaceFiles } from '../driver.ts'
 import { collectFiles } from './collect-files.ts'
-import { listFileTree, temporaryPrefix } from './file-tree.ts'
+import { kindOf, listFileTree, temporaryPrefix } from './file-tree.ts'
 import { readBounded } from './read-bounded.ts'
 import {
   entryOf,
@@ -121,6 +121,16 @@ export function createProjectFiles(place: Place): WorkspaceFiles {
   }
   return {
     list: () => listFileTree(home, [project]),
+    kindOf: path =>
+      refusing(async () => {
+        const { parents, name } = splitPath(path)
+        return withFolder(home, [project, ...parents], async folder =>
+          kindOf(await lstat(entryOf(folder, name))),
+        ).catch(error => {
+          if (errorCode(error) !== 'ENOENT') throw error
+          return undefined
+        })
+      }),
     read: (path, maxBytes) =>
       refusing(() => {
         const { parents, name } = splitPath(path)

@@ -36,7 +36,12 @@ export function refusalOf(error: unknown): unknown {
       return new AppError('path-refused', 'Only plain files can be opened.', { cause: error })
     case 'ENOSPC':
     case 'EDQUOT':
-      return new AppError('storage-unavailable', 'The disk is full. Remove some files.', { cause: error })
+      // Nothing of the kernel's keeps a workspace's own limit, so it is the server's disk.
+      return new AppError(
+        'storage-unavailable',
+        'The disk of this server is full, which is not your fault. Your text is kept on this device and saved as soon as there is room.',
+        { cause: error },
+      )
     default:
       return error
   }

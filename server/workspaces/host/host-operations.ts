@@ -47,6 +47,7 @@ async function openTerminal(
   const attached = workspace.openTerminal(terminalId, size).attach(
     {
       output: bytes => session.send({ kind: 'output', channel }, bytes),
+      replay: ({ data, truncated }) => session.send({ kind: 'replay', channel, truncated }, data),
       inputTaken: byteCount => session.send({ kind: 'input-taken', channel, byteCount }),
       exit: exit => session.send({ kind: 'exit', channel, exit }),
     },

@@ -1,24 +1,26 @@
-import { terminalHighWaterBytes, terminalLowWaterBytes } from '../../../shared/protocol/limits.ts'
 import type { TerminalExit, TerminalSize } from '../driver.ts'
 import { createPty } from './pty.ts'
 import { createRingBuffer } from './ring-buffer.ts'
+import { createTerminalFlow, type FlowReader } from './terminal-flow.ts'
 
 /** What is replayed to whoever attaches later. */
 const backlogBytes = 256 * 1024
-/** While nobody looks, a flood runs no faster than this per tick: it would only turn the ring and burn a core. */
-const unwatchedBytesPerTick = 512 * 1024
-const unwatchedTickMs = 100
+
+export type Backlog = { readonly data: Uint8Array; readonly truncated: boolean }
 
 /** One reader of a terminal. */
 export type Attachment = {
   output(bytes: Uint8Array): void
+  /** It was too far behind: this stands for all that came before, part of which it has not seen. */
+  replay(backlog: Backlog): void
   inputTaken(byteCount: number): void
   exit(exit: TerminalExit): void
 }
 export type AttachmentHandle = {
-  readonly backlog: { data: Uint8Array; truncated: boolean }
+  readonly backlog: Backlog
   readonly exit: TerminalExit | undefined
   write(bytes: Uint8Array): boolean
+  /** So many bytes of the backlog, the output and the replays were dealt with. */
   acknowledge(byteCount: number): void
   resize(size: TerminalSize): void
   detach(): void
@@ -42,53 +44,6 @@ const clampSize = (size: TerminalSize): TerminalSize => ({
   rows: clamp(size.rows, 1, 300),
 })
 
-/** Pauses the program while a reader is behind, and slows it while there is none. */
-function createFlow(pty: { pause(): void; resume(): void }) {
-  const unacknowledged = new Map<Attachment, number>()
-  let paused = false
-  let unwatchedBytes = 0
-  let tick: NodeJS.Timeout | undefined
-
-  function decide() {
-    const most = Math.max(0, ...unacknowledged.values())
-    const flood = unacknowledged.size === 0 && unwatchedBytes > unwatchedBytesPerTick
-    const mustPause = flood || most > (paused ? terminalLowWaterBytes : terminalHighWaterBytes)
-    if (mustPause === paused) return
-    paused = mustPause
-    if (paused) pty.pause()
-    else pty.resume()
-  }
-  function countUnwatched(byteCount: number) {
-    unwatchedBytes += byteCount
-    tick ??= setTimeout(() => {
-      tick = undefined
-      unwatchedBytes = 0
-      decide()
-    }, unwatchedTickMs)
-  }
-  return {
-    printed(byteCount: number) {
-      if (unacknowledged.size === 0) countUnwatched(byteCount)
-      for (const [attachment, count] of unacknowledged) unacknowledged.set(attachment, count + byteCount)
-      decide()
-    },
-    join(attachment: Attachment) {
-      unacknowledged.set(attachment, 0)
-      decide()
-    },
-    acknowledge(attachment: Attachment, byteCount: number) {
-      const count = unacknowledged.get(attachment)
-      if (count !== undefined) unacknowledged.set(attachment, Math.max(0, count - byteCount))
-      decide()
-    },
-    leave(attachment: Attachment) {
-      unacknowledged.delete(attachment)
-      decide()
-    },
-    close: () => clearTimeout(tick),
-  }
-}
-
 export function createHostTerminal(options: {
   id: string
   argv: readonly string[]
@@ -102,8 +57,7 @@ export function createHostTerminal(options: {
 
   const print = (bytes: Uint8Array) => {
     ring.append(bytes)
-    for (const attachment of attachments) attachment.output(bytes)
-    flow.printed(bytes.length)
+    flow.printed(bytes)
   }
   const pty = createPty({
     argv: options.argv,
@@ -111,12 +65,19 @@ export function createHostTerminal(options: {
     onData: print,
     onExit: how => {
       exit = how
-      flow.close()
+      flow.finish()
       for (const attachment of attachments) attachment.exit(how)
       end()
     },
   })
-  const flow = createFlow(pty)
+  const flow = createTerminalFlow({
+    pause: pty.pause,
+    resume: pty.resume,
+    later(ms, action) {
+      const timer = setTimeout(action, ms)
+      return () => clearTimeout(timer)
+    },
+  })
 
   function resize(wanted: TerminalSize, force = false) {
     const next = clampSize(wanted)
@@ -136,19 +97,28 @@ export function createHostTerminal(options: {
     notify: text => print(Buffer.from(`\r\n\x1b[33m${text}\x1b[0m\r\n`)),
     attach(attachment, wantedSize) {
       const backlog = ring.contents()
+      const reader: FlowReader = {
+        output: attachment.output,
+        replay() {
+          const kept = ring.contents()
+          attachment.replay(kept)
+          resize(size, true)
+          return kept.data.length
+        },
+      }
       attachments.add(attachment)
-      flow.join(attachment)
+      if (!exit) flow.join(reader, backlog.data.length)
       // Full-screen programs repaint, which heals a replay that begins in the middle of their output.
       resize(wantedSize, backlog.data.length > 0)
       return {
         backlog,
         exit,
         write: bytes => pty.write(bytes, byteCount => attachment.inputTaken(byteCount)),
-        acknowledge: byteCount => flow.acknowledge(attachment, byteCount),
+        acknowledge: byteCount => flow.acknowledge(reader, byteCount),
         resize: next => resize(next),
         detach() {
           attachments.delete(attachment)
-          flow.leave(attachment)
+          flow.leave(reader)
         },
       }
     },

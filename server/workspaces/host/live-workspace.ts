@@ -125,7 +125,7 @@ export function createLiveWorkspace(options: {
   const environment = { region, projectFolder, authorizationToken, extra }
   writeFileSync(argumentsFile, bwrapArguments(parts.stage, environment), { mode: 0o600 })
   slot.limit(spec.limits)
-  slot.connectEndpoint(spec.endpointSocket)
+  slot.connectEndpoint(spec.endpoint.socketPath)
 
   const command: Command = argv =>
     enterCommand(parts, { holderPid, uid, cgroups, argumentsFile, processes, argv })

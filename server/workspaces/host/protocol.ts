@@ -7,7 +7,7 @@ import { z } from 'zod'
  * sends replies and the events of those channels. `hello` comes first; `hello` and `shutdown` stay as they are in every
  * version, so that a host of another version can be recognised and replaced.
  */
-export const hostProtocolVersion = 2
+export const hostProtocolVersion = 3
 
 /** Longest message: the largest output of a program (twice, stdout and stderr) and some room. */
 export const maxMessageBytes = 40 * 1024 * 1024
@@ -31,7 +31,7 @@ export const storedSpecSchema = z.object({
   id: workspaceId,
   limits: limitsSchema,
   environment: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string().regex(/^[^\0]*$/)),
-  endpointSocket: z.string().startsWith('/'),
+  endpoint: z.object({ kind: z.literal('local'), socketPath: z.string().startsWith('/') }),
   region: z.string(),
   projectFolder: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/),
 })
@@ -138,11 +138,12 @@ export const driverMessageSchema = z.discriminatedUnion('kind', [
 ])
 export type DriverMessage = z.infer<typeof driverMessageSchema>
 
-/** Host to driver. The body of `output` is what was printed. */
+/** Host to driver. The body of `output` is what was printed, that of `replay` all that is kept, for a reader that was skipped forward. */
 export const hostMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reply'), id: z.number(), value: z.unknown() }),
   z.object({ kind: z.literal('failure'), id: z.number(), code: z.string().optional(), detail: z.string() }),
   z.object({ kind: z.literal('output'), channel }),
+  z.object({ kind: z.literal('replay'), channel, truncated: z.boolean() }),
   z.object({ kind: z.literal('input-taken'), channel, byteCount: z.number() }),
   z.object({ kind: z.literal('exit'), channel, exit: exitSchema }),
 ])

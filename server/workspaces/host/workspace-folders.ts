@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { AppError } from '../../../shared/problem.ts'
 import { type StoredSpec, storedSpecSchema } from './protocol.ts'
 
 const specFile = 'workspace.json'
@@ -33,21 +34,33 @@ export function createWorkspaceFolders(root: string) {
 
   const pathOf = (name: string) => join(root, name)
   const names = () => readdirSync(root)
+  function readStored(id: string): unknown {
+    let text: string
+    try {
+      text = readFileSync(join(pathOf(id), specFile), 'utf8')
+    } catch {
+      return undefined
+    }
+    return JSON.parse(text)
+  }
 
   return {
     pathOf,
     list: () => names().filter(name => !name.startsWith('.')),
+    /** Undefined if there is no such workspace; throws `workspace-unavailable` for one of another version. */
     readSpec(id: string): { spec: StoredSpec; uid: number | undefined } | undefined {
-      let text: string
-      try {
-        text = readFileSync(join(pathOf(id), specFile), 'utf8')
-      } catch {
-        return undefined
-      }
-      const parsed: unknown = JSON.parse(text)
-      const uid = typeof parsed === 'object' && parsed !== null && 'uid' in parsed ? parsed.uid : undefined
-      return { spec: storedSpecSchema.parse(parsed), uid: typeof uid === 'number' ? uid : undefined }
+      const stored = readStored(id)
+      if (stored === undefined) return undefined
+      const spec = storedSpecSchema.safeParse(stored)
+      if (spec.success) return { spec: spec.data, uid: uidOf(stored) }
+      throw new AppError(
+        'workspace-unavailable',
+        'This workspace was made by another version of Assay and cannot be opened by this one. Start a new attempt.',
+        { cause: spec.error },
+      )
     },
+    /** The users that workspaces have, also those of another version. */
+    uids: () => names().flatMap(name => uidOf(readStored(name)) ?? []),
     makeSlot(): { name: string; folder: string } {
       counter += 1
       const name = `${slotPrefix}${process.pid}-${counter}`
@@ -74,6 +87,12 @@ export function createWorkspaceFolders(root: string) {
     },
   }
 }
+
+function uidOf(stored: unknown): number | undefined {
+  const uid = typeof stored === 'object' && stored !== null && 'uid' in stored ? stored.uid : undefined
+  return typeof uid === 'number' ? uid : undefined
+}
+
 export type WorkspaceFolders = ReturnType<typeof createWorkspaceFolders>
 
 /**
@@ -86,8 +105,8 @@ const lastUid = 1_900_065_535
 /** Undefined where the host is not root: everything then runs as the host's own user. */
 export function createUidPool(folders: WorkspaceFolders): { take(): number | undefined } {
   const isRoot = process.getuid?.() === 0
-  const stored = isRoot ? folders.list().map(id => folders.readSpec(id)?.uid ?? 0) : []
-  let next = Math.max(firstUid, ...stored.map(uid => uid + 1))
+  const taken = isRoot ? folders.uids() : []
+  let next = Math.max(firstUid, ...taken.map(uid => uid + 1))
   return {
     take() {
       if (!isRoot) return undefined

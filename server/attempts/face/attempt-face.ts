@@ -1,0 +1,88 @@
+import type { ChallengeView } from '../../../shared/challenge/challenge-view.ts'
+import type { JournalEntry } from '../../../shared/journal/attempt-event.ts'
+import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
+import type { Role } from '../../../shared/journal/view.ts'
+import type { Command } from '../../../shared/protocol/command.ts'
+import type { FileEntry } from '../../../shared/protocol/server-frame.ts'
+import type { Report } from '../../../shared/report/report.ts'
+import type { NamedFile } from '../report/kept-files.ts'
+
+/** Who looks at an attempt, and in what part. */
+export interface Actor {
+  readonly personId: string
+  readonly role: Role
+}
+
+/**
+ * An attempt as one actor may see and use it: nothing in it that this role must not know. All that goes in and out is plain
+ * data, so that the attempt may live on another machine than the page's socket. Refusals are `AppError`s.
+ */
+export interface AttemptFace {
+  readonly id: string
+  readonly actor: Actor
+  state(): AttemptState
+  /** What the challenge is about. */
+  view(): ChallengeView
+  entriesSince(seq: number): Promise<readonly JournalEntry[]>
+  /** Calls back with each batch of entries once they are committed, in order. Returns how to stop. */
+  onEntries(listener: (entries: readonly JournalEntry[]) => void): () => void
+  /** Resolves with the place of the command's events once they are committed; the same id is carried out once. */
+  perform(commandId: string, command: Command): Promise<number>
+  readonly files: FaceFiles
+  /** A shell of this id, new or as it stands. Throws `attempt-not-ready`, `attempt-closed`, `workspace-unavailable`. */
+  openTerminal(id: string, size: FaceTerminalSize): Promise<FaceTerminal>
+  /** Ends a shell and all it started; one that is not there has ended already. */
+  endTerminal(id: string): Promise<void>
+  report(): Promise<Report>
+  /** A file of the end or of the start by its digest. Throws `report-not-ready`, `unknown-file`. */
+  keptFile(digest: string): Promise<NamedFile>
+  /** All files of the end in one zip archive. Throws `report-not-ready`. */
+  allKeptFiles(): Promise<NamedFile>
+}
+
+/** The files of the project folder. */
+export interface FaceFiles {
+  list(): Promise<{ readonly files: FileEntry[]; readonly truncated: boolean }>
+  /** A text file with its SHA-256. Throws `unknown-file`, `path-refused`, `file-too-large`. */
+  read(path: string): Promise<{ readonly path: string; readonly text: string; readonly digest: string }>
+  /** Calls back with the paths that changed, from the moment there are files. Returns how to stop. */
+  watch(listener: (paths: string[]) => void): () => void
+}
+
+export interface FaceTerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
+export interface FaceTerminalBacklog {
+  readonly data: Uint8Array
+  /** There was more before it. */
+  readonly truncated: boolean
+}
+
+export interface FaceTerminalListener {
+  /** What follows on all before. */
+  output(bytes: Uint8Array): void
+  /** The reader was too far behind: this stands for all that came before. */
+  replay(backlog: FaceTerminalBacklog): void
+}
+
+/** How a terminal ended: its shell is over, or the attempt is. */
+export type FaceTerminalEnd =
+  | { readonly kind: 'exited'; readonly code: number | undefined }
+  | { readonly kind: 'refused'; readonly why: unknown }
+
+/** One reader of a shell while the attempt runs. */
+export interface FaceTerminal {
+  readonly backlog: FaceTerminalBacklog
+  /** One listener; output waits until there is one. */
+  listen(listener: FaceTerminalListener): void
+  /** `over`: the time is up, so nothing was taken. `full`: the program does not read its input; nothing was taken. */
+  write(bytes: Uint8Array): 'taken' | 'full' | 'over'
+  /** So many bytes of the backlog, the output and the replays were dealt with. */
+  acknowledge(byteCount: number): void
+  resize(size: FaceTerminalSize): void
+  /** Lets go of it; the shell goes on. `ended` is not told then. */
+  close(): void
+  readonly ended: Promise<FaceTerminalEnd>
+}

@@ -1,0 +1,58 @@
+import { AppError } from '../../../shared/problem.ts'
+import { maxFileBytes } from '../../../shared/protocol/limits.ts'
+import { createScope } from '../../scope.ts'
+import type { Workspace } from '../../workspaces/driver.ts'
+import { type LiveAttempt, sha256 } from '../journal/live-attempt.ts'
+import type { FaceFiles } from './attempt-face.ts'
+
+/** The files of an attempt's workspace as text and plain data. */
+export function faceFiles(attempt: LiveAttempt, workspace: () => Promise<Workspace>): FaceFiles {
+  return {
+    async list() {
+      const { entries, truncated } = await (await workspace()).files.list()
+      return { files: entries.map(({ path, kind, size }) => ({ path, kind, bytes: size })), truncated }
+    },
+    async read(path) {
+      const bytes = await (await workspace()).files.read(path, maxFileBytes)
+      return { path, text: decode(bytes, path), digest: sha256(bytes) }
+    },
+    watch: listener => watchFiles(attempt, workspace, listener),
+  }
+}
+
+/** A page may be here before its workspace is; where that cannot be reached, it is tried again with the next entry. */
+function watchFiles(
+  attempt: LiveAttempt,
+  workspace: () => Promise<Workspace>,
+  listener: (paths: string[]) => void,
+): () => void {
+  const scope = createScope()
+  let watching = false
+
+  async function begin(): Promise<void> {
+    if (watching || attempt.state().phase !== 'running') return
+    watching = true
+    try {
+      const { files } = await workspace()
+      if (!scope.closed) scope.own(files.watch(changes => listener(changes.map(change => change.path))))
+    } catch {
+      // Not there at the moment: the clock stands still, and when it goes on there is an entry.
+      watching = false
+    }
+  }
+  scope.own(attempt.onEntries(() => void begin()))
+  void begin()
+  return scope.close
+}
+
+function decode(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (error) {
+    throw new AppError(
+      'path-refused',
+      `${path} is not a text file, so the editor does not open it. Use the terminal.`,
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,4 @@
+import { workspaceDriverContract } from '../driver.contract.ts'
+import { createDriverFixture } from './driver-fixture.ts'
+
+workspaceDriverContract('the bubblewrap driver', async () => createDriverFixture())

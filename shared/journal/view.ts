@@ -1,0 +1,25 @@
+import { AppError } from '../problem.ts'
+import type { JournalEntry } from './attempt-event.ts'
+import type { AttemptState } from './attempt-state.ts'
+import { candidateEntry, candidateState, visibilityOf } from './candidate-view.ts'
+
+/** In what part somebody looks at an attempt: whose it is, who may look on, who teaches, who proves that all was right. */
+export type Role = 'candidate' | 'follower' | 'instructor' | 'auditor'
+
+/** What one role may see of an attempt. State and entries agree: folding the entries seen gives the state seen. */
+export interface View {
+  readonly role: Role
+  /** `current` is the state of the attempt at this moment, which decides how much is shown. */
+  entry(entry: JournalEntry, current: AttemptState): JournalEntry
+  state(state: AttemptState): AttemptState
+}
+
+/** Throws `not-allowed` for a role that cannot look at attempts yet. */
+export function viewOf(role: Role, secretParameters: ReadonlySet<string>): View {
+  if (role !== 'candidate') throw new AppError('not-allowed', 'Only its candidate can look at an attempt.')
+  return {
+    role,
+    entry: (entry, current) => candidateEntry(entry, visibilityOf(current, secretParameters)),
+    state: state => candidateState(state, visibilityOf(state, secretParameters)),
+  }
+}
