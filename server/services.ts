@@ -64,6 +64,7 @@ export async function startServices(
     store: attemptStore,
     challenges,
     runtimes,
+    people: store.people,
     now,
     async admit(mode) {
       const { examReady, isolation, problems } = await workspaces.capabilities()

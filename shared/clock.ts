@@ -1,4 +1,7 @@
-/** Why the platform stops a clock, in the words the journal and the page use. */
+/**
+ * Why the platform stops a clock: the account or the workspace cannot be reached, the server restarts, checks wait for the
+ * platform, nothing can be saved. Codes, as the journal keeps them; the page has the words.
+ */
 export const outageReasons = [
   'account-unreachable',
   'workspace-unreachable',
@@ -6,6 +9,7 @@ export const outageReasons = [
   'checks-backed-up',
   'storage-unavailable',
 ] as const
+/** The code of why a clock stands still. */
 export type OutageReason = (typeof outageReasons)[number]
 
 /**
@@ -25,6 +29,7 @@ export interface ClockState {
   readonly endedAt: number | undefined
 }
 
+/** A clock read at one moment; times in milliseconds. */
 export interface ClockReading {
   readonly phase: 'not-started' | 'running' | 'stopped' | 'ended'
   readonly usedMs: number
@@ -33,6 +38,7 @@ export interface ClockReading {
   readonly deadlineAt: number | undefined
 }
 
+/** A clock that has yet to start, with so much time. */
 export function newClock(budgetMs: number): ClockState {
   return {
     budgetMs,
@@ -44,6 +50,7 @@ export function newClock(budgetMs: number): ClockState {
   }
 }
 
+/** Starts a clock, once. */
 export function startClock(clock: ClockState, at: number): ClockState {
   return clock.startedAt === undefined ? { ...clock, startedAt: at } : clock
 }
@@ -97,6 +104,7 @@ function beforeStop(clock: ClockState, at: number): number {
   return Math.min(at, clock.stopped?.since ?? at)
 }
 
+/** Ends a clock for good; a stop that is under way is given back. */
 export function endClock(clock: ClockState, at: number): ClockState {
   if (clock.endedAt !== undefined) return clock
   return { ...clock, stopped: undefined, givenBackMs: clock.givenBackMs + stoppedMs(clock, at), endedAt: at }
@@ -126,6 +134,7 @@ function stoppedMs(clock: ClockState, at: number): number {
 /** After so long a fault of the platform nobody is held to an exam: it may be ended without a score. */
 const faultFreesAfterMs = 10 * 60_000
 
+/** Whether a fault has lasted so long by now (10 minutes) that the candidate may leave without a score. */
 export function freedByFault({ stopped }: Pick<ClockState, 'stopped'>, now: number): boolean {
   return stopped !== undefined && now - stopped.since >= faultFreesAfterMs
 }

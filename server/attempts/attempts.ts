@@ -9,11 +9,13 @@ import {
   visibilityOf,
 } from '../../shared/journal/candidate-view.ts'
 import { emptyChain, link } from '../../shared/journal/hash-chain.ts'
+import { journalFormat } from '../../shared/journal/journal-format.ts'
 import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
 import { AppError } from '../../shared/problem.ts'
 import type { Command } from '../../shared/protocol/command.ts'
 import type { Report } from '../../shared/report/report.ts'
 import type { AttemptSummary } from '../../shared/routes/attempt-routes.ts'
+import type { People } from '../people/people.ts'
 import type { Workspace } from '../workspaces/driver.ts'
 import type { AttemptChallenges } from './checks/attempt-challenge.ts'
 import type { AttemptStore } from './journal/attempt-store.ts'
@@ -64,6 +66,7 @@ export interface AttemptsPowers {
   readonly store: AttemptStore
   readonly challenges: AttemptChallenges
   readonly runtimes: AttemptRuntimes
+  readonly people: People
   readonly now: () => number
   /** Refuses modes that this server cannot run fairly, by throwing. */
   admit(mode: AttemptMode): Promise<void>
@@ -80,8 +83,9 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
       )
       if (open) return { attemptId: open.id, created: false }
       await powers.admit(mode)
+      await powers.people.remember(person)
       const attemptId = newAttemptId()
-      const { id, version, title, minutes } = challenge.manifest
+      const { id, version, minutes } = challenge.manifest
       const entries = link(
         emptyChain,
         now(),
@@ -89,9 +93,10 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
           {
             type: 'attempt-started',
             body: {
+              format: journalFormat,
               attemptId,
-              candidate: { id: person.id, name: person.name },
-              challenge: { id, version, digest: challenge.digest, title },
+              candidate: { id: person.id },
+              challenge: { id, version, digest: challenge.digest },
               mode,
               budgetMs: minutes * 60_000,
               parameters: { ...challenges.parametersFor(challenge, attemptId) },
@@ -143,7 +148,7 @@ function candidateAttempt(
 ): CandidateAttempt {
   const { attempt, challenge } = runtime
   const { store, runtimes, now } = powers
-  const visibility = (): Visibility => visibilityOf(attempt.state(), challenge.secretParameters)
+  const visibility = (): Visibility => visibilityOf(attempt.state(), challenge)
   const starter = () => challenge.starterFiles(attempt.state().parameters)
   const show = (entries: readonly JournalEntry[]) => entries.map(entry => candidateEntry(entry, visibility()))
 
@@ -178,9 +183,8 @@ function candidateAttempt(
     report: async () =>
       makeReport(
         await attempt.entriesSince(0),
-        challenge.manifest,
-        challenge.view(attempt.state().parameters),
-        starter(),
+        challenge,
+        await powers.people.nameOf(attempt.state().candidate.id),
       ),
     keptFile: async digest => findKeptFile(digest, requireArchive(attempt.state()), starter(), store.blobs),
     allKeptFiles: async () => ({

@@ -1,12 +1,14 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import * as journal from './migrations/2026-11-23-journal.ts'
+import * as people from './migrations/2026-11-29-people.ts'
 import type { Schema } from './schema.ts'
 import { StoreUnavailable } from './store-unavailable.ts'
 
 /** In the order of their names, which is the order in which they run. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-23-journal': journal,
+  '2026-11-29-people': people,
 }
 
 const OLDEST_VERSION = 14

@@ -43,7 +43,8 @@ export interface AttemptRow {
 }
 
 export interface AttemptEnding {
-  readonly phase: Phase
+  /** `outdated`: its journal is of a version that this one cannot read. */
+  readonly phase: Phase | 'outdated'
   readonly percent?: number | undefined
   readonly passed?: boolean | undefined
 }

@@ -38,7 +38,6 @@ export async function closeAttempt(
   const archived = archiveFiles(attempt, {
     ...powers,
     workspace: () => stillWorkspace,
-    folder: challenge.manifest.workspace.folder,
     first: ownFiles(attempt.state(), challenge),
   })
   await runFinalChecks(attempt, challenge, powers.runs)

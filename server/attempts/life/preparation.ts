@@ -1,5 +1,5 @@
 import type { AttemptEvent } from '../../../shared/journal/attempt-event.ts'
-import type { Stage } from '../../../shared/journal/lifecycle-events.ts'
+import { type Stage, stageFailures } from '../../../shared/journal/lifecycle-events.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import type { StarterFile, WorkspaceDriver, WorkspaceLimits } from '../../workspaces/driver.ts'
@@ -80,12 +80,10 @@ function stageRecorder(attempt: LiveAttempt, now: () => number): RunStage {
       })
       return result
     } catch (error) {
-      const detail =
-        error instanceof AppError
-          ? error.message
-          : `The ${stage} could not be prepared. It is our fault, not yours; start again.`
+      const code =
+        stageFailures.find(known => error instanceof AppError && error.code === known) ?? 'our-fault'
       await attempt.append(
-        state => (state.phase === 'preparing' ? [{ type: 'stage-failed', body: { stage, detail } }] : []),
+        state => (state.phase === 'preparing' ? [{ type: 'stage-failed', body: { stage, code } }] : []),
         { closes: true },
       )
       throw new StageFailed(`stage ${stage} failed`, { cause: error })
