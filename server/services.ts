@@ -70,6 +70,7 @@ export async function startServices(
     store: attemptStore,
     challenges,
     lives,
+    people: store.people,
     now,
     async admit(mode) {
       const { examReady, isolation, problems } = await workspaces.capabilities()

@@ -1,4 +1,7 @@
-/** Why the platform stops a clock, in the words the journal and the page use. */
+/**
+ * Why the platform stops a clock: the account or the workspace cannot be reached, the server restarts, checks wait for the
+ * platform, nothing can be saved. Codes, as the journal keeps them; the page has the words.
+ */
 export const outageReasons = [
   'account-unreachable',
   'workspace-unreachable',
@@ -7,6 +10,7 @@ export const outageReasons = [
   'storage-unavailable',
   'server-frozen',
 ] as const
+/** The code of why a clock stands still. */
 export type OutageReason = (typeof outageReasons)[number]
 
 /**
@@ -26,6 +30,7 @@ export interface ClockState {
   readonly endedAt: number | undefined
 }
 
+/** A clock read at one moment; times in milliseconds. */
 export interface ClockReading {
   readonly phase: 'not-started' | 'running' | 'stopped' | 'ended'
   readonly usedMs: number
@@ -34,6 +39,7 @@ export interface ClockReading {
   readonly deadlineAt: number | undefined
 }
 
+/** A clock that has yet to start, with so much time. */
 export function newClock(budgetMs: number): ClockState {
   return {
     budgetMs,
@@ -45,6 +51,7 @@ export function newClock(budgetMs: number): ClockState {
   }
 }
 
+/** Starts a clock, once. */
 export function startClock(clock: ClockState, at: number): ClockState {
   return clock.startedAt === undefined ? { ...clock, startedAt: at } : clock
 }
@@ -98,6 +105,7 @@ function beforeStop(clock: ClockState, at: number): number {
   return Math.min(at, clock.stopped?.since ?? at)
 }
 
+/** Ends a clock for good; a stop that is under way is given back. */
 export function endClock(clock: ClockState, at: number): ClockState {
   if (clock.endedAt !== undefined) return clock
   return { ...clock, stopped: undefined, givenBackMs: clock.givenBackMs + stoppedMs(clock, at), endedAt: at }
@@ -127,6 +135,7 @@ function stoppedMs(clock: ClockState, at: number): number {
 /** After so long a fault of the platform nobody is held to an exam: it may be ended without a score. */
 const faultFreesAfterMs = 10 * 60_000
 
+/** Whether a fault has lasted so long by now (10 minutes) that the candidate may leave without a score. */
 export function freedByFault({ stopped }: Pick<ClockState, 'stopped'>, now: number): boolean {
   return stopped !== undefined && now - stopped.since >= faultFreesAfterMs
 }

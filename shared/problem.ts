@@ -21,6 +21,7 @@ export const problemCatalogue = {
   'attempt-open': { status: 409, title: 'An attempt is already open' },
   'attempt-not-ready': { status: 409, title: 'The attempt is still being prepared' },
   'attempt-closed': { status: 409, title: 'The attempt is closed' },
+  'attempt-outdated': { status: 410, title: 'The attempt is of another version of Assay' },
   'report-not-ready': { status: 409, title: 'The report is not ready yet' },
   'file-changed': { status: 409, title: 'The file has changed in the workspace' },
   'path-refused': { status: 400, title: 'This path is not allowed' },
@@ -35,6 +36,7 @@ export const problemCatalogue = {
   'internal-error': { status: 500, title: 'Something went wrong on our side' },
 } as const satisfies Record<string, { status: number; title: string }>
 
+/** The code of a refusal. */
 export type ProblemCode = keyof typeof problemCatalogue
 
 /** RFC 9457 problem details with our code; the same body travels over HTTP and in socket frames. */
@@ -47,8 +49,10 @@ export const problemSchema = z.object({
   /** Names the request in the server's log, for a person who asks for help. */
   requestId: z.string().optional(),
 })
+/** A refusal as it travels. */
 export type Problem = z.infer<typeof problemSchema>
 
+/** A refusal ready to travel; `detail` is for the person who reads it. */
 export function problem(code: ProblemCode, detail: string, requestId?: string): Problem {
   const { status, title } = problemCatalogue[code]
   return {

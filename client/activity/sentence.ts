@@ -1,7 +1,7 @@
 import type { TaskView } from '../../shared/challenge/challenge-view.ts'
-import type { OutageReason } from '../../shared/clock.ts'
 import type { Activity } from '../../shared/journal/activity.ts'
 import { formatDuration } from '../ui/format-time.ts'
+import { said } from '../words/said.ts'
 import { changePhrase } from './change-phrases.ts'
 
 export type Tone = 'neutral' | 'pass' | 'fail' | 'inconclusive' | 'clock'
@@ -15,15 +15,6 @@ export interface Sentence {
 const plain = (text: string) => ({ text, strong: false })
 const strong = (text: string) => ({ text, strong: true })
 const say = (tone: Tone, ...parts: Sentence['parts']): Sentence => ({ tone, parts })
-
-export const outageWords: { readonly [reason in OutageReason]: string } = {
-  'account-unreachable': 'the account was unreachable',
-  'workspace-unreachable': 'the workspace was unreachable',
-  'server-restarting': 'the server restarted',
-  'checks-backed-up': 'the checks were behind',
-  'storage-unavailable': 'nothing could be saved',
-  'server-frozen': 'the server stood still',
-}
 
 /** `passesWholeTask` is the number of the task that this verdict completed, counted from 1. */
 export function sentenceOf(
@@ -45,9 +36,12 @@ export function sentenceOf(
     case 'restored':
       return say('clock', plain(restoredText(activity.savedFiles)))
     case 'stopped':
-      return say('clock', plain(`Clock stopped: ${outageWords[activity.reason]}`))
+      return say('clock', plain(`Clock stopped: ${said(`outage.${activity.reason}`, {})}`))
     case 'given-back':
-      return say('clock', plain(`${formatDuration(activity.ms)} given back: ${outageWords[activity.reason]}`))
+      return say(
+        'clock',
+        plain(`${formatDuration(activity.ms)} given back: ${said(`outage.${activity.reason}`, {})}`),
+      )
     case 'change':
       return changeSentence(activity)
     case 'verdict':

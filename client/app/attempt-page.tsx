@@ -58,7 +58,7 @@ function AttemptPhases(props: {
   const state = () => props.session.state()
   const phase = () => state().phase
   const startPath = () => `/start/${state().challenge.id}/${state().mode === 'exam' ? 'exam' : 'practice'}`
-  usePageTitle(() => state().challenge.title)
+  usePageTitle(() => props.session.challenge().title)
   createEffect(() => {
     // What was not saved by now cannot be saved any more.
     if (phase() !== 'preparing' && phase() !== 'running') void props.session.drafts.end()

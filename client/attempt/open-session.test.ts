@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
 import type { JournalEntry } from '../../shared/journal/attempt-event.ts'
 import { fold } from '../../shared/journal/fold.ts'
+import { journalFormat } from '../../shared/journal/journal-format.ts'
 import { problem } from '../../shared/problem.ts'
 import { protocolVersion } from '../../shared/protocol/limits.ts'
 import type { AttemptSession } from './attempt-session.ts'
@@ -20,9 +21,10 @@ const started: JournalEntry = {
   hash,
   type: 'attempt-started',
   body: {
+    format: journalFormat,
     attemptId: 'attempt1',
-    candidate: { id: 'ada', name: 'Ada' },
-    challenge: { id: 'warm-up', version: '1.0.0', digest: hash, title: 'The shop that forgets' },
+    candidate: { id: 'ada' },
+    challenge: { id: 'warm-up', version: '1.0.0', digest: hash },
     mode: 'exam',
     budgetMs: 1_200_000,
     parameters: {},

@@ -8,8 +8,8 @@ const waiting = { status: 'waiting' } as const
 function closing(sealed: boolean, checks: { readonly [id: string]: CheckState }): AttemptState {
   return {
     attemptId: 'attempt1',
-    candidate: { id: 'ada', name: 'Ada' },
-    challenge: { id: 'warm-up', version: '1.0.0', digest: '', title: '' },
+    candidate: { id: 'ada' },
+    challenge: { id: 'warm-up', version: '1.0.0', digest: '' },
     mode: 'exam',
     parameters: {},
     phase: 'closing',
@@ -51,7 +51,7 @@ it('begins with nothing sealed and nothing decided', () => {
 
 it('says whether the files are kept', () => {
   const archive = { files: [], leftOut: [] }
-  const failed = { ...archive, problem: 'gone' }
+  const failed = { ...archive, problem: 'unreadable' as const }
   expect(closingProgress({ ...closing(true, {}), archive }, []).files).toBe('kept')
   expect(closingProgress({ ...closing(true, {}), archive: failed }, []).files).toBe('failed')
 })

@@ -37,5 +37,11 @@ it('knows nothing of a challenge nobody has tried', () => {
     scored: [],
     bestPercent: undefined,
     passed: false,
+    outdated: 0,
   })
+})
+
+it('counts those of an earlier version, of which nothing else is known', () => {
+  const so = attemptsSoFar([attempt('first111', { phase: 'outdated' })], 'warm-up')
+  expect(so).toMatchObject({ outdated: 1, scored: [], open: undefined })
 })

@@ -7,6 +7,8 @@ export interface AttemptsSoFar {
   readonly scored: readonly AttemptSummary[]
   readonly bestPercent: number | undefined
   readonly passed: boolean
+  /** Of a version whose attempts this one cannot read. */
+  readonly outdated: number
 }
 
 export function attemptsSoFar(attempts: readonly AttemptSummary[], challengeId: string): AttemptsSoFar {
@@ -19,6 +21,7 @@ export function attemptsSoFar(attempts: readonly AttemptSummary[], challengeId: 
     open: own.find(({ open }) => open),
     scored,
     bestPercent: percents.length === 0 ? undefined : Math.max(...percents),
+    outdated: own.filter(({ phase }) => phase === 'outdated').length,
     passed: own.some(({ mode, passed }) => mode === 'exam' && passed === true),
   }
 }

@@ -6,6 +6,7 @@ import { ButtonLink } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { formatMoment } from '../ui/format-time.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
+import { said } from '../words/said.ts'
 import type { AttemptsSoFar } from './attempts-so-far.ts'
 import './challenge-card.css'
 
@@ -48,6 +49,9 @@ export function ChallengeCard(props: ChallengeCardProps): JSX.Element {
           <DomainPoints domains={props.challenge.domains} points={props.challenge.points} />
           <h3 class="label challenge-card-attempts">Your attempts</h3>
           <ScoredAttempts soFar={props.soFar} />
+          <Show when={props.soFar.outdated}>
+            {count => <p class="quiet small">{said('attempts.outdated', { count: count() })}.</p>}
+          </Show>
         </section>
       </div>
     </article>

@@ -6,7 +6,7 @@ import { ButtonLink } from '../ui/button.tsx'
 import { formatDuration } from '../ui/format-time.ts'
 import { type ShownState, StateIcon } from '../ui/state-icon.tsx'
 import './preparing-page.css'
-import { failedStage, stageLines } from './stage-lines.ts'
+import { failureWords, stageLines } from './stage-lines.ts'
 
 const Markdown = lazy(async () => ({ default: (await import('../ui/markdown.tsx')).Markdown }))
 
@@ -19,14 +19,13 @@ export interface PreparingPageProps {
 /** Getting ready: each stage as it comes, and the brief to read meanwhile. The clock has not started. */
 export function PreparingPage(props: PreparingPageProps): JSX.Element {
   const state = () => props.session.state()
-  const failed = () => failedStage(state())
+  const failed = () => failureWords(state())
   return (
     <div class="page preparing-page">
       <section class="preparing-stages">
         <h1 class="page-title">{failed() ? 'This could not be prepared' : 'Getting ready'}</h1>
         <p class="page-lead">
-          {failed()?.state.detail ??
-            'The clock starts when everything is there. The workspace then opens by itself.'}
+          {failed() ?? 'The clock starts when everything is there. The workspace then opens by itself.'}
         </p>
         <ol class="panel" aria-live="polite">
           <For each={stageLines(state())}>

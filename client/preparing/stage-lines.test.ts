@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { newClock } from '../../shared/clock.ts'
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
-import { failedStage, stageLines } from './stage-lines.ts'
+import { failureWords, stageLines } from './stage-lines.ts'
 
 function preparing(phase: AttemptState['phase'], stages: AttemptState['stages']): AttemptState {
   return {
     attemptId: 'attempt1',
-    candidate: { id: 'ada', name: 'Ada' },
-    challenge: { id: 'warm-up', version: '1.0.0', digest: '', title: '' },
+    candidate: { id: 'ada' },
+    challenge: { id: 'warm-up', version: '1.0.0', digest: '' },
     mode: 'exam',
     parameters: {},
     phase,
@@ -43,8 +43,8 @@ it('shows nothing as under way once a stage has failed, and names that stage', (
   const state = preparing('failed', {
     account: { status: 'done', durationMs: 212 },
     seed: { status: 'running' },
-    workspace: { status: 'failed', detail: 'The disk is full.' },
+    workspace: { status: 'failed', code: 'storage-unavailable' },
   })
   expect(stageLines(state).map(line => line.state.status)).toEqual(['done', 'waiting', 'failed'])
-  expect(failedStage(state)?.state.detail).toBe('The disk is full.')
+  expect(failureWords(state)).toContain('no room left to store anything')
 })

@@ -1,6 +1,8 @@
 import type { AttemptState, StageState } from '../../shared/journal/attempt-state.ts'
 import { type Stage, stages } from '../../shared/journal/lifecycle-events.ts'
 
+import { said } from '../words/said.ts'
+
 export interface StageLine {
   readonly stage: Stage
   readonly title: string
@@ -23,7 +25,8 @@ export function stageLines(state: AttemptState): readonly StageLine[] {
   })
 }
 
-/** What failed, in the journal's words; undefined while nothing has. */
-export function failedStage(state: AttemptState): StageLine | undefined {
-  return stageLines(state).find(line => line.state.status === 'failed')
+/** What failed, in words; undefined while nothing has. */
+export function failureWords(state: AttemptState): string | undefined {
+  const failed = stageLines(state).find(line => line.state.status === 'failed')
+  return failed && said(`stage-failed.${failed.state.code ?? 'our-fault'}`, { stage: failed.stage })
 }

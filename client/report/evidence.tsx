@@ -1,5 +1,6 @@
 import { For, type JSX, Show } from 'solid-js'
 import type { Fact } from '../../shared/challenge/verdict.ts'
+import { factWords, phraseWords } from '../words/phrase-words.ts'
 import './evidence.css'
 
 /** What a check saw beside what it expected. All of it is text of the account: shown as it is. */
@@ -20,10 +21,10 @@ export function Evidence(props: { readonly facts: readonly Fact[] }): JSX.Elemen
         <For each={props.facts}>
           {fact => (
             <tr>
-              <th scope="row">{fact.label}</th>
-              <td data-head="Seen">{fact.seen}</td>
+              <th scope="row">{phraseWords(fact.label)}</th>
+              <td data-head="Seen">{factWords(fact.seen)}</td>
               <Show when={anyExpected()}>
-                <td data-head="Expected">{fact.expected ?? '–'}</td>
+                <td data-head="Expected">{fact.expected === undefined ? '–' : factWords(fact.expected)}</td>
               </Show>
             </tr>
           )}

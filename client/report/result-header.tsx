@@ -7,6 +7,7 @@ import { Button, ButtonLink } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { formatDuration, formatMoment } from '../ui/format-time.ts'
 import { ProgressRing } from '../ui/progress-ring.tsx'
+import { said } from '../words/said.ts'
 import './result-header.css'
 import { undecidedPoints } from './task-results.ts'
 
@@ -52,10 +53,10 @@ function ResultFacts(props: { readonly report: Report }): JSX.Element {
     <dl class="result-facts">
       <div>
         <dt>Candidate</dt>
-        <dd>{props.report.candidate.name}</dd>
+        <dd>{props.report.candidate.name ?? said('candidate.nameless', {})}</dd>
       </div>
       <div>
-        <dt>{props.report.ended.how === 'submitted' ? 'Submitted' : 'Time was up'}</dt>
+        <dt>{said(`ended.${props.report.ended.how}`, {})}</dt>
         <dd>{formatMoment(props.report.ended.at)}</dd>
       </div>
       <div>

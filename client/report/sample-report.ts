@@ -62,7 +62,11 @@ export function sampleReport(outcomes: { readonly [checkId: string]: Outcome }):
     criteria: Object.fromEntries(
       Object.entries(all).map(([id, outcome]) => [
         id,
-        { verdict: { outcome, symptom: '', facts: [] }, decidedAt: 1_000, wouldPass: 'It works.' },
+        {
+          verdict: { outcome, symptom: { code: 'works', values: {} }, facts: [] },
+          decidedAt: 1_000,
+          wouldPass: 'It works.',
+        },
       ]),
     ),
     timeline: [],

@@ -3,6 +3,7 @@ import { For, type JSX, Show } from 'solid-js'
 import { TaskKindIcon, taskKindWords } from '../challenge/task-kind.tsx'
 import { formatDuration } from '../ui/format-time.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
+import { phraseWords } from '../words/phrase-words.ts'
 import { Evidence } from './evidence.tsx'
 import './task-report.css'
 import { type CriterionResult, type TaskResult, whyNothingEarned } from './task-results.ts'
@@ -43,7 +44,9 @@ function Criterion(props: { readonly result: CriterionResult }): JSX.Element {
         <StateIcon state={props.result.outcome} />
         <span class="criterion-title">
           {props.result.check.title}
-          <span class="criterion-symptom">{verdict()?.symptom}</span>
+          <Show when={verdict()}>
+            {decided => <span class="criterion-symptom">{phraseWords(decided().symptom)}</span>}
+          </Show>
           <Show when={whyNothingEarned(props.result)}>
             {why => <span class="criterion-why">{why()}</span>}
           </Show>

@@ -1,7 +1,8 @@
 import { For, type JSX, Show } from 'solid-js'
 import type { Report } from '../../shared/report/report.ts'
 import { formatClock, formatDuration, formatMoment } from '../ui/format-time.ts'
-import { outageWords } from './outage-words.ts'
+import { said } from '../words/said.ts'
+import { momentWords, tones } from './moment-words.ts'
 import './time-line.css'
 import { spread } from './time-line-places.ts'
 
@@ -17,7 +18,7 @@ export function TimeLine(props: { readonly report: Report }): JSX.Element {
         <span class="time-line-used" style={{ width: `${percentUsed(time())}%` }} />
         <For each={spread(props.report.timeline, time().budgetMs)}>
           {({ moment, percent }) => (
-            <span class={`time-line-mark time-line-${moment.tone}`} style={{ left: `${percent}%` }} />
+            <span class={`time-line-mark time-line-${tones[moment.kind]}`} style={{ left: `${percent}%` }} />
           )}
         </For>
       </div>
@@ -30,8 +31,8 @@ export function TimeLine(props: { readonly report: Report }): JSX.Element {
           {moment => (
             <li>
               <span class="mono figures quiet">{formatClock(moment.at)}</span>
-              <span class={`time-line-dot time-line-${moment.tone}`} />
-              <span>{moment.text}</span>
+              <span class={`time-line-dot time-line-${tones[moment.kind]}`} />
+              <span>{momentWords(moment, props.report)}</span>
             </li>
           )}
         </For>
@@ -42,7 +43,7 @@ export function TimeLine(props: { readonly report: Report }): JSX.Element {
           <For each={props.report.givenBack}>
             {given => (
               <li>
-                {formatDuration(given.ms)} at {formatMoment(given.at)}: {outageWords[given.reason]}
+                {formatDuration(given.ms)} at {formatMoment(given.at)}: {said(`outage.${given.reason}`, {})}
               </li>
             )}
           </For>

@@ -1,5 +1,6 @@
 import { For, type JSX, Show } from 'solid-js'
 import type { Fact } from '../../shared/challenge/verdict.ts'
+import { factWords, phraseWords } from '../words/phrase-words.ts'
 import './check-facts.css'
 
 /** What a check saw beside what it expected, in the width of a narrow pane. All of it is text of the account. */
@@ -10,19 +11,19 @@ export function CheckFacts(props: { readonly facts: readonly Fact[] }): JSX.Elem
         {fact => (
           <li>
             <p>
-              <Breakable text={fact.label} />
+              <Breakable text={phraseWords(fact.label)} />
             </p>
             <dl>
               <dt>Seen</dt>
               <dd class="mono">
-                <Breakable text={fact.seen} />
+                <Breakable text={factWords(fact.seen)} />
               </dd>
               <Show when={fact.expected}>
                 {expected => (
                   <>
                     <dt>Expected</dt>
                     <dd>
-                      <Breakable text={expected()} />
+                      <Breakable text={factWords(expected())} />
                     </dd>
                   </>
                 )}

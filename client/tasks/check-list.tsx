@@ -1,8 +1,10 @@
 import { For, type JSX, Show } from 'solid-js'
 import type { CheckView } from '../../shared/challenge/challenge-view.ts'
+import { isPlatformPhrase } from '../../shared/challenge/phrase.ts'
 import type { AttemptState, CheckState } from '../../shared/journal/attempt-state.ts'
 import { formatDuration } from '../ui/format-time.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
+import { phraseWords } from '../words/phrase-words.ts'
 import { CheckFacts } from './check-facts.tsx'
 import { checkStanding, type Standing, standingWords } from './standing.ts'
 
@@ -37,10 +39,11 @@ function Check(props: { readonly view: CheckView; readonly state: CheckState | u
 
 /** What stands below a check's title. An undecided check reassures: it costs nothing. */
 function checkNote(standing: Standing, state: CheckState | undefined): string | undefined {
-  const symptom = state?.verdict?.symptom
   if (standing === 'checking') return 'Checking…'
-  if (standing === 'inconclusive') {
-    return symptom ? `${symptom} This does not count against you.` : 'Could not be decided. It costs nothing.'
-  }
-  return symptom
+  const symptom = state?.verdict?.symptom
+  if (symptom === undefined) return undefined
+  // What the platform says of an undecided check says so itself.
+  return standing === 'inconclusive' && !isPlatformPhrase(symptom.code)
+    ? `${phraseWords(symptom)} This does not count against you.`
+    : phraseWords(symptom)
 }

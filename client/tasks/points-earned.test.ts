@@ -31,7 +31,7 @@ const challenge = {
 }
 const decided = (outcome: Outcome): CheckState => ({
   checking: false,
-  verdict: { outcome, symptom: '', facts: [] },
+  verdict: { outcome, symptom: { code: 'works', values: {} }, facts: [] },
 })
 
 it('earns nothing by guards alone, which pass before anything was done', () => {

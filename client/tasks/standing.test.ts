@@ -8,7 +8,7 @@ import { checkStanding, combinedStanding, nodeStandings, type Standing, taskStan
 const untouched = (outcome: Outcome, cause: CheckCause): CheckState => ({
   checking: false,
   cause,
-  verdict: { outcome, symptom: '', facts: [] },
+  verdict: { outcome, symptom: { code: 'works', values: {} }, facts: [] },
 })
 const decided = (outcome: Outcome, cause: CheckCause = 'account-change'): CheckState => ({
   ...untouched(outcome, cause),
@@ -18,7 +18,7 @@ const running = (cause: CheckCause, before?: Outcome): CheckState => ({
   checking: true,
   cause,
   touched: true,
-  ...(before && { verdict: { outcome: before, symptom: '', facts: [] } }),
+  ...(before && { verdict: { outcome: before, symptom: { code: 'works', values: {} }, facts: [] } }),
 })
 const view = (id: string, nodes: string[] = [], kind: CheckView['kind'] = 'goal'): CheckView => ({
   id,

@@ -32,7 +32,7 @@ const decided = (outcome: 'pass' | 'fail'): CheckState => ({
   checking: false,
   touched: true,
   cause: 'account-change',
-  verdict: { outcome, symptom: '', facts: [] },
+  verdict: { outcome, symptom: { code: 'works', values: {} }, facts: [] },
 })
 
 it('names what is open, in the order of the tasks, and what is earned', () => {

@@ -50,7 +50,7 @@ describe('starting', () => {
     const failed = await started()
     expect(failed.state()).toMatchObject({
       phase: 'failed',
-      stages: { account: { detail: 'No account is free. Try again in a minute.' } },
+      stages: { account: { status: 'failed', code: 'account-unavailable' } },
     })
     platform.failProvisioning = undefined
     expect((await started()).state().phase).toBe('running')
@@ -140,9 +140,27 @@ describe('ending', () => {
     ])
     const report = await attempt.report()
     expect(report.criteria['orders.stored']).toMatchObject({
-      verdict: { outcome: 'pass' },
+      verdict: {
+        outcome: 'pass',
+        symptom: { text: 'Orders are lost.' },
+        facts: [{ label: { text: 'Orders in the table' }, seen: 'canary-fact' }],
+      },
       wouldPass: 'Every order is in the table.',
     })
+    expect(report.timeline.at(-1)).toMatchObject({ kind: 'submitted' })
+  })
+
+  it('keeps no name and no sentence in the journal, and tells the name while there is one', async () => {
+    const attempt = await started()
+    await attempt.perform('command-1', { kind: 'submit' })
+    await platform.store.runDueJobs(platform.time)
+    const written = JSON.stringify(platform.store.entries(attempt.id))
+    expect(written).toContain('orders-are-lost')
+    expect(written).not.toContain('Orders are lost.')
+    expect(written).not.toContain(ada.name)
+    expect((await attempt.report()).candidate).toEqual({ id: ada.id, name: ada.name })
+    await platform.people.forget(ada.id)
+    expect((await attempt.report()).candidate).toEqual({ id: ada.id })
   })
 
   it('leaves what stays undecided out of the score after three tries', async () => {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { emptyChain, link } from '../../shared/journal/hash-chain.ts'
+import { journalFormat } from '../../shared/journal/journal-format.ts'
 import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
 import { AppError } from '../../shared/problem.ts'
 import type { AttemptSummary } from '../../shared/routes/attempt-routes.ts'
+import type { People } from '../people/people.ts'
 import type { AttemptChallenges } from './checks/attempt-challenge.ts'
 import type { AttemptFace } from './face/attempt-face.ts'
 import { createFaces } from './face/create-faces.ts'
@@ -33,6 +35,7 @@ export interface AttemptsPowers {
   readonly store: AttemptStore
   readonly challenges: AttemptChallenges
   readonly lives: AttemptLives
+  readonly people: People
   readonly now: () => number
   /** Refuses modes that this server cannot run fairly, by throwing. */
   admit(mode: AttemptMode): Promise<void>
@@ -50,8 +53,9 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
       )
       if (open) return { attemptId: open.id, created: false }
       await powers.admit(mode)
+      await powers.people.remember(person)
       const attemptId = newAttemptId()
-      const { id, version, title, minutes } = challenge.manifest
+      const { id, version, minutes } = challenge.manifest
       const entries = link(
         emptyChain,
         now(),
@@ -59,9 +63,10 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
           {
             type: 'attempt-started',
             body: {
+              format: journalFormat,
               attemptId,
-              candidate: { id: person.id, name: person.name },
-              challenge: { id, version, digest: challenge.digest, title },
+              candidate: { id: person.id },
+              challenge: { id, version, digest: challenge.digest },
               mode,
               budgetMs: minutes * 60_000,
               parameters: { ...challenges.parametersFor(challenge, attemptId) },

@@ -51,6 +51,17 @@ describe('a loaded challenge', () => {
     expect([...challenge.secretParameters]).toEqual(['fault'])
   })
 
+  test('says what its checks say, with the values in it, and nothing that is not its own', async () => {
+    await writeFiles(join(folder, 'sample'), {
+      'says.ts': says("export const one = status => fail('refused', { status })"),
+      ...texts('refused: It is answered with {{status}}.'),
+    })
+    const { words } = await sample()
+    expect(words({ code: 'refused', values: { status: 404 } })).toBe('It is answered with 404.')
+    expect(words({ code: 'constructor', values: {} })).toBeUndefined()
+    expect(words({ code: 'assay:undecided', values: {} })).toBeUndefined()
+  })
+
   test('gives the starter files of its variant, filled in, programs as programs', async () => {
     await chmod(join(folder, 'sample/starter/run.sh'), 0o755)
     await writeFile(
@@ -101,6 +112,10 @@ describe('a version', () => {
       await expect(next.open(each)).rejects.toThrow(AppError)
   })
 })
+
+const says = (code: string, imported = 'fail') =>
+  `import { ${imported} } from '../../shared/challenge/check.ts'\n${code}\n`
+const texts = (yaml: string) => ({ 'texts/en.yaml': yaml })
 
 const broken: readonly {
   readonly name: string
@@ -193,6 +208,47 @@ const broken: readonly {
     name: 'a mutant with an unknown check',
     files: changed('expectFail: [queue.there]', 'expectFail: [queue.gone]'),
     problem: /expects queue\.gone to fail, which is not a check/,
+  },
+  {
+    name: 'a code without a text',
+    files: { 'says.ts': says("export const one = () => fail('gone', { status: 404 })") },
+    problem: /^says\.ts:2 says fail\('gone'\), but texts\/en\.yaml has no text gone; add it there\.$/,
+  },
+  {
+    name: 'a code that is not written out',
+    files: {
+      'says.ts': says('export const one = (code: string) =>\n  fail(code)'),
+      ...texts('gone: It is gone.'),
+    },
+    problem: /^says\.ts:3: fail\(…\) does not begin with a code in quotes/,
+  },
+  {
+    name: 'a code that is said under another name',
+    files: { 'says.ts': says("export const one = () => words('gone')", 'say as words') },
+    problem: /^says\.ts:2 says words\('gone'\), but/,
+  },
+  {
+    name: 'a text that nothing says',
+    files: texts('gone: It is gone.'),
+    problem: /^texts\/en\.yaml has a text gone, which no code says; remove it, or correct the name\.$/,
+  },
+  {
+    name: 'two codes for the same words, which would tell a candidate more than the words do',
+    files: {
+      'says.ts': says("export const both = [fail('by-policy'), fail('by-key')]"),
+      ...texts('by-policy: It is gone.\nby-key: It is gone.'),
+    },
+    problem: /says the same for by-policy and by-key; use one code for both\./,
+  },
+  {
+    name: 'a text with the code of the platform',
+    files: texts("'assay:undecided': It is my fault."),
+    problem: /^texts\/en\.yaml is not right at assay:undecided: codes are lower-case letters/,
+  },
+  {
+    name: 'texts that are no YAML',
+    files: texts('a: [b'),
+    problem: /^texts\/en\.yaml is not YAML in line 1: .+\.$/,
   },
   {
     name: 'a check that no mutant fails',

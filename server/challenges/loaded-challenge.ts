@@ -1,11 +1,14 @@
 import type { ChallengeSummary, ChallengeView, TaskView } from '../../shared/challenge/challenge-view.ts'
-import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
+import { type ChallengeManifest, challengeManifestSchema } from '../../shared/challenge/manifest.ts'
 import { fillIn, type Parameters } from '../../shared/challenge/parameters.ts'
+import type { Phrase } from '../../shared/challenge/phrase.ts'
+import { type ChallengeTexts, inWords } from '../../shared/challenge/texts.ts'
 import { type JsonObject, jsonObjectSchema } from '../../shared/json.ts'
 import type { ScoringScheme } from '../../shared/score/compute-score.ts'
 import { type ChallengeFile, digestOf } from './challenge-files.ts'
 import { ChallengeProblem } from './challenge-problem.ts'
-import { parseManifest } from './parse-manifest.ts'
+import { readTexts, verifyTexts } from './challenge-texts.ts'
+import { parseYaml } from './parse-yaml.ts'
 import { type StarterFile, starterFiles } from './starter-files.ts'
 import { textOf } from './text-templates.ts'
 import { verifyChallenge } from './verify-challenge.ts'
@@ -20,6 +23,10 @@ export interface LoadedChallenge {
   /** Names of the parameters that never reach a candidate. */
   readonly secretParameters: ReadonlySet<string>
   readonly scoring: ScoringScheme
+  /** What its checks say, by code. */
+  readonly texts: ChallengeTexts
+  /** A phrase of its checks in words; undefined for what it does not say. */
+  words(phrase: Phrase): string | undefined
   summary(): ChallengeSummary
   /** As the candidate of one attempt sees it: no checks' code, faults, solutions or secrets. */
   view(parameters: Parameters): ChallengeView
@@ -38,8 +45,10 @@ export function loadChallenge(
   const manifestFile = files.find(file => file.path === 'challenge.yaml')
   if (manifestFile === undefined)
     throw new ChallengeProblem('There is no challenge.yaml in this folder; write one or remove the folder.')
-  const manifest = parseManifest(textOf(manifestFile.data) ?? '')
+  const manifest = parseYaml('challenge.yaml', textOf(manifestFile.data) ?? '', challengeManifestSchema)
   verifyChallenge(manifest, files)
+  const texts = readTexts(files)
+  verifyTexts(texts, files)
   const digest = digestOf(files)
   const text = (path: string): string => {
     const file = files.find(found => found.path === path)
@@ -52,6 +61,8 @@ export function loadChallenge(
     folder: copyFolder(digest),
     secretParameters: new Set(specs.flatMap(([name, spec]) => (spec.secret ? [name] : []))),
     scoring: manifest,
+    texts,
+    words: phrase => inWords(phrase, texts),
     summary: () => summaryOf(manifest),
     view: parameters => viewOf(manifest, parameters, text),
     starterFiles: parameters => starterFiles(manifest, files, parameters),

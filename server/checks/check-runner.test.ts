@@ -7,17 +7,18 @@ import { recordedAccount, type SmallChallenge, smallChallenge } from './testing/
 
 const account = { accountId: '111122223333', region: 'us-east-1' }
 const source = `
-import { decide, defineCheck } from '../../shared/challenge/check.ts'
+import { defineCheck, fail, pass, say } from '../../shared/challenge/check.ts'
 import { defineProcedure } from '../../shared/challenge/procedure.ts'
 import { pickText } from '../../shared/json.ts'
 
-const yes = () => decide(true, { pass: 'It works.', fail: '' }, [])
+const yes = () => pass('works')
+const decide = met => met ? yes() : fail('does-not')
 
 export const reads = defineCheck({
   async observe({ read }) {
     return { url: pickText(await read('sqs', 'GetQueueUrl', { QueueName: 'a' }), 'QueueUrl') ?? 'none' }
   },
-  evaluate: ({ url }, { wanted }) => decide(url === wanted, { pass: 'Found.', fail: 'Lost.' }, [{ label: 'Seen', seen: url }]),
+  evaluate: ({ url }, { wanted }) => url === wanted ? pass('found', { url }, [{ label: say('seen'), seen: url }]) : fail('does-not'),
 })
 export const writes = defineCheck({
   async observe({ read }) {
@@ -56,6 +57,12 @@ export const asks = defineCheck({
     throw new Error('not today')
   },
 })
+const says = verdict => defineCheck({ observe: async () => ({}), evaluate: () => verdict })
+export const unsaid = says(pass('unsaid'))
+export const ours = says(fail('assay:part-missing'))
+export const silent = says(pass('found'))
+export const talkative = says(fail('works', { secret: 'the fault' }))
+export const wordy = says({ ...pass('works'), symptom: { code: 'works', values: {}, text: 'Mend the role.' } })
 export const slow = defineCheck({
   async observe({ probe }) {
     const answers = []
@@ -63,12 +70,12 @@ export const slow = defineCheck({
       answers.push((await probe.http({ apiId: 'abc123', method: 'GET', path: '/' })).status)
     return { answers }
   },
-  evaluate: ({ answers }) => decide(answers.every(status => status === 200), { pass: '', fail: 'It is slow.' }, []),
+  evaluate: ({ answers }) => decide(answers.every(status => status === 200)),
 })
 export const settles = defineCheck({
   observe: ({ settle, read }) =>
     settle(async () => ({ n: Number(pickText(await read('sqs', 'ListQueues', {}), 'n')) }), seen => seen.n >= 3, 2_000),
-  evaluate: ({ n }) => decide(n === 3, { pass: 'Settled.', fail: 'Never.' }, []),
+  evaluate: ({ n }) => decide(n === 3),
 })
 export const seed = defineProcedure(async ({ call, zip, starterFile, parameters }) => {
   const archive = await zip({ 'index.mjs': await starterFile('a.txt') })
@@ -78,6 +85,8 @@ export const breaks = defineProcedure(async ({ call }) => {
   await call('iam', 'CreateRole', {})
 })
 `
+
+const texts = { works: 'It works.', 'does-not': 'It does not.', found: 'Found {{url}}.', seen: 'Seen' }
 
 let runner: CheckRunner
 let challenge: SmallChallenge
@@ -94,8 +103,13 @@ beforeAll(async () => {
     'asks',
     'slow',
     'settles',
+    'unsaid',
+    'ours',
+    'silent',
+    'talkative',
+    'wordy',
   ]
-  challenge = await smallChallenge(source, names)
+  challenge = await smallChallenge(source, names, 3_000, texts)
 })
 afterAll(async () => {
   runner.close()
@@ -112,8 +126,8 @@ describe('a check', () => {
     const result = await run('reads', port)
     expect(result.verdict).toEqual({
       outcome: 'pass',
-      symptom: 'Found.',
-      facts: [{ label: 'Seen', seen: 'here' }],
+      symptom: { code: 'found', values: { url: 'here' } },
+      facts: [{ label: { code: 'seen', values: {} }, seen: 'here' }],
     })
     expect(result.snapshot).toEqual({ url: 'here' })
     expect(port.calls).toEqual(['observer sqs GetQueueUrl'])
@@ -136,7 +150,7 @@ describe('a check', () => {
 
   test('waits for what needs a moment', async () => {
     const port = recordedAccount((_, turn) => ({ n: String(turn) }))
-    expect((await run('settles', port)).verdict.symptom).toBe('Settled.')
+    expect((await run('settles', port)).verdict.outcome).toBe('pass')
   })
 
   test('that would write is refused before anything is sent', async () => {
@@ -164,11 +178,25 @@ describe('a check', () => {
     ['large', 'larger than 256 KiB'],
     ['odd', 'is no verdict'],
     ['asks', 'not today'],
+    ['unsaid', 'there is no text unsaid'],
+    ['ours', 'there is no text assay:part-missing'],
+    ['silent', 'names {{url}}, which was not given'],
+    ['talkative', 'secret was given, but the text works does not name it'],
   ])('%s is inconclusive, with a note for staff', async (name, note) => {
     const result = await run(name)
     expect(result.verdict.outcome).toBe('inconclusive')
-    expect(result.verdict.symptom).not.toContain(note)
+    expect(result.verdict.symptom).toEqual({ code: 'assay:undecided', values: {} })
     expect(result.staffNote).toContain(note)
+  })
+})
+
+describe('a verdict', () => {
+  test('has the words of the challenge and no others', async () => {
+    expect((await run('wordy')).verdict).toEqual({
+      outcome: 'pass',
+      symptom: { code: 'works', values: {} },
+      facts: [],
+    })
   })
 })
 
@@ -221,7 +249,7 @@ describe('a fail', () => {
     }
     const port = recordedAccount(undefined, unavailable)
     const result = await run('slow', port, 'start')
-    expect(result.verdict).toMatchObject({ outcome: 'fail', symptom: 'It is slow.' })
+    expect(result.verdict).toMatchObject({ outcome: 'fail', symptom: { code: 'does-not' } })
     expect(port.calls.length).toBeLessThan(10)
   })
 

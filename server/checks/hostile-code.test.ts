@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CheckRunner, createCheckRunner } from './check-runner.ts'
 import { recordedAccount, type SmallChallenge, smallChallenge } from './testing/small-challenge.ts'
 
-const passing = `() => ({ outcome: 'pass', symptom: '', facts: [] })`
+const passing = `() => ({ outcome: 'pass', symptom: { code: 'works', values: {} }, facts: [] })`
 /** A check whose `observe` has this body and answers with what it returns. */
 const observing = (name: string, body: string) =>
   `export const ${name} = { async observe(context) { ${body} }, evaluate: ${passing} }`

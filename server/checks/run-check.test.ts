@@ -9,7 +9,7 @@ import { recordedAccount, type SmallChallenge, smallChallenge } from './testing/
 
 const account = { accountId: '111122223333', region: 'us-east-1' }
 const source = `
-export const fails = { observe: async () => ({}), evaluate: () => ({ outcome: 'fail', symptom: 'No.', facts: [] }) }
+export const fails = { observe: async () => ({}), evaluate: () => ({ outcome: 'fail', symptom: { code: 'does-not', values: {} }, facts: [] }) }
 `
 let challenge: SmallChallenge
 let pool: SandboxPool

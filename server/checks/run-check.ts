@@ -96,7 +96,13 @@ function lookOnce(
     if (snapshot === undefined) return { ...inconclusive('The snapshot is larger than 256 KiB'), ...times }
     const decided = await runIn(deciding(check, { snapshot, parameters }))
     const durationMs = Math.round(looked.ranMs + decided.ranMs)
-    return { ...aside, ...verdictOf(decided), snapshot, durationMs, settledMs: looked.settledMs }
+    return {
+      ...aside,
+      ...verdictOf(decided, challenge.texts),
+      snapshot,
+      durationMs,
+      settledMs: looked.settledMs,
+    }
   })
 }
 
@@ -124,7 +130,8 @@ export async function decide(
   seen: Seen,
 ): Promise<Decision> {
   const tenant = tenantOf(challenge, attempt)
-  return verdictOf(await inSandbox(pool, tenant, {}, run => run(deciding(check, seen))))
+  const decided = await inSandbox(pool, tenant, {}, run => run(deciding(check, seen)))
+  return verdictOf(decided, challenge.texts)
 }
 
 export function tenantOf(challenge: RunnableChallenge, attempt: string) {

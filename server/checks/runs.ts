@@ -1,5 +1,6 @@
 import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
 import type { Parameters } from '../../shared/challenge/parameters.ts'
+import type { ChallengeTexts } from '../../shared/challenge/texts.ts'
 import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { CheckCause } from '../../shared/journal/check-events.ts'
 import type { Json } from '../../shared/json.ts'
@@ -12,6 +13,8 @@ export interface RunnableChallenge {
   /** The read-only copy of this version. */
   readonly folder: string
   readonly manifest: ChallengeManifest
+  /** What its checks say, by code. */
+  readonly texts: ChallengeTexts
   starterFiles(parameters: Parameters): readonly StarterText[]
 }
 

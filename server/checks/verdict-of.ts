@@ -1,4 +1,6 @@
-import { type Verdict, verdictSchema } from '../../shared/challenge/verdict.ts'
+import type { Phrase, PlatformPhrase } from '../../shared/challenge/phrase.ts'
+import { type ChallengeTexts, phraseProblem } from '../../shared/challenge/texts.ts'
+import { phrasesOf, type Verdict, verdictInWords, verdictSchema } from '../../shared/challenge/verdict.ts'
 import type { Json } from '../../shared/json.ts'
 import type { SandboxFailure } from './sandbox/frames.ts'
 import type { RunEnding } from './sandbox-process.ts'
@@ -14,7 +16,7 @@ export function inconclusive(staffNote: string): Decision {
   return {
     verdict: {
       outcome: 'inconclusive',
-      symptom: 'This could not be decided. It does not count against you.',
+      symptom: platformSays('assay:undecided'),
       facts: [],
     },
     staffNote,
@@ -26,13 +28,22 @@ export function snapshotOf(value: Json): Json | undefined {
   return Buffer.byteLength(JSON.stringify(value)) > maxSnapshotBytes ? undefined : value
 }
 
-/** What `evaluate` said, if it is a verdict at all. */
-export function verdictOf(ending: RunEnding): Decision {
+const platformSays = (code: PlatformPhrase): Phrase => ({ code, values: {} })
+
+/** What `evaluate` said, if it is a verdict at all, in phrases of the challenge. */
+export function verdictOf(ending: RunEnding, texts: ChallengeTexts): Decision {
   if (ending.kind === 'lost') return inconclusive(`Deciding failed: ${ending.why}`)
   if (ending.kind === 'failed') return inconclusive(`Deciding failed: ${ending.failure.message}`)
   const verdict = verdictSchema.safeParse(ending.value)
-  if (verdict.success) return { verdict: verdict.data }
-  return inconclusive(`What was decided is no verdict: ${verdict.error.issues[0]?.message ?? ''}`)
+  if (!verdict.success)
+    return inconclusive(`What was decided is no verdict: ${verdict.error.issues[0]?.message ?? ''}`)
+  const problem = phrasesOf(verdict.data)
+    .map(phrase => phraseProblem(phrase, texts))
+    .find(found => found !== undefined)
+  // No words but those that the challenge has for a reader.
+  return problem === undefined
+    ? { verdict: verdictInWords(verdict.data, () => undefined) }
+    : inconclusive(`What was decided cannot be said: ${problem}`)
 }
 
 /** What follows when `observe` did not return a snapshot. */
@@ -54,8 +65,13 @@ function failureVerdict(failure: SandboxFailure): Decision {
   return {
     verdict: {
       outcome: 'fail',
-      symptom: 'A part of the system that this criterion looks at is missing or cannot be read.',
-      facts: [{ label: 'Answer of AWS', seen: `${failure.code}: ${failure.message}`.slice(0, 2_000) }],
+      symptom: platformSays('assay:part-missing'),
+      facts: [
+        {
+          label: platformSays('assay:answer-of-aws'),
+          seen: `${failure.code}: ${failure.message}`.slice(0, 2_000),
+        },
+      ],
     },
     staffNote: `Looking failed: ${failure.code}: ${failure.message}`,
   }

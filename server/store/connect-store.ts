@@ -9,6 +9,7 @@ import { createJournal, type Journal } from './journal.ts'
 import { createJournalFeed } from './journal-feed.ts'
 import { openListeningSession } from './listening-session.ts'
 import { migrate } from './migrate.ts'
+import { createPeople, type People } from './people.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 import type { StoreLog } from './store-log.ts'
 import type { StoreUnavailable } from './store-unavailable.ts'
@@ -21,6 +22,7 @@ export interface Store {
   readonly snapshots: FoldSnapshots
   readonly heartbeats: Heartbeats
   readonly secrets: Secrets
+  readonly people: People
   /** Stops jobs, finishes what is being written, and lets go of the database. */
   close(): Promise<void>
 }
@@ -52,6 +54,7 @@ export async function connectStore(
       snapshots: createFoldSnapshots(db),
       heartbeats: createHeartbeats(db, hostname()),
       secrets: createSecrets(db),
+      people: createPeople(db),
       async close() {
         await jobs.close()
         await commits.close()

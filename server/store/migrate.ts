@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import * as journal from './migrations/2026-11-23-journal.ts'
+import * as people from './migrations/2026-11-29-people.ts'
 import * as standing from './migrations/2026-11-29-standing.ts'
 import type { Schema } from './schema.ts'
 import { StoreUnavailable } from './store-unavailable.ts'
@@ -8,6 +9,7 @@ import { StoreUnavailable } from './store-unavailable.ts'
 /** In the order of their names, which is the order in which they run. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-23-journal': journal,
+  '2026-11-29-people': people,
   '2026-11-29-standing': standing,
 }
 

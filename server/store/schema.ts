@@ -52,4 +52,5 @@ export interface Schema {
   }
   heartbeats: { node: string; at: number }
   secrets: { name: string; value: Buffer }
+  people: { id: string; name: string }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { type JournalEntry, journalEntrySchema } from '../../shared/journal/attempt-event.ts'
+import type { JournalEntry } from '../../shared/journal/attempt-event.ts'
 import { type AttemptState, phases } from '../../shared/journal/attempt-state.ts'
 import { attemptModes } from '../../shared/journal/lifecycle-events.ts'
+import { formatOf, readStored } from '../../shared/journal/migrations/migrate-entry.ts'
 import type { Json, JsonObject } from '../../shared/json.ts'
 import type { AttemptStanding, AttemptStore } from '../attempts/journal/attempt-store.ts'
 import { firstStanding, isOpen } from '../attempts/journal/standing.ts'
@@ -11,7 +12,7 @@ import type { StoredEvent } from '../store/stored-event.ts'
 const jobPayload = z.object({ attemptId: z.string() })
 const mode = z.enum(attemptModes)
 const standingSchema = z.object({
-  phase: z.enum(phases),
+  phase: z.enum([...phases, 'outdated']),
   percent: z.number().optional(),
   passed: z.boolean().optional(),
 })
@@ -34,7 +35,9 @@ export function storeForAttempts(store: Store): AttemptStore {
       },
       committedCommand: (attemptId, commandId) => journal.commandSeq(attemptId, commandId),
       async read(attemptId, afterSeq, limit) {
-        return (await journal.read(attemptId, afterSeq, limit)).map(event => journalEntrySchema.parse(event))
+        const events = await journal.read(attemptId, afterSeq, limit)
+        const [first] = afterSeq === 0 ? events : await journal.read(attemptId, 0, 1)
+        return first === undefined ? [] : events.map(event => readStored(event, formatOf(first)))
       },
       async find(filter) {
         return (await journal.find(filter)).map(({ summary, ...row }) => ({

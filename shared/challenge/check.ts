@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts'
 import type { Parameters } from './parameters.ts'
+import type { Phrase, PhraseValues } from './phrase.ts'
 import type { Fact, Verdict } from './verdict.ts'
 
 /** What every piece of a challenge's code may know about its attempt. */
@@ -33,10 +34,12 @@ export interface ObserveContext extends ChallengeContext {
   settle<Look>(look: () => Promise<Look>, settled: (look: Look) => boolean, withinMs: number): Promise<Look>
 }
 
+/** What a read came to: AWS's answer, or the error that it answered with. */
 export type ReadResult =
   | { readonly ok: true; readonly value: Json }
   | { readonly ok: false; readonly error: string; readonly message: string }
 
+/** The services a challenge's code may call, by the names of their SDK clients. */
 export type AwsService =
   | 'apigatewayv2'
   | 'cloudwatch-logs'
@@ -60,6 +63,7 @@ export interface Probes {
   sendMessage(queueUrl: string, body: string): Promise<{ readonly messageId: string }>
 }
 
+/** A request as a customer of the candidate's system makes it; `path` begins with `/`. */
 export interface HttpProbe {
   readonly apiId: string
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -68,6 +72,7 @@ export interface HttpProbe {
   readonly body?: string
 }
 
+/** What the candidate's API answered; names of headers in lower case. */
 export interface HttpProbeAnswer {
   readonly status: number
   readonly headers: { readonly [name: string]: string }
@@ -89,15 +94,24 @@ export function defineCheck<Snapshot extends Json>(check: Check<Snapshot>): Chec
 }
 
 /**
- * The verdict of a criterion that is either met or not. `pass` and `fail` are each one sentence about what the system
- * does: the first is shown when it is met, the second when it is not.
+ * Says something in words: a code of the challenge's `texts/en.yaml` and exactly the values that its text names. The code
+ * is written out at the call, as for `pass` and `fail`, so that the texts can be held against it when the challenge is loaded.
  */
-export function decide(
-  met: boolean,
-  sentences: { readonly pass: string; readonly fail: string },
-  facts: readonly Fact[],
-): Verdict {
-  return { outcome: met ? 'pass' : 'fail', symptom: met ? sentences.pass : sentences.fail, facts: [...facts] }
+export function say(code: string, values: PhraseValues = {}): Phrase {
+  return { code, values: { ...values } }
+}
+
+/** The verdict of a criterion that is met. The text of `code` is one sentence about what the system does. */
+export function pass(code: string, values: PhraseValues = {}, facts: readonly Fact[] = []): Verdict {
+  return { outcome: 'pass', symptom: { code, values: { ...values } }, facts: [...facts] }
+}
+
+/**
+ * The verdict of a criterion that is not met. The text of `code` is one sentence about what the system does, never how to
+ * mend it: it is shown during an exam, and so is every value in it.
+ */
+export function fail(code: string, values: PhraseValues = {}, facts: readonly Fact[] = []): Verdict {
+  return { outcome: 'fail', symptom: { code, values: { ...values } }, facts: [...facts] }
 }
 
 /** What AWS refused: `code` as in its answer, e.g. `ResourceNotFoundException`. */

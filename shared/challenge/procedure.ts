@@ -18,6 +18,7 @@ export interface ProcedureContext extends ChallengeContext {
   starterFile(path: string): Promise<string>
 }
 
+/** A seed, a solution's step or a mutant; rejects where it cannot do what it is for. */
 export type Procedure = (context: ProcedureContext) => Promise<void>
 
 /** States a procedure; exists so that a module's export has a checked type. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+/** What happens to the account. `accountId` has twelve digits, as AWS's. */
 export const accountEvents = [
   z.object({
     type: z.literal('account-ready'),

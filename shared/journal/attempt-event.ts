@@ -13,7 +13,9 @@ export const attemptEventSchema = z.discriminatedUnion('type', [
   ...accountEvents,
   ...checkEvents,
 ])
+/** A fact that can stand in a journal. */
 export type AttemptEvent = z.infer<typeof attemptEventSchema>
+/** The fact of one type. */
 export type AttemptEventOf<Type extends AttemptEvent['type']> = Extract<AttemptEvent, { type: Type }>
 
 /** A line of the journal: the event, its place, and the chain that shows that nothing was changed, removed or put between. */
@@ -30,4 +32,5 @@ export const journalEntrySchema = z.intersection(
     commandId: z.string().optional(),
   }),
 )
+/** A line of the journal, as this version reads it. */
 export type JournalEntry = z.infer<typeof journalEntrySchema>

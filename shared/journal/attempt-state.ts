@@ -4,7 +4,7 @@ import type { ClockState } from '../clock.ts'
 import type { Score } from '../score/score.ts'
 import type { Activity } from './activity.ts'
 import type { CheckCause } from './check-events.ts'
-import type { AttemptMode, Stage } from './lifecycle-events.ts'
+import type { AttemptMode, Stage, StageFailure } from './lifecycle-events.ts'
 import type { FileArchive } from './workspace-events.ts'
 
 /**
@@ -12,14 +12,18 @@ import type { FileArchive } from './workspace-events.ts'
  * `failed` if it could not be prepared.
  */
 export const phases = ['preparing', 'running', 'closing', 'scored', 'abandoned', 'failed'] as const
+/** Where an attempt stands. */
 export type Phase = (typeof phases)[number]
 
+/** A stage of getting ready: how far it is, how many milliseconds it took, why it failed. */
 export interface StageState {
   readonly status: 'waiting' | 'running' | 'done' | 'failed'
   readonly durationMs?: number
-  readonly detail?: string
+  /** Why it failed. */
+  readonly code?: StageFailure
 }
 
+/** A check: its last verdict, when it was decided, and whether it runs. Times are the server's, in milliseconds. */
 export interface CheckState {
   /** True while a run that includes it has not finished it. */
   readonly checking: boolean
@@ -28,6 +32,7 @@ export interface CheckState {
   readonly verdict?: Verdict
   readonly decidedAt?: number
   readonly durationMs?: number
+  /** SHA-256 of the stored snapshot that the verdict was decided from. */
   readonly snapshot?: string
   /**
    * Something came of this check: it was asked for, or says something else than at first. A failing check without it is
@@ -36,6 +41,7 @@ export interface CheckState {
   readonly touched?: true
 }
 
+/** A text as the editor last saved it: SHA-256 and length of its bytes, the time, and the line of the journal. */
 export interface SavedFile {
   readonly digest: string
   readonly bytes: number
@@ -46,12 +52,11 @@ export interface SavedFile {
 /** An attempt as its journal tells it; plain JSON, so that it can be cached and sent. Made by `fold` alone. */
 export interface AttemptState {
   readonly attemptId: string
-  readonly candidate: { readonly id: string; readonly name: string }
+  readonly candidate: { readonly id: string }
   readonly challenge: {
     readonly id: string
     readonly version: string
     readonly digest: string
-    readonly title: string
   }
   readonly mode: AttemptMode
   readonly parameters: Parameters

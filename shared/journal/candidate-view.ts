@@ -1,3 +1,5 @@
+import type { Phrase } from '../challenge/phrase.ts'
+import { type Verdict, verdictInWords } from '../challenge/verdict.ts'
 import type { JournalEntry } from './attempt-event.ts'
 import type { AttemptState, CheckState } from './attempt-state.ts'
 
@@ -6,17 +8,22 @@ export interface Visibility {
   /** Facts of verdicts: in practice and demo always, in an exam only after it was scored. */
   readonly facts: boolean
   readonly secretParameters: ReadonlySet<string>
+  /** The challenge's words, in the reader's language; undefined for what the platform says, which the page has words for. */
+  words(phrase: Phrase): string | undefined
 }
 
-/** A journal entry as the candidate may see it: without secret parameters, and without facts while the exam runs. */
+/**
+ * A journal entry as the candidate may see it: without secret parameters, without facts while the exam runs, and with the
+ * words for what is left. All texts of the challenge would tell what its checks look for.
+ */
 export function candidateEntry(entry: JournalEntry, visibility: Visibility): JournalEntry {
   if (entry.type === 'attempt-started') {
     const parameters = without(entry.body.parameters, visibility.secretParameters)
     return { ...entry, body: { ...entry.body, parameters } }
   }
-  if (entry.type === 'check-finished' && !visibility.facts) {
-    const { snapshot: _, ...body } = entry.body
-    return { ...entry, body: { ...body, verdict: { ...body.verdict, facts: [] } } }
+  if (entry.type === 'check-finished') {
+    const { verdict, snapshot, ...body } = entry.body
+    return { ...entry, body: { ...body, ...seenOf({ verdict, snapshot }, visibility) } }
   }
   return entry
 }
@@ -24,20 +31,29 @@ export function candidateEntry(entry: JournalEntry, visibility: Visibility): Jou
 /** The folded state with the same things left out, so that state and entries agree. */
 export function candidateState(state: AttemptState, visibility: Visibility): AttemptState {
   const parameters = without(state.parameters, visibility.secretParameters)
-  if (visibility.facts) return { ...state, parameters }
   const checks: Record<string, CheckState> = {}
-  for (const [id, check] of Object.entries(state.checks)) {
-    const { snapshot: _, ...seen } = check
-    checks[id] = check.verdict ? { ...seen, verdict: { ...check.verdict, facts: [] } } : seen
-  }
+  for (const [id, { verdict, snapshot, ...check }] of Object.entries(state.checks))
+    checks[id] = { ...check, ...(verdict && seenOf({ verdict, snapshot }, visibility)) }
   return { ...state, parameters, checks }
 }
 
+/** A verdict and its snapshot's digest, as far as they may be seen. */
+function seenOf(
+  { verdict, snapshot }: { readonly verdict: Verdict; readonly snapshot: string | undefined },
+  { facts, words }: Visibility,
+) {
+  return {
+    verdict: verdictInWords(facts ? verdict : { ...verdict, facts: [] }, words),
+    ...(facts && snapshot !== undefined && { snapshot }),
+  }
+}
+
+/** What a candidate may see of an attempt as it stands, of a challenge with these secrets and words. */
 export function visibilityOf(
   state: Pick<AttemptState, 'mode' | 'phase'>,
-  secretParameters: ReadonlySet<string>,
+  { secretParameters, words }: Pick<Visibility, 'secretParameters' | 'words'>,
 ): Visibility {
-  return { facts: state.mode !== 'exam' || state.phase === 'scored', secretParameters }
+  return { facts: state.mode !== 'exam' || state.phase === 'scored', secretParameters, words }
 }
 
 function without(

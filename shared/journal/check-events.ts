@@ -10,8 +10,10 @@ export const checkCauses = [
   'submission',
   'recovery',
 ] as const
+/** Why a check runs. */
 export type CheckCause = (typeof checkCauses)[number]
 
+/** Runs of checks. Durations are in milliseconds of the server, waiting for a turn not counted in. */
 export const checkEvents = [
   z.object({
     type: z.literal('checks-started'),

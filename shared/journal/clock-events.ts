@@ -3,6 +3,7 @@ import { outageReasons } from '../clock.ts'
 
 const reason = z.enum(outageReasons)
 
+/** What happens to the clock. Times are the server's, in milliseconds since the epoch. */
 export const clockEvents = [
   z.object({ type: z.literal('clock-started'), body: z.object({}) }),
   /** `since`: the server time from which on it stands still, where the fault began before it was noticed. */

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { say } from '../challenge/check.ts'
+import type { Phrase } from '../challenge/phrase.ts'
+import { inWords } from '../challenge/texts.ts'
 import type { AttemptEvent, JournalEntry } from './attempt-event.ts'
 import { candidateEntry, candidateState, visibilityOf } from './candidate-view.ts'
 import { fold } from './fold.ts'
@@ -68,7 +71,7 @@ describe('folding a journal', () => {
   })
 
   it('keeps the verdict of the newer run when an overtaken run finishes late', () => {
-    const verdict = { outcome: 'pass' as const, symptom: '', facts: [] }
+    const verdict = { outcome: 'pass' as const, symptom: say('works'), facts: [] }
     const started = (runId: string): AttemptEvent => ({
       type: 'checks-started',
       body: { runId, checkIds: ['a.b'], cause: 'request' },
@@ -189,8 +192,8 @@ describe('the hash chain', () => {
 describe('what a candidate sees of an exam', () => {
   const verdict = {
     outcome: 'fail' as const,
-    symptom: 'Orders are not stored.',
-    facts: [{ label: 'answer', seen: '500' }],
+    symptom: say('order-is-refused', { status: 'no-store' }),
+    facts: [{ label: say('answer'), seen: '500', expected: say('anything-else') }],
   }
   const entries = journal([
     {
@@ -203,12 +206,16 @@ describe('what a candidate sees of an exam', () => {
       body: { runId: 'r', checkId: 'orders.stored', verdict, durationMs: 5, snapshot: 'ab'.repeat(32) },
     },
   ])
-  const secret = new Set(['fault'])
+  const texts = { 'order-is-refused': 'An order is answered with {{status}}.', answer: 'The answer' }
+  const challenge = {
+    secretParameters: new Set(['fault']),
+    words: (phrase: Phrase) => inWords(phrase, texts),
+  }
 
   it('has neither the secret parameters nor the facts while it runs', () => {
     const state = fold(entries)
     if (!state) throw new Error('the journal folds')
-    const visibility = visibilityOf(state, secret)
+    const visibility = visibilityOf(state, challenge)
     const seen = JSON.stringify([
       candidateState(state, visibility),
       entries.map(entry => candidateEntry(entry, visibility)),
@@ -216,28 +223,60 @@ describe('what a candidate sees of an exam', () => {
     expect(seen).not.toContain('wrong-arn')
     expect(seen).not.toContain('"500"')
     expect(seen).not.toContain('abab')
-    expect(seen).toContain('Orders are not stored.')
+    expect(seen).not.toContain('The answer')
+  })
+
+  it('has the words for what is left, the same in the state and in the entries', () => {
+    const state = fold(entries)
+    if (!state) throw new Error('the journal folds')
+    for (const mode of ['exam', 'practice'] as const) {
+      const visibility = visibilityOf({ ...state, mode }, challenge)
+      const told = entries.map(entry => candidateEntry(entry, visibility))
+      const seen = candidateState(state, visibility)
+      expect(fold(told)).toEqual({ ...seen, parameters: { suffix: '7f3a' } })
+      expect(seen.checks['orders.stored']?.verdict).toEqual({
+        outcome: 'fail',
+        symptom: { ...verdict.symptom, text: 'An order is answered with no-store.' },
+        facts:
+          mode === 'exam' ? [] : [{ ...verdict.facts[0], label: { ...say('answer'), text: 'The answer' } }],
+      })
+    }
   })
 
   it('has the facts once it was scored, and always in practice', () => {
-    expect(visibilityOf({ mode: 'exam', phase: 'scored' }, secret).facts).toBe(true)
-    expect(visibilityOf({ mode: 'exam', phase: 'closing' }, secret).facts).toBe(false)
-    expect(visibilityOf({ mode: 'practice', phase: 'running' }, secret).facts).toBe(true)
+    expect(visibilityOf({ mode: 'exam', phase: 'scored' }, challenge).facts).toBe(true)
+    expect(visibilityOf({ mode: 'exam', phase: 'closing' }, challenge).facts).toBe(false)
+    expect(visibilityOf({ mode: 'practice', phase: 'running' }, challenge).facts).toBe(true)
   })
 })
 
 describe('a check that fails', () => {
   const look = (
     cause: 'start' | 'account-change' | 'request',
-    symptom: string,
-    runId: string = cause + symptom,
+    code: string,
+    runId: string = cause + code,
   ): AttemptEvent[] => [
     { type: 'checks-started', body: { runId, checkIds: ['a.b'], cause } },
     {
       type: 'check-finished',
-      body: { runId, checkId: 'a.b', verdict: { outcome: 'fail', symptom, facts: [] }, durationMs: 1 },
+      body: {
+        runId,
+        checkId: 'a.b',
+        verdict: { outcome: 'fail', symptom: say(code), facts: [] },
+        durationMs: 1,
+      },
     },
   ]
+  const withStatus = (event: AttemptEvent, status: number): AttemptEvent =>
+    event.type === 'check-finished'
+      ? {
+          ...event,
+          body: {
+            ...event.body,
+            verdict: { ...event.body.verdict, symptom: say('refused', { status }) },
+          },
+        }
+      : event
   const touched = (...events: AttemptEvent[]) =>
     fold(journal([attemptStarted, ...events]))?.checks['a.b']?.touched
 
@@ -247,6 +286,14 @@ describe('a check that fails', () => {
       'stays so when a change elsewhere makes it look again',
       undefined,
       [...look('start', 'lost'), ...look('account-change', 'lost')],
+    ],
+    [
+      'is touched once what it says has other values',
+      true,
+      [
+        ...look('start', 'refused', 'one'),
+        ...look('account-change', 'refused', 'two').map(event => withStatus(event, 403)),
+      ],
     ],
     [
       'is touched once it says something else',

@@ -1,3 +1,4 @@
+import { samePhrase } from '../challenge/phrase.ts'
 import type { Verdict } from '../challenge/verdict.ts'
 import { endClock, giveBack, newClock, resumeClock, startClock, stopClock } from '../clock.ts'
 import type { AttemptEventOf, JournalEntry } from './attempt-event.ts'
@@ -6,7 +7,7 @@ import type { Stage } from './lifecycle-events.ts'
 import { noteActivity } from './note-activity.ts'
 
 /** The version of what `fold` makes: a cached state of another version is folded anew. */
-export const foldVersion = 6
+export const foldVersion = 7
 
 /**
  * Folds entries into the state they lead to. Folding a part and then the rest gives the same as folding all; an entry at
@@ -18,6 +19,7 @@ export function fold(entries: readonly JournalEntry[], from?: AttemptState): Att
   return state
 }
 
+/** Folds one entry; throws where `fold` does. */
 export function foldEntry(state: AttemptState | undefined, entry: JournalEntry): AttemptState {
   if (state === undefined) {
     if (entry.type !== 'attempt-started')
@@ -64,7 +66,7 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
       return withStage(state, entry.body.stage, { status: 'done', durationMs: entry.body.durationMs })
     case 'stage-failed':
       return {
-        ...withStage(state, entry.body.stage, { status: 'failed', detail: entry.body.detail }),
+        ...withStage(state, entry.body.stage, { status: 'failed', code: entry.body.code }),
         phase: 'failed',
       }
     case 'attempt-submitted':
@@ -179,7 +181,9 @@ function finishCheck(
 function isTouched(before: CheckState | undefined, verdict: Verdict): boolean {
   if (before?.touched || before?.cause === 'request' || before?.cause === 'submission') return true
   const first = before?.verdict
-  return first !== undefined && (first.outcome !== verdict.outcome || first.symptom !== verdict.symptom)
+  return (
+    first !== undefined && (first.outcome !== verdict.outcome || !samePhrase(first.symptom, verdict.symptom))
+  )
 }
 
 function within(path: string, folderOrFile: string): boolean {

@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from '../json.ts'
 import type { AttemptEvent, JournalEntry } from './attempt-event.ts'
+import type { StoredEntry } from './journal-format.ts'
 
 /** SHA-256 of a text's UTF-8 bytes as 64 lower-case hex digits; given by the caller, as each platform has its own. */
 export type Sha256 = (text: string) => string
@@ -7,11 +8,13 @@ export type Sha256 = (text: string) => string
 /** What the first line of a journal has as its previous hash. */
 export const genesisHash = '0'.repeat(64)
 
+/** Where a chain ends: the last line's place and hash. */
 export interface ChainEnd {
   readonly seq: number
   readonly hash: string
 }
 
+/** The end of a chain without lines. */
 export const emptyChain: ChainEnd = { seq: 0, hash: genesisHash }
 
 /** Puts events behind the end of a chain. All get the same time; the command id goes on the first. */
@@ -39,13 +42,17 @@ export function link(
   return entries
 }
 
+/** Whether a chain is as it was written; if not, the first line that does not fit, and why. */
 export type ChainVerdict =
   | { readonly kind: 'intact'; readonly end: ChainEnd }
   | { readonly kind: 'broken'; readonly seq: number; readonly why: string }
 
-/** Verifies entries that follow `end`; names the first line that does not fit. */
+/**
+ * Verifies lines that follow `end`, as they are stored: what a migration makes of a line of an older format has another
+ * content. Names the first line that does not fit.
+ */
 export function verifyChain(
-  entries: readonly JournalEntry[],
+  entries: readonly StoredEntry[],
   sha256: Sha256,
   end: ChainEnd = emptyChain,
 ): ChainVerdict {
@@ -64,6 +71,6 @@ export function verifyChain(
   return { kind: 'intact', end: { seq, hash } }
 }
 
-function hashOf(unsealed: Omit<JournalEntry, 'hash'>, sha256: Sha256): string {
+function hashOf(unsealed: Omit<StoredEntry, 'hash'>, sha256: Sha256): string {
   return sha256(canonicalJson(unsealed as unknown as Json))
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../problem.ts'
 import type { JournalEntry } from './attempt-event.ts'
 import type { AttemptState } from './attempt-state.ts'
-import { candidateEntry, candidateState, visibilityOf } from './candidate-view.ts'
+import { candidateEntry, candidateState, type Visibility, visibilityOf } from './candidate-view.ts'
 
 /** In what part somebody looks at an attempt: whose it is, who may look on, who teaches, who proves that all was right. */
 export type Role = 'candidate' | 'follower' | 'instructor' | 'auditor'
@@ -14,12 +14,12 @@ export interface View {
   state(state: AttemptState): AttemptState
 }
 
-/** Throws `not-allowed` for a role that cannot look at attempts yet. */
-export function viewOf(role: Role, secretParameters: ReadonlySet<string>): View {
+/** How one role sees attempts of this challenge. Throws `not-allowed` for a role that cannot look at attempts yet. */
+export function viewOf(role: Role, challenge: Pick<Visibility, 'secretParameters' | 'words'>): View {
   if (role !== 'candidate') throw new AppError('not-allowed', 'Only its candidate can look at an attempt.')
   return {
     role,
-    entry: (entry, current) => candidateEntry(entry, visibilityOf(current, secretParameters)),
-    state: state => candidateState(state, visibilityOf(state, secretParameters)),
+    entry: (entry, current) => candidateEntry(entry, visibilityOf(current, challenge)),
+    state: state => candidateState(state, visibilityOf(state, challenge)),
   }
 }

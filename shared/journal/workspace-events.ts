@@ -16,8 +16,15 @@ export const leftOutReasons = [
   'unreadable',
   'name',
 ] as const
+/** The code of why something was not kept. */
 export type LeftOutReason = (typeof leftOutReasons)[number]
 
+/** Why nothing could be kept: the project folder was not there at the end, or it could not be read. */
+export const archiveProblems = ['no-folder', 'unreadable'] as const
+/** The code of why nothing could be kept; the page has the words. */
+export type ArchiveProblem = (typeof archiveProblems)[number]
+
+/** A file that was kept; `path` is below the project folder and has at most 1,024 characters. */
 export const archivedFileSchema = z.object({
   path,
   /** SHA-256 of its content, which is a blob of the store. */
@@ -26,25 +33,30 @@ export const archivedFileSchema = z.object({
   /** It is no text that a page could show. */
   binary: z.literal(true).optional(),
 })
+/** A file that was kept. */
 export type ArchivedFile = z.infer<typeof archivedFileSchema>
 
+/** What was not kept for one reason: how many things, and the first of them by name. */
 export const leftOutSchema = z.object({
   why: z.enum(leftOutReasons),
   count: z.number().int().positive(),
   /** The first of them. */
   paths: z.array(path),
 })
+/** What was not kept for one reason. */
 export type LeftOut = z.infer<typeof leftOutSchema>
 
 /** The files of the project folder as they were at the end, sorted by path. */
 export const fileArchiveSchema = z.object({
   files: z.array(archivedFileSchema),
   leftOut: z.array(leftOutSchema),
-  /** Why nothing could be kept, for the candidate; absent where the folder was read. */
-  problem: z.string().optional(),
+  /** Absent where the folder was read. */
+  problem: z.enum(archiveProblems).optional(),
 })
+/** The files of the project folder as they were at the end. */
 export type FileArchive = z.infer<typeof fileArchiveSchema>
 
+/** What happens in the workspace. Paths are below the project folder; `bytes` are counted, digests are SHA-256. */
 export const workspaceEvents = [
   z.object({ type: z.literal('workspace-ready'), body: z.object({ workspaceId: z.string() }) }),
   /** The workspace was lost and made anew: the starter with every file that was saved from the editor, so many. */

@@ -6,10 +6,33 @@ import { attemptModes } from '../journal/lifecycle-events.ts'
 import { scoreSchema } from '../score/score.ts'
 import { reportFilesSchema } from './report-files.ts'
 
-/** The report of a scored attempt: the result, and every criterion with its evidence and what would have passed. */
+/** When it happened: milliseconds of the attempt's used time. */
+const at = z.number()
+const checkId = z.string()
+const reason = z.enum(outageReasons)
+
+/**
+ * Something on the time line of a report: a check that passes after it failed, one that fails after it passed, the end, or
+ * milliseconds that were given back. The page has the words.
+ */
+export const momentSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('passes'), at, checkId }),
+  z.object({ kind: z.literal('no-longer-passes'), at, checkId }),
+  z.object({ kind: z.literal('given-back'), at, ms: z.number(), reason }),
+  z.object({ kind: z.literal('submitted'), at }),
+  z.object({ kind: z.literal('expired'), at }),
+])
+/** Something on the time line of a report. */
+export type Moment = z.infer<typeof momentSchema>
+
+/**
+ * The report of a scored attempt: the result, and every criterion with its evidence and what would have passed. Times are
+ * the server's in milliseconds since the epoch, durations in milliseconds, where nothing else is said.
+ */
 export const reportSchema = z.object({
   attemptId: z.string(),
-  candidate: z.object({ id: z.string(), name: z.string() }),
+  /** Without a name if it was deleted, or never given: no journal holds it. */
+  candidate: z.object({ id: z.string(), name: z.string().optional() }),
   mode: z.enum(attemptModes),
   challenge: challengeViewSchema,
   score: scoreSchema,
@@ -20,24 +43,25 @@ export const reportSchema = z.object({
     usedMs: z.number(),
     givenBackMs: z.number(),
   }),
-  givenBack: z.array(z.object({ at: z.number(), ms: z.number(), reason: z.enum(outageReasons) })),
+  givenBack: z.array(z.object({ at: z.number(), ms: z.number(), reason })),
   criteria: z.record(
     z.string(),
     z.object({
+      /** With the challenge's words in it. */
       verdict: verdictSchema,
       decidedAt: z.number(),
       /** When it first passed, counted from the clock's start; absent if it never did. */
       firstPassedAfterMs: z.number().optional(),
       wouldPass: z.string(),
+      /** SHA-256 of what the verdict was decided from. */
       snapshot: z.string().optional(),
     }),
   ),
-  /** When things happened, for the time line: milliseconds of used clock time. */
-  timeline: z.array(
-    z.object({ at: z.number(), text: z.string(), tone: z.enum(['neutral', 'pass', 'fail', 'clock']) }),
-  ),
+  /** In the order in which things happened. */
+  timeline: z.array(momentSchema),
   /** Absent where the attempt ended before files were kept. */
   files: reportFilesSchema.optional(),
   journal: z.object({ entries: z.number(), hash: z.string() }),
 })
+/** The report of a scored attempt. */
 export type Report = z.infer<typeof reportSchema>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { challengeViewSchema } from '../challenge/challenge-view.ts'
-import type { AttemptState } from '../journal/attempt-state.ts'
+import { type AttemptState, phases } from '../journal/attempt-state.ts'
 import { attemptModes } from '../journal/lifecycle-events.ts'
 import { reportSchema } from '../report/report.ts'
 import { defineRoute } from './route.ts'
@@ -14,7 +14,8 @@ export const attemptSummarySchema = z.object({
   challengeId: z.string(),
   mode: z.enum(attemptModes),
   open: z.boolean(),
-  phase: z.string(),
+  /** Where it stands; `outdated` if it was written by a version whose attempts this one cannot read. */
+  phase: z.enum([...phases, 'outdated']),
   createdAt: z.number(),
   percent: z.number().optional(),
   passed: z.boolean().optional(),

@@ -1,7 +1,7 @@
-import { decide, defineCheck } from '../../../shared/challenge/check.ts'
+import { defineCheck, fail, pass, say } from '../../../shared/challenge/check.ts'
 import { type Json, pick, pickList } from '../../../shared/json.ts'
 import { shopOf, tableArn } from '../shop.ts'
-import { grantedOf, roleRights } from './role-rights.ts'
+import { grantedOf, roleRights, whatRoleMayDo } from './role-rights.ts'
 import { type ShopAnswer, shopApi, shown } from './shop-api.ts'
 
 /** Two products go in, two come out. */
@@ -19,17 +19,11 @@ export const keeps = defineCheck({
   },
   evaluate({ lines, cart }) {
     const whole = lines.every(line => quantityOf(cart, line.sku) === line.quantity)
-    return decide(
-      whole,
-      {
-        pass: 'After two different products were added, the cart shows both.',
-        fail: 'After two different products were added, the cart does not show both.',
-      },
-      [
-        { label: 'Added one after the other', seen: JSON.stringify(lines) },
-        { label: 'The cart afterwards', seen: shown(cart), expected: 'both products with their quantities' },
-      ],
-    )
+    const facts = [
+      { label: say('added-one-after-the-other'), seen: JSON.stringify(lines) },
+      { label: say('cart-afterwards'), seen: shown(cart), expected: say('both-with-quantities') },
+    ]
+    return whole ? pass('cart-shows-both', {}, facts) : fail('cart-misses-one', {}, facts)
   },
 })
 
@@ -45,17 +39,14 @@ export const addsUp = defineCheck({
     return { sku, first, cart: await ask('GET', cart) }
   },
   evaluate({ sku, first, cart }) {
-    return decide(
-      quantityOf(cart, sku) === first + 1,
-      {
-        pass: 'A product that was added twice is in the cart with the sum of both quantities.',
-        fail: 'A product that was added twice is not in the cart with the sum of both quantities.',
-      },
-      [
-        { label: `Added ${first} and then 1 of`, seen: sku },
-        { label: 'The cart afterwards', seen: shown(cart), expected: `one line with ${first + 1}` },
-      ],
-    )
+    const sum = first + 1
+    const facts = [
+      { label: say('added-twice', { first }), seen: sku },
+      { label: say('cart-afterwards'), seen: shown(cart), expected: say('one-line-with', { sum }) },
+    ]
+    return quantityOf(cart, sku) === sum
+      ? pass('cart-adds-up', {}, facts)
+      : fail('cart-does-not-add-up', {}, facts)
   },
 })
 
@@ -70,26 +61,17 @@ export const rejects = defineCheck({
     return { requests, answers, cart: await ask('GET', cart) }
   },
   evaluate({ requests, answers, cart }) {
-    const accepted = answers.findIndex(answer => answer.status !== 400)
-    const empty = cart.status === 200 && pickList(cart.body, 'items').length === 0
-    return decide(
-      accepted === -1 && empty,
-      {
-        pass: 'The cart refuses requests that make no sense.',
-        fail:
-          accepted === -1
-            ? 'A refused request leaves something in the cart.'
-            : 'The cart no longer refuses a request that makes no sense.',
-      },
-      [
-        ...answers.map((answer, index) => ({
-          label: `Adding ${JSON.stringify(requests[index])}`,
-          seen: shown(answer),
-          expected: '400',
-        })),
-        { label: 'The cart afterwards', seen: shown(cart), expected: 'empty' },
-      ],
-    )
+    const facts = [
+      ...answers.map((answer, index) => ({
+        label: say('adding', { request: JSON.stringify(requests[index]) }),
+        seen: shown(answer),
+        expected: '400',
+      })),
+      { label: say('cart-afterwards'), seen: shown(cart), expected: say('empty') },
+    ]
+    if (answers.some(answer => answer.status !== 400)) return fail('nonsense-is-accepted', {}, facts)
+    const isEmpty = cart.status === 200 && pickList(cart.body, 'items').length === 0
+    return isEmpty ? pass('nonsense-is-refused', {}, facts) : fail('nonsense-leaves-something', {}, facts)
   },
 })
 
@@ -108,20 +90,8 @@ export const rights = defineCheck({
     return { ...found, excess: excess === undefined ? null : { ...excess } }
   },
   evaluate({ role, excess }) {
-    return decide(
-      excess === null,
-      {
-        pass: 'The cart function may do what it could before and no more.',
-        fail: 'The cart function may do more than it could before.',
-      },
-      [
-        {
-          label: `What ${role} may do`,
-          seen: excess === null ? 'nothing beyond its own table' : `${excess.action} on ${excess.resource}`,
-          expected: 'working with entries of its own table',
-        },
-      ],
-    )
+    const facts = [whatRoleMayDo(role, excess, say('working-with-own'))]
+    return excess === null ? pass('cart-may-as-before', {}, facts) : fail('cart-may-more', {}, facts)
   },
 })
 

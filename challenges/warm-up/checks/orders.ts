@@ -1,4 +1,4 @@
-import { decide, defineCheck, type ObserveContext } from '../../../shared/challenge/check.ts'
+import { defineCheck, fail, type ObserveContext, pass, say } from '../../../shared/challenge/check.ts'
 import { jsonSchema, pickNumber, pickText } from '../../../shared/json.ts'
 import { queueArn, retentionSeconds, shopOf } from '../shop.ts'
 import { shopApi, shown } from './shop-api.ts'
@@ -34,33 +34,25 @@ export const setAside = defineCheck({
   },
   evaluate(snapshot, parameters) {
     if (!snapshot.queues)
-      return decide(false, { pass: '', fail: 'A bad order has nowhere to go.' }, [
+      return fail('bad-order-has-no-place', {}, [
         {
-          label: 'Queues of the shop',
-          seen: 'the order queue or the queue for failed orders does not exist',
-          expected: `a queue named ${parameters.failedQueue}`,
+          label: say('queues-of-the-shop'),
+          seen: say('queue-is-missing'),
+          expected: say('queue-named', { queue: parameters.failedQueue ?? '' }),
         },
       ])
     const { body, before, aside, left, waitMs } = snapshot
-    return decide(
-      aside > before && left === 0,
+    const facts = [
+      { label: say('order-that-was-sent'), seen: body },
       {
-        pass: 'A bad order is set aside and does not come back.',
-        fail:
-          aside > before
-            ? 'A bad order is set aside, and yet it keeps coming back.'
-            : 'A bad order was sent, and it has not turned up among the failed orders.',
+        label: say('failed-orders', { seconds: Math.round(waitMs / 1000) }),
+        seen: say('before-then-after', { before, after: aside }),
+        expected: say('one-more'),
       },
-      [
-        { label: 'The order that was sent', seen: body },
-        {
-          label: `Failed orders, before and within ${Math.round(waitMs / 1000)} s after`,
-          seen: `${before}, then ${aside}`,
-          expected: 'one more',
-        },
-        { label: 'Orders left in the order queue', seen: String(left), expected: '0' },
-      ],
-    )
+      { label: say('orders-left'), seen: String(left), expected: '0' },
+    ]
+    if (aside <= before) return fail('bad-order-is-nowhere', {}, facts)
+    return left === 0 ? pass('bad-order-is-aside', {}, facts) : fail('bad-order-comes-back', {}, facts)
   },
 })
 
@@ -87,20 +79,16 @@ export const delivers = defineCheck({
   },
   evaluate({ pieces, placed, found }) {
     const there = found.status === 200 && pickNumber(found.body, 'pieces') === pieces
-    return decide(
-      placed.status === 202 && there,
+    const facts = [
+      { label: say('placing-an-order'), seen: shown(placed), expected: say('number-of-order') },
       {
-        pass: 'An order that was placed arrived at the warehouse.',
-        fail:
-          placed.status === 202
-            ? 'An order was placed, but it never arrived at the warehouse.'
-            : `Placing an order is answered with ${placed.status}.`,
+        label: say('looking-it-up'),
+        seen: shown(found),
+        expected: say('two-hundred-with-pieces', { pieces }),
       },
-      [
-        { label: 'Placing an order', seen: shown(placed), expected: '202 and its number' },
-        { label: 'Looking it up afterwards', seen: shown(found), expected: `200 with ${pieces} pieces` },
-      ],
-    )
+    ]
+    if (placed.status !== 202) return fail('order-is-refused', { status: placed.status }, facts)
+    return there ? pass('order-arrives', {}, facts) : fail('order-never-arrives', {}, facts)
   },
 })
 
@@ -113,20 +101,16 @@ export const waits = defineCheck({
     return { seconds }
   },
   evaluate({ seconds }) {
-    return decide(
-      seconds >= retentionSeconds,
+    const facts = [
       {
-        pass: 'The order queue keeps waiting orders as long as before.',
-        fail: 'The order queue throws waiting orders away sooner than before.',
+        label: say('how-long-an-order-is-kept'),
+        seen: say('seconds', { seconds }),
+        expected: say('at-least-seconds', { seconds: retentionSeconds }),
       },
-      [
-        {
-          label: 'How long the order queue keeps an order',
-          seen: `${seconds} s`,
-          expected: `at least ${retentionSeconds} s`,
-        },
-      ],
-    )
+    ]
+    return seconds >= retentionSeconds
+      ? pass('orders-may-wait', {}, facts)
+      : fail('orders-are-thrown-away', {}, facts)
   },
 })
 

@@ -1,4 +1,6 @@
-import type { ObserveContext } from '../../../shared/challenge/check.ts'
+import { type ObserveContext, say } from '../../../shared/challenge/check.ts'
+import type { Phrase } from '../../../shared/challenge/phrase.ts'
+import type { Fact } from '../../../shared/challenge/verdict.ts'
 import { type Json, jsonSchema, pick, pickList, pickText } from '../../../shared/json.ts'
 
 /** Everything that decides what a function's role may do by itself. */
@@ -54,6 +56,15 @@ export function grantedOf(documents: readonly Json[], rights: readonly Right[]):
         covers(statement, 'Resource', right.resource),
     )
   return rights.find(right => some('Allow', right) && !some('Deny', right))
+}
+
+/** What a role may do beyond what it should, as a fact. */
+export function whatRoleMayDo(role: string, excess: Right | null, expected: Phrase): Fact {
+  const seen =
+    excess === null
+      ? say('nothing-beyond-own-table')
+      : say('action-on-resource', { action: excess.action, resource: excess.resource })
+  return { label: say('what-role-may-do', { role }), seen, expected }
 }
 
 function covers(statement: Json, member: 'Action' | 'Resource', value: string): boolean {

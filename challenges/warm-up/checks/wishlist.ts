@@ -1,7 +1,7 @@
-import { decide, defineCheck } from '../../../shared/challenge/check.ts'
+import { defineCheck, fail, pass, say } from '../../../shared/challenge/check.ts'
 import { pickList } from '../../../shared/json.ts'
 import { oldWishlist, shopOf, tableArn } from '../shop.ts'
-import { grantedOf, roleRights } from './role-rights.ts'
+import { grantedOf, roleRights, whatRoleMayDo } from './role-rights.ts'
 import { shopApi, shown } from './shop-api.ts'
 
 /** A new entry is stored and read back. */
@@ -15,18 +15,20 @@ export const remembers = defineCheck({
   },
   evaluate({ sku, saved, read }) {
     const kept = read.status === 200 && pickList(read.body, 'skus').includes(sku)
-    const fail =
-      saved.status === 200
-        ? 'A product saved to a wish list is not on it afterwards.'
-        : `Saving a product to a wish list is answered with ${saved.status}.`
-    return decide(
-      kept && saved.status === 200,
-      { pass: 'A product saved to a wish list is on it afterwards.', fail },
-      [
-        { label: `Saving ${sku} to a new wish list`, seen: shown(saved), expected: '200 and the list' },
-        { label: 'Reading that list', seen: shown(read), expected: `200 with ${sku} on it` },
-      ],
-    )
+    const facts = [
+      {
+        label: say('saving-to-new-list', { sku }),
+        seen: shown(saved),
+        expected: say('two-hundred-and-list'),
+      },
+      {
+        label: say('reading-that-list'),
+        seen: shown(read),
+        expected: say('two-hundred-with-product', { sku }),
+      },
+    ]
+    if (saved.status !== 200) return fail('wish-is-refused', { status: saved.status }, facts)
+    return kept ? pass('wish-is-kept', {}, facts) : fail('wish-is-lost', {}, facts)
   },
 })
 
@@ -38,20 +40,14 @@ export const reads = defineCheck({
   },
   evaluate({ read }) {
     const there = read.status === 200 && pickList(read.body, 'skus').includes(oldWishlist.sku)
-    return decide(
-      there,
+    const facts = [
       {
-        pass: 'A wish list from last month can still be read.',
-        fail: 'A wish list from last month can no longer be read.',
+        label: say('old-list', { list: oldWishlist.listId }),
+        seen: shown(read),
+        expected: say('two-hundred-with-product', { sku: oldWishlist.sku }),
       },
-      [
-        {
-          label: `The wish list of ${oldWishlist.listId}`,
-          seen: shown(read),
-          expected: `200 with ${oldWishlist.sku} on it`,
-        },
-      ],
-    )
+    ]
+    return there ? pass('old-list-is-there', {}, facts) : fail('old-list-is-gone', {}, facts)
   },
 })
 
@@ -73,19 +69,7 @@ export const rights = defineCheck({
     return { ...found, excess: excess === undefined ? null : { ...excess } }
   },
   evaluate({ role, excess }) {
-    return decide(
-      excess === null,
-      {
-        pass: 'The wish list function may do what a wish list needs and no more.',
-        fail: 'The wish list function may do things that a wish list does not need.',
-      },
-      [
-        {
-          label: `What ${role} may do`,
-          seen: excess === null ? 'nothing beyond its own table' : `${excess.action} on ${excess.resource}`,
-          expected: 'reading and storing entries of its own table',
-        },
-      ],
-    )
+    const facts = [whatRoleMayDo(role, excess, say('reading-and-storing-own'))]
+    return excess === null ? pass('wishlist-may-enough', {}, facts) : fail('wishlist-may-more', {}, facts)
   },
 })

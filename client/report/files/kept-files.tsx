@@ -5,6 +5,7 @@ import type { ReportFiles } from '../../../shared/report/report-files.ts'
 import { getAllFiles } from '../../../shared/routes/file-routes.ts'
 import { fillPath } from '../../http/call-route.ts'
 import { ButtonLink } from '../../ui/button.tsx'
+import { said } from '../../words/said.ts'
 import { leftOutSentence, summarise } from './file-words.ts'
 import { KeptFile } from './kept-file.tsx'
 import './kept-files.css'
@@ -23,12 +24,14 @@ export function KeptFiles(props: KeptFilesProps): JSX.Element {
     const changes = summarise(props.files.files)
     return `In ~/${props.folder} when the attempt ended: ${changes || 'nothing new and nothing changed'}.`
   }
+  const problem = () =>
+    props.files.problem && said(`archive.${props.files.problem}`, { folder: props.folder })
   return (
     <section class="panel kept-files" aria-labelledby="kept-files-title">
       <header>
         <div>
           <h2 id="kept-files-title">Your files</h2>
-          <p class="small quiet">{props.files.problem ?? lead()}</p>
+          <p class="small quiet">{problem() ?? lead()}</p>
         </div>
         <Show when={props.files.files.some(file => file.change !== 'removed')}>
           <ButtonLink

@@ -8,7 +8,10 @@ import { createMemoryStore, type MemoryStore } from '../testing/memory-store.ts'
 import type { CheckOutcome, RunCheck } from './check-outcome.ts'
 import { backedUpAfterMs, type CheckRuns, createCheckRuns } from './check-runs.ts'
 
-const passes: CheckOutcome = { verdict: { outcome: 'pass', symptom: '', facts: [] }, durationMs: 1 }
+const passes: CheckOutcome = {
+  verdict: { outcome: 'pass', symptom: { code: 'works', values: {} }, facts: [] },
+  durationMs: 1,
+}
 
 let store: MemoryStore
 let attempt: LiveAttempt

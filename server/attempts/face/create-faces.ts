@@ -1,6 +1,7 @@
 import { viewOf } from '../../../shared/journal/view.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
+import type { People } from '../../people/people.ts'
 import type { Workspace } from '../../workspaces/driver.ts'
 import type { AttemptStore, NewJob } from '../journal/attempt-store.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
@@ -14,6 +15,7 @@ import { createLane, type Lane } from './lane.ts'
 
 export interface FacePowers {
   readonly store: Pick<AttemptStore, 'journal' | 'blobs'>
+  readonly people: Pick<People, 'nameOf'>
   readonly now: () => number
 }
 
@@ -42,8 +44,8 @@ export function createFaces(powers: FacePowers): OpenFace {
 
 function createFace(actor: Actor, faced: FacedAttempt, fileLane: Lane, powers: FacePowers): AttemptFace {
   const { attempt, challenge, workspace } = faced
-  const { store, now } = powers
-  const view = viewOf(actor.role, challenge.secretParameters)
+  const { store, people, now } = powers
+  const view = viewOf(actor.role, challenge)
   const starter = () => challenge.starterFiles(attempt.state().parameters)
   const challengeView = () => challenge.view(attempt.state().parameters)
 
@@ -78,7 +80,7 @@ function createFace(actor: Actor, faced: FacedAttempt, fileLane: Lane, powers: F
       await noteShell(attempt, id, false)
     },
     report: async () =>
-      makeReport(await attempt.entriesSince(0), challenge.manifest, challengeView(), starter()),
+      makeReport(await attempt.entriesSince(0), challenge, await people.nameOf(attempt.state().candidate.id)),
     keptFile: async digest => findKeptFile(digest, requireArchive(attempt.state()), starter(), store.blobs),
     allKeptFiles: async () => ({
       name: `${challenge.manifest.id}-files.zip`,

@@ -44,7 +44,8 @@ export interface AttemptRow {
 
 /** What a list says of an attempt, so that it opens no journal; the index has it from the journal's own appends. */
 export interface AttemptStanding {
-  readonly phase: Phase
+  /** `outdated`: its journal is of a version that this one cannot read. */
+  readonly phase: Phase | 'outdated'
   readonly percent?: number | undefined
   readonly passed?: boolean | undefined
 }

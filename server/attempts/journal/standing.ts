@@ -10,11 +10,11 @@ export function standingOf({ phase, score }: Pick<AttemptState, 'phase' | 'score
 }
 
 /** Whether its candidate works on it, or will in a moment: there is one such attempt of a challenge and mode. */
-export function isOpen({ phase }: Pick<AttemptState, 'phase'>): boolean {
+export function isOpen({ phase }: Pick<AttemptStanding, 'phase'>): boolean {
   return phase === 'preparing' || phase === 'running'
 }
 
 /** Whether nothing can come into its journal any more. One that closes has ended for its candidate, and goes on for us. */
-export function isOver({ phase }: Pick<AttemptState, 'phase'>): boolean {
-  return phase === 'scored' || phase === 'abandoned' || phase === 'failed'
+export function isOver({ phase }: Pick<AttemptStanding, 'phase'>): boolean {
+  return phase === 'scored' || phase === 'abandoned' || phase === 'failed' || phase === 'outdated'
 }

@@ -1,5 +1,5 @@
 import { archiveLimits } from '../../../shared/journal/archive-limits.ts'
-import type { FileArchive, LeftOut } from '../../../shared/journal/workspace-events.ts'
+import type { ArchiveProblem, FileArchive, LeftOut } from '../../../shared/journal/workspace-events.ts'
 import { AppError } from '../../../shared/problem.ts'
 import { textOf } from '../../challenges/text-templates.ts'
 import type { CollectedFile, NotCollected, Workspace } from '../../workspaces/driver.ts'
@@ -18,8 +18,6 @@ export interface ArchivePowers {
   readonly workspace: () => Promise<Workspace>
   readonly blobs: AttemptStore['blobs']
   readonly log: { error(fields: object, message: string): void }
-  /** As the candidate knows it: the folder's name below the home folder. */
-  readonly folder: string
   /** What surely is the candidate's: kept first, where not everything can be. */
   readonly first: ReadonlySet<string>
   /** After so long the score no longer waits for the files. */
@@ -40,7 +38,7 @@ export async function archiveFiles(attempt: LiveAttempt, powers: ArchivePowers):
     const archive = await withinTime(powers, signal => readArchive(powers, batch, signal)).catch(error => {
       powers.log.error({ error, attemptId: attempt.id }, 'the files of an attempt could not be archived')
       // What was stored by then is kept: most of somebody's work is better than none of it.
-      return { files: batch.files(), leftOut: [], problem: problemOf(error, powers.folder) }
+      return { files: batch.files(), leftOut: [], problem: problemOf(error) }
     })
     await attempt.append(decideArchived(archive))
   } catch (error) {
@@ -112,11 +110,8 @@ async function withinTime<Result>(
   return Promise.race([work(signal), late])
 }
 
-function problemOf(error: unknown, folder: string): string {
+function problemOf(error: unknown): ArchiveProblem {
   const noFolder =
     error instanceof AppError && (error.code === 'unknown-file' || error.code === 'path-refused')
-  const what = noFolder
-    ? `There was no folder ~/${folder} at the end, so no files could be kept.`
-    : 'Your files could not be read at the end. That is our fault, not yours.'
-  return `${what} Your score does not depend on it.`
+  return noFolder ? 'no-folder' : 'unreadable'
 }

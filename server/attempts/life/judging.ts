@@ -31,7 +31,6 @@ export async function judgeAttempt(
     blobs,
     log,
     workspace: () => stillWorkspace(workspace),
-    folder: challenge.manifest.workspace.folder,
     first: ownFiles(attempt.state(), challenge),
   })
   try {

@@ -1,5 +1,5 @@
 import type { AttemptEvent } from '../../../shared/journal/attempt-event.ts'
-import type { Stage } from '../../../shared/journal/lifecycle-events.ts'
+import { type Stage, stageFailures } from '../../../shared/journal/lifecycle-events.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import type { StarterFile, WorkspaceDriver, WorkspaceLimits } from '../../workspaces/driver.ts'
@@ -105,12 +105,9 @@ function stageRecorder(attempt: LiveAttempt, now: () => number, signal: AbortSig
   async function failed(stage: Stage, error: unknown): Promise<never> {
     // What was broken off says nothing of the stage.
     signal.throwIfAborted()
-    const detail =
-      error instanceof AppError
-        ? error.message
-        : `The ${stage} could not be prepared. It is our fault, not yours; start again.`
+    const code = stageFailures.find(known => error instanceof AppError && error.code === known) ?? 'our-fault'
     await attempt.append(
-      state => (state.phase === 'preparing' ? [{ type: 'stage-failed', body: { stage, detail } }] : []),
+      state => (state.phase === 'preparing' ? [{ type: 'stage-failed', body: { stage, code } }] : []),
       { jobs: [releaseJob(attempt.id, now())] },
     )
     throw new PreparationEnded(`stage ${stage} failed`, { cause: error })

@@ -50,10 +50,10 @@ describe('the files of the end beside those of the start', () => {
   })
 
   it('are none where the workspace could not be read', () => {
-    expect(compareToStarter(archive({}, { problem: 'gone' }), starter)).toEqual({
+    expect(compareToStarter(archive({}, { problem: 'unreadable' }), starter)).toEqual({
       files: [],
       leftOut: [],
-      problem: 'gone',
+      problem: 'unreadable',
     })
   })
 })

@@ -1,22 +1,23 @@
-import type { ChallengeView } from '../../../shared/challenge/challenge-view.ts'
-import type { ChallengeManifest } from '../../../shared/challenge/manifest.ts'
+import { type Verdict, verdictInWords } from '../../../shared/challenge/verdict.ts'
 import { readClock } from '../../../shared/clock.ts'
 import type { JournalEntry } from '../../../shared/journal/attempt-event.ts'
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import { foldEntry } from '../../../shared/journal/fold.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { Report } from '../../../shared/report/report.ts'
-import type { StarterFile } from '../../challenges/starter-files.ts'
+import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import { compareToStarter } from './kept-files.ts'
 
-/** Makes the report of a scored attempt from its journal alone; throws `report-not-ready` before that. */
+/**
+ * Makes the report of a scored attempt from its journal, in the challenge's words; throws `report-not-ready` before that.
+ * `name` is the candidate's, undefined where it was deleted.
+ */
 export function makeReport(
   entries: readonly JournalEntry[],
-  manifest: ChallengeManifest,
-  challenge: ChallengeView,
-  starter: readonly StarterFile[],
+  challenge: LoadedChallenge,
+  name: string | undefined,
 ): Report {
-  const story = tellStory(entries, manifest)
+  const story = tellStory(entries)
   const { state } = story
   if (state?.score === undefined || state.ended === undefined || state.clock.startedAt === undefined) {
     throw new AppError(
@@ -27,9 +28,9 @@ export function makeReport(
   const { usedMs } = readClock(state.clock, state.ended.at)
   return {
     attemptId: state.attemptId,
-    candidate: state.candidate,
+    candidate: { id: state.candidate.id, ...(name !== undefined && { name }) },
     mode: state.mode,
-    challenge,
+    challenge: challenge.view(state.parameters),
     score: state.score,
     ended: state.ended,
     time: {
@@ -39,9 +40,11 @@ export function makeReport(
       givenBackMs: state.clock.givenBackMs,
     },
     givenBack: story.givenBack,
-    criteria: criteriaOf(state, manifest, story.firstPassed),
+    criteria: criteriaOf(state, challenge, story.firstPassed),
     timeline: story.timeline,
-    ...(state.archive && { files: compareToStarter(state.archive, starter) }),
+    ...(state.archive && {
+      files: compareToStarter(state.archive, challenge.starterFiles(state.parameters)),
+    }),
     journal: { entries: state.seq, hash: state.hash },
   }
 }
@@ -54,8 +57,7 @@ interface Story {
 }
 
 /** Walks the journal once and notes what a reader wants to see of it, at the attempt's own used time. */
-function tellStory(entries: readonly JournalEntry[], manifest: ChallengeManifest): Story {
-  const titles = new Map(manifest.tasks.flatMap(task => task.checks.map(check => [check.id, check.title])))
+function tellStory(entries: readonly JournalEntry[]): Story {
   const story: Story = { state: undefined, givenBack: [], timeline: [], firstPassed: new Map() }
   for (const entry of entries) {
     const before = story.state
@@ -65,12 +67,13 @@ function tellStory(entries: readonly JournalEntry[], manifest: ChallengeManifest
     const at = readClock(after.clock, entry.at).usedMs
     const gained = after.clock.givenBackMs - before.clock.givenBackMs
     if (gained > 0 && (entry.type === 'clock-resumed' || entry.type === 'time-given-back')) {
-      story.givenBack.push({ at: entry.at, ms: gained, reason: entry.body.reason })
-      story.timeline.push({ at, tone: 'clock', text: `${Math.round(gained / 1000)} s given back` })
+      const { reason } = entry.body
+      story.givenBack.push({ at: entry.at, ms: gained, reason })
+      story.timeline.push({ kind: 'given-back', at, ms: gained, reason })
     }
-    if (entry.type === 'check-finished') noteVerdict(story, before, entry, at, titles)
-    if (entry.type === 'attempt-submitted') story.timeline.push({ at, tone: 'neutral', text: 'Submitted' })
-    if (entry.type === 'attempt-expired') story.timeline.push({ at, tone: 'neutral', text: 'Time was up' })
+    if (entry.type === 'check-finished') noteVerdict(story, before, entry, at)
+    if (entry.type === 'attempt-submitted') story.timeline.push({ kind: 'submitted', at })
+    if (entry.type === 'attempt-expired') story.timeline.push({ kind: 'expired', at })
   }
   return story
 }
@@ -80,21 +83,24 @@ function noteVerdict(
   before: AttemptState,
   entry: Extract<JournalEntry, { type: 'check-finished' }>,
   at: number,
-  titles: ReadonlyMap<string, string>,
 ): void {
   const { checkId, verdict } = entry.body
-  const title = titles.get(checkId) ?? checkId
   const old = before.checks[checkId]?.verdict?.outcome
   if (verdict.outcome === 'pass' && !story.firstPassed.has(checkId)) story.firstPassed.set(checkId, at)
-  if (verdict.outcome === 'pass' && old === 'fail')
-    story.timeline.push({ at, tone: 'pass', text: `${title} passes` })
+  if (verdict.outcome === 'pass' && old === 'fail') story.timeline.push({ kind: 'passes', at, checkId })
   if (verdict.outcome === 'fail' && old === 'pass')
-    story.timeline.push({ at, tone: 'fail', text: `${title} no longer passes` })
+    story.timeline.push({ kind: 'no-longer-passes', at, checkId })
+}
+
+const undecided: Verdict = {
+  outcome: 'inconclusive',
+  symptom: { code: 'assay:undecided', values: {} },
+  facts: [],
 }
 
 function criteriaOf(
   state: AttemptState,
-  manifest: ChallengeManifest,
+  { manifest, words }: LoadedChallenge,
   firstPassed: ReadonlyMap<string, number>,
 ): Report['criteria'] {
   const criteria: Report['criteria'] = {}
@@ -102,11 +108,7 @@ function criteriaOf(
     const seen = state.checks[check.id]
     const first = firstPassed.get(check.id)
     criteria[check.id] = {
-      verdict: seen?.verdict ?? {
-        outcome: 'inconclusive',
-        symptom: 'This could not be decided and is left out of the score.',
-        facts: [],
-      },
+      verdict: seen?.verdict ? verdictInWords(seen.verdict, words) : undecided,
       decidedAt: seen?.decidedAt ?? state.ended?.at ?? state.startedAt,
       wouldPass: check.wouldPass,
       ...(first !== undefined && { firstPassedAfterMs: first }),

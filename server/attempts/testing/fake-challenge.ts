@@ -1,4 +1,5 @@
 import { challengeManifestSchema } from '../../../shared/challenge/manifest.ts'
+import { inWords } from '../../../shared/challenge/texts.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 
 const manifest = challengeManifestSchema.parse({
@@ -51,6 +52,8 @@ const manifest = challengeManifestSchema.parse({
   mutants: [],
 })
 
+const texts = { 'orders-are-lost': 'Orders are lost.', stored: 'Orders in the table' }
+
 /** A challenge of one task with two checks and a secret parameter. */
 export const fakeChallenge: LoadedChallenge = {
   manifest,
@@ -58,6 +61,8 @@ export const fakeChallenge: LoadedChallenge = {
   folder: '/nowhere',
   secretParameters: new Set(['fault']),
   scoring: manifest,
+  texts,
+  words: phrase => inWords(phrase, texts),
   summary: () => ({ ...view(), tasks: view().tasks }),
   view,
   starterFiles: () => [{ path: 'index.mjs', mode: 0o644, data: Buffer.from('export {}') }],

@@ -1,5 +1,8 @@
+import { say } from '../../../shared/challenge/check.ts'
 import type { Outcome } from '../../../shared/challenge/verdict.ts'
 import { AppError } from '../../../shared/problem.ts'
+import type { People } from '../../people/people.ts'
+import { createMemoryPeople } from '../../people/testing/memory-people.ts'
 import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
 import { type Attempts, createAttempts } from '../attempts.ts'
 import type { AttemptChallenges, ChallengeCode } from '../checks/attempt-challenge.ts'
@@ -15,6 +18,7 @@ export interface FakePlatform {
   /** As a server's start does; resolves when each attempt that an earlier one left was tried to be taken up. */
   recover(deadSince: number | undefined): Promise<void>
   readonly store: MemoryStore
+  readonly people: People
   /** The platform's clock; move it by setting. */
   time: number
   /** What each check says from now on; `fail` where nothing is set. */
@@ -193,14 +197,18 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
       })
       if (!isRun)
         return {
-          verdict: { outcome: 'inconclusive', symptom: 'No sandbox.', facts: [] },
+          verdict: { outcome: 'inconclusive', symptom: { code: 'assay:undecided', values: {} }, facts: [] },
           durationMs: 0,
           unstarted: true,
         }
       platform.checksRun.push(checkId)
       const outcome = platform.outcomes.get(checkId) ?? 'fail'
       return {
-        verdict: { outcome, symptom: 'Orders are lost.', facts: [{ label: 'stored', seen: 'canary-fact' }] },
+        verdict: {
+          outcome,
+          symptom: say('orders-are-lost'),
+          facts: [{ label: say('stored'), seen: 'canary-fact' }],
+        },
         snapshot: { outcome },
         durationMs: 1,
       }
@@ -233,14 +241,16 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
   }
   const powers = { store, accounts, workspaces: driver, code, challenges, now, log, later }
   const lives = createAttemptLives(powers)
+  const people = createMemoryPeople()
   const platform: FakePlatform = {
-    attempts: createAttempts({ store, challenges, lives, now, admit: async () => {} }),
+    attempts: createAttempts({ store, challenges, lives, people, now, admit: async () => {} }),
     lives,
     async recover(deadSince) {
       await lives.findLeft()
       await (await lives.takeUp(deadSince)).tried
     },
     store,
+    people,
     time: 1_700_000_000_000,
     outcomes: new Map(),
     files,

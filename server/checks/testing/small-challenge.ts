@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AwsCallError, type HttpProbeAnswer } from '../../../shared/challenge/check.ts'
 import type { ChallengeManifest } from '../../../shared/challenge/manifest.ts'
+import type { ChallengeTexts } from '../../../shared/challenge/texts.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { AccountPort } from '../../accounts/account-port.ts'
 import type { RunnableChallenge } from '../runs.ts'
@@ -12,11 +13,13 @@ export interface SmallChallenge extends RunnableChallenge {
   remove(): Promise<void>
 }
 
-/** Writes `checks.ts` with this source; every name in `checks` is an export of it, and the check `t.<name>`. */
+/** Writes `checks.ts` with this source; every name in `checks` is an export of it, and the check `t.<name>`. They say `works` or `does-not`
+ * unless other texts are given. */
 export async function smallChallenge(
   source: string,
   checks: readonly string[],
   timeoutMs = 3_000,
+  texts: ChallengeTexts = { works: 'It works.', 'does-not': 'It does not.' },
 ): Promise<SmallChallenge> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-challenge-'))
   // Sandboxes started by root read it as another user.
@@ -34,6 +37,7 @@ export async function smallChallenge(
   return {
     digest: folder,
     folder,
+    texts,
     // Only what the runner reads; everything else of a manifest is the loader's to show.
     manifest: manifest as unknown as ChallengeManifest,
     starterFiles: () => [{ path: 'a.txt', data: new TextEncoder().encode('hello') }],

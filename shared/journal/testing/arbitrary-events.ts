@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import type { Fact } from '../../challenge/verdict.ts'
 import { outageReasons } from '../../clock.ts'
-import type { AttemptEvent } from '../attempt-event.ts'
-import { leftOutReasons } from '../workspace-events.ts'
+import type { AttemptEvent, AttemptEventOf } from '../attempt-event.ts'
+import { journalFormat } from '../journal-format.ts'
+import { archiveProblems, leftOutReasons } from '../workspace-events.ts'
 
 const path = fc.constantFrom('a.mjs', 'functions/orders/index.mjs', 'functions', 'README.md')
 const digest = fc.constantFrom('0'.repeat(64), 'ab'.repeat(32))
@@ -11,17 +12,21 @@ const runId = fc.constantFrom('run-1', 'run-2')
 const reason = fc.constantFrom(...outageReasons)
 const verdict = fc.record({
   outcome: fc.constantFrom('pass' as const, 'fail' as const, 'inconclusive' as const),
-  symptom: fc.string({ maxLength: 20 }),
+  symptom: fc.record({
+    code: fc.constantFrom('order-is-lost', 'order-is-kept', 'assay:undecided'),
+    values: fc.record({ status: fc.nat(600) }),
+  }),
   facts: fc.constant<Fact[]>([]),
 })
 
 /** How every journal of these tests begins. */
-export const attemptStarted: AttemptEvent = {
+export const attemptStarted: AttemptEventOf<'attempt-started'> = {
   type: 'attempt-started',
   body: {
+    format: journalFormat,
     attemptId: 'attempt1',
-    candidate: { id: 'local', name: 'Ada' },
-    challenge: { id: 'warm-up', version: '1.0.0', digest: 'd', title: 'The shop that forgets' },
+    candidate: { id: 'local' },
+    challenge: { id: 'warm-up', version: '1.0.0', digest: 'd' },
     mode: 'exam',
     budgetMs: 1_200_000,
     parameters: { suffix: '7f3a' },
@@ -72,7 +77,7 @@ export const arbitraryEvent: fc.Arbitrary<AttemptEvent> = fc.oneof(
           }),
           { maxLength: 2 },
         ),
-        problem: fc.string({ maxLength: 20 }),
+        problem: fc.constantFrom(...archiveProblems),
       },
       { requiredKeys: ['files', 'leftOut'] },
     ),

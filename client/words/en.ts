@@ -1,0 +1,48 @@
+import { formatDuration } from '../ui/format-time.ts'
+import type { Words } from './words.ts'
+
+const stages = { account: 'AWS account', seed: 'system in it', workspace: 'workspace' } as const
+
+/** English. Another language is another file of this type. */
+export const en: Words = {
+  'outage.account-unreachable': () => 'the account was unreachable',
+  'outage.workspace-unreachable': () => 'the workspace was unreachable',
+  'outage.server-restarting': () => 'the server restarted',
+  'outage.checks-backed-up': () => 'the checks were behind',
+  'outage.storage-unavailable': () => 'nothing could be saved',
+  'outage.server-frozen': () => 'the server stood still',
+
+  'stage-failed.account-unavailable': () =>
+    'The AWS account could not be reached. It is our fault, not yours; start again in a moment.',
+  'stage-failed.workspace-unavailable': () =>
+    'The workspace could not be reached. It is our fault, not yours; start again in a moment.',
+  'stage-failed.storage-unavailable': () =>
+    'There was no room left to store anything. It is our fault, not yours; ask whoever runs the server.',
+  'stage-failed.our-fault': ({ stage }) =>
+    `The ${stages[stage]} could not be prepared. It is our fault, not yours; start again.`,
+
+  'archive.no-folder': ({ folder }) =>
+    `There was no folder ~/${folder} at the end, so no files could be kept. Your score does not depend on it.`,
+  'archive.unreadable': () =>
+    'Your files could not be read at the end. That is our fault, not yours. Your score does not depend on it.',
+
+  'ended.submitted': () => 'Submitted',
+  'ended.expired': () => 'Time was up',
+
+  'moment.passes': ({ title }) => `${title} passes`,
+  'moment.no-longer-passes': ({ title }) => `${title} no longer passes`,
+  'moment.given-back': ({ ms }) => `${formatDuration(ms)} given back`,
+  'moment.submitted': () => 'Submitted',
+  'moment.expired': () => 'Time was up',
+
+  'verdict.assay:undecided': () => 'This could not be decided. It does not count against you.',
+  'verdict.assay:part-missing': () =>
+    'A part of the system that this criterion looks at is missing or cannot be read.',
+  'verdict.assay:answer-of-aws': () => 'Answer of AWS',
+
+  'candidate.nameless': () => 'Somebody whose name was deleted',
+  'attempts.outdated': ({ count }) =>
+    count === 1
+      ? '1 attempt of an earlier version of Assay cannot be shown by this one'
+      : `${count} attempts of an earlier version of Assay cannot be shown by this one`,
+}

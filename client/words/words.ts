@@ -1,0 +1,37 @@
+import type { PlatformPhrase } from '../../shared/challenge/phrase.ts'
+import type { OutageReason } from '../../shared/clock.ts'
+import type { Stage, StageFailure } from '../../shared/journal/lifecycle-events.ts'
+import type { ArchiveProblem } from '../../shared/journal/workspace-events.ts'
+import type { Moment, Report } from '../../shared/report/report.ts'
+
+type Nothing = Record<never, never>
+type MomentValues = {
+  readonly passes: { readonly title: string }
+  readonly 'no-longer-passes': { readonly title: string }
+  readonly 'given-back': { readonly ms: number }
+  readonly submitted: Nothing
+  readonly expired: Nothing
+}
+
+/** What the page says for codes of the journal and the report: each key with what belongs into its words. */
+export type WordValues = {
+  /** Follows “Clock stopped:” and “given back:”. */
+  readonly [Code in OutageReason as `outage.${Code}`]: Nothing
+} & {
+  readonly [Code in StageFailure as `stage-failed.${Code}`]: { readonly stage: Stage }
+} & {
+  readonly [Code in ArchiveProblem as `archive.${Code}`]: { readonly folder: string }
+} & {
+  readonly [How in Report['ended']['how'] as `ended.${How}`]: Nothing
+} & {
+  readonly [Kind in Moment['kind'] as `moment.${Kind}`]: MomentValues[Kind]
+} & {
+  readonly [Code in PlatformPhrase as `verdict.${Code}`]: Nothing
+} & {
+  /** Instead of the name of somebody whose name was deleted. */
+  readonly 'candidate.nameless': Nothing
+  readonly 'attempts.outdated': { readonly count: number }
+}
+
+/** The words of one language: a key without words is a type error. */
+export type Words = { readonly [Key in keyof WordValues]: (values: WordValues[Key]) => string }

@@ -1,0 +1,7 @@
+import type { StoredEntry } from '../journal-format.ts'
+
+/** Makes of a line's type and body what the next format has in its place; pure, a line at a time. */
+export type Migration = (line: StoredEntry) => Pick<StoredEntry, 'type' | 'body'>
+
+/** The migration that leads from a format to the next, by that format. The oldest that can be read is the first. */
+export const migrations: ReadonlyMap<number, Migration> = new Map()
