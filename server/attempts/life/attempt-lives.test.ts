@@ -58,6 +58,18 @@ describe('preparing', () => {
     expect([...platform.held.accounts.values()]).toEqual([attempt.state().account?.accountId])
   })
 
+  it('that is begun again though the first run goes on waits for it and finds it done', async () => {
+    const attemptId = await start()
+    const seeding = gate()
+    platform.seed = () => seeding.promise
+    const runs = [1, 2].map(() => platform.store.runJob(jobKinds.prepare, attemptId))
+    await settled()
+    seeding.resolve()
+    await Promise.all(runs)
+    expect((await platform.attempts.open(ada, attemptId)).state().phase).toBe('running')
+    expect(platform.released).toEqual(new Set())
+  })
+
   it('that is done twice leaves the account that is being worked in alone', async () => {
     const attempt = await started()
     await platform.store.runJob(jobKinds.prepare, attempt.id)
@@ -97,12 +109,16 @@ describe('preparing', () => {
     const { attemptId } = await platform.attempts.start(ada, 'warm-up', 'practice')
     const seeding = gate()
     platform.seed = () => seeding.promise
-    const running = runJobs()
+    const creating = gate()
+    platform.creatingWorkspaces = creating.promise
+    const preparing = platform.store.runJob(jobKinds.prepare, attemptId)
     await settled()
     await (await platform.attempts.open(ada, attemptId)).perform('command-1', { kind: 'abandon' })
+    const releasing = platform.store.runJob(jobKinds.release, attemptId)
+    await settled()
     seeding.resolve()
-    await running
-    await runJobs()
+    creating.resolve()
+    await Promise.all([preparing, releasing])
     expect(platform.held.accounts.size).toBe(0)
     expect(platform.held.workspaces.size).toBe(0)
   })
@@ -113,7 +129,8 @@ describe('the deadline', () => {
     const attempt = await started()
     const deadline = readClock(attempt.state().clock, platform.time).deadlineAt ?? 0
     platform.time = deadline - 5
-    await platform.store.runJob(jobKinds.deadline, attempt.id)
+    const clock = [deadline]
+    await platform.store.runDueJobs(() => clock.pop() ?? platform.time)
     expect(attempt.state().phase).toBe('running')
     platform.time = deadline
     await runJobs()

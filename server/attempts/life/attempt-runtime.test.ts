@@ -76,15 +76,15 @@ describe('a change of the account', () => {
 })
 
 it('watches no account when it was closed while that was being found', async () => {
-  platform.close()
-  const next = createFakePlatform(platform.store)
-  platform = next
+  const eve = { id: 'eve', name: 'Eve' }
+  const { attemptId } = await platform.attempts.start(eve, 'warm-up', 'exam')
   const finding = Promise.withResolvers<void>()
-  next.findingAccounts = finding.promise
-  await next.lives.findLeft()
-  const { tried } = await next.lives.takeUp(next.time)
-  next.close()
+  platform.findingAccounts = finding.promise
+  const prepared = platform.store.runDueJobs(platform.time)
+  await expect.poll(() => platform.store.entries(attemptId).at(-1)?.type).toBe('clock-started')
+  await settled()
+  platform.close()
   finding.resolve()
-  await tried
-  expect(next.watches()).toBe(0)
+  await prepared
+  expect(platform.watches()).toBe(0)
 })
