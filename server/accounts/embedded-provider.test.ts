@@ -88,7 +88,7 @@ describe('a caller', () => {
   test.each([
     ['iam', 'CreateUser', 'only reads'],
     ['ec2', 'DescribeInstances', 'no service'],
-    ['iam', 'GetNothing', 'no operation'],
+    ['iam', 'GetNothing', 'is unknown'],
     ['iam', '../GetUser', 'only reads'],
   ])('does not send %s %s for the observer', async (service, operation, reason) => {
     expect(await caller.call('observer', service, operation, { UserName: 'x' })).toEqual({

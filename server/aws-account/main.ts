@@ -5,8 +5,7 @@ import { parseArgs } from 'node:util'
 import { type AccountRegistry, openAccountRegistry } from './account/account-registry.ts'
 import { serveControl } from './control/control-server.ts'
 import { rememberedPort, rememberPort } from './front-door/remembered-port.ts'
-import { createServiceRegistry } from './services/registry.ts'
-import { createServiceLoaders } from './services/service-loaders.ts'
+import { createServiceRegistry, serviceLoaders } from './services/registry.ts'
 
 /** Address at which clients inside a sandbox reach their account; services write it into queue and API addresses. */
 const SANDBOX_ENDPOINT = 'http://127.0.0.1:4566'
@@ -39,11 +38,12 @@ async function main(): Promise<void> {
   const control = values.control ?? join(runFolder, 'accounts.sock')
 
   let registry: AccountRegistry | undefined
-  const services = createServiceLoaders({
-    connectAccount: (accountId, socket) => void registry?.connect(accountId, socket),
-    functionsFolder,
-  })
-  const serviceRegistry = createServiceRegistry(services.loaders)
+  const services = createServiceRegistry(
+    serviceLoaders({
+      connectAccount: (accountId, socket) => void registry?.connect(accountId, socket),
+      functionsFolder,
+    }),
+  )
   registry = await openAccountRegistry({
     dataFolder: data,
     region,
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
         ? { kind: 'wish', port: rememberedPort(runFolder) }
         : { kind: 'fixed', port: Number(port) },
     endpoint,
-    services: serviceRegistry,
+    services,
     now: Date.now,
   })
 
@@ -79,7 +79,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', stopOnce)
   rememberPort(runFolder, registry.port)
   // So that the first account does not wait for them, and the next start for their compilation.
-  void serviceRegistry.all().then(() => flushCompileCache())
+  void services.all().then(() => flushCompileCache())
   console.log(JSON.stringify({ pid: process.pid, port: registry.port, control }))
 }
 

@@ -1,6 +1,9 @@
 import type { Json } from '../json.ts'
+import type { AwsService } from './aws-service.generated.ts'
 import type { Parameters } from './parameters.ts'
 import type { Fact, Verdict } from './verdict.ts'
+
+export type { AwsService } from './aws-service.generated.ts'
 
 /** What every piece of a challenge's code may know about its attempt. */
 export interface ChallengeContext {
@@ -36,16 +39,6 @@ export interface ObserveContext extends ChallengeContext {
 export type ReadResult =
   | { readonly ok: true; readonly value: Json }
   | { readonly ok: false; readonly error: string; readonly message: string }
-
-export type AwsService =
-  | 'apigatewayv2'
-  | 'cloudwatch-logs'
-  | 'dynamodb'
-  | 'iam'
-  | 'lambda'
-  | 's3'
-  | 'sqs'
-  | 'sts'
 
 /** Declared effects of a check on the candidate's system. Each is listed in the snapshot's record. */
 export interface Probes {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MessageAttributeValue, MessageSystemAttributeValue } from '@aws-sdk/client-sqs'
 import { AwsError } from '../../aws-error.ts'
+import { invalid, missing } from './sqs-error.ts'
 
 /** A message attribute as it is stored; binary values in base64. */
 export interface StoredAttribute {
@@ -12,6 +13,7 @@ export interface StoredAttribute {
 export type StoredAttributes = Readonly<Record<string, StoredAttribute>>
 
 type WireAttribute = MessageAttributeValue | MessageSystemAttributeValue
+type WireAttributes = Readonly<Record<string, WireAttribute>> | undefined
 
 /** Amazon SQS message quotas. */
 const MAX_ATTRIBUTES = 10
@@ -22,7 +24,7 @@ const NAME_PATTERN = /^(?!\.)(?!.*\.\.)(?!.*\.$)[A-Za-z0-9_.-]+$/
 const FORBIDDEN_CHARACTER = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
 export function checkBody(body: string | undefined): string {
-  if (!body) throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.')
+  if (!body) throw missing('MessageBody')
   const found = FORBIDDEN_CHARACTER.exec(body)?.[0]
   if (found === undefined) return body
   const code = found.codePointAt(0)?.toString(16)
@@ -33,9 +35,7 @@ export function checkBody(body: string | undefined): string {
 }
 
 /** Checks the attributes of a message and brings them to the stored form. Throws InvalidParameterValue. */
-export function parseAttributes(
-  given: Readonly<Record<string, WireAttribute>> | undefined,
-): StoredAttributes {
+export function parseAttributes(given: WireAttributes): StoredAttributes {
   const entries = Object.entries(given ?? {})
   if (entries.length > MAX_ATTRIBUTES)
     throw invalid(
@@ -44,9 +44,7 @@ export function parseAttributes(
   return Object.fromEntries(entries.map(([name, value]) => [name, parseAttribute(name, value)]))
 }
 
-export function parseSystemAttributes(
-  given: Readonly<Record<string, WireAttribute>> | undefined,
-): StoredAttributes {
+export function parseSystemAttributes(given: WireAttributes): StoredAttributes {
   for (const name of Object.keys(given ?? {}))
     if (name !== 'AWSTraceHeader')
       throw invalid(`Message system attribute name '${name}' is invalid. Valid values: AWSTraceHeader.`)
@@ -88,8 +86,6 @@ function emptyValue(name: string, type: string): AwsError {
   )
 }
 
-const invalid = (message: string) => new AwsError('InvalidParameterValue', message)
-
 /** Bytes that count against MaximumMessageSize: the body and the names, types and values of the attributes. */
 export function messageBytes(body: string, attributes: StoredAttributes): number {
   let bytes = Buffer.byteLength(body)
@@ -130,15 +126,11 @@ export function selectAttributes(
   attributes: StoredAttributes,
   wanted: readonly string[] = [],
 ): StoredAttributes {
-  const asked = (name: string) =>
-    wanted.some(
-      one =>
-        one === 'All' ||
-        one === '.*' ||
-        one === name ||
-        (one.endsWith('.*') && name.startsWith(one.slice(0, -1))),
-    )
-  return Object.fromEntries(Object.entries(attributes).filter(([name]) => asked(name)))
+  const asks = (one: string, name: string) =>
+    ['All', '.*', name].includes(one) || (one.endsWith('.*') && name.startsWith(one.slice(0, -1)))
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => wanted.some(one => asks(one, name))),
+  )
 }
 
 export function wireAttributes(attributes: StoredAttributes): Record<string, MessageAttributeValue> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { AccountState, Table } from '../../state/account-state.ts'
+import { tableOfEach } from '../../shape/resource.ts'
+import type { AccountState } from '../../state/account-state.ts'
 import type { StoredAttributes } from './message-content.ts'
 import { isFifo, numberOf, type Queue, queuesOf } from './queues.ts'
 import { redrivePolicyOf } from './redrive-policy.ts'
@@ -37,12 +38,10 @@ export interface ReceivedMessage {
 }
 
 /** In order of sending. */
-export const messagesOf = (state: AccountState, arn: string): Table<StoredMessage> =>
-  state.table<StoredMessage>(`sqs.messages ${arn}`)
+export const messagesOf = tableOfEach<StoredMessage>('sqs.messages')
 
 /** By message id; absent until the first receive. */
-export const deliveriesOf = (state: AccountState, arn: string): Table<Delivery> =>
-  state.table<Delivery>(`sqs.deliveries ${arn}`)
+export const deliveriesOf = tableOfEach<Delivery>('sqs.deliveries')
 
 export function removeMessage(state: AccountState, arn: string, id: string): void {
   messagesOf(state, arn).delete(id)

@@ -1,7 +1,8 @@
 import { AwsError } from '../../aws-error.ts'
+import { parseObject } from './sqs-error.ts'
 
 /** What a queue has where nothing was set (CreateQueue in the API reference). */
-export const DEFAULT_ATTRIBUTES: Readonly<Record<string, string>> = {
+const DEFAULT_ATTRIBUTES: Readonly<Record<string, string>> = {
   VisibilityTimeout: '30',
   MaximumMessageSize: '1048576',
   MessageRetentionPeriod: '345600',
@@ -16,16 +17,6 @@ const FIFO_DEFAULTS: Readonly<Record<string, string>> = {
   DeduplicationScope: 'queue',
   FifoThroughputLimit: 'perQueue',
 }
-
-/** Attributes that cannot be asked for or set but are told by GetQueueAttributes. */
-export const REPORTED_ATTRIBUTES = [
-  'QueueArn',
-  'CreatedTimestamp',
-  'LastModifiedTimestamp',
-  'ApproximateNumberOfMessages',
-  'ApproximateNumberOfMessagesNotVisible',
-  'ApproximateNumberOfMessagesDelayed',
-] as const
 
 type Rule = (value: string) => boolean
 
@@ -58,7 +49,22 @@ const FIFO_RULES: Readonly<Record<string, Rule>> = {
   FifoThroughputLimit: oneOf('perQueue', 'perMessageGroupId'),
 }
 
-export const SETTABLE_ATTRIBUTES: readonly string[] = [...Object.keys(RULES), ...Object.keys(FIFO_RULES)]
+/** Encryption with a key of one's own: known to AWS, refused here. */
+const KMS_ATTRIBUTES = ['KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds']
+
+/** What GetQueueAttributes may be asked for: what can be set and what is only told. */
+export const GETTABLE_ATTRIBUTES: readonly string[] = [
+  'All',
+  'QueueArn',
+  'CreatedTimestamp',
+  'LastModifiedTimestamp',
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+  ...Object.keys(RULES),
+  ...Object.keys(FIFO_RULES),
+  ...KMS_ATTRIBUTES,
+]
 
 /**
  * Checks attributes a caller wants to set, each by itself; the redrive policies are checked where other queues are
@@ -66,7 +72,7 @@ export const SETTABLE_ATTRIBUTES: readonly string[] = [...Object.keys(RULES), ..
  */
 export function checkAttributes(given: Readonly<Record<string, string>>, fifo: boolean): void {
   for (const [name, value] of Object.entries(given)) {
-    if (name === 'KmsMasterKeyId' || name === 'KmsDataKeyReusePeriodSeconds')
+    if (KMS_ATTRIBUTES.includes(name))
       throw new AwsError(
         'NotImplemented',
         `The attribute ${name} needs KMS, which this account does not have.`,
@@ -98,10 +104,5 @@ export function withDefaults(
 }
 
 function isPolicy(text: string): boolean {
-  try {
-    const policy: unknown = JSON.parse(text)
-    return typeof policy === 'object' && policy !== null && 'Statement' in policy
-  } catch {
-    return false
-  }
+  return parseObject(text)?.Statement !== undefined
 }

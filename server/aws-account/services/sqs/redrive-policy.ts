@@ -1,6 +1,7 @@
-import { AwsError } from '../../aws-error.ts'
+import type { AwsError } from '../../aws-error.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import { isFifo, type Queue, queuesOf } from './queues.ts'
+import { invalidValue, parseObject } from './sqs-error.ts'
 
 export interface RedrivePolicy {
   readonly deadLetterTargetArn: string
@@ -9,60 +10,54 @@ export interface RedrivePolicy {
 
 const MAX_RECEIVE_COUNT = 1000
 const MAX_SOURCE_QUEUES = 10
+const MEMBERS = ['deadLetterTargetArn', 'maxReceiveCount']
 
 export function redrivePolicyOf(queue: Queue): RedrivePolicy | undefined {
-  const text = queue.attributes.RedrivePolicy
-  if (!text) return undefined
   // Checked when it was set.
-  const policy = JSON.parse(text) as { deadLetterTargetArn: string; maxReceiveCount: number | string }
-  return {
-    deadLetterTargetArn: policy.deadLetterTargetArn,
-    maxReceiveCount: Number(policy.maxReceiveCount),
-  }
+  const policy = parseObject(queue.attributes.RedrivePolicy ?? '')
+  return (
+    policy && {
+      deadLetterTargetArn: String(policy.deadLetterTargetArn),
+      maxReceiveCount: Number(policy.maxReceiveCount),
+    }
+  )
 }
 
 /** The queues whose messages go to this one when they were received too often. */
 export function sourcesOf(state: AccountState, deadLetterArn: string): Queue[] {
-  return [...queuesOf(state).values()].filter(
-    queue => redrivePolicyOf(queue)?.deadLetterTargetArn === deadLetterArn,
-  )
+  const all = [...queuesOf(state).values()]
+  return all.filter(queue => redrivePolicyOf(queue)?.deadLetterTargetArn === deadLetterArn)
 }
 
-/**
- * Checks a redrive policy against the queues there are and returns it as it is stored. An empty text removes the
- * policy. Throws InvalidParameterValue with the reason.
- */
+type Refuse = (reason: string) => AwsError
+
+/** Checks a redrive policy against the queues there are. Throws InvalidParameterValue with the reason. */
 export function checkRedrivePolicy(
   state: AccountState,
   source: Pick<Queue, 'arn' | 'name'>,
   text: string,
-): string {
-  if (text === '') return ''
-  const refuse = (reason: string) => refusal('RedrivePolicy', text, reason)
+): void {
+  const refuse: Refuse = reason => invalidValue('RedrivePolicy', text, reason)
   const policy = parseObject(text)
   if (!policy) throw refuse('Redrive policy is not a valid JSON map.')
-  for (const name of ['deadLetterTargetArn', 'maxReceiveCount'])
+  for (const name of MEMBERS)
     if (policy[name] === undefined)
       throw refuse(`Redrive policy does not contain mandatory attribute: ${name}.`)
-  const unknown = Object.keys(policy).find(
-    name => name !== 'deadLetterTargetArn' && name !== 'maxReceiveCount',
-  )
-  if (unknown)
-    throw refuse(`Only following attributes are supported: [deadLetterTargetArn, maxReceiveCount].`)
+  if (Object.keys(policy).some(name => !MEMBERS.includes(name)))
+    throw refuse('Only following attributes are supported: [deadLetterTargetArn, maxReceiveCount].')
   const count = Number(policy.maxReceiveCount)
   if (!Number.isInteger(count) || count < 1 || count > MAX_RECEIVE_COUNT)
     throw refuse(
       `Invalid value for maxReceiveCount: ${policy.maxReceiveCount}, valid values are from 1 to ${MAX_RECEIVE_COUNT} both inclusive.`,
     )
   checkTarget(state, source, String(policy.deadLetterTargetArn), refuse)
-  return text
 }
 
 function checkTarget(
   state: AccountState,
   source: Pick<Queue, 'arn' | 'name'>,
   targetArn: string,
-  refuse: (reason: string) => AwsError,
+  refuse: Refuse,
 ): void {
   if (targetArn.split(':').length !== 6 || !targetArn.startsWith('arn:aws:sqs:'))
     throw refuse('Invalid value for deadLetterTargetArn.')
@@ -80,37 +75,18 @@ function checkTarget(
     throw refuse(`Queue ${target.arn} does not allow ${source.arn} to use it as a dead-letter queue.`)
 }
 
-/** Checks a redrive allow policy and returns it as it is stored. Throws InvalidParameterValue with the reason. */
-export function checkRedriveAllowPolicy(text: string): string {
-  if (text === '') return ''
-  const refuse = (reason: string) => refusal('RedriveAllowPolicy', text, reason)
+/** Throws InvalidParameterValue with the reason. */
+export function checkRedriveAllowPolicy(text: string): void {
+  const refuse: Refuse = reason => invalidValue('RedriveAllowPolicy', text, reason)
   const policy = parseObject(text)
   if (!policy) throw refuse('Redrive allow policy is not a valid JSON map.')
-  const permission = policy.redrivePermission
+  const { redrivePermission: permission, sourceQueueArns: arns } = policy
   if (permission === undefined)
     throw refuse('Redrive allow policy does not contain mandatory attribute: redrivePermission.')
   if (permission !== 'allowAll' && permission !== 'denyAll' && permission !== 'byQueue')
     throw refuse('Invalid value for redrivePermission, valid values are [allowAll, denyAll, byQueue].')
-  const arns = policy.sourceQueueArns
   if (permission !== 'byQueue' && arns !== undefined)
     throw refuse('sourceQueueArns is only allowed when redrivePermission is byQueue.')
   if (permission === 'byQueue' && !(Array.isArray(arns) && arns.length && arns.length <= MAX_SOURCE_QUEUES))
     throw refuse(`sourceQueueArns must hold 1 to ${MAX_SOURCE_QUEUES} queue ARNs.`)
-  return text
-}
-
-function refusal(attribute: string, text: string, reason: string): AwsError {
-  return new AwsError(
-    'InvalidParameterValue',
-    `Value ${text} for parameter ${attribute} is invalid. Reason: ${reason}`,
-  )
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -30,7 +30,7 @@ import { s3Needs } from './s3-needs.ts'
 import { putObject } from './write-object.ts'
 
 /** Amazon S3: buckets whose objects are blobs of the account's state. */
-export function createS3Service(): Service {
+export function createService(): Service {
   return {
     id: 's3',
     operations: {

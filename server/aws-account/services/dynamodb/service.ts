@@ -49,6 +49,8 @@ const OPERATIONS = [
   'UpdateTimeToLive',
 ] as const
 
+export const createService = (): Service => createDynamodbService()
+
 /** Amazon DynamoDB: every call goes to a dynoxide process of the account and region, with the request's own JSON. */
 export function createDynamodbService(options: DynamodbOptions = {}): DynamodbService {
   const binary = options.binary ?? createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide')

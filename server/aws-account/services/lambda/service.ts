@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
-import type { FunctionHost } from '../../functions/function-host.ts'
-import type { Service } from '../../service.ts'
+import { createFunctionHost, type FunctionHost } from '../../functions/function-host.ts'
+import type { Service, ServiceSurroundings } from '../../service.ts'
 import { type AccountFunctions, createAccountFunctions } from './account-functions.ts'
 import { aliasOperations } from './alias-operations.ts'
 import { concurrencyOperations } from './concurrency-operations.ts'
@@ -27,6 +27,12 @@ export interface LambdaServiceOptions {
 
 /** AWS waits one minute, then two. */
 const retryDelaysMs = [60_000, 120_000]
+
+/** With a host of functions of its own. */
+export function createService({ functionsFolder, connectAccount }: ServiceSurroundings): Service {
+  const host = createFunctionHost({ directory: functionsFolder })
+  return { ...createLambdaService({ host, connectAccount }), close: () => host.close() }
+}
 
 /** AWS Lambda. What it does not offer is listed nowhere: the account answers 501 to any operation not among these. */
 export function createLambdaService(options: LambdaServiceOptions): Service {

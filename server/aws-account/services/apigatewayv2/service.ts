@@ -8,7 +8,7 @@ import { stageOperations } from './stage-operations.ts'
 import { tagOperations } from './tag-operations.ts'
 
 /** Amazon API Gateway V2 for HTTP APIs with Lambda integrations, served at `<endpoint>/execute-api/<apiId>/…`. */
-export function createApiGatewayService(): Service {
+export function createService(): Service {
   return {
     id: 'apigatewayv2',
     operations: {

@@ -24,7 +24,7 @@ const MAX_USER_SECONDS = 129_600
 const MAX_CHAINED_SECONDS = 3600
 
 /** AWS Security Token Service. */
-export function createStsService(): Service {
+export function createService(): Service {
   return {
     id: 'sts',
     operations: {

@@ -8,10 +8,10 @@ import {
   TEST_ACCOUNT_ID,
   type TemporaryCallContext,
 } from '../../testing/temporary-call-context.ts'
-import { createApiGatewayService } from './apigateway-service.ts'
+import { createService } from './service.ts'
 
 const functionArn = `arn:aws:lambda:us-east-1:${TEST_ACCOUNT_ID}:function:shop`
-const gateway = createApiGatewayService()
+const gateway = createService()
 let context: TemporaryCallContext
 let invocations: { principal: Principal; input: Fields }[]
 let respond: (event: Record<string, unknown>) => Promise<unknown> | unknown

@@ -5,7 +5,7 @@ import { logsNeeds } from './logs-needs.ts'
 import { streamOperations } from './stream-operations.ts'
 
 /** Amazon CloudWatch Logs: groups, streams, events and their search. */
-export function createLogsService(): Service {
+export function createService(): Service {
   return {
     id: 'cloudwatch-logs',
     operations: { ...groupOperations, ...streamOperations, ...tagOperations },

@@ -1,12 +1,20 @@
-import type { BatchResultErrorEntry } from '@aws-sdk/client-sqs'
-import { AwsError } from '../../aws-error.ts'
+import { AwsError } from '../aws-error.ts'
 
 const MAX_ENTRIES = 10
 const ID_PATTERN = /^[A-Za-z0-9_-]{1,80}$/
 
+interface FailedEntry {
+  readonly Id: string
+  readonly Code: string
+  readonly Message: string
+  /** Whether the caller is at fault. */
+  readonly SenderFault: boolean
+}
+
+/** The members that SQS and SNS give the results of their batches. */
 export interface BatchResult<Result> {
   readonly Successful: (Result & { readonly Id: string })[]
-  readonly Failed: BatchResultErrorEntry[]
+  readonly Failed: FailedEntry[]
 }
 
 /** `run` is called for each entry: its refusal fails that entry alone. `checkWhole` may refuse the whole batch. */

@@ -5,9 +5,9 @@ import {
   TEST_ACCOUNT_ID,
   type TemporaryCallContext,
 } from '../../testing/temporary-call-context.ts'
-import { createLogsService } from './logs-service.ts'
+import { createService } from './service.ts'
 
-const service = createLogsService()
+const service = createService()
 const START = Date.parse('2026-11-01T12:00:00Z')
 const GROUP = '/aws/lambda/shop'
 const GROUP_ARN = `arn:aws:logs:us-east-1:${TEST_ACCOUNT_ID}:log-group:${GROUP}`

@@ -17,7 +17,7 @@ const emptyLists: Record<string, Operation> = {
 }
 
 /** AWS Identity and Access Management: users, roles, groups, their policies and keys. */
-export function createIamService(): Service {
+export function createService(): Service {
   return {
     id: 'iam',
     operations: {

@@ -1,0 +1,85 @@
+import { actionsOf } from '../authorization/actions.ts'
+import type { AwsError } from '../aws-error.ts'
+import type { CallContext, Fields } from '../service.ts'
+import type { AccountState, Table } from '../state/account-state.ts'
+import type { TagsDeclaration } from './tagging.ts'
+
+/** What is known of a call before it is allowed: enough to say what it is about. */
+export type Place = Pick<CallContext, 'accountId' | 'region' | 'state' | 'request'>
+
+/** A named table of an account's state: `const queues = table<Queue>('sqs.queues')`, then `queues(state)`. */
+export const table =
+  <Row>(name: string) =>
+  (state: AccountState): Table<Row> =>
+    state.table<Row>(name)
+
+/** One table for each resource, by its ARN: the messages of a queue. */
+export const tableOfEach =
+  <Row>(name: string) =>
+  (state: AccountState, arn: string): Table<Row> =>
+    state.table<Row>(`${name} ${arn}`)
+
+/** How a service keeps one type of its resources, and what of them others need to know. */
+export interface ResourceDeclaration<Row> {
+  /** Where the rows are. */
+  table(state: AccountState): Table<Row>
+  /** The key of a resource in the table; its ARN where absent. */
+  keyOf?(arn: string): string
+  /** The ARN of the resource that a request names, whether it exists or not; undefined if the request names none. */
+  named(input: Fields, place: Place): string | undefined
+  /** The refusal of a request whose resource does not exist, or (without an ARN) that names none. */
+  missing(input: Fields, arn: string | undefined): AwsError
+  /** Gives the service the operations on tags and conditions their tags. */
+  readonly tags?: TagsDeclaration<Row>
+  /** Where the resource's policy lies, as JSON text; IAM reads it from there. */
+  readonly policy?: PolicyDeclaration<Row>
+}
+
+export interface PolicyDeclaration<Row> {
+  of(row: Row): string | undefined
+  /** The row with another policy, or none; `now` in milliseconds since the epoch. */
+  with(row: Row, policy: string | undefined, now: number): Row
+}
+
+/** A declared type of resource. */
+export interface Resource<Row> extends ResourceDeclaration<Row> {
+  /** By AWS's form of ARNs of this type: `queue.arn(place, { QueueName: 'orders' })`. */
+  arn(place: Pick<Place, 'accountId' | 'region'>, names: Readonly<Record<string, string>>): string
+  find(state: AccountState, arn: string): Row | undefined
+  /** The resource that a request names; throws the declared refusal where there is none. */
+  require(context: Place, input: Fields): Row
+  save(state: AccountState, arn: string, row: Row): void
+}
+
+/** `type` is the resource's name in AWS's service authorization reference, which says how its ARNs look. */
+export function defineResource<Row>(
+  serviceId: string,
+  type: string,
+  declared: ResourceDeclaration<Row>,
+): Resource<Row> {
+  const form = actionsOf(serviceId)?.resources[type]
+  if (form === undefined) throw new Error(`AWS knows no resource ${type} of ${serviceId}`)
+  const keyOf = declared.keyOf ?? (arn => arn)
+  const find = (state: AccountState, arn: string) => declared.table(state).get(keyOf(arn))
+  return {
+    ...declared,
+    arn: ({ accountId, region }, names) =>
+      fill(form, { Partition: 'aws', Region: region, Account: accountId, ...names }),
+    find,
+    require(context, input) {
+      const arn = declared.named(input, context)
+      const row = arn === undefined ? undefined : find(context.state, arn)
+      if (row === undefined) throw declared.missing(input, arn)
+      return row
+    },
+    save: (state, arn, row) => declared.table(state).set(keyOf(arn), row),
+  }
+}
+
+function fill(form: string, names: Readonly<Record<string, string>>): string {
+  return form.replace(/\$\{(\w+)\}/g, (_, name: string) => {
+    const text = names[name]
+    if (text === undefined) throw new Error(`${form} needs ${name}`)
+    return text
+  })
+}

@@ -1,0 +1,86 @@
+import type { AwsError } from '../aws-error.ts'
+import type { CallContext, Fields } from '../service.ts'
+import { at, type OperationShape } from './operation.ts'
+import { type Tags, tagKeysOfRequest, tagsOfRequest } from './request-tags.ts'
+import type { Place, Resource } from './resource.ts'
+
+/** Where a resource's tags lie and what the operations on them are called. */
+export interface TagsDeclaration<Row> {
+  of(row: Row): Tags
+  with(row: Row, tags: Tags): Row
+  /** Names of the operations, which are the names of their actions. */
+  readonly add: string
+  readonly remove: string
+  readonly list: string
+  /** What `list` answers. */
+  answer(tags: Tags): Fields
+  /** How these operations name their resource, if not as the others do. */
+  named?(input: Fields, place: Place): string | undefined
+  /** The service's words for what is wrong; undefined if the service does not mind. */
+  refuse(problem: TagProblem): AwsError | undefined
+}
+
+export type TagProblem =
+  /** A request to add tags had none. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'too-many'; readonly limit: number }
+  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'value'; readonly key: string; readonly limit: number }
+
+/** The same for all services ("Tagging AWS resources", limits). */
+const MAX_TAGS = 50
+const MAX_KEY_CHARS = 128
+const MAX_VALUE_CHARS = 256
+
+/** The tags that a resource is to have, by the limits of AWS. Throws the service's refusal. */
+export function checkTags<Row>(resource: Resource<Row>, tags: Tags): Tags {
+  const entries = Object.entries(tags)
+  const check = (isWrong: boolean, problem: TagProblem) => {
+    const refusal = isWrong ? resource.tags?.refuse(problem) : undefined
+    if (refusal) throw refusal
+  }
+  check(entries.length > MAX_TAGS, { kind: 'too-many', limit: MAX_TAGS })
+  for (const [key, value] of entries) {
+    check(!key || key.length > MAX_KEY_CHARS || key.startsWith('aws:'), { kind: 'key', key })
+    check(value.length > MAX_VALUE_CHARS, { kind: 'value', key, limit: MAX_VALUE_CHARS })
+  }
+  return tags
+}
+
+/** The operations that add, remove and list the tags of a resource. */
+export function tagOperations<Row>(
+  resource: Resource<Row>,
+): Readonly<Record<string, OperationShape<Fields, Fields | undefined>>> {
+  const { tags } = resource
+  if (!tags) return {}
+  const named = tags.named ?? resource.named
+  const act =
+    (change: (row: Row, input: Fields) => { save?: Tags; answer?: Fields }) =>
+    (context: CallContext, input: Fields): Fields | undefined => {
+      const arn = named(input, context)
+      const row = arn === undefined ? undefined : resource.find(context.state, arn)
+      if (arn === undefined || row === undefined) throw resource.missing(input, arn)
+      const { save, answer } = change(row, input)
+      if (save) resource.save(context.state, arn, tags.with(row, save))
+      return answer
+    }
+  const add = act((row, input) => {
+    const added = tagsOfRequest(input)
+    const refusal = Object.keys(added).length ? undefined : tags.refuse({ kind: 'none' })
+    if (refusal) throw refusal
+    return { save: checkTags(resource, { ...tags.of(row), ...added }) }
+  })
+  const remove = act((row, input) => {
+    const keys = tagKeysOfRequest(input)
+    return { save: Object.fromEntries(Object.entries(tags.of(row)).filter(([key]) => !keys.includes(key))) }
+  })
+  return {
+    [tags.add]: at(resource, named, add),
+    [tags.remove]: at(resource, named, remove),
+    [tags.list]: at(
+      resource,
+      named,
+      act(row => ({ answer: tags.answer(tags.of(row)) })),
+    ),
+  }
+}
