@@ -1,5 +1,5 @@
 import { Agent } from 'node:http'
-import { isReadOnly } from '../aws-account/authorization/read-only.ts'
+import { isReadOnly } from '../aws-account/control.ts'
 import type { Account, AccountCredentials, AccountProvider, AccountRole } from './account-provider.ts'
 import { type AwsClient, createAwsClient } from './aws-client.ts'
 import { fromPlainJson, toPlainJson } from './plain-json.ts'

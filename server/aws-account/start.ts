@@ -23,7 +23,7 @@ const ARGUMENTS = {
 /**
  * The process of the embedded AWS accounts.
  *
- *     node main.ts --data <folder> [--control <socket>] [--port <tcp port>] [--region us-east-1] [--endpoint <url>]
+ *     node start.ts --data <folder> [--control <socket>] [--port <tcp port>] [--region us-east-1] [--endpoint <url>]
  *
  * Without a port it takes the one it had last time, or any free one.
  * When it serves it prints one line of JSON: `{ "pid", "port", "control" }`. SIGTERM and SIGINT end it in order.
