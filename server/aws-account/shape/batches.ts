@@ -19,11 +19,16 @@ export interface BatchResult<Result> {
 
 /** `run` is called for each entry: its refusal fails that entry alone. `checkWhole` may refuse the whole batch. */
 export interface BatchWork<Entry, Result> {
-  readonly checkWhole?: (entries: readonly Entry[]) => void
+  readonly checkWhole?: ((entries: readonly Entry[]) => void) | undefined
   readonly run: (entry: Entry) => Result
 }
 
-export function runBatch<Entry extends { Id: string | undefined }, Result>(
+/** Names itself, so that its result is found among those of the others. */
+export interface BatchEntry {
+  readonly Id: string | undefined
+}
+
+export function runBatch<Entry extends BatchEntry, Result>(
   entryName: string,
   entries: readonly Entry[],
   work: BatchWork<Entry, Result>,
@@ -43,7 +48,7 @@ export function runBatch<Entry extends { Id: string | undefined }, Result>(
   return result
 }
 
-function checkEntries(entryName: string, entries: readonly { Id: string | undefined }[]): void {
+function checkEntries(entryName: string, entries: readonly BatchEntry[]): void {
   if (!entries.length)
     throw new AwsError('EmptyBatchRequest', `There should be at least one ${entryName} in the request.`)
   if (entries.length > MAX_ENTRIES)

@@ -12,6 +12,8 @@ export interface PageRequest {
 export function paging(options: {
   readonly maxSize: number
   readonly defaultSize?: number
+  /** Whoever asks for no size gets one page and no token, as of SQS. */
+  readonly onlyIfSized?: true
   refuseSize(size: number): AwsError
   refuseToken(): AwsError
 }) {
@@ -24,7 +26,8 @@ export function paging(options: {
     if (after && !start) throw options.refuseToken()
     const shown = items.slice(start, start + max)
     const last = shown.at(-1)
-    const hasMore = last !== undefined && start + max < items.length
+    const isTold = size !== undefined || !options.onlyIfSized
+    const hasMore = isTold && last !== undefined && start + max < items.length
     return { shown, next: hasMore ? Buffer.from(keyOf(last)).toString('base64url') : undefined }
   }
 }

@@ -16,16 +16,12 @@ export interface TagsDeclaration<Row> {
   answer(tags: Tags): Fields
   /** How these operations name their resource, if not as the others do. */
   named?(input: Fields, place: Place): string | undefined
-  /** The service's words for what is wrong; undefined if the service does not mind. */
-  refuse(problem: TagProblem): AwsError | undefined
+  /** The service's error for tags that are wrong; undefined if it does not mind. */
+  refuse(message: string, problem: TagProblem): AwsError | undefined
 }
 
-export type TagProblem =
-  /** A request to add tags had none. */
-  | { readonly kind: 'none' }
-  | { readonly kind: 'too-many'; readonly limit: number }
-  | { readonly kind: 'key'; readonly key: string }
-  | { readonly kind: 'value'; readonly key: string; readonly limit: number }
+/** `none`: a request to add tags had none. */
+export type TagProblem = 'none' | 'too-many' | 'key' | 'value'
 
 /** The same for all services ("Tagging AWS resources", limits). */
 const MAX_TAGS = 50
@@ -35,14 +31,16 @@ const MAX_VALUE_CHARS = 256
 /** The tags that a resource is to have, by the limits of AWS. Throws the service's refusal. */
 export function checkTags<Row>(resource: Resource<Row>, tags: Tags): Tags {
   const entries = Object.entries(tags)
-  const check = (isWrong: boolean, problem: TagProblem) => {
-    const refusal = isWrong ? resource.tags?.refuse(problem) : undefined
+  const check = (isRight: boolean, problem: TagProblem, message: string) => {
+    const refusal = isRight ? undefined : resource.tags?.refuse(message, problem)
     if (refusal) throw refusal
   }
-  check(entries.length > MAX_TAGS, { kind: 'too-many', limit: MAX_TAGS })
+  check(entries.length <= MAX_TAGS, 'too-many', `A resource can have at most ${MAX_TAGS} tags.`)
   for (const [key, value] of entries) {
-    check(!key || key.length > MAX_KEY_CHARS || key.startsWith('aws:'), { kind: 'key', key })
-    check(value.length > MAX_VALUE_CHARS, { kind: 'value', key, limit: MAX_VALUE_CHARS })
+    const isKey = key !== '' && key.length <= MAX_KEY_CHARS && !key.startsWith('aws:')
+    check(isKey, 'key', `Tag key ${key} is invalid.`)
+    const long = `Tag value of ${key} is longer than ${MAX_VALUE_CHARS} characters.`
+    check(value.length <= MAX_VALUE_CHARS, 'value', long)
   }
   return tags
 }
@@ -66,7 +64,9 @@ export function tagOperations<Row>(
     }
   const add = act((row, input) => {
     const added = tagsOfRequest(input)
-    const refusal = Object.keys(added).length ? undefined : tags.refuse({ kind: 'none' })
+    const refusal = Object.keys(added).length
+      ? undefined
+      : tags.refuse('The request must contain tags.', 'none')
     if (refusal) throw refusal
     return { save: checkTags(resource, { ...tags.of(row), ...added }) }
   })

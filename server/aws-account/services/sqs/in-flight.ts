@@ -2,7 +2,7 @@ import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
 import { deliveriesOf, messagesOf, removeMessage } from './message-store.ts'
 import { isFifo, type Queue } from './queues.ts'
-import { checkRange, invalidValue, missing } from './sqs-error.ts'
+import { checkRange, checkValue, missing } from './sqs-error.ts'
 
 /** What is common to a request and to an entry of a batch. */
 interface Handled {
@@ -22,8 +22,8 @@ export function deleteMessage({ state, now }: CallContext, queue: Queue, input: 
   const { messageId, receipt, handle } = parseReceiptHandle(queue, input)
   const delivery = deliveriesOf(state, queue.arn).get(messageId)
   if (!delivery || delivery.receipt !== receipt) return
-  if (isFifo(queue) && delivery.visibleAt <= now())
-    throw invalidValue('ReceiptHandle', handle, 'The receipt handle has expired.')
+  const hasExpired = isFifo(queue) && delivery.visibleAt <= now()
+  checkValue(!hasExpired, 'ReceiptHandle', handle, 'The receipt handle has expired.')
   removeMessage(state, queue.arn, messageId)
 }
 
@@ -34,12 +34,9 @@ export function changeVisibility({ state, ...context }: CallContext, queue: Queu
   const range = `VisibilityTimeout must be an integer between 0 and ${MAX_VISIBILITY_SECONDS}.`
   checkRange('VisibilityTimeout', seconds, [0, MAX_VISIBILITY_SECONDS], range)
   const delivery = deliveriesOf(state, queue.arn).get(messageId)
-  if (!messagesOf(state, queue.arn).has(messageId) || !delivery)
-    throw invalidValue(
-      'ReceiptHandle',
-      handle,
-      'Message does not exist or is not available for visibility timeout change.',
-    )
+  const gone = 'Message does not exist or is not available for visibility timeout change.'
+  const isThere = messagesOf(state, queue.arn).has(messageId) && delivery !== undefined
+  checkValue(isThere, 'ReceiptHandle', handle, gone)
   const now = context.now()
   if (delivery.receipt !== receipt || delivery.visibleAt <= now)
     throw new AwsError(
@@ -47,12 +44,9 @@ export function changeVisibility({ state, ...context }: CallContext, queue: Queu
       `Value ${handle} for parameter ReceiptHandle is invalid. Reason: Message is not in flight.`,
     )
   const visibleAt = now + seconds * 1000
-  if (visibleAt > delivery.firstReceivedAt + MAX_VISIBILITY_SECONDS * 1000)
-    throw invalidValue(
-      'VisibilityTimeout',
-      seconds,
-      `Total VisibilityTimeout for the message is beyond the limit [${MAX_VISIBILITY_SECONDS} seconds].`,
-    )
+  const isWithin = visibleAt <= delivery.firstReceivedAt + MAX_VISIBILITY_SECONDS * 1000
+  const beyond = `Total VisibilityTimeout for the message is beyond the limit [${MAX_VISIBILITY_SECONDS} seconds].`
+  checkValue(isWithin, 'VisibilityTimeout', seconds, beyond)
   deliveriesOf(state, queue.arn).set(messageId, { ...delivery, visibleAt })
 }
 

@@ -4,7 +4,7 @@ import { paging } from '../../shape/paging.ts'
 import type { Input, Output } from '../../shape/sdk-types.ts'
 import { checkTags } from '../../shape/tagging.ts'
 import { countMessages, removeAllMessages } from './message-store.ts'
-import { checkAttributes, checkThroughput, GETTABLE_ATTRIBUTES, withDefaults } from './queue-attributes.ts'
+import { checkAttributes, GETTABLE_ATTRIBUTES } from './queue-attributes.ts'
 import {
   attributesOf,
   deletedQueues,
@@ -27,9 +27,10 @@ type Attributes = Readonly<Record<string, string>>
 const PAUSE_MS = 60_000
 const MAX_LISTED = 1000
 
-/** Of queues, told by their URLs; both lists of queues have the same limits. */
+/** Of queues, told by their URLs. */
 export const page = paging({
   maxSize: MAX_LISTED,
+  onlyIfSized: true,
   refuseSize: size =>
     invalidValue('MaxResults', size, `MaxResults must be an integer between 1 and ${MAX_LISTED}.`),
   refuseToken: () => invalid('Invalid or expired next token.'),
@@ -83,8 +84,7 @@ function checkGiven(
   queue: Pick<Queue, 'arn' | 'name' | 'attributes'>,
   given: Attributes,
 ): void {
-  checkAttributes(given, isFifo(queue))
-  checkThroughput(withDefaults({ ...queue.attributes, ...given }, isFifo(queue)))
+  checkAttributes(given, { ...queue.attributes, ...given }, isFifo(queue))
   if (given.RedrivePolicy) checkRedrivePolicy(state, queue, given.RedrivePolicy)
   if (given.RedriveAllowPolicy) checkRedriveAllowPolicy(given.RedriveAllowPolicy)
 }
@@ -124,17 +124,8 @@ export function listQueues(context: CallContext, input: Input<Sdk, 'ListQueues'>
     .filter(queue => queue.name.startsWith(input.QueueNamePrefix ?? ''))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(queue => queueUrl(context, queue))
-  const { QueueUrls, ...rest } = pageOfUrls(urls, input)
-  return { ...(QueueUrls.length && { QueueUrls }), ...rest }
-}
-
-/** Only who said how many are to be told is told that there are more. */
-export function pageOfUrls(
-  urls: readonly string[],
-  { MaxResults: size, NextToken: token }: { MaxResults?: number | undefined; NextToken?: string | undefined },
-): { QueueUrls: string[]; NextToken?: string } {
-  const { shown, next } = page(urls, url => url, { size, token })
-  return { QueueUrls: shown, ...(size !== undefined && next !== undefined && { NextToken: next }) }
+  const { shown, next } = page(urls, url => url, { size: input.MaxResults, token: input.NextToken })
+  return { ...(shown.length && { QueueUrls: shown }), NextToken: next }
 }
 
 export function deleteQueue({ state, now }: CallContext, { arn }: Queue): void {

@@ -1,7 +1,6 @@
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
 import { defineResource, type Resource, table } from '../../shape/resource.ts'
-import type { TagProblem } from '../../shape/tagging.ts'
 import { withDefaults } from './queue-attributes.ts'
 import { invalid, missing } from './sqs-error.ts'
 
@@ -37,7 +36,7 @@ export const queues: Resource<Queue> = defineResource<Queue>('sqs', 'queue', {
     remove: 'UntagQueue',
     list: 'ListQueueTags',
     answer: tags => (Object.keys(tags).length ? { Tags: tags } : {}),
-    refuse: refuseTags,
+    refuse: (message, problem) => (problem === 'none' ? missing('Tags') : invalid(message)),
   },
   policy: {
     of: queue => queue.attributes.Policy,
@@ -48,19 +47,6 @@ export const queues: Resource<Queue> = defineResource<Queue>('sqs', 'queue', {
     }),
   },
 })
-
-function refuseTags(problem: TagProblem): AwsError {
-  switch (problem.kind) {
-    case 'none':
-      return missing('Tags')
-    case 'too-many':
-      return invalid(`Too many tags added for queue. The limit is ${problem.limit}.`)
-    case 'key':
-      return invalid(`Tag key ${problem.key} is invalid.`)
-    case 'value':
-      return invalid(`Tag value of ${problem.key} is longer than ${problem.limit} characters.`)
-  }
-}
 
 type Place = Pick<CallContext, 'accountId' | 'region'>
 

@@ -1,14 +1,19 @@
 import type { Message } from '@aws-sdk/client-sqs'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
+import {
+  attributesDigest,
+  bodyDigest,
+  selectAttributes,
+  wireAttributes,
+} from '../../shape/message-attributes.ts'
 import type { Input } from '../../shape/sdk-types.ts'
 import type { Arrivals } from './arrivals.ts'
 import { formatReceiptHandle, MAX_VISIBILITY_SECONDS } from './in-flight.ts'
-import { attributesDigest, bodyDigest, selectAttributes, wireAttributes } from './message-content.ts'
 import { nextVisibleAt, type ReceivedMessage, takeMessages } from './message-store.ts'
 import { isFifo, numberOf, type Queue, queues } from './queues.ts'
 import { redrivePolicyOf } from './redrive-policy.ts'
-import { checkRange, invalidValue } from './sqs-error.ts'
+import { checkRange, checkValue } from './sqs-error.ts'
 
 type Request = Input<typeof import('@aws-sdk/client-sqs'), 'ReceiveMessage'>
 
@@ -56,12 +61,8 @@ function checkRequest(queue: Queue, input: Request, max: number, wait: number): 
   checkRange('VisibilityTimeout', input.VisibilityTimeout ?? 0, visibility, range(...visibility))
   const attempt = input.ReceiveRequestAttemptId
   if (attempt === undefined) return
-  if (!isFifo(queue))
-    throw invalidValue(
-      'ReceiveRequestAttemptId',
-      attempt,
-      'The request include parameter that is not valid for this queue type.',
-    )
+  const wrongType = 'The request include parameter that is not valid for this queue type.'
+  checkValue(isFifo(queue), 'ReceiveRequestAttemptId', attempt, wrongType)
   // Repeating a lost receive is not kept track of: it is refused rather than ignored.
   throw new AwsError(
     'NotImplemented',

@@ -1,7 +1,6 @@
-import type { AwsError } from '../../aws-error.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import { isFifo, type Queue, queuesOf } from './queues.ts'
-import { invalidValue, parseObject } from './sqs-error.ts'
+import { checkValue, parseObject } from './sqs-error.ts'
 
 export interface RedrivePolicy {
   readonly deadLetterTargetArn: string
@@ -15,11 +14,9 @@ const MEMBERS = ['deadLetterTargetArn', 'maxReceiveCount']
 export function redrivePolicyOf(queue: Queue): RedrivePolicy | undefined {
   // Checked when it was set.
   const policy = parseObject(queue.attributes.RedrivePolicy ?? '')
+  const { deadLetterTargetArn, maxReceiveCount } = policy ?? {}
   return (
-    policy && {
-      deadLetterTargetArn: String(policy.deadLetterTargetArn),
-      maxReceiveCount: Number(policy.maxReceiveCount),
-    }
+    policy && { deadLetterTargetArn: String(deadLetterTargetArn), maxReceiveCount: Number(maxReceiveCount) }
   )
 }
 
@@ -29,64 +26,74 @@ export function sourcesOf(state: AccountState, deadLetterArn: string): Queue[] {
   return all.filter(queue => redrivePolicyOf(queue)?.deadLetterTargetArn === deadLetterArn)
 }
 
-type Refuse = (reason: string) => AwsError
-
 /** Checks a redrive policy against the queues there are. Throws InvalidParameterValue with the reason. */
 export function checkRedrivePolicy(
   state: AccountState,
   source: Pick<Queue, 'arn' | 'name'>,
   text: string,
 ): void {
-  const refuse: Refuse = reason => invalidValue('RedrivePolicy', text, reason)
+  const check: (isRight: boolean, reason: string) => asserts isRight = (isRight, reason) =>
+    checkValue(isRight, 'RedrivePolicy', text, reason)
   const policy = parseObject(text)
-  if (!policy) throw refuse('Redrive policy is not a valid JSON map.')
+  check(policy !== undefined, 'Redrive policy is not a valid JSON map.')
   for (const name of MEMBERS)
-    if (policy[name] === undefined)
-      throw refuse(`Redrive policy does not contain mandatory attribute: ${name}.`)
-  if (Object.keys(policy).some(name => !MEMBERS.includes(name)))
-    throw refuse('Only following attributes are supported: [deadLetterTargetArn, maxReceiveCount].')
+    check(policy[name] !== undefined, `Redrive policy does not contain mandatory attribute: ${name}.`)
+  check(
+    Object.keys(policy).every(name => MEMBERS.includes(name)),
+    `Only following attributes are supported: [${MEMBERS.join(', ')}].`,
+  )
   const count = Number(policy.maxReceiveCount)
-  if (!Number.isInteger(count) || count < 1 || count > MAX_RECEIVE_COUNT)
-    throw refuse(
-      `Invalid value for maxReceiveCount: ${policy.maxReceiveCount}, valid values are from 1 to ${MAX_RECEIVE_COUNT} both inclusive.`,
-    )
-  checkTarget(state, source, String(policy.deadLetterTargetArn), refuse)
+  check(
+    Number.isInteger(count) && count >= 1 && count <= MAX_RECEIVE_COUNT,
+    `Invalid value for maxReceiveCount: ${policy.maxReceiveCount}, valid values are from 1 to ${MAX_RECEIVE_COUNT} both inclusive.`,
+  )
+  const arn = String(policy.deadLetterTargetArn)
+  const [, , service, region, ...others] = arn.split(':')
+  check(service === 'sqs' && others.length === 2, 'Invalid value for deadLetterTargetArn.')
+  check(
+    region === source.arn.split(':')[3],
+    'Dead-letter target queue must be in the same region as the source.',
+  )
+  const target = queuesOf(state).get(arn)
+  check(target !== undefined, 'Dead letter target does not exist.')
+  check(target.arn !== source.arn, 'Dead letter target can not be the source queue itself.')
+  check(isFifo(target) === isFifo(source), 'Dead-letter queue must be same type of queue as the source.')
+  check(
+    allows(target, source.arn),
+    `Queue ${target.arn} does not allow ${source.arn} to use it as a dead-letter queue.`,
+  )
 }
 
-function checkTarget(
-  state: AccountState,
-  source: Pick<Queue, 'arn' | 'name'>,
-  targetArn: string,
-  refuse: Refuse,
-): void {
-  if (targetArn.split(':').length !== 6 || !targetArn.startsWith('arn:aws:sqs:'))
-    throw refuse('Invalid value for deadLetterTargetArn.')
-  if (targetArn.split(':')[3] !== source.arn.split(':')[3])
-    throw refuse('Dead-letter target queue must be in the same region as the source.')
-  const target = queuesOf(state).get(targetArn)
-  if (!target) throw refuse('Dead letter target does not exist.')
-  if (target.arn === source.arn) throw refuse('Dead letter target can not be the source queue itself.')
-  if (isFifo(target) !== isFifo(source))
-    throw refuse('Dead-letter queue must be same type of queue as the source.')
-  const allow = parseObject(target.attributes.RedriveAllowPolicy ?? '')
-  const permission = allow?.redrivePermission ?? 'allowAll'
-  const named = Array.isArray(allow?.sourceQueueArns) && allow.sourceQueueArns.includes(source.arn)
-  if (permission === 'denyAll' || (permission === 'byQueue' && !named))
-    throw refuse(`Queue ${target.arn} does not allow ${source.arn} to use it as a dead-letter queue.`)
+/** Whether a queue lets another have it as its dead-letter queue. */
+function allows(target: Queue, sourceArn: string): boolean {
+  const { redrivePermission, sourceQueueArns } = parseObject(target.attributes.RedriveAllowPolicy ?? '') ?? {}
+  if (redrivePermission === 'byQueue')
+    return Array.isArray(sourceQueueArns) && sourceQueueArns.includes(sourceArn)
+  return redrivePermission !== 'denyAll'
 }
+
+const PERMISSIONS: readonly unknown[] = ['allowAll', 'denyAll', 'byQueue']
 
 /** Throws InvalidParameterValue with the reason. */
 export function checkRedriveAllowPolicy(text: string): void {
-  const refuse: Refuse = reason => invalidValue('RedriveAllowPolicy', text, reason)
+  const check: (isRight: boolean, reason: string) => asserts isRight = (isRight, reason) =>
+    checkValue(isRight, 'RedriveAllowPolicy', text, reason)
   const policy = parseObject(text)
-  if (!policy) throw refuse('Redrive allow policy is not a valid JSON map.')
+  check(policy !== undefined, 'Redrive allow policy is not a valid JSON map.')
   const { redrivePermission: permission, sourceQueueArns: arns } = policy
-  if (permission === undefined)
-    throw refuse('Redrive allow policy does not contain mandatory attribute: redrivePermission.')
-  if (permission !== 'allowAll' && permission !== 'denyAll' && permission !== 'byQueue')
-    throw refuse('Invalid value for redrivePermission, valid values are [allowAll, denyAll, byQueue].')
-  if (permission !== 'byQueue' && arns !== undefined)
-    throw refuse('sourceQueueArns is only allowed when redrivePermission is byQueue.')
-  if (permission === 'byQueue' && !(Array.isArray(arns) && arns.length && arns.length <= MAX_SOURCE_QUEUES))
-    throw refuse(`sourceQueueArns must hold 1 to ${MAX_SOURCE_QUEUES} queue ARNs.`)
+  check(
+    permission !== undefined,
+    'Redrive allow policy does not contain mandatory attribute: redrivePermission.',
+  )
+  check(
+    PERMISSIONS.includes(permission),
+    `Invalid value for redrivePermission, valid values are [${PERMISSIONS.join(', ')}].`,
+  )
+  const isByQueue = permission === 'byQueue'
+  check(isByQueue || arns === undefined, 'sourceQueueArns is only allowed when redrivePermission is byQueue.')
+  const count = Array.isArray(arns) ? arns.length : 0
+  check(
+    !isByQueue || (count >= 1 && count <= MAX_SOURCE_QUEUES),
+    `sourceQueueArns must hold 1 to ${MAX_SOURCE_QUEUES} queue ARNs.`,
+  )
 }

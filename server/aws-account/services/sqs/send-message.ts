@@ -2,26 +2,30 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
-import { table, tableOfEach } from '../../shape/resource.ts'
-import type { AccountState } from '../../state/account-state.ts'
 import {
   attributesDigest,
   bodyDigest,
-  checkBody,
   messageBytes,
   parseAttributes,
-  parseSystemAttributes,
-} from './message-content.ts'
+  type StoredAttributes,
+  type WireAttribute,
+} from '../../shape/message-attributes.ts'
+import { table, tableOfEach } from '../../shape/resource.ts'
+import type { AccountState } from '../../state/account-state.ts'
 import { messagesOf } from './message-store.ts'
 import { attributesOf, isFifo, numberOf, type Queue } from './queues.ts'
-import { checkRange, invalid, invalidValue, missing } from './sqs-error.ts'
+import { check, checkRange, checkValue, invalid, missing } from './sqs-error.ts'
 
 export type Outgoing = Omit<SendMessageBatchRequestEntry, 'Id'>
 
 const MAX_DELAY_SECONDS = 900
 const MAX_BATCH_BYTES = 1_048_576
 const DEDUPLICATION_MS = 300_000
+const WRONG_TYPE = 'parameter that is not valid for this queue type.'
 const ID_PATTERN = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/
+
+/** https://www.w3.org/TR/REC-xml/#charsets: what a message body may contain. */
+const FORBIDDEN_CHARACTER = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
 interface Sent {
   readonly id: string
@@ -36,11 +40,13 @@ const sequencesOf = table<number>('sqs.sequences')
 /** Puts one message into the queue and answers with the digests the client verifies. */
 export function sendMessage({ state, ...context }: CallContext, queue: Queue, input: Outgoing) {
   const body = checkBody(input.MessageBody)
-  const attributes = parseAttributes(input.MessageAttributes)
+  const attributes = parseUserAttributes(input.MessageAttributes)
   const systemAttributes = parseSystemAttributes(input.MessageSystemAttributes)
   const limit = numberOf(queue, 'MaximumMessageSize')
-  if (messageBytes(body, attributes) > limit)
-    throw invalid(`One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`)
+  check(
+    messageBytes(body, attributes) <= limit,
+    `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
+  )
   const delaySeconds = checkDelay(queue, input.DelaySeconds)
   const groupId = checkGroup(queue, input.MessageGroupId)
   const sentAt = context.now()
@@ -61,12 +67,8 @@ export function sendMessage({ state, ...context }: CallContext, queue: Queue, in
     MD5OfMessageSystemAttributes: attributesDigest(systemAttributes),
   }
   if (!isFifo(queue)) {
-    if (input.MessageDeduplicationId !== undefined)
-      throw invalidValue(
-        'MessageDeduplicationId',
-        input.MessageDeduplicationId,
-        'The request includes a parameter that is not valid for this queue type.',
-      )
+    const id = input.MessageDeduplicationId
+    checkValue(id === undefined, 'MessageDeduplicationId', id, `The request includes a ${WRONG_TYPE}`)
     messagesOf(state, queue.arn).set(message.id, message)
     return answer
   }
@@ -86,7 +88,7 @@ export function sendMessage({ state, ...context }: CallContext, queue: Queue, in
 export function checkBatchSize(entries: readonly Outgoing[]): void {
   let bytes = 0
   for (const entry of entries)
-    bytes += messageBytes(entry.MessageBody ?? '', parseAttributes(entry.MessageAttributes))
+    bytes += messageBytes(entry.MessageBody ?? '', parseUserAttributes(entry.MessageAttributes))
   if (bytes > MAX_BATCH_BYTES)
     throw new AwsError(
       'BatchRequestTooLong',
@@ -94,14 +96,33 @@ export function checkBatchSize(entries: readonly Outgoing[]): void {
     )
 }
 
+function checkBody(body: string | undefined): string {
+  if (!body) throw missing('MessageBody')
+  const found = FORBIDDEN_CHARACTER.exec(body)?.[0]
+  if (found === undefined) return body
+  const code = found.codePointAt(0)?.toString(16)
+  throw new AwsError(
+    'InvalidMessageContents',
+    `Invalid binary character '#x${code}' was found in the message body, the set of allowed characters is #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF`,
+  )
+}
+
+type Given = Readonly<Record<string, WireAttribute>> | undefined
+
+const parseUserAttributes = (given: Given): StoredAttributes => parseAttributes(given, invalid)
+
+function parseSystemAttributes(given: Given): StoredAttributes {
+  for (const name of Object.keys(given ?? {}))
+    check(
+      name === 'AWSTraceHeader',
+      `Message system attribute name '${name}' is invalid. Valid values: AWSTraceHeader.`,
+    )
+  return parseAttributes(given, invalid)
+}
+
 function checkDelay(queue: Queue, seconds: number | undefined): number {
   if (seconds === undefined) return numberOf(queue, 'DelaySeconds')
-  if (isFifo(queue))
-    throw invalidValue(
-      'DelaySeconds',
-      seconds,
-      'The request include parameter that is not valid for this queue type.',
-    )
+  checkValue(!isFifo(queue), 'DelaySeconds', seconds, `The request include ${WRONG_TYPE}`)
   const range = `DelaySeconds must be >= 0 and <= ${MAX_DELAY_SECONDS}.`
   checkRange('DelaySeconds', seconds, [0, MAX_DELAY_SECONDS], range)
   return seconds
@@ -110,29 +131,22 @@ function checkDelay(queue: Queue, seconds: number | undefined): number {
 /** In a standard queue the group names a tenant of a fair queue; it does not order. */
 function checkGroup(queue: Queue, groupId: string | undefined): string | undefined {
   if (groupId === undefined && isFifo(queue)) throw missing('MessageGroupId')
-  if (groupId !== undefined) checkId('MessageGroupId', groupId)
-  return groupId
+  return groupId === undefined ? undefined : checkId('MessageGroupId', groupId)
 }
 
-function checkId(parameter: string, id: string): void {
-  if (!ID_PATTERN.test(id))
-    throw invalidValue(
-      parameter,
-      id,
-      `${parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
-    )
+function checkId(parameter: string, id: string): string {
+  const rule = `${parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length.`
+  checkValue(ID_PATTERN.test(id), parameter, id, rule)
+  return id
 }
 
 function deduplicationIdOf(queue: Queue, given: string | undefined, body: string): string {
-  if (given !== undefined) {
-    checkId('MessageDeduplicationId', given)
-    return given
-  }
-  if (attributesOf(queue).ContentBasedDeduplication === 'true')
-    return createHash('sha256').update(body).digest('hex')
-  throw invalid(
+  if (given !== undefined) return checkId('MessageDeduplicationId', given)
+  check(
+    attributesOf(queue).ContentBasedDeduplication === 'true',
     'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
   )
+  return createHash('sha256').update(body).digest('hex')
 }
 
 function sentBefore(state: AccountState, queue: Queue, key: string, now: number): Sent | undefined {

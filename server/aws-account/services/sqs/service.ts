@@ -1,5 +1,5 @@
 import type { CallContext, Need, Service } from '../../service.ts'
-import { runBatch } from '../../shape/batches.ts'
+import { type BatchEntry, runBatch } from '../../shape/batches.ts'
 import { defineService } from '../../shape/define-service.ts'
 import { labelledPermissions } from '../../shape/labelled-permissions.ts'
 import { anywhere, at, creates, needOn, on } from '../../shape/operation.ts'
@@ -12,7 +12,7 @@ import {
   deleteQueue,
   getAttributes,
   listQueues,
-  pageOfUrls,
+  page,
   purgeQueue,
   setAttributes,
 } from './queue-life.ts'
@@ -46,6 +46,14 @@ export function createService(): Service {
       arrivals.announce(context.state, queue.arn)
       return answer
     })
+  const batch = <Asked, Result>(
+    entryName: string,
+    run: (context: CallContext, queue: Queue, entry: Asked) => Result,
+    checkWhole?: (entries: readonly Asked[]) => void,
+  ) =>
+    waking((context, queue, { Entries }: { readonly Entries: readonly (Asked & BatchEntry)[] }) =>
+      runBatch(entryName, Entries, { checkWhole, run: entry => run(context, queue, entry) }),
+    )
 
   return defineService<typeof import('@aws-sdk/client-sqs')>('sqs', {
     resources: [queues],
@@ -70,32 +78,19 @@ export function createService(): Service {
         grantable: GRANTABLE,
         refuse: invalidValue,
       }),
-      ListDeadLetterSourceQueues: on(queues, (context, queue, input) => {
+      ListDeadLetterSourceQueues: on(queues, (context, queue, { MaxResults: size, NextToken: token }) => {
         const urls = sourcesOf(context.state, queue.arn).map(source => queueUrl(context, source))
-        const { QueueUrls: queueUrls, ...rest } = pageOfUrls(urls, input)
-        return { queueUrls, ...rest }
+        const { shown, next } = page(urls, url => url, { size, token })
+        return { queueUrls: shown, NextToken: next }
       }),
 
       SendMessage: waking(sendMessage),
-      SendMessageBatch: waking((context, queue, { Entries }) =>
-        runBatch('SendMessageBatchRequestEntry', Entries, {
-          checkWhole: checkBatchSize,
-          run: entry => sendMessage(context, queue, entry),
-        }),
-      ),
+      SendMessageBatch: batch('SendMessageBatchRequestEntry', sendMessage, checkBatchSize),
       ReceiveMessage: on(queues, (context, queue, input) => receiveMessage(context, queue, input, arrivals)),
       DeleteMessage: waking(deleteMessage),
-      DeleteMessageBatch: waking((context, queue, { Entries }) =>
-        runBatch('DeleteMessageBatchRequestEntry', Entries, {
-          run: entry => deleteMessage(context, queue, entry),
-        }),
-      ),
+      DeleteMessageBatch: batch('DeleteMessageBatchRequestEntry', deleteMessage),
       ChangeMessageVisibility: waking(changeVisibility),
-      ChangeMessageVisibilityBatch: waking((context, queue, { Entries }) =>
-        runBatch('ChangeMessageVisibilityBatchRequestEntry', Entries, {
-          run: entry => changeVisibility(context, queue, entry),
-        }),
-      ),
+      ChangeMessageVisibilityBatch: batch('ChangeMessageVisibilityBatchRequestEntry', changeVisibility),
 
       StartMessageMoveTask: at(queues, input => String(input.SourceArn), moves.start, { also: moveNeeds }),
       CancelMessageMoveTask: at(

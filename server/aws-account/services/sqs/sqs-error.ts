@@ -8,9 +8,22 @@ export const invalidValue = (parameter: string, value: unknown, reason: string) 
 export const missing = (parameter: string) =>
   new AwsError('MissingParameter', `The request must contain the parameter ${parameter}.`)
 
+export function check(isRight: boolean, message: string): asserts isRight {
+  if (!isRight) throw invalid(message)
+}
+
+export function checkValue(
+  isRight: boolean,
+  parameter: string,
+  value: unknown,
+  reason: string,
+): asserts isRight {
+  if (!isRight) throw invalidValue(parameter, value, reason)
+}
+
 /** Throws, with the reason, for anything but a whole number in the range. */
 export function checkRange(parameter: string, value: number, [min, max]: [number, number], reason: string) {
-  if (!Number.isInteger(value) || value < min || value > max) throw invalidValue(parameter, value, reason)
+  checkValue(Number.isInteger(value) && value >= min && value <= max, parameter, value, reason)
 }
 
 /** A JSON object, or undefined for any other text. */

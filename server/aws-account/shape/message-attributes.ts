@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { MessageAttributeValue, MessageSystemAttributeValue } from '@aws-sdk/client-sqs'
-import { AwsError } from '../../aws-error.ts'
-import { invalid, missing } from './sqs-error.ts'
+import type { AwsError } from '../aws-error.ts'
+
+/** An attribute of a message as requests and answers of SQS and SNS carry it. */
+export interface WireAttribute {
+  readonly DataType: string | undefined
+  readonly StringValue?: string | undefined
+  readonly BinaryValue?: Uint8Array | undefined
+}
 
 /** A message attribute as it is stored; binary values in base64. */
 export interface StoredAttribute {
@@ -12,81 +17,60 @@ export interface StoredAttribute {
 
 export type StoredAttributes = Readonly<Record<string, StoredAttribute>>
 
-type WireAttribute = MessageAttributeValue | MessageSystemAttributeValue
-type WireAttributes = Readonly<Record<string, WireAttribute>> | undefined
+/** The service's form of "this parameter is invalid". */
+type Refuse = (message: string) => AwsError
 
 /** Amazon SQS message quotas. */
 const MAX_ATTRIBUTES = 10
 const MAX_NAME_CHARS = 256
 const TYPE_PATTERN = /^(String|Number|Binary)(\..*)?$/s
+const NUMBER_PATTERN = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/
 const NAME_PATTERN = /^(?!\.)(?!.*\.\.)(?!.*\.$)[A-Za-z0-9_.-]+$/
-/** https://www.w3.org/TR/REC-xml/#charsets: what a message body may contain. */
-const FORBIDDEN_CHARACTER = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
-export function checkBody(body: string | undefined): string {
-  if (!body) throw missing('MessageBody')
-  const found = FORBIDDEN_CHARACTER.exec(body)?.[0]
-  if (found === undefined) return body
-  const code = found.codePointAt(0)?.toString(16)
-  throw new AwsError(
-    'InvalidMessageContents',
-    `Invalid binary character '#x${code}' was found in the message body, the set of allowed characters is #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF`,
-  )
-}
-
-/** Checks the attributes of a message and brings them to the stored form. Throws InvalidParameterValue. */
-export function parseAttributes(given: WireAttributes): StoredAttributes {
+/** Checks the attributes of a message and brings them to the stored form. */
+export function parseAttributes(
+  given: Readonly<Record<string, WireAttribute>> | undefined,
+  refuse: Refuse,
+): StoredAttributes {
   const entries = Object.entries(given ?? {})
   if (entries.length > MAX_ATTRIBUTES)
-    throw invalid(
+    throw refuse(
       `Number of message attributes [${entries.length}] exceeds the allowed maximum [${MAX_ATTRIBUTES}].`,
     )
-  return Object.fromEntries(entries.map(([name, value]) => [name, parseAttribute(name, value)]))
+  return Object.fromEntries(entries.map(([name, value]) => [name, parseAttribute(name, value, refuse)]))
 }
 
-export function parseSystemAttributes(given: WireAttributes): StoredAttributes {
-  for (const name of Object.keys(given ?? {}))
-    if (name !== 'AWSTraceHeader')
-      throw invalid(`Message system attribute name '${name}' is invalid. Valid values: AWSTraceHeader.`)
-  return parseAttributes(given)
-}
-
-function parseAttribute(name: string, value: WireAttribute): StoredAttribute {
-  checkName(name)
+function parseAttribute(name: string, value: WireAttribute, refuse: Refuse): StoredAttribute {
+  checkName(name, refuse)
   const type = value.DataType
-  if (!type) throw invalid(`The message attribute '${name}' must contain non-empty message attribute type.`)
+  if (!type) throw refuse(`The message attribute '${name}' must contain non-empty message attribute type.`)
   const kind = TYPE_PATTERN.exec(type)?.[1]
   if (!kind)
-    throw invalid(
+    throw refuse(
       `The type of message (user) attribute '${name}' is invalid. You must use only the following supported type prefixes: Binary, Number, String.`,
     )
-  if (kind === 'Binary') {
-    if (!value.BinaryValue?.length) throw emptyValue(name, type)
-    return { type, base64: Buffer.from(value.BinaryValue).toString('base64') }
-  }
   const text = value.StringValue
-  if (!text) throw emptyValue(name, type)
-  if (kind === 'Number' && !/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(text))
-    throw invalid(`Can't cast the value of message (user) attribute '${name}' to a number.`)
-  return { type, text }
+  const bytes = value.BinaryValue
+  if (kind === 'Binary' ? !bytes?.length : !text)
+    throw refuse(
+      `The message (user) attribute '${name}' must contain a non-empty message attribute value for message attribute type '${type}'.`,
+    )
+  if (kind === 'Binary') return { type, base64: Buffer.from(bytes ?? []).toString('base64') }
+  if (kind === 'Number' && !NUMBER_PATTERN.test(text ?? ''))
+    throw refuse(`Can't cast the value of message (user) attribute '${name}' to a number.`)
+  return { type, text: text ?? '' }
 }
 
-function checkName(name: string): void {
+function checkName(name: string, refuse: Refuse): void {
   if (name.length > MAX_NAME_CHARS)
-    throw invalid(`Length of message attribute name must be less than ${MAX_NAME_CHARS} bytes.`)
+    throw refuse(`Length of message attribute name must be less than ${MAX_NAME_CHARS} bytes.`)
   if (!NAME_PATTERN.test(name) || /^(aws|amazon)\./i.test(name))
-    throw invalid(
+    throw refuse(
       `Message (user) attribute name '${name}' is invalid. It can contain alphanumeric characters, hyphens, underscores and periods, must not start or end with a period or have periods in succession, and must not start with AWS. or Amazon.`,
     )
 }
 
-function emptyValue(name: string, type: string): AwsError {
-  return invalid(
-    `The message (user) attribute '${name}' must contain a non-empty message attribute value for message attribute type '${type}'.`,
-  )
-}
-
-/** Bytes that count against MaximumMessageSize: the body and the names, types and values of the attributes. */
+/** Bytes that count against the limit of a message: its body and the names, types and values of its attributes. */
 export function messageBytes(body: string, attributes: StoredAttributes): number {
   let bytes = Buffer.byteLength(body)
   for (const [name, attribute] of Object.entries(attributes))
@@ -94,6 +78,7 @@ export function messageBytes(body: string, attributes: StoredAttributes): number
   return bytes
 }
 
+/** The digest of a message's body that clients verify. */
 export const bodyDigest = (body: string) => createHash('md5').update(body).digest('hex')
 
 /**
@@ -133,7 +118,7 @@ export function selectAttributes(
   )
 }
 
-export function wireAttributes(attributes: StoredAttributes): Record<string, MessageAttributeValue> {
+export function wireAttributes(attributes: StoredAttributes): Record<string, WireAttribute> {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, { type, text, base64 }]) => [
       name,
