@@ -25,8 +25,11 @@ export interface ResourceDeclaration<Row> {
   table(state: AccountState): Table<Row>
   /** The key of a resource in the table; its ARN where absent. */
   keyOf?(arn: string): string
-  /** The ARN of the resource that a request names, whether it exists or not; undefined if the request names none. */
-  named(input: Fields, place: Place): string | undefined
+  /**
+   * The ARN of the resource that a request names, whether it exists or not; undefined if the request names none. `arn`
+   * makes one of a name: `({ Name }, arn) => arn({ LexiconName: String(Name) })`.
+   */
+  named(input: Fields, arn: (names: Names) => string, place: Place): string | undefined
   /** The refusal of a request whose resource does not exist, or (without an ARN) that names none. */
   missing(input: Fields, arn: string | undefined): AwsError
   /** Gives the service the operations on tags and conditions their tags. */
@@ -41,10 +44,15 @@ export interface PolicyDeclaration<Row> {
   with(row: Row, policy: string | undefined, now: number): Row
 }
 
+/** What AWS's form of an ARN leaves open, by the words of that form: `{ QueueName: 'orders' }`. */
+type Names = Readonly<Record<string, string>>
+
 /** A declared type of resource. */
-export interface Resource<Row> extends ResourceDeclaration<Row> {
-  /** By AWS's form of ARNs of this type: `queue.arn(place, { QueueName: 'orders' })`. */
-  arn(place: Pick<Place, 'accountId' | 'region'>, names: Readonly<Record<string, string>>): string
+export interface Resource<Row> extends Omit<ResourceDeclaration<Row>, 'named'> {
+  /** By AWS's form of ARNs of this type: `queues.arn(place, { QueueName: 'orders' })`. */
+  arn(place: Pick<Place, 'accountId' | 'region'>, names: Names): string
+  /** The ARN of the resource that a request names, whether it exists or not. */
+  named(input: Fields, place: Place): string | undefined
   find(state: AccountState, arn: string): Row | undefined
   /** The resource that a request names; throws the declared refusal where there is none. */
   require(context: Place, input: Fields): Row
@@ -60,14 +68,17 @@ export function defineResource<Row>(
   const form = actionsOf(serviceId)?.resources[type]
   if (form === undefined) throw new Error(`AWS knows no resource ${type} of ${serviceId}`)
   const keyOf = declared.keyOf ?? (arn => arn)
+  const arnOf: Resource<Row>['arn'] = ({ accountId, region }, names) =>
+    fill(form, { Partition: 'aws', Region: region, Account: accountId, ...names })
+  const named = (input: Fields, place: Place) => declared.named(input, names => arnOf(place, names), place)
   const find = (state: AccountState, arn: string) => declared.table(state).get(keyOf(arn))
   return {
     ...declared,
-    arn: ({ accountId, region }, names) =>
-      fill(form, { Partition: 'aws', Region: region, Account: accountId, ...names }),
+    arn: arnOf,
+    named,
     find,
     require(context, input) {
-      const arn = declared.named(input, context)
+      const arn = named(input, context)
       const row = arn === undefined ? undefined : find(context.state, arn)
       if (row === undefined) throw declared.missing(input, arn)
       return row
@@ -76,7 +87,7 @@ export function defineResource<Row>(
   }
 }
 
-function fill(form: string, names: Readonly<Record<string, string>>): string {
+function fill(form: string, names: Names): string {
   return form.replace(/\$\{(\w+)\}/g, (_, name: string) => {
     const text = names[name]
     if (text === undefined) throw new Error(`${form} needs ${name}`)

@@ -23,8 +23,8 @@ export const deletedQueues = table<number>('sqs.deleted-queues')
 
 export const queues: Resource<Queue> = defineResource<Queue>('sqs', 'queue', {
   table: queuesOf,
-  named: ({ QueueName: name, QueueUrl: url }, place) =>
-    typeof name === 'string' ? queueArn(place, name) : arnOfUrl(place, String(url)),
+  named: ({ QueueName, QueueUrl: url }, arn, place) =>
+    typeof QueueName === 'string' ? arn({ QueueName }) : arnOfUrl(place, String(url)),
   missing: ({ QueueUrl: url }, arn) =>
     arn === undefined
       ? new AwsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`)
