@@ -53,8 +53,10 @@ async function describe(id) {
     if (given[name] !== undefined && found.length < [names].flat().length)
       throw new Error(`${id}/actions.json: AWS has no such action: ${names}`)
     if (!found.length) continue
-    const on = known ? [...new Set(found.flatMap(action => action.resourceTypes.map(type => type.name)))] : []
-    for (const type of on) types.add(type)
+    const on = known
+      ? [...new Set(found.flatMap(action => action.resourceTypes.map(type => type.name)))]
+      : ['*']
+    if (known) for (const type of on) types.add(type)
     lines.push(`    ${JSON.stringify(name)}: ${JSON.stringify(operationOf(found, on))}`)
   }
   const resources = []

@@ -9,7 +9,7 @@ export interface OperationActions {
   readonly actions: readonly string[]
   /** The gravest of its actions. */
   readonly access: AccessLevel
-  /** Types of the resources the actions may be on; absent where they are on none. */
+  /** Types of the resources the actions may be on; absent where they are on none, `*` where they may be on any. */
   readonly on?: readonly string[]
   /** Condition keys that requests bring along, e.g. `aws:RequestTag/${TagKey}`. */
   readonly keys?: readonly string[]

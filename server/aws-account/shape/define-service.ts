@@ -58,10 +58,12 @@ function needsOf(
 ): readonly Need[] {
   const own = shape?.needs?.(input, place)
   if (own) return own
-  const reference = actionsOf(id)
-  const prefix = reference?.prefix ?? id
-  const actions = reference?.operations[operation]?.actions ?? [operation]
-  const target = shape?.target(input, place)
+  const service = actionsOf(id)
+  const prefix = service?.prefix ?? id
+  const reference = service?.operations[operation]
+  const actions = reference?.actions ?? [operation]
+  // Of an action that AWS has on no resource, policies must say `*`, whatever the request names.
+  const target = reference && !reference.on ? undefined : shape?.target(input, place)
   const requested = requestTagContext(input)
   const context = {
     ...resourceTagContext(target?.tags ?? {}),
