@@ -6,5 +6,6 @@ export type AwsService =
   | 'iam'
   | 'lambda'
   | 's3'
+  | 'signer'
   | 'sqs'
   | 'sts'

@@ -12,6 +12,7 @@ export const SERVICES = [
   'lambda',
   'apigatewayv2',
   'cloudwatch-logs',
+  'signer',
 ] as const
 
 export type ServiceId = (typeof SERVICES)[number]
