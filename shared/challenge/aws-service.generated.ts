@@ -6,6 +6,5 @@ export type AwsService =
   | 'iam'
   | 'lambda'
   | 's3'
-  | 'signer'
   | 'sqs'
   | 'sts'

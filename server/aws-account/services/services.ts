@@ -12,7 +12,6 @@ export const SERVICES = [
   'lambda',
   'apigatewayv2',
   'cloudwatch-logs',
-  'signer',
 ] as const
 
 export type ServiceId = (typeof SERVICES)[number]
