@@ -40,18 +40,7 @@ const SETTABLE: Readonly<Record<string, Settable>> = {
 /** Encryption with a key of one's own: known to AWS, refused here. */
 const KMS_ATTRIBUTES = ['KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds']
 
-/** What GetQueueAttributes may be asked for: what can be set and what is only told. */
-export const GETTABLE_ATTRIBUTES: readonly string[] = [
-  'All',
-  'QueueArn',
-  'CreatedTimestamp',
-  'LastModifiedTimestamp',
-  'ApproximateNumberOfMessages',
-  'ApproximateNumberOfMessagesNotVisible',
-  'ApproximateNumberOfMessagesDelayed',
-  ...Object.keys(SETTABLE),
-  ...KMS_ATTRIBUTES,
-]
+export const KNOWN_ATTRIBUTES: readonly string[] = [...Object.keys(SETTABLE), ...KMS_ATTRIBUTES]
 
 /** The attributes that a queue of this type may have. */
 const ofType = (isFifo: boolean) => Object.entries(SETTABLE).filter(([, { onlyFifo }]) => isFifo || !onlyFifo)

@@ -4,7 +4,7 @@ import { paging } from '../../shape/paging.ts'
 import type { Input, Output } from '../../shape/sdk-types.ts'
 import { checkTags } from '../../shape/tagging.ts'
 import { countMessages, removeAllMessages } from './message-store.ts'
-import { checkAttributes, GETTABLE_ATTRIBUTES } from './queue-attributes.ts'
+import { checkAttributes, KNOWN_ATTRIBUTES } from './queue-attributes.ts'
 import {
   attributesOf,
   deletedQueues,
@@ -102,11 +102,8 @@ export function getAttributes(
   queue: Queue,
   wanted: readonly string[],
 ): Output<Sdk, 'GetQueueAttributes'> {
-  const unknown = wanted.find(name => !GETTABLE_ATTRIBUTES.includes(name))
-  if (unknown !== undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`)
   const counts = countMessages(context.state, queue, context.now())
-  const all: Attributes = {
-    ...attributesOf(queue),
+  const told: Attributes = {
     QueueArn: queue.arn,
     CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
     LastModifiedTimestamp: String(Math.floor(queue.modifiedAt / 1000)),
@@ -114,6 +111,10 @@ export function getAttributes(
     ApproximateNumberOfMessagesNotVisible: String(counts['in-flight']),
     ApproximateNumberOfMessagesDelayed: String(counts.delayed),
   }
+  const known = ['All', ...Object.keys(told), ...KNOWN_ATTRIBUTES]
+  const unknown = wanted.find(name => !known.includes(name))
+  if (unknown !== undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`)
+  const all = { ...attributesOf(queue), ...told }
   const named = Object.entries(all).filter(([name]) => wanted.includes('All') || wanted.includes(name))
   return named.length ? { Attributes: Object.fromEntries(named) } : {}
 }
