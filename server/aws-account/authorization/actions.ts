@@ -19,8 +19,8 @@ export interface OperationActions {
 export interface ServiceActions {
   /** Of the names of actions in policies: `logs` for `cloudwatch-logs`. */
   readonly prefix: string
-  /** Forms of ARNs by resource type: `arn:${Partition}:sqs:${Region}:${Account}:${QueueName}`. */
-  readonly resources: Readonly<Record<string, string>>
+  /** Forms of ARNs by resource type, mostly one: `arn:${Partition}:sqs:${Region}:${Account}:${QueueName}`. */
+  readonly resources: Readonly<Record<string, readonly string[]>>
   readonly operations: Readonly<Record<string, OperationActions>>
 }
 

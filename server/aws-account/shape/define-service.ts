@@ -24,7 +24,7 @@ export interface ServiceDeclaration<Sdk> extends Pick<Service, 'open' | 'answerU
 export function defineService<Sdk>(id: string, declared: ServiceDeclaration<Sdk>): Service {
   const { resources, operations, ...rest } = declared
   const shapes = new Map<string, OperationShape<Fields, Fields | undefined>>([
-    ...resources.flatMap(resource => Object.entries(tagOperations(resource))),
+    ...tagOperations(resources),
     // Decoded by the model that the types of the operations are made from.
     ...(Object.entries(operations) as [string, OperationShape<Fields, Fields | undefined>][]),
   ])

@@ -53,6 +53,8 @@ export interface Resource<Row> extends Omit<ResourceDeclaration<Row>, 'named'> {
   arn(place: Pick<Place, 'accountId' | 'region'>, names: Names): string
   /** The ARN of the resource that a request names, whether it exists or not. */
   named(input: Fields, place: Place): string | undefined
+  /** Whether an ARN has the form of this type. */
+  fits(arn: string): boolean
   find(state: AccountState, arn: string): Row | undefined
   /** The resource that a request names; throws the declared refusal where there is none. */
   require(context: Place, input: Fields): Row
@@ -65,17 +67,19 @@ export function defineResource<Row>(
   type: string,
   declared: ResourceDeclaration<Row>,
 ): Resource<Row> {
-  const form = actionsOf(serviceId)?.resources[type]
-  if (form === undefined) throw new Error(`AWS knows no resource ${type} of ${serviceId}`)
+  const forms = actionsOf(serviceId)?.resources[type]
+  if (forms === undefined) throw new Error(`AWS knows no resource ${type} of ${serviceId}`)
   const keyOf = declared.keyOf ?? (arn => arn)
+  const patterns = forms.map(form => new RegExp(`^${form.replace(/\$\{\w+\}/g, '.+')}$`, 's'))
   const arnOf: Resource<Row>['arn'] = ({ accountId, region }, names) =>
-    fill(form, { Partition: 'aws', Region: region, Account: accountId, ...names })
+    fill(forms, { Partition: 'aws', Region: region, Account: accountId, ...names })
   const named = (input: Fields, place: Place) => declared.named(input, names => arnOf(place, names), place)
   const find = (state: AccountState, arn: string) => declared.table(state).get(keyOf(arn))
   return {
     ...declared,
     arn: arnOf,
     named,
+    fits: arn => patterns.some(pattern => pattern.test(arn)),
     find,
     require(context, input) {
       const arn = named(input, context)
@@ -87,10 +91,11 @@ export function defineResource<Row>(
   }
 }
 
-function fill(form: string, names: Names): string {
-  return form.replace(/\$\{(\w+)\}/g, (_, name: string) => {
-    const text = names[name]
-    if (text === undefined) throw new Error(`${form} needs ${name}`)
-    return text
-  })
+/** Of several forms the one that has these names. */
+function fill(forms: readonly string[], names: Names): string {
+  for (const form of forms) {
+    const arn = form.replace(/\$\{(\w+)\}/g, (open, name: string) => names[name] ?? open)
+    if (!arn.includes('${')) return arn
+  }
+  throw new Error(`${Object.keys(names)} are not the names in ${forms}`)
 }

@@ -4,18 +4,23 @@ import { at, type OperationShape } from './operation.ts'
 import { type Tags, tagKeysOfRequest, tagsOfRequest } from './request-tags.ts'
 import type { Place, Resource } from './resource.ts'
 
-/** Where a resource's tags lie and what the operations on them are called. */
-export interface TagsDeclaration<Row> {
-  of(row: Row): Tags
-  with(row: Row, tags: Tags): Row
-  /** Names of the operations, which are the names of their actions. */
+/** Names of the operations on tags, which are the names of their actions. */
+interface TagOperationNames {
   readonly add: string
   readonly remove: string
   readonly list: string
-  /** What `list` answers. */
-  answer(tags: Tags): Fields
   /** How these operations name their resource, if not as the others do. */
   named?(input: Fields, place: Place): string | undefined
+}
+
+/** Where a resource's tags lie and what the operations on them are called. */
+export interface TagsDeclaration<Row> extends TagOperationNames {
+  /** Older operations that do the same under other names. */
+  readonly older?: TagOperationNames
+  of(row: Row): Tags
+  with(row: Row, tags: Tags): Row
+  /** What `list` answers. */
+  answer(tags: Tags): Fields
   /** The service's error for tags that are wrong; undefined if it does not mind. */
   refuse(message: string, problem: TagProblem): AwsError | undefined
 }
@@ -45,13 +50,43 @@ export function checkTags<Row>(resource: Resource<Row>, tags: Tags): Tags {
   return tags
 }
 
-/** The operations that add, remove and list the tags of a resource. */
-export function tagOperations<Row>(
+type TagOperation = OperationShape<Fields, Fields | undefined>
+
+/**
+ * The operations that add, remove and list the tags of resources. Where several have operations of the same names, the
+ * first whose form of ARN fits is meant: of resources within others, the inner ones are declared first.
+ */
+export function tagOperations(resources: readonly Resource<unknown>[]): ReadonlyMap<string, TagOperation> {
+  const operations = new Map<string, TagOperation>()
+  for (const resource of resources)
+    for (const names of [resource.tags ?? [], resource.tags?.older ?? []].flat())
+      for (const [name, operation] of Object.entries(operationsOf(resource, names))) {
+        const earlier = operations.get(name)
+        operations.set(name, earlier ? either(earlier, operation) : operation)
+      }
+  return operations
+}
+
+function either(first: TagOperation, second: TagOperation): TagOperation {
+  const isFirst = (input: Fields, place: Place) => first.target(input, place) !== undefined
+  return {
+    target: (input, place) => first.target(input, place) ?? second.target(input, place),
+    run: (context, input) => (isFirst(input, context) ? first : second).run(context, input),
+  }
+}
+
+function operationsOf<Row>(
   resource: Resource<Row>,
-): Readonly<Record<string, OperationShape<Fields, Fields | undefined>>> {
+  names: TagOperationNames,
+): Readonly<Record<string, TagOperation>> {
   const { tags } = resource
   if (!tags) return {}
-  const named = tags.named ?? resource.named
+  const named = (input: Fields, place: Place) =>
+    names.named ? names.named(input, place) : resource.named(input, place)
+  const fitting = (input: Fields, place: Place) => {
+    const arn = named(input, place)
+    return arn !== undefined && resource.fits(arn) ? arn : undefined
+  }
   const act =
     (change: (row: Row, input: Fields) => { save?: Tags; answer?: Fields }) =>
     (context: CallContext, input: Fields): Fields | undefined => {
@@ -74,13 +109,10 @@ export function tagOperations<Row>(
     const keys = tagKeysOfRequest(input)
     return { save: Object.fromEntries(Object.entries(tags.of(row)).filter(([key]) => !keys.includes(key))) }
   })
+  const list = act(row => ({ answer: tags.answer(tags.of(row)) }))
   return {
-    [tags.add]: at(resource, named, add),
-    [tags.remove]: at(resource, named, remove),
-    [tags.list]: at(
-      resource,
-      named,
-      act(row => ({ answer: tags.answer(tags.of(row)) })),
-    ),
+    [names.add]: at(resource, fitting, add),
+    [names.remove]: at(resource, fitting, remove),
+    [names.list]: at(resource, fitting, list),
   }
 }
