@@ -1,16 +1,14 @@
 /**
  * Makes `server/aws-account/wire/generated/`: for each AWS service its operation schemas, cut out of the SDK's
  * client package, and one table of how each service speaks (`services.json`). Run it again after a change of the
- * clients' versions or of the list below, then run the round-trip test. The clients are needed only here and in tests.
+ * clients' versions or of the services (`server/aws-account/services/services.ts`), then run the round-trip test. The clients are needed only here and in tests.
  *
  *     node scripts/generate-aws-schemas.mjs
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-
-/** Suffixes of `@aws-sdk/client-*`; each must be a dependency of this project. */
-const SERVICES = ['sts', 'iam', 's3', 'dynamodb', 'sqs', 'lambda', 'apigatewayv2', 'cloudwatch-logs']
+import { SERVICES } from '../server/aws-account/services/services.ts'
 
 const root = new URL('..', import.meta.url).pathname
 const folder = join(root, 'server/aws-account/wire/generated')

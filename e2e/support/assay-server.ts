@@ -68,7 +68,7 @@ export async function startAssay(environment: Readonly<Record<string, string>> =
     },
     kill: () => end(child, 'SIGKILL'),
     killAccounts() {
-      const pid = processesWith(dataDir).find(one => one.command.includes('aws-account/main'))?.pid
+      const pid = processesWith(dataDir).find(one => one.command.includes('aws-account/start'))?.pid
       if (pid === undefined) throw new Error('the process of the accounts does not run')
       process.kill(pid, 'SIGKILL')
       return pid

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { killProcesses, processesWith } from '../processes/process-identity.ts'
 import type { ControlClient } from './control-client.ts'
 
-const MAIN = fileURLToPath(new URL('../aws-account/main.ts', import.meta.url))
+const MAIN = fileURLToPath(new URL('../aws-account/start.ts', import.meta.url))
 const ASK_TIMEOUT_MS = 5000
 const END_TIMEOUT_MS = 15_000
 const POLL_MS = 25

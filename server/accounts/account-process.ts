@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { type ProcessHealth, processHealth } from '../aws-account/control/control-contract.ts'
+import { type ProcessHealth, processHealth } from '../aws-account/control.ts'
 import { type ProcessWatchOptions, watchProcess } from '../processes/process-watch.ts'
 import {
   endProcess,

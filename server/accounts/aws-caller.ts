@@ -1,5 +1,5 @@
 import { Agent } from 'node:http'
-import { isReadOnly } from '../aws-account/account/read-only-operations.ts'
+import { isReadOnly } from '../aws-account/control.ts'
 import type { Account, AccountCredentials, AccountProvider, AccountRole } from './account-provider.ts'
 import { type AwsClient, createAwsClient } from './aws-client.ts'
 import { fromPlainJson, toPlainJson } from './plain-json.ts'
@@ -61,7 +61,7 @@ export function createAwsCaller(provider: AccountProvider, account: Account): Aw
     async call(role, service, operation, input) {
       if (!provider.capabilities.services.includes(service)) return refused(`There is no service ${service}`)
       if (role === 'observer' && !isReadOnly(service, operation))
-        return refused(`${service} ${operation} changes something and an observer only reads`)
+        return refused(`An observer only reads, and ${service} ${operation} does more or is unknown`)
       try {
         const client = await clientFor(role, service)
         if (!client.has(operation)) return refused(`${service} has no operation ${operation}`)

@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http'
+import { SERVICES } from '../aws-account/control.ts'
 import type { Account, AccountCredentials } from './account-provider.ts'
 
 /** An SDK client of any service, by the names of its operations. */
@@ -18,12 +19,12 @@ const ATTEMPTS = 3
 const CONNECT_TIMEOUT_MS = 3000
 const ANSWER_TIMEOUT_MS = 30_000
 
-/** Packages that checks and seeds use; loading one takes up to half a second. */
-const packages = ['sts', 'iam', 'sqs', 'lambda', 'dynamodb', 'apigatewayv2', 'cloudwatch-logs', 's3']
-
-/** Loads the clients' packages ahead of their first use, one after the other so as not to stand in anybody's way. */
+/**
+ * Loads the clients' packages ahead of their first use, up to half a second each, one after the other so as not to
+ * stand in anybody's way.
+ */
 export async function loadAwsClients(): Promise<void> {
-  for (const name of packages) await import(`@aws-sdk/client-${name}`)
+  for (const name of SERVICES) await import(`@aws-sdk/client-${name}`)
 }
 
 /** Loads the client's package, which takes up to half a second the first time, and points it at the account. */

@@ -1,5 +1,5 @@
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
-import type { ControlName, ControlRequest } from '../aws-account/control/control-contract.ts'
+import type { ControlName, ControlRequest } from '../aws-account/control.ts'
 
 /** The other side of the control socket could not be reached, or went away before it answered. */
 export class ControlUnreachable extends Error {}

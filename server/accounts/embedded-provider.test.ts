@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { processHealth } from '../aws-account/control/control-contract.ts'
+import { processHealth } from '../aws-account/control.ts'
 import type { Account, AccountChange } from './account-provider.ts'
 import { type AwsCaller, createAwsCaller } from './aws-caller.ts'
 import { createControlClient } from './control-client.ts'
@@ -88,7 +88,7 @@ describe('a caller', () => {
   test.each([
     ['iam', 'CreateUser', 'only reads'],
     ['ec2', 'DescribeInstances', 'no service'],
-    ['iam', 'GetNothing', 'no operation'],
+    ['iam', 'GetNothing', 'is unknown'],
     ['iam', '../GetUser', 'only reads'],
   ])('does not send %s %s for the observer', async (service, operation, reason) => {
     expect(await caller.call('observer', service, operation, { UserName: 'x' })).toEqual({

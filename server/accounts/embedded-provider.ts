@@ -5,7 +5,8 @@ import {
   issuedCredentials,
   provisionedAccount,
   recordedCall,
-} from '../aws-account/control/control-contract.ts'
+  SERVICES,
+} from '../aws-account/control.ts'
 import { type AccountProcess, type AccountProcessOptions, createAccountProcess } from './account-process.ts'
 import type {
   Account,
@@ -29,7 +30,7 @@ export interface EmbeddedProvider extends AccountProvider {
 const PATIENCE_MS = 10_000
 
 const CAPABILITIES: AccountCapabilities = {
-  services: ['sts', 'iam', 's3', 'dynamodb', 'sqs', 'lambda', 'apigatewayv2', 'cloudwatch-logs'],
+  services: SERVICES,
   enforcesIam: true,
   changes: 'immediate',
   reset: true,

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { AccountState } from './state/account-state.ts'
 
 /** Who makes a call: the root of the account, a user, a role's session, or a service of the account itself. */
@@ -124,6 +125,16 @@ export interface Service {
    * restart. Returns how to stop it. `context` makes calls as the service's own principal.
    */
   open?(context: BackgroundContext): { close(): Promise<void> | void }
+  /** Ends what the service shares among accounts. */
+  close?(): Promise<void>
+}
+
+/** What a service gets of the process when it is made; the folder of each service exports `createService(surroundings)`. */
+export interface ServiceSurroundings {
+  /** Serves a connection from a function's sandbox as one to the account's endpoint. */
+  connectAccount(accountId: string, socket: Socket): void
+  /** For unpacked code and sockets of running functions; nothing in it must survive. */
+  readonly functionsFolder: string
 }
 
 /** What background work of a service gets: the same powers without a request. */

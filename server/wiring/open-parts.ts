@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createEmbeddedProvider, type EmbeddedProvider } from '../accounts/embedded-provider.ts'
-import { findSdkPackages } from '../aws-account/functions/sdk-packages.ts'
+import { findSdkPackages } from '../aws-account/control.ts'
 import { type CheckRunner, createCheckRunner } from '../checks/check-runner.ts'
 import { type Config, SetupError } from '../config.ts'
 import type { Store } from '../store/connect-store.ts'

@@ -1,7 +1,10 @@
 import type { Json } from '../json.ts'
+import type { AwsService } from './aws-service.generated.ts'
 import type { Parameters } from './parameters.ts'
 import type { Phrase, PhraseValues } from './phrase.ts'
 import type { Fact, Verdict } from './verdict.ts'
+
+export type { AwsService } from './aws-service.generated.ts'
 
 /** What every piece of a challenge's code may know about its attempt. */
 export interface ChallengeContext {
@@ -38,17 +41,6 @@ export interface ObserveContext extends ChallengeContext {
 export type ReadResult =
   | { readonly ok: true; readonly value: Json }
   | { readonly ok: false; readonly error: string; readonly message: string }
-
-/** The services a challenge's code may call, by the names of their SDK clients. */
-export type AwsService =
-  | 'apigatewayv2'
-  | 'cloudwatch-logs'
-  | 'dynamodb'
-  | 'iam'
-  | 'lambda'
-  | 's3'
-  | 'sqs'
-  | 'sts'
 
 /** Declared effects of a check on the candidate's system. Each is listed in the snapshot's record. */
 export interface Probes {

@@ -1,3 +1,4 @@
+import { isReadOnly } from '../authorization/read-only.ts'
 import { createConditionContext } from '../iam/condition-context.ts'
 import { accessDenied, denialError } from '../iam/denial.ts'
 import { roleOfArn, usersOf } from '../iam/entities.ts'
@@ -9,7 +10,6 @@ import type { CallContext, Need, Principal } from '../service.ts'
 import type { AccountState } from '../state/account-state.ts'
 import type { WireFormat } from '../wire/resolve.ts'
 import { platformRoleOf } from './platform-roles.ts'
-import { isReadOnly } from './read-only-operations.ts'
 
 /** What the decision on a call rests on. */
 export interface CallToAuthorize {

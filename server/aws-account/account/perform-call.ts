@@ -1,3 +1,4 @@
+import { isReadOnly } from '../authorization/read-only.ts'
 import type { AwsError } from '../aws-error.ts'
 import type { BackgroundContext, Fields, Principal, Service, WireRequest } from '../service.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
@@ -6,7 +7,6 @@ import { notImplemented, type WireFormat } from '../wire/resolve.ts'
 import { authorize } from './authorize.ts'
 import { type CallLog, principalKind, type RecordedCall, recordableInput } from './call-record.ts'
 import { internalFailure, toAwsError } from './internal-failure.ts'
-import { isReadOnly } from './read-only-operations.ts'
 
 /** A call that has proven who makes it. */
 export interface Call {

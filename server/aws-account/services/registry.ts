@@ -1,5 +1,6 @@
-import type { Service } from '../service.ts'
+import type { Service, ServiceSurroundings } from '../service.ts'
 import { actionPrefix } from '../wire/service-table.ts'
+import { SERVICES } from './services.ts'
 
 /** The services of an account: each loaded when it is first needed, and then shared by all accounts. */
 export interface ServiceRegistry {
@@ -7,9 +8,24 @@ export interface ServiceRegistry {
   all(): Promise<readonly Service[]>
   /** The loaded service whose resources have ARNs like this one. */
   ownerOf(arn: string): Service | undefined
+  /** Ends what the services share among accounts. */
+  close(): Promise<void>
 }
 
 export type ServiceLoaders = Readonly<Record<string, () => Promise<Service>>>
+
+interface ServiceModule {
+  createService(surroundings: ServiceSurroundings): Service
+}
+
+/** All services of the list, each from its folder and only when it is needed: most calls of most accounts are to a few. */
+export function serviceLoaders(surroundings: ServiceSurroundings): ServiceLoaders {
+  const load = async (id: string): Promise<Service> => {
+    const { createService }: ServiceModule = await import(`./${id}/service.ts`)
+    return createService(surroundings)
+  }
+  return Object.fromEntries(SERVICES.map(id => [id, () => load(id)]))
+}
 
 export function createServiceRegistry(loaders: ServiceLoaders): ServiceRegistry {
   const loading = new Map<string, Promise<Service>>()
@@ -41,5 +57,8 @@ export function createServiceRegistry(loaders: ServiceLoaders): ServiceRegistry 
       })
     },
     ownerOf: arn => loaded.get(arn.split(':')[2] ?? ''),
+    async close() {
+      await Promise.all([...loaded.values()].map(service => service.close?.()))
+    },
   }
 }

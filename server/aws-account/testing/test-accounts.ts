@@ -89,6 +89,6 @@ export async function createTestAccounts(loaders?: ServiceLoaders): Promise<Test
 }
 
 const IDENTITY_SERVICES: ServiceLoaders = {
-  sts: async () => (await import('../services/sts/sts-service.ts')).createStsService(),
-  iam: async () => (await import('../services/iam/iam-service.ts')).createIamService(),
+  sts: async () => (await import('../services/sts/service.ts')).createService(),
+  iam: async () => (await import('../services/iam/service.ts')).createService(),
 }

@@ -6,7 +6,7 @@ import {
   TEST_ACCOUNT_ID,
   type TemporaryCallContext,
 } from '../../testing/temporary-call-context.ts'
-import { createDynamodbService } from './dynamodb-service.ts'
+import { createDynamodbService } from './service.ts'
 
 const service = createDynamodbService()
 let context: TemporaryCallContext

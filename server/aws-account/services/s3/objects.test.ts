@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createS3Service } from './s3-service.ts'
+import { createService } from './service.ts'
 import { BUCKET, type BucketCalls, createBucketCalls } from './testing/bucket-calls.ts'
 
-const service = createS3Service()
+const service = createService()
 let s3: BucketCalls
 
 beforeEach(async () => {

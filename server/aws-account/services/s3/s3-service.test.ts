@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Fields } from '../../service.ts'
-import { createS3Service } from './s3-service.ts'
+import { createService } from './service.ts'
 import { BUCKET, type BucketCalls, createBucketCalls } from './testing/bucket-calls.ts'
 
-const service = createS3Service()
+const service = createService()
 let s3: BucketCalls
 
 beforeEach(async () => {

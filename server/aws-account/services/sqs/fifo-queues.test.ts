@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createSqsService } from './sqs-service.ts'
+import { createService } from './service.ts'
 import { createQueueCalls, type QueueCalls } from './testing/queue-calls.ts'
 
-const service = createSqsService()
+const service = createService()
 let queues: QueueCalls
 
 beforeEach(() => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { AccountState, Table } from '../../state/account-state.ts'
-import type { StoredAttributes } from './message-content.ts'
+import type { StoredAttributes } from '../../shape/message-attributes.ts'
+import { tableOfEach } from '../../shape/resource.ts'
+import type { AccountState } from '../../state/account-state.ts'
 import { isFifo, numberOf, type Queue, queuesOf } from './queues.ts'
 import { redrivePolicyOf } from './redrive-policy.ts'
 
@@ -37,12 +38,10 @@ export interface ReceivedMessage {
 }
 
 /** In order of sending. */
-export const messagesOf = (state: AccountState, arn: string): Table<StoredMessage> =>
-  state.table<StoredMessage>(`sqs.messages ${arn}`)
+export const messagesOf = tableOfEach<StoredMessage>('sqs.messages')
 
 /** By message id; absent until the first receive. */
-export const deliveriesOf = (state: AccountState, arn: string): Table<Delivery> =>
-  state.table<Delivery>(`sqs.deliveries ${arn}`)
+export const deliveriesOf = tableOfEach<Delivery>('sqs.deliveries')
 
 export function removeMessage(state: AccountState, arn: string, id: string): void {
   messagesOf(state, arn).delete(id)
@@ -53,32 +52,32 @@ export function removeAllMessages(state: AccountState, arn: string): void {
   for (const id of [...messagesOf(state, arn).keys()]) removeMessage(state, arn, id)
 }
 
-export type Standing = 'expired' | 'delayed' | 'in-flight' | 'visible'
+export type Standing = 'delayed' | 'in-flight' | 'visible'
 
-/** `retentionMs` is the queue's, looked up once by whoever looks at many messages. */
-export function standingOf(
-  message: StoredMessage,
-  delivery: Delivery | undefined,
-  retentionMs: number,
-  now: number,
-): Standing {
-  if (message.sentAt + retentionMs <= now) return 'expired'
-  if (delivery) return delivery.visibleAt > now ? 'in-flight' : 'visible'
-  return message.availableAt > now ? 'delayed' : 'visible'
+/** A message as it stands at some moment. */
+export interface Seen {
+  readonly message: StoredMessage
+  readonly delivery: Delivery | undefined
+  readonly standing: Standing
 }
 
-export const retentionMsOf = (queue: Queue) => numberOf(queue, 'MessageRetentionPeriod') * 1000
-
-/** How many messages stand how; what has outlived the retention period is deleted. */
-export function countMessages(state: AccountState, queue: Queue, now: number): Record<Standing, number> {
-  const counts = { expired: 0, delayed: 0, 'in-flight': 0, visible: 0 }
+/** Every message of a queue as it stands, in order of sending; what has outlived the retention period is deleted. */
+export function* messagesAt(state: AccountState, queue: Queue, now: number): Generator<Seen> {
   const deliveries = deliveriesOf(state, queue.arn)
-  const retentionMs = retentionMsOf(queue)
+  const retentionMs = numberOf(queue, 'MessageRetentionPeriod') * 1000
   for (const [id, message] of messagesOf(state, queue.arn).entries()) {
-    const standing = standingOf(message, deliveries.get(id), retentionMs, now)
-    counts[standing]++
-    if (standing === 'expired') removeMessage(state, queue.arn, id)
+    const delivery = deliveries.get(id)
+    if (message.sentAt + retentionMs <= now) removeMessage(state, queue.arn, id)
+    else if (delivery)
+      yield { message, delivery, standing: delivery.visibleAt > now ? 'in-flight' : 'visible' }
+    else yield { message, delivery, standing: message.availableAt > now ? 'delayed' : 'visible' }
   }
+}
+
+/** How many messages stand how. */
+export function countMessages(state: AccountState, queue: Queue, now: number): Record<Standing, number> {
+  const counts = { delayed: 0, 'in-flight': 0, visible: 0 }
+  for (const { standing } of messagesAt(state, queue, now)) counts[standing]++
   return counts
 }
 
@@ -93,19 +92,13 @@ export function takeMessages(
   options: { readonly max: number; readonly visibilityMs: number; readonly now: number },
 ): ReceivedMessage[] {
   const { max, visibilityMs, now } = options
-  const deliveries = deliveriesOf(state, queue.arn)
-  const retentionMs = retentionMsOf(queue)
   const redrive = redrivePolicyOf(queue)
-  const fifo = isFifo(queue)
-  const blocked = fifo ? groupsInFlight(state, queue, now) : new Set<string>()
+  const blocked = groupsInFlight(state, queue, now)
   const taken: ReceivedMessage[] = []
-  for (const [id, message] of messagesOf(state, queue.arn).entries()) {
+  for (const { message, delivery: earlier, standing } of messagesAt(state, queue, now)) {
     if (taken.length >= max) break
-    const earlier = deliveries.get(id)
-    const standing = standingOf(message, earlier, retentionMs, now)
-    if (standing === 'expired') removeMessage(state, queue.arn, id)
-    if (standing === 'delayed' && message.groupId !== undefined && fifo) blocked.add(message.groupId)
-    if (standing !== 'visible' || (message.groupId !== undefined && blocked.has(message.groupId))) continue
+    if (standing === 'delayed' && isFifo(queue)) blocked.add(message.groupId)
+    if (standing !== 'visible' || blocked.has(message.groupId)) continue
     if (redrive && earlier && earlier.receives >= redrive.maxReceiveCount) {
       if (moveToDeadLetterQueue(state, queue, redrive.deadLetterTargetArn, message, earlier, now)) continue
     }
@@ -115,20 +108,16 @@ export function takeMessages(
       firstReceivedAt: earlier?.firstReceivedAt ?? now,
       receipt: randomUUID(),
     }
-    deliveries.set(id, delivery)
+    deliveriesOf(state, queue.arn).set(message.id, delivery)
     taken.push({ message, delivery })
   }
   return taken
 }
 
-function groupsInFlight(state: AccountState, queue: Queue, now: number): Set<string> {
-  const groups = new Set<string>()
-  const messages = messagesOf(state, queue.arn)
-  for (const [id, delivery] of deliveriesOf(state, queue.arn).entries()) {
-    const group = messages.get(id)?.groupId
-    if (group !== undefined && delivery.visibleAt > now) groups.add(group)
-  }
-  return groups
+/** Only in FIFO queues do the messages of a group wait for each other. */
+function groupsInFlight(state: AccountState, queue: Queue, now: number): Set<string | undefined> {
+  const all = isFifo(queue) ? [...messagesAt(state, queue, now)] : []
+  return new Set(all.filter(one => one.standing === 'in-flight').map(one => one.message.groupId))
 }
 
 /**
@@ -157,11 +146,9 @@ function moveToDeadLetterQueue(
 
 /** When the next message of the queue may become visible by itself; undefined when there is none to wait for. */
 export function nextVisibleAt(state: AccountState, queue: Queue, now: number): number | undefined {
-  let next: number | undefined
-  const deliveries = deliveriesOf(state, queue.arn)
-  for (const [id, message] of messagesOf(state, queue.arn).entries()) {
-    const at = deliveries.get(id)?.visibleAt ?? message.availableAt
-    if (at > now && (next === undefined || at < next)) next = at
-  }
-  return next
+  const times = [...messagesAt(state, queue, now)].map(
+    ({ message, delivery }) => delivery?.visibleAt ?? message.availableAt,
+  )
+  const later = times.filter(time => time > now)
+  return later.length ? later.reduce((first, time) => Math.min(first, time)) : undefined
 }

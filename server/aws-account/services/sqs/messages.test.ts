@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Fields } from '../../service.ts'
 import { createTemporaryCallContext } from '../../testing/temporary-call-context.ts'
-import { createSqsService } from './sqs-service.ts'
+import { createService } from './service.ts'
 import { createQueueCalls, type QueueCalls } from './testing/queue-calls.ts'
 
-const service = createSqsService()
+const service = createService()
 let queues: QueueCalls
 
 beforeEach(() => {

@@ -9,9 +9,10 @@ import type { CallContext } from '../../service.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import type { Decoded } from '../typed-operation.ts'
 import type { Arrivals } from './arrivals.ts'
-import { deliveriesOf, messagesOf, removeMessage, retentionMsOf, standingOf } from './message-store.ts'
+import { messagesAt, messagesOf, removeMessage } from './message-store.ts'
 import { queuesOf } from './queues.ts'
 import { sourcesOf } from './redrive-policy.ts'
+import { checkRange, invalid } from './sqs-error.ts'
 
 /** The return of messages from a dead-letter queue; kept after its end so that it can be listed. */
 interface MoveTask {
@@ -97,47 +98,46 @@ export function createMoveTasks(arrivals: Arrivals): MoveTasks {
   }
 }
 
-function newTask(context: CallContext, input: Decoded<StartMessageMoveTaskRequest>): MoveTask {
-  const { state } = context
-  const source = queuesOf(state).get(input.SourceArn)
-  if (!source)
-    throw new AwsError(
-      'ResourceNotFoundException',
-      "The resource that you specified for the SourceArn parameter doesn't exist.",
-      404,
-    )
-  if (!sourcesOf(state, source.arn).length)
-    throw new AwsError('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.')
-  if (input.DestinationArn !== undefined && !queuesOf(state).has(input.DestinationArn))
-    throw new AwsError(
-      'ResourceNotFoundException',
-      "The resource that you specified for the DestinationArn parameter doesn't exist.",
-      404,
-    )
-  const perSecond = input.MaxNumberOfMessagesPerSecond
-  if (perSecond !== undefined && !(perSecond >= 1 && perSecond <= MAX_PER_SECOND))
-    throw new AwsError(
-      'InvalidParameterValue',
-      `Value ${perSecond} for parameter MaxNumberOfMessagesPerSecond is invalid. Reason: Must be between 1 and ${MAX_PER_SECOND}, if provided.`,
-    )
+function newTask({ state, now }: CallContext, input: Decoded<StartMessageMoveTaskRequest>): MoveTask {
+  const {
+    SourceArn: sourceArn,
+    DestinationArn: destinationArn,
+    MaxNumberOfMessagesPerSecond: perSecond,
+  } = input
+  requireQueue(state, 'SourceArn', sourceArn)
+  if (!sourcesOf(state, sourceArn).length)
+    throw invalid('Source queue must be configured as a Dead Letter Queue.')
+  if (destinationArn !== undefined) requireQueue(state, 'DestinationArn', destinationArn)
+  checkWithin('MaxNumberOfMessagesPerSecond', perSecond ?? 1, MAX_PER_SECOND)
   for (const task of tasksOf(state).values())
-    if (task.sourceArn === source.arn && task.status === 'RUNNING')
+    if (task.sourceArn === sourceArn && task.status === 'RUNNING')
       throw new AwsError(
         'UnsupportedOperation',
         'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
       )
-  const taskId = randomUUID()
   return {
-    handle: Buffer.from(JSON.stringify({ taskId, sourceArn: source.arn })).toString('base64'),
-    sourceArn: source.arn,
-    ...(input.DestinationArn !== undefined && { destinationArn: input.DestinationArn }),
+    handle: Buffer.from(JSON.stringify({ taskId: randomUUID(), sourceArn })).toString('base64'),
+    sourceArn,
+    ...(destinationArn !== undefined && { destinationArn }),
     ...(perSecond !== undefined && { perSecond }),
     status: 'RUNNING',
     moved: 0,
-    toMove: messagesOf(state, source.arn).size,
-    startedAt: context.now(),
+    toMove: messagesOf(state, sourceArn).size,
+    startedAt: now(),
   }
 }
+
+function requireQueue(state: AccountState, parameter: string, arn: string): void {
+  if (!queuesOf(state).has(arn))
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `The resource that you specified for the ${parameter} parameter doesn't exist.`,
+      404,
+    )
+}
+
+const checkWithin = (parameter: string, value: number, max: number) =>
+  checkRange(parameter, value, [1, max], `Must be between 1 and ${max}, if provided.`)
 
 function moveSome(clock: Clock, task: MoveTask, arrivals: Arrivals): MoveTask {
   const { state } = clock
@@ -146,17 +146,15 @@ function moveSome(clock: Clock, task: MoveTask, arrivals: Arrivals): MoveTask {
   if (!source) return { ...task, status: 'FAILED', failureReason: 'QueueDoesNotExist' }
   let left = task.perSecond ?? Number.POSITIVE_INFINITY
   let moved = task.moved
-  const retentionMs = retentionMsOf(source)
-  for (const [id, message] of messagesOf(state, source.arn).entries()) {
-    const delivery = deliveriesOf(state, source.arn).get(id)
-    if (standingOf(message, delivery, retentionMs, now) !== 'visible') continue
+  for (const { message, standing } of messagesAt(state, source, now)) {
+    if (standing !== 'visible') continue
     const targetArn = task.destinationArn ?? message.deadLetterSourceArn
     if (targetArn === undefined || !queuesOf(state).has(targetArn))
       return { ...task, moved, status: 'FAILED', failureReason: 'CouldNotDetermineMessageSource' }
     if (left-- <= 0) return { ...task, moved }
-    removeMessage(state, source.arn, id)
+    removeMessage(state, source.arn, message.id)
     const { deadLetterSourceArn: _left, earlierReceives: _anew, ...unchanged } = message
-    messagesOf(state, targetArn).set(id, { ...unchanged, sentAt: now, availableAt: now })
+    messagesOf(state, targetArn).set(message.id, { ...unchanged, sentAt: now, availableAt: now })
     arrivals.announce(state, targetArn)
     moved++
   }
@@ -164,22 +162,12 @@ function moveSome(clock: Clock, task: MoveTask, arrivals: Arrivals): MoveTask {
 }
 
 function listTasks(
-  context: CallContext,
-  input: Decoded<ListMessageMoveTasksRequest>,
+  { state }: CallContext,
+  { SourceArn, MaxResults: max = 1 }: Decoded<ListMessageMoveTasksRequest>,
 ): ListMessageMoveTasksResult {
-  if (!queuesOf(context.state).has(input.SourceArn))
-    throw new AwsError(
-      'ResourceNotFoundException',
-      "The resource that you specified for the SourceArn parameter doesn't exist.",
-      404,
-    )
-  const max = input.MaxResults ?? 1
-  if (max < 1 || max > MAX_LISTED)
-    throw new AwsError(
-      'InvalidParameterValue',
-      `Value ${max} for parameter MaxResults is invalid. Reason: Must be between 1 and ${MAX_LISTED}, if provided.`,
-    )
-  const tasks = [...tasksOf(context.state).values()].filter(task => task.sourceArn === input.SourceArn)
+  requireQueue(state, 'SourceArn', SourceArn)
+  checkWithin('MaxResults', max, MAX_LISTED)
+  const tasks = [...tasksOf(state).values()].filter(task => task.sourceArn === SourceArn)
   return {
     Results: tasks
       .reverse()

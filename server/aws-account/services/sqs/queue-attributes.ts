@@ -1,107 +1,82 @@
 import { AwsError } from '../../aws-error.ts'
+import { parseObject } from './sqs-error.ts'
 
-/** What a queue has where nothing was set (CreateQueue in the API reference). */
-export const DEFAULT_ATTRIBUTES: Readonly<Record<string, string>> = {
-  VisibilityTimeout: '30',
-  MaximumMessageSize: '1048576',
-  MessageRetentionPeriod: '345600',
-  DelaySeconds: '0',
-  ReceiveMessageWaitTimeSeconds: '0',
-  SqsManagedSseEnabled: 'true',
+type Attributes = Readonly<Record<string, string>>
+
+/** An attribute that can be set: what it may be, and what it is where nothing was set (CreateQueue in the API reference). */
+interface Settable {
+  accepts(value: string): boolean
+  readonly byDefault?: string
+  readonly onlyFifo?: true
 }
 
-const FIFO_DEFAULTS: Readonly<Record<string, string>> = {
-  FifoQueue: 'true',
-  ContentBasedDeduplication: 'false',
-  DeduplicationScope: 'queue',
-  FifoThroughputLimit: 'perQueue',
+const integer = (byDefault: string, min: number, max: number): Settable => ({
+  accepts: value => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max,
+  byDefault,
+})
+const oneOf = (...values: readonly [string, ...string[]]): Settable => ({
+  accepts: value => values.includes(value),
+  byDefault: values[0],
+})
+const fifo = (attribute: Settable): Settable => ({ ...attribute, onlyFifo: true })
+
+const SETTABLE: Readonly<Record<string, Settable>> = {
+  VisibilityTimeout: integer('30', 0, 43_200),
+  MaximumMessageSize: integer('1048576', 1024, 1_048_576),
+  MessageRetentionPeriod: integer('345600', 60, 1_209_600),
+  DelaySeconds: integer('0', 0, 900),
+  ReceiveMessageWaitTimeSeconds: integer('0', 0, 20),
+  SqsManagedSseEnabled: oneOf('true', 'false'),
+  Policy: { accepts: text => text === '' || parseObject(text)?.Statement !== undefined },
+  // Checked where other queues are known.
+  RedrivePolicy: { accepts: () => true },
+  RedriveAllowPolicy: { accepts: () => true },
+  FifoQueue: fifo(oneOf('true')),
+  ContentBasedDeduplication: fifo(oneOf('false', 'true')),
+  DeduplicationScope: fifo(oneOf('queue', 'messageGroup')),
+  FifoThroughputLimit: fifo(oneOf('perQueue', 'perMessageGroupId')),
 }
 
-/** Attributes that cannot be asked for or set but are told by GetQueueAttributes. */
-export const REPORTED_ATTRIBUTES = [
-  'QueueArn',
-  'CreatedTimestamp',
-  'LastModifiedTimestamp',
-  'ApproximateNumberOfMessages',
-  'ApproximateNumberOfMessagesNotVisible',
-  'ApproximateNumberOfMessagesDelayed',
-] as const
+/** Encryption with a key of one's own: known to AWS, refused here. */
+const KMS_ATTRIBUTES = ['KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds']
 
-type Rule = (value: string) => boolean
+export const KNOWN_ATTRIBUTES: readonly string[] = [...Object.keys(SETTABLE), ...KMS_ATTRIBUTES]
 
-const integer =
-  (min: number, max: number): Rule =>
-  value =>
-    /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max
-const oneOf =
-  (...values: readonly string[]): Rule =>
-  value =>
-    values.includes(value)
-const flag = oneOf('true', 'false')
-
-const RULES: Readonly<Record<string, Rule>> = {
-  VisibilityTimeout: integer(0, 43_200),
-  MaximumMessageSize: integer(1024, 1_048_576),
-  MessageRetentionPeriod: integer(60, 1_209_600),
-  DelaySeconds: integer(0, 900),
-  ReceiveMessageWaitTimeSeconds: integer(0, 20),
-  SqsManagedSseEnabled: flag,
-  Policy: value => value === '' || isPolicy(value),
-  RedrivePolicy: () => true,
-  RedriveAllowPolicy: () => true,
-}
-
-const FIFO_RULES: Readonly<Record<string, Rule>> = {
-  FifoQueue: oneOf('true'),
-  ContentBasedDeduplication: flag,
-  DeduplicationScope: oneOf('queue', 'messageGroup'),
-  FifoThroughputLimit: oneOf('perQueue', 'perMessageGroupId'),
-}
-
-export const SETTABLE_ATTRIBUTES: readonly string[] = [...Object.keys(RULES), ...Object.keys(FIFO_RULES)]
+/** The attributes that a queue of this type may have. */
+const ofType = (isFifo: boolean) => Object.entries(SETTABLE).filter(([, { onlyFifo }]) => isFifo || !onlyFifo)
 
 /**
- * Checks attributes a caller wants to set, each by itself; the redrive policies are checked where other queues are
- * known. Throws InvalidAttributeName, InvalidAttributeValue, or NotImplemented for encryption with a KMS key.
+ * Checks attributes a caller wants to set. Throws InvalidAttributeName, InvalidAttributeValue, or NotImplemented for
+ * encryption with a KMS key. `all` is what the queue will then have.
  */
-export function checkAttributes(given: Readonly<Record<string, string>>, fifo: boolean): void {
+export function checkAttributes(given: Attributes, all: Attributes, isFifo: boolean): void {
+  const settable = new Map(ofType(isFifo))
   for (const [name, value] of Object.entries(given)) {
-    if (name === 'KmsMasterKeyId' || name === 'KmsDataKeyReusePeriodSeconds')
+    if (KMS_ATTRIBUTES.includes(name))
       throw new AwsError(
         'NotImplemented',
         `The attribute ${name} needs KMS, which this account does not have.`,
         501,
       )
-    const rule = RULES[name] ?? (fifo ? FIFO_RULES[name] : undefined)
-    if (!rule) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`)
-    if (!rule(value)) throw new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`)
+    const attribute = settable.get(name)
+    if (!attribute) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`)
+    if (!attribute.accepts(value))
+      throw new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`)
   }
-}
-
-/** The combination high-throughput FIFO allows. */
-export function checkThroughput(attributes: Readonly<Record<string, string>>): void {
-  if (
-    attributes.FifoThroughputLimit === 'perMessageGroupId' &&
-    attributes.DeduplicationScope !== 'messageGroup'
-  )
+  if (all.FifoThroughputLimit === 'perMessageGroupId' && all.DeduplicationScope !== 'messageGroup')
     throw new AwsError(
       'InvalidAttributeValue',
       'The perMessageGroupId value for FifoThroughputLimit is allowed only when the value for DeduplicationScope is messageGroup.',
     )
 }
 
-export function withDefaults(
-  set: Readonly<Record<string, string>>,
-  fifo: boolean,
-): Readonly<Record<string, string>> {
-  return { ...DEFAULT_ATTRIBUTES, ...(fifo && FIFO_DEFAULTS), ...set }
-}
+const defaultsOf = (isFifo: boolean): Attributes =>
+  Object.fromEntries(
+    ofType(isFifo).flatMap(([name, { byDefault }]) => (byDefault === undefined ? [] : [[name, byDefault]])),
+  )
+const DEFAULTS = { fifo: defaultsOf(true), standard: defaultsOf(false) }
 
-function isPolicy(text: string): boolean {
-  try {
-    const policy: unknown = JSON.parse(text)
-    return typeof policy === 'object' && policy !== null && 'Statement' in policy
-  } catch {
-    return false
-  }
-}
+export const withDefaults = (set: Attributes, isFifo: boolean): Attributes => ({
+  ...(isFifo ? DEFAULTS.fifo : DEFAULTS.standard),
+  ...set,
+})

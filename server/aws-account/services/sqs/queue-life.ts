@@ -1,51 +1,48 @@
-import type {
-  CreateQueueRequest,
-  GetQueueAttributesRequest,
-  GetQueueAttributesResult,
-  ListQueuesRequest,
-  ListQueuesResult,
-  SetQueueAttributesRequest,
-} from '@aws-sdk/client-sqs'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
-import type { Decoded } from '../typed-operation.ts'
+import { paging } from '../../shape/paging.ts'
+import type { Input, Output } from '../../shape/sdk-types.ts'
+import { checkTags } from '../../shape/tagging.ts'
 import { countMessages, removeAllMessages } from './message-store.ts'
-import {
-  checkAttributes,
-  checkThroughput,
-  REPORTED_ATTRIBUTES,
-  SETTABLE_ATTRIBUTES,
-  withDefaults,
-} from './queue-attributes.ts'
-import { checkTags } from './queue-tags.ts'
+import { checkAttributes, KNOWN_ATTRIBUTES } from './queue-attributes.ts'
 import {
   attributesOf,
   deletedQueues,
   isFifo,
   type Queue,
   queueArn,
-  queueByUrl,
+  queues,
   queuesOf,
   queueUrl,
+  withoutEmpty,
 } from './queues.ts'
 import { checkRedriveAllowPolicy, checkRedrivePolicy } from './redrive-policy.ts'
 import { sentOf } from './send-message.ts'
+import { invalid, invalidValue } from './sqs-error.ts'
+
+type Sdk = typeof import('@aws-sdk/client-sqs')
+type Attributes = Readonly<Record<string, string>>
 
 /** A name is free again, and a queue may be purged again, after this long (API reference). */
 const PAUSE_MS = 60_000
 const MAX_LISTED = 1000
 
-export function createQueue(context: CallContext, input: Decoded<CreateQueueRequest>): { QueueUrl: string } {
+/** Of queues, told by their URLs. */
+export const page = paging({
+  maxSize: MAX_LISTED,
+  onlyIfSized: true,
+  refuseSize: size =>
+    invalidValue('MaxResults', size, `MaxResults must be an integer between 1 and ${MAX_LISTED}.`),
+  refuseToken: () => invalid('Invalid or expired next token.'),
+})
+
+export function createQueue(context: CallContext, input: Input<Sdk, 'CreateQueue'>): { QueueUrl: string } {
   const name = input.QueueName
-  const fifo = input.Attributes?.FifoQueue === 'true'
-  checkName(name, fifo)
+  checkName(name, input.Attributes?.FifoQueue === 'true')
   const arn = queueArn(context, name)
-  const existing = queuesOf(context.state).get(arn)
-  const attributes = checkedAttributes(
-    context,
-    existing ?? { arn, name, attributes: {} },
-    input.Attributes ?? {},
-  )
+  const existing = queues.find(context.state, arn)
+  const attributes = input.Attributes ?? {}
+  checkGiven(context, existing ?? { arn, name, attributes: {} }, attributes)
   if (existing) {
     refuseDifference(existing, attributes)
     return { QueueUrl: queueUrl(context, existing) }
@@ -56,22 +53,15 @@ export function createQueue(context: CallContext, input: Decoded<CreateQueueRequ
       'QueueDeletedRecently',
       'You must wait 60 seconds after deleting a queue before you can create another with the same name.',
     )
-  const queue: Queue = {
-    arn,
-    name,
-    createdAt: now,
-    modifiedAt: now,
-    attributes,
-    tags: checkTags(input.tags ?? {}),
-  }
-  queuesOf(context.state).set(arn, queue)
+  const tags = checkTags(queues, input.tags ?? {})
+  const queue: Queue = { arn, name, createdAt: now, modifiedAt: now, attributes, tags }
+  queues.save(context.state, arn, queue)
   return { QueueUrl: queueUrl(context, queue) }
 }
 
 function checkName(name: string, fifo: boolean): void {
   if (fifo ? /^[A-Za-z0-9_-]{1,75}\.fifo$/.test(name) : /^[A-Za-z0-9_-]{1,80}$/.test(name)) return
-  throw new AwsError(
-    'InvalidParameterValue',
+  throw invalid(
     fifo
       ? 'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.'
       : 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
@@ -79,60 +69,41 @@ function checkName(name: string, fifo: boolean): void {
 }
 
 /** The same name may be created again with what it has: the attributes given now must be those it was given then. */
-function refuseDifference(queue: Queue, given: Readonly<Record<string, string>>): void {
+function refuseDifference(queue: Queue, given: Attributes): void {
   const present = attributesOf(queue)
-  for (const [name, value] of Object.entries(given))
-    if ((present[name] ?? '') !== value)
-      throw new AwsError(
-        'QueueNameExists',
-        `A queue already exists with the same name and a different value for attribute ${name}`,
-      )
+  const different = Object.entries(given).find(([name, value]) => (present[name] ?? '') !== value)
+  if (different)
+    throw new AwsError(
+      'QueueNameExists',
+      `A queue already exists with the same name and a different value for attribute ${different[0]}`,
+    )
 }
 
-function checkedAttributes(
-  context: CallContext,
+function checkGiven(
+  { state }: CallContext,
   queue: Pick<Queue, 'arn' | 'name' | 'attributes'>,
-  given: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  checkAttributes(given, isFifo(queue))
-  const all = { ...queue.attributes, ...given }
-  checkThroughput(withDefaults(all, isFifo(queue)))
-  if (given.RedrivePolicy !== undefined) checkRedrivePolicy(context.state, queue, given.RedrivePolicy)
-  if (given.RedriveAllowPolicy !== undefined) checkRedriveAllowPolicy(given.RedriveAllowPolicy)
-  return given
+  given: Attributes,
+): void {
+  checkAttributes(given, { ...queue.attributes, ...given }, isFifo(queue))
+  if (given.RedrivePolicy) checkRedrivePolicy(state, queue, given.RedrivePolicy)
+  if (given.RedriveAllowPolicy) checkRedriveAllowPolicy(given.RedriveAllowPolicy)
 }
 
-export function setQueueAttributes(context: CallContext, input: Decoded<SetQueueAttributesRequest>): void {
-  const queue = queueByUrl(context, input.QueueUrl)
-  if (input.Attributes.FifoQueue !== undefined)
+export function setAttributes(context: CallContext, queue: Queue, given: Attributes): void {
+  if (given.FifoQueue !== undefined)
     throw new AwsError('InvalidAttributeName', 'Unknown Attribute FifoQueue.')
-  const attributes = { ...queue.attributes, ...checkedAttributes(context, queue, input.Attributes) }
-  const present = Object.entries(attributes).filter(([, value]) => value !== '')
-  queuesOf(context.state).set(queue.arn, {
-    ...queue,
-    modifiedAt: context.now(),
-    attributes: Object.fromEntries(present),
-  })
+  checkGiven(context, queue, given)
+  const attributes = withoutEmpty({ ...queue.attributes, ...given })
+  queues.save(context.state, queue.arn, { ...queue, modifiedAt: context.now(), attributes })
 }
 
-export function getQueueAttributes(
+export function getAttributes(
   context: CallContext,
-  input: Decoded<GetQueueAttributesRequest>,
-): GetQueueAttributesResult {
-  const queue = queueByUrl(context, input.QueueUrl)
-  const wanted: readonly string[] = input.AttributeNames ?? []
-  const known = [
-    'All',
-    ...REPORTED_ATTRIBUTES,
-    ...SETTABLE_ATTRIBUTES,
-    'KmsMasterKeyId',
-    'KmsDataKeyReusePeriodSeconds',
-  ]
-  const unknown = wanted.find(name => !known.includes(name))
-  if (unknown !== undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`)
+  queue: Queue,
+  wanted: readonly string[],
+): Output<Sdk, 'GetQueueAttributes'> {
   const counts = countMessages(context.state, queue, context.now())
-  const all: Record<string, string> = {
-    ...attributesOf(queue),
+  const told: Attributes = {
     QueueArn: queue.arn,
     CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
     LastModifiedTimestamp: String(Math.floor(queue.modifiedAt / 1000)),
@@ -140,63 +111,39 @@ export function getQueueAttributes(
     ApproximateNumberOfMessagesNotVisible: String(counts['in-flight']),
     ApproximateNumberOfMessagesDelayed: String(counts.delayed),
   }
+  const known = ['All', ...Object.keys(told), ...KNOWN_ATTRIBUTES]
+  const unknown = wanted.find(name => !known.includes(name))
+  if (unknown !== undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`)
+  const all = { ...attributesOf(queue), ...told }
   const named = Object.entries(all).filter(([name]) => wanted.includes('All') || wanted.includes(name))
   return named.length ? { Attributes: Object.fromEntries(named) } : {}
 }
 
-export function listQueues(context: CallContext, input: Decoded<ListQueuesRequest>): ListQueuesResult {
-  const max = input.MaxResults ?? MAX_LISTED
-  if (max < 1 || max > MAX_LISTED)
-    throw new AwsError(
-      'InvalidParameterValue',
-      `Value ${max} for parameter MaxResults is invalid. Reason: MaxResults must be an integer between 1 and ${MAX_LISTED}.`,
-    )
-  const found = [...queuesOf(context.state).values()]
+export function listQueues(context: CallContext, input: Input<Sdk, 'ListQueues'>): Output<Sdk, 'ListQueues'> {
+  const urls = [...queuesOf(context.state).values()]
     .filter(queue => queue.arn === queueArn(context, queue.name))
     .filter(queue => queue.name.startsWith(input.QueueNamePrefix ?? ''))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-  return page(
-    found.map(queue => queueUrl(context, queue)),
-    max,
-    input,
-  )
+    .map(queue => queueUrl(context, queue))
+  const { shown, next } = page(urls, url => url, { size: input.MaxResults, token: input.NextToken })
+  return { ...(shown.length && { QueueUrls: shown }), NextToken: next }
 }
 
-/** A page of queue URLs; the token is the last URL told. */
-export function page(
-  urls: readonly string[],
-  max: number,
-  input: { NextToken?: string | undefined; MaxResults?: number | undefined },
-): { QueueUrls?: string[]; NextToken?: string } {
-  const after = input.NextToken === undefined ? '' : Buffer.from(input.NextToken, 'base64url').toString()
-  const start = after ? urls.indexOf(after) + 1 : 0
-  if (after && !start) throw new AwsError('InvalidParameterValue', 'Invalid or expired next token.')
-  const shown = urls.slice(start, start + max)
-  const last = shown.at(-1)
-  const more = input.MaxResults !== undefined && last !== undefined && start + max < urls.length
-  return {
-    ...(shown.length && { QueueUrls: shown }),
-    ...(more && { NextToken: Buffer.from(last).toString('base64url') }),
-  }
+export function deleteQueue({ state, now }: CallContext, { arn }: Queue): void {
+  removeAllMessages(state, arn)
+  for (const key of [...sentOf(state, arn).keys()]) sentOf(state, arn).delete(key)
+  queuesOf(state).delete(arn)
+  deletedQueues(state).set(arn, now())
 }
 
-export function deleteQueue(context: CallContext, url: string): void {
-  const queue = queueByUrl(context, url)
-  removeAllMessages(context.state, queue.arn)
-  for (const key of [...sentOf(context.state, queue.arn).keys()]) sentOf(context.state, queue.arn).delete(key)
-  queuesOf(context.state).delete(queue.arn)
-  deletedQueues(context.state).set(queue.arn, context.now())
-}
-
-export function purgeQueue(context: CallContext, url: string): void {
-  const queue = queueByUrl(context, url)
-  const now = context.now()
-  if (queue.purgedAt !== undefined && now - queue.purgedAt < PAUSE_MS)
+export function purgeQueue({ state, now }: CallContext, queue: Queue): void {
+  const purgedAt = now()
+  if (queue.purgedAt !== undefined && purgedAt - queue.purgedAt < PAUSE_MS)
     throw new AwsError(
       'PurgeQueueInProgress',
       `Only one PurgeQueue operation on ${queue.name} is allowed every 60 seconds.`,
       403,
     )
-  removeAllMessages(context.state, queue.arn)
-  queuesOf(context.state).set(queue.arn, { ...queue, purgedAt: now })
+  removeAllMessages(state, queue.arn)
+  queues.save(state, queue.arn, { ...queue, purgedAt })
 }

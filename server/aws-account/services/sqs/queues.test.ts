@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TEST_ACCOUNT_ID } from '../../testing/temporary-call-context.ts'
-import { createSqsService } from './sqs-service.ts'
+import { createService } from './service.ts'
 import { createQueueCalls, type QueueCalls, queueArnOf } from './testing/queue-calls.ts'
 
-const service = createSqsService()
+const service = createService()
 let queues: QueueCalls
 
 beforeEach(() => {

@@ -1,7 +1,8 @@
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
-import type { AccountState, Table } from '../../state/account-state.ts'
+import { defineResource, type Resource, table } from '../../shape/resource.ts'
 import { withDefaults } from './queue-attributes.ts'
+import { invalid, missing } from './sqs-error.ts'
 
 /** A queue as stored, by its ARN. Times in milliseconds. */
 export interface Queue {
@@ -9,21 +10,47 @@ export interface Queue {
   readonly name: string
   readonly createdAt: number
   readonly modifiedAt: number
-  /** Only what was set; see `attributeOf`. */
+  /** Only what was set; see `attributesOf`. */
   readonly attributes: Readonly<Record<string, string>>
   readonly tags: Readonly<Record<string, string>>
   readonly purgedAt?: number
 }
 
-export const queuesOf = (state: AccountState): Table<Queue> => state.table<Queue>('sqs.queues')
+export const queuesOf = table<Queue>('sqs.queues')
 
 /** When each deleted queue was deleted, by ARN: its name cannot be used again at once. */
-export const deletedQueues = (state: AccountState): Table<number> => state.table<number>('sqs.deleted-queues')
+export const deletedQueues = table<number>('sqs.deleted-queues')
+
+export const queues: Resource<Queue> = defineResource<Queue>('sqs', 'queue', {
+  table: queuesOf,
+  named: ({ QueueName, QueueUrl: url }, arn, place) =>
+    typeof QueueName === 'string' ? arn({ QueueName }) : arnOfUrl(place, String(url)),
+  missing: ({ QueueUrl: url }, arn) =>
+    arn === undefined
+      ? new AwsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`)
+      : new AwsError('QueueDoesNotExist', 'The specified queue does not exist.'),
+  tags: {
+    of: queue => queue.tags,
+    with: (queue, tags) => ({ ...queue, tags }),
+    add: 'TagQueue',
+    remove: 'UntagQueue',
+    list: 'ListQueueTags',
+    answer: tags => (Object.keys(tags).length ? { Tags: tags } : {}),
+    refuse: (message, problem) => (problem === 'none' ? missing('Tags') : invalid(message)),
+  },
+  policy: {
+    of: queue => queue.attributes.Policy,
+    with: (queue, Policy, modifiedAt) => ({
+      ...queue,
+      modifiedAt,
+      attributes: withoutEmpty({ ...queue.attributes, Policy: Policy ?? '' }),
+    }),
+  },
+})
 
 type Place = Pick<CallContext, 'accountId' | 'region'>
 
-export const queueArn = (place: Place, name: string) =>
-  `arn:aws:sqs:${place.region}:${place.accountId}:${name}`
+export const queueArn = (place: Place, name: string) => queues.arn(place, { QueueName: name })
 
 export const queueUrl = (context: CallContext, queue: Queue) =>
   `${context.endpoint}/${context.accountId}/${queue.name}`
@@ -32,21 +59,9 @@ export const queueUrl = (context: CallContext, queue: Queue) =>
  * The ARN a queue URL stands for, in the region the call was signed for; the host in the URL plays no part.
  * Undefined when the text is no queue URL.
  */
-export function arnOfUrl(place: Place, url: string): string | undefined {
-  const match = /^(?:https?:\/\/[^/]+)?\/?(\d{12})\/([A-Za-z0-9_.-]+)\/?$/.exec(url)
-  return match ? `arn:aws:sqs:${place.region}:${match[1]}:${match[2]}` : undefined
-}
-
-export function queueByUrl(context: CallContext, url: string): Queue {
-  const arn = arnOfUrl(context, url)
-  if (!arn) throw new AwsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`)
-  return queueByArn(context.state, arn)
-}
-
-export function queueByArn(state: AccountState, arn: string): Queue {
-  const queue = queuesOf(state).get(arn)
-  if (!queue) throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.')
-  return queue
+function arnOfUrl({ region }: Place, url: string): string | undefined {
+  const [, accountId, name] = /^(?:https?:\/\/[^/]+)?\/?(\d{12})\/([A-Za-z0-9_.-]+)\/?$/.exec(url) ?? []
+  return accountId && name && queueArn({ region, accountId }, name)
 }
 
 export const isFifo = (queue: Pick<Queue, 'name'>) => queue.name.endsWith('.fifo')
@@ -55,3 +70,7 @@ export const attributesOf = (queue: Queue) => withDefaults(queue.attributes, isF
 
 /** A numeric attribute, with its default. */
 export const numberOf = (queue: Queue, attribute: string) => Number(attributesOf(queue)[attribute] ?? 0)
+
+/** An attribute is taken away by setting it to nothing. */
+export const withoutEmpty = (attributes: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ''))

@@ -1,17 +1,24 @@
-import type { Message, ReceiveMessageRequest, ReceiveMessageResult } from '@aws-sdk/client-sqs'
+import type { Message } from '@aws-sdk/client-sqs'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
-import type { Decoded } from '../typed-operation.ts'
+import {
+  attributesDigest,
+  bodyDigest,
+  selectAttributes,
+  wireAttributes,
+} from '../../shape/message-attributes.ts'
+import type { Input } from '../../shape/sdk-types.ts'
 import type { Arrivals } from './arrivals.ts'
-import { attributesDigest, bodyDigest, selectAttributes, wireAttributes } from './message-content.ts'
+import { formatReceiptHandle, MAX_VISIBILITY_SECONDS } from './in-flight.ts'
 import { nextVisibleAt, type ReceivedMessage, takeMessages } from './message-store.ts'
-import { isFifo, numberOf, type Queue, queueByUrl } from './queues.ts'
-import { formatReceiptHandle } from './receipt-handle.ts'
+import { isFifo, numberOf, type Queue, queues } from './queues.ts'
 import { redrivePolicyOf } from './redrive-policy.ts'
+import { checkRange, checkValue } from './sqs-error.ts'
+
+type Request = Input<typeof import('@aws-sdk/client-sqs'), 'ReceiveMessage'>
 
 const MAX_MESSAGES = 10
 const MAX_WAIT_SECONDS = 20
-const MAX_VISIBILITY_SECONDS = 43_200
 
 /**
  * Long polling answers with the first messages that become visible, or empty after the wait. A caller that hangs up
@@ -19,21 +26,15 @@ const MAX_VISIBILITY_SECONDS = 43_200
  */
 export async function receiveMessage(
   context: CallContext,
-  input: Decoded<ReceiveMessageRequest>,
+  received: Queue,
+  input: Request,
   arrivals: Arrivals,
-): Promise<ReceiveMessageResult> {
+): Promise<{ Messages?: Message[] }> {
   const { state, now } = context
-  let queue = queueByUrl(context, input.QueueUrl)
-  const max = within('MaxNumberOfMessages', input.MaxNumberOfMessages ?? 1, 1, MAX_MESSAGES)
-  const wait = within(
-    'WaitTimeSeconds',
-    input.WaitTimeSeconds ?? numberOf(queue, 'ReceiveMessageWaitTimeSeconds'),
-    0,
-    MAX_WAIT_SECONDS,
-  )
-  if (input.VisibilityTimeout !== undefined)
-    within('VisibilityTimeout', input.VisibilityTimeout, 0, MAX_VISIBILITY_SECONDS)
-  refuseAttemptId(queue, input.ReceiveRequestAttemptId)
+  let queue = received
+  const max = input.MaxNumberOfMessages ?? 1
+  const wait = input.WaitTimeSeconds ?? numberOf(queue, 'ReceiveMessageWaitTimeSeconds')
+  checkRequest(queue, input, max, wait)
   const deadline = now() + wait * 1000
   for (;;) {
     // One moment for both looks: a message that becomes visible between them would be waited for in vain.
@@ -45,33 +46,24 @@ export async function receiveMessage(
     if (taken.length) return { Messages: taken.map(one => wireMessage(queue, one, input)) }
     const left = deadline - now()
     if (left <= 0 || arrivals.isClosed(state)) return {}
-    await arrivals.wait(state, queue.arn, Math.min(left, untilNextVisible(context, queue, time) ?? left))
-    queue = queueByUrl(context, input.QueueUrl)
+    const next = nextVisibleAt(state, queue, time)
+    await arrivals.wait(state, queue.arn, next === undefined ? left : Math.min(left, next - time))
+    queue = queues.require(context, { ...input })
   }
 }
 
-function untilNextVisible({ state }: CallContext, queue: Queue, now: number): number | undefined {
-  const at = nextVisibleAt(state, queue, now)
-  return at === undefined ? undefined : at - now
-}
-
-function within(parameter: string, value: number, min: number, max: number): number {
-  if (Number.isInteger(value) && value >= min && value <= max) return value
-  const range = parameter === 'MaxNumberOfMessages' ? `between ${min} and ${max}` : `>= ${min} and <= ${max}`
-  throw new AwsError(
-    'InvalidParameterValue',
-    `Value ${value} for parameter ${parameter} is invalid. Reason: Must be ${range}, if provided.`,
-  )
-}
-
-/** Repeating a lost receive is not kept track of: it is refused rather than ignored. */
-function refuseAttemptId(queue: Queue, id: string | undefined): void {
-  if (id === undefined) return
-  if (!isFifo(queue))
-    throw new AwsError(
-      'InvalidParameterValue',
-      `Value ${id} for parameter ReceiveRequestAttemptId is invalid. Reason: The request include parameter that is not valid for this queue type.`,
-    )
+function checkRequest(queue: Queue, input: Request, max: number, wait: number): void {
+  const range = (min: number, most: number) => `Must be >= ${min} and <= ${most}, if provided.`
+  const between = `Must be between 1 and ${MAX_MESSAGES}, if provided.`
+  checkRange('MaxNumberOfMessages', max, [1, MAX_MESSAGES], between)
+  checkRange('WaitTimeSeconds', wait, [0, MAX_WAIT_SECONDS], range(0, MAX_WAIT_SECONDS))
+  const visibility: [number, number] = [0, MAX_VISIBILITY_SECONDS]
+  checkRange('VisibilityTimeout', input.VisibilityTimeout ?? 0, visibility, range(...visibility))
+  const attempt = input.ReceiveRequestAttemptId
+  if (attempt === undefined) return
+  const wrongType = 'The request include parameter that is not valid for this queue type.'
+  checkValue(isFifo(queue), 'ReceiveRequestAttemptId', attempt, wrongType)
+  // Repeating a lost receive is not kept track of: it is refused rather than ignored.
   throw new AwsError(
     'NotImplemented',
     'ReceiveRequestAttemptId is not available in the embedded account',
@@ -79,13 +71,12 @@ function refuseAttemptId(queue: Queue, id: string | undefined): void {
   )
 }
 
-function wireMessage(queue: Queue, received: ReceivedMessage, input: ReceiveMessageRequest): Message {
+function wireMessage(queue: Queue, received: ReceivedMessage, input: Request): Message {
   const { message, delivery } = received
   const attributes = selectAttributes(message.attributes, input.MessageAttributeNames)
-  const wanted = [...(input.AttributeNames ?? []), ...(input.MessageSystemAttributeNames ?? [])]
-  const system = Object.entries(systemAttributes(received)).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && wanted.some(one => one === 'All' || one === entry[0]),
+  const wanted: string[] = [...(input.AttributeNames ?? []), ...(input.MessageSystemAttributeNames ?? [])]
+  const system = Object.entries(systemAttributes(received)).flatMap(([name, value]) =>
+    value !== undefined && (wanted.includes('All') || wanted.includes(name)) ? [[name, value] as const] : [],
   )
   return {
     MessageId: message.id,

@@ -1,6 +1,6 @@
-import { AwsError } from '../../aws-error.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import { isFifo, type Queue, queuesOf } from './queues.ts'
+import { checkValue, parseObject } from './sqs-error.ts'
 
 export interface RedrivePolicy {
   readonly deadLetterTargetArn: string
@@ -9,108 +9,91 @@ export interface RedrivePolicy {
 
 const MAX_RECEIVE_COUNT = 1000
 const MAX_SOURCE_QUEUES = 10
+const MEMBERS = ['deadLetterTargetArn', 'maxReceiveCount']
 
 export function redrivePolicyOf(queue: Queue): RedrivePolicy | undefined {
-  const text = queue.attributes.RedrivePolicy
-  if (!text) return undefined
   // Checked when it was set.
-  const policy = JSON.parse(text) as { deadLetterTargetArn: string; maxReceiveCount: number | string }
-  return {
-    deadLetterTargetArn: policy.deadLetterTargetArn,
-    maxReceiveCount: Number(policy.maxReceiveCount),
-  }
+  const policy = parseObject(queue.attributes.RedrivePolicy ?? '')
+  const { deadLetterTargetArn, maxReceiveCount } = policy ?? {}
+  return (
+    policy && { deadLetterTargetArn: String(deadLetterTargetArn), maxReceiveCount: Number(maxReceiveCount) }
+  )
 }
 
 /** The queues whose messages go to this one when they were received too often. */
 export function sourcesOf(state: AccountState, deadLetterArn: string): Queue[] {
-  return [...queuesOf(state).values()].filter(
-    queue => redrivePolicyOf(queue)?.deadLetterTargetArn === deadLetterArn,
-  )
+  const all = [...queuesOf(state).values()]
+  return all.filter(queue => redrivePolicyOf(queue)?.deadLetterTargetArn === deadLetterArn)
 }
 
-/**
- * Checks a redrive policy against the queues there are and returns it as it is stored. An empty text removes the
- * policy. Throws InvalidParameterValue with the reason.
- */
+/** Checks a redrive policy against the queues there are. Throws InvalidParameterValue with the reason. */
 export function checkRedrivePolicy(
   state: AccountState,
   source: Pick<Queue, 'arn' | 'name'>,
   text: string,
-): string {
-  if (text === '') return ''
-  const refuse = (reason: string) => refusal('RedrivePolicy', text, reason)
-  const policy = parseObject(text)
-  if (!policy) throw refuse('Redrive policy is not a valid JSON map.')
-  for (const name of ['deadLetterTargetArn', 'maxReceiveCount'])
-    if (policy[name] === undefined)
-      throw refuse(`Redrive policy does not contain mandatory attribute: ${name}.`)
-  const unknown = Object.keys(policy).find(
-    name => name !== 'deadLetterTargetArn' && name !== 'maxReceiveCount',
-  )
-  if (unknown)
-    throw refuse(`Only following attributes are supported: [deadLetterTargetArn, maxReceiveCount].`)
-  const count = Number(policy.maxReceiveCount)
-  if (!Number.isInteger(count) || count < 1 || count > MAX_RECEIVE_COUNT)
-    throw refuse(
-      `Invalid value for maxReceiveCount: ${policy.maxReceiveCount}, valid values are from 1 to ${MAX_RECEIVE_COUNT} both inclusive.`,
-    )
-  checkTarget(state, source, String(policy.deadLetterTargetArn), refuse)
-  return text
-}
-
-function checkTarget(
-  state: AccountState,
-  source: Pick<Queue, 'arn' | 'name'>,
-  targetArn: string,
-  refuse: (reason: string) => AwsError,
 ): void {
-  if (targetArn.split(':').length !== 6 || !targetArn.startsWith('arn:aws:sqs:'))
-    throw refuse('Invalid value for deadLetterTargetArn.')
-  if (targetArn.split(':')[3] !== source.arn.split(':')[3])
-    throw refuse('Dead-letter target queue must be in the same region as the source.')
-  const target = queuesOf(state).get(targetArn)
-  if (!target) throw refuse('Dead letter target does not exist.')
-  if (target.arn === source.arn) throw refuse('Dead letter target can not be the source queue itself.')
-  if (isFifo(target) !== isFifo(source))
-    throw refuse('Dead-letter queue must be same type of queue as the source.')
-  const allow = parseObject(target.attributes.RedriveAllowPolicy ?? '')
-  const permission = allow?.redrivePermission ?? 'allowAll'
-  const named = Array.isArray(allow?.sourceQueueArns) && allow.sourceQueueArns.includes(source.arn)
-  if (permission === 'denyAll' || (permission === 'byQueue' && !named))
-    throw refuse(`Queue ${target.arn} does not allow ${source.arn} to use it as a dead-letter queue.`)
-}
-
-/** Checks a redrive allow policy and returns it as it is stored. Throws InvalidParameterValue with the reason. */
-export function checkRedriveAllowPolicy(text: string): string {
-  if (text === '') return ''
-  const refuse = (reason: string) => refusal('RedriveAllowPolicy', text, reason)
+  const check: (isRight: boolean, reason: string) => asserts isRight = (isRight, reason) =>
+    checkValue(isRight, 'RedrivePolicy', text, reason)
   const policy = parseObject(text)
-  if (!policy) throw refuse('Redrive allow policy is not a valid JSON map.')
-  const permission = policy.redrivePermission
-  if (permission === undefined)
-    throw refuse('Redrive allow policy does not contain mandatory attribute: redrivePermission.')
-  if (permission !== 'allowAll' && permission !== 'denyAll' && permission !== 'byQueue')
-    throw refuse('Invalid value for redrivePermission, valid values are [allowAll, denyAll, byQueue].')
-  const arns = policy.sourceQueueArns
-  if (permission !== 'byQueue' && arns !== undefined)
-    throw refuse('sourceQueueArns is only allowed when redrivePermission is byQueue.')
-  if (permission === 'byQueue' && !(Array.isArray(arns) && arns.length && arns.length <= MAX_SOURCE_QUEUES))
-    throw refuse(`sourceQueueArns must hold 1 to ${MAX_SOURCE_QUEUES} queue ARNs.`)
-  return text
-}
-
-function refusal(attribute: string, text: string, reason: string): AwsError {
-  return new AwsError(
-    'InvalidParameterValue',
-    `Value ${text} for parameter ${attribute} is invalid. Reason: ${reason}`,
+  check(policy !== undefined, 'Redrive policy is not a valid JSON map.')
+  for (const name of MEMBERS)
+    check(policy[name] !== undefined, `Redrive policy does not contain mandatory attribute: ${name}.`)
+  check(
+    Object.keys(policy).every(name => MEMBERS.includes(name)),
+    `Only following attributes are supported: [${MEMBERS.join(', ')}].`,
+  )
+  const count = Number(policy.maxReceiveCount)
+  check(
+    Number.isInteger(count) && count >= 1 && count <= MAX_RECEIVE_COUNT,
+    `Invalid value for maxReceiveCount: ${policy.maxReceiveCount}, valid values are from 1 to ${MAX_RECEIVE_COUNT} both inclusive.`,
+  )
+  const arn = String(policy.deadLetterTargetArn)
+  const [, , service, region, ...others] = arn.split(':')
+  check(service === 'sqs' && others.length === 2, 'Invalid value for deadLetterTargetArn.')
+  check(
+    region === source.arn.split(':')[3],
+    'Dead-letter target queue must be in the same region as the source.',
+  )
+  const target = queuesOf(state).get(arn)
+  check(target !== undefined, 'Dead letter target does not exist.')
+  check(target.arn !== source.arn, 'Dead letter target can not be the source queue itself.')
+  check(isFifo(target) === isFifo(source), 'Dead-letter queue must be same type of queue as the source.')
+  check(
+    allows(target, source.arn),
+    `Queue ${target.arn} does not allow ${source.arn} to use it as a dead-letter queue.`,
   )
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
+/** Whether a queue lets another have it as its dead-letter queue. */
+function allows(target: Queue, sourceArn: string): boolean {
+  const { redrivePermission, sourceQueueArns } = parseObject(target.attributes.RedriveAllowPolicy ?? '') ?? {}
+  if (redrivePermission === 'byQueue')
+    return Array.isArray(sourceQueueArns) && sourceQueueArns.includes(sourceArn)
+  return redrivePermission !== 'denyAll'
+}
+
+const PERMISSIONS: readonly unknown[] = ['allowAll', 'denyAll', 'byQueue']
+
+/** Throws InvalidParameterValue with the reason. */
+export function checkRedriveAllowPolicy(text: string): void {
+  const check: (isRight: boolean, reason: string) => asserts isRight = (isRight, reason) =>
+    checkValue(isRight, 'RedriveAllowPolicy', text, reason)
+  const policy = parseObject(text)
+  check(policy !== undefined, 'Redrive allow policy is not a valid JSON map.')
+  const { redrivePermission: permission, sourceQueueArns: arns } = policy
+  check(
+    permission !== undefined,
+    'Redrive allow policy does not contain mandatory attribute: redrivePermission.',
+  )
+  check(
+    PERMISSIONS.includes(permission),
+    `Invalid value for redrivePermission, valid values are [${PERMISSIONS.join(', ')}].`,
+  )
+  const isByQueue = permission === 'byQueue'
+  check(isByQueue || arns === undefined, 'sourceQueueArns is only allowed when redrivePermission is byQueue.')
+  const count = Array.isArray(arns) ? arns.length : 0
+  check(
+    !isByQueue || (count >= 1 && count <= MAX_SOURCE_QUEUES),
+    `sourceQueueArns must hold 1 to ${MAX_SOURCE_QUEUES} queue ARNs.`,
+  )
 }

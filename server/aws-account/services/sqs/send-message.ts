@@ -1,25 +1,31 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { SendMessageBatchRequestEntry, SendMessageResult } from '@aws-sdk/client-sqs'
+import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
-import type { AccountState } from '../../state/account-state.ts'
 import {
   attributesDigest,
   bodyDigest,
-  checkBody,
   messageBytes,
   parseAttributes,
-  parseSystemAttributes,
   type StoredAttributes,
-} from './message-content.ts'
+  type WireAttribute,
+} from '../../shape/message-attributes.ts'
+import { table, tableOfEach } from '../../shape/resource.ts'
+import type { AccountState } from '../../state/account-state.ts'
 import { messagesOf } from './message-store.ts'
 import { attributesOf, isFifo, numberOf, type Queue } from './queues.ts'
+import { check, checkRange, checkValue, invalid, missing } from './sqs-error.ts'
 
 export type Outgoing = Omit<SendMessageBatchRequestEntry, 'Id'>
 
 const MAX_DELAY_SECONDS = 900
+const MAX_BATCH_BYTES = 1_048_576
 const DEDUPLICATION_MS = 300_000
+const WRONG_TYPE = 'parameter that is not valid for this queue type.'
 const ID_PATTERN = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/
+
+/** https://www.w3.org/TR/REC-xml/#charsets: what a message body may contain. */
+const FORBIDDEN_CHARACTER = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
 interface Sent {
   readonly id: string
@@ -27,133 +33,135 @@ interface Sent {
   readonly at: number
 }
 
+/** What was sent under which deduplication id, oldest first. */
+export const sentOf = tableOfEach<Sent>('sqs.deduplication')
+const sequencesOf = table<number>('sqs.sequences')
+
 /** Puts one message into the queue and answers with the digests the client verifies. */
-export function sendMessage(context: CallContext, queue: Queue, input: Outgoing): SendMessageResult {
+export function sendMessage({ state, ...context }: CallContext, queue: Queue, input: Outgoing) {
   const body = checkBody(input.MessageBody)
-  const attributes = parseAttributes(input.MessageAttributes)
+  const attributes = parseUserAttributes(input.MessageAttributes)
   const systemAttributes = parseSystemAttributes(input.MessageSystemAttributes)
-  checkSize(queue, body, attributes)
+  const limit = numberOf(queue, 'MaximumMessageSize')
+  check(
+    messageBytes(body, attributes) <= limit,
+    `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
+  )
   const delaySeconds = checkDelay(queue, input.DelaySeconds)
   const groupId = checkGroup(queue, input.MessageGroupId)
-  const digests = {
-    MD5OfMessageBody: bodyDigest(body),
-    MD5OfMessageAttributes: attributesDigest(attributes),
-    MD5OfMessageSystemAttributes: attributesDigest(systemAttributes),
-  }
-  const now = context.now()
+  const sentAt = context.now()
   const message = {
     id: randomUUID(),
     body,
     attributes,
     systemAttributes,
     senderId: context.principal.userId,
-    sentAt: now,
-    availableAt: now + delaySeconds * 1000,
+    sentAt,
+    availableAt: sentAt + delaySeconds * 1000,
     ...(groupId !== undefined && { groupId }),
   }
+  const answer = {
+    MessageId: message.id,
+    MD5OfMessageBody: bodyDigest(body),
+    MD5OfMessageAttributes: attributesDigest(attributes),
+    MD5OfMessageSystemAttributes: attributesDigest(systemAttributes),
+  }
   if (!isFifo(queue)) {
-    refuseDeduplication(input.MessageDeduplicationId)
-    messagesOf(context.state, queue.arn).set(message.id, message)
-    return { MessageId: message.id, ...digests }
+    const id = input.MessageDeduplicationId
+    checkValue(id === undefined, 'MessageDeduplicationId', id, `The request includes a ${WRONG_TYPE}`)
+    messagesOf(state, queue.arn).set(message.id, message)
+    return answer
   }
   const deduplicationId = deduplicationIdOf(queue, input.MessageDeduplicationId, body)
-  const sentBefore = sentWith(context.state, queue, deduplicationId, groupId, now)
-  if (sentBefore) return { MessageId: sentBefore.id, SequenceNumber: sentBefore.sequenceNumber, ...digests }
-  const sequenceNumber = nextSequenceNumber(context.state, queue)
-  messagesOf(context.state, queue.arn).set(message.id, { ...message, deduplicationId, sequenceNumber })
-  const sent = { id: message.id, sequenceNumber, at: now }
-  sentOf(context.state, queue.arn).set(deduplicationKey(queue, deduplicationId, groupId), sent)
-  return { MessageId: message.id, SequenceNumber: sequenceNumber, ...digests }
+  const key =
+    attributesOf(queue).DeduplicationScope === 'messageGroup'
+      ? `${deduplicationId} ${groupId}`
+      : deduplicationId
+  const before = sentBefore(state, queue, key, sentAt)
+  if (before) return { ...answer, MessageId: before.id, SequenceNumber: before.sequenceNumber }
+  const sequenceNumber = nextSequenceNumber(state, queue)
+  messagesOf(state, queue.arn).set(message.id, { ...message, deduplicationId, sequenceNumber })
+  sentOf(state, queue.arn).set(key, { id: message.id, sequenceNumber, at: sentAt })
+  return { ...answer, SequenceNumber: sequenceNumber }
 }
 
-function checkSize(queue: Queue, body: string, attributes: StoredAttributes): void {
-  const limit = numberOf(queue, 'MaximumMessageSize')
-  if (messageBytes(body, attributes) > limit)
+export function checkBatchSize(entries: readonly Outgoing[]): void {
+  let bytes = 0
+  for (const entry of entries)
+    bytes += messageBytes(entry.MessageBody ?? '', parseUserAttributes(entry.MessageAttributes))
+  if (bytes > MAX_BATCH_BYTES)
     throw new AwsError(
-      'InvalidParameterValue',
-      `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
+      'BatchRequestTooLong',
+      `Batch requests cannot be longer than ${MAX_BATCH_BYTES} bytes. You have sent ${bytes} bytes.`,
     )
+}
+
+function checkBody(body: string | undefined): string {
+  if (!body) throw missing('MessageBody')
+  const found = FORBIDDEN_CHARACTER.exec(body)?.[0]
+  if (found === undefined) return body
+  const code = found.codePointAt(0)?.toString(16)
+  throw new AwsError(
+    'InvalidMessageContents',
+    `Invalid binary character '#x${code}' was found in the message body, the set of allowed characters is #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF`,
+  )
+}
+
+type Given = Readonly<Record<string, WireAttribute>> | undefined
+
+const parseUserAttributes = (given: Given): StoredAttributes => parseAttributes(given, invalid)
+
+function parseSystemAttributes(given: Given): StoredAttributes {
+  for (const name of Object.keys(given ?? {}))
+    check(
+      name === 'AWSTraceHeader',
+      `Message system attribute name '${name}' is invalid. Valid values: AWSTraceHeader.`,
+    )
+  return parseAttributes(given, invalid)
 }
 
 function checkDelay(queue: Queue, seconds: number | undefined): number {
   if (seconds === undefined) return numberOf(queue, 'DelaySeconds')
-  if (isFifo(queue))
-    throw new AwsError(
-      'InvalidParameterValue',
-      `Value ${seconds} for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for this queue type.`,
-    )
-  if (!Number.isInteger(seconds) || seconds < 0 || seconds > MAX_DELAY_SECONDS)
-    throw new AwsError(
-      'InvalidParameterValue',
-      `Value ${seconds} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= ${MAX_DELAY_SECONDS}.`,
-    )
+  checkValue(!isFifo(queue), 'DelaySeconds', seconds, `The request include ${WRONG_TYPE}`)
+  const range = `DelaySeconds must be >= 0 and <= ${MAX_DELAY_SECONDS}.`
+  checkRange('DelaySeconds', seconds, [0, MAX_DELAY_SECONDS], range)
   return seconds
 }
 
 /** In a standard queue the group names a tenant of a fair queue; it does not order. */
 function checkGroup(queue: Queue, groupId: string | undefined): string | undefined {
-  if (groupId === undefined && isFifo(queue))
-    throw new AwsError('MissingParameter', 'The request must contain the parameter MessageGroupId.')
-  if (groupId !== undefined) checkId('MessageGroupId', groupId)
-  return groupId
+  if (groupId === undefined && isFifo(queue)) throw missing('MessageGroupId')
+  return groupId === undefined ? undefined : checkId('MessageGroupId', groupId)
 }
 
-function refuseDeduplication(id: string | undefined): void {
-  if (id !== undefined)
-    throw new AwsError(
-      'InvalidParameterValue',
-      `Value ${id} for parameter MessageDeduplicationId is invalid. Reason: The request includes a parameter that is not valid for this queue type.`,
-    )
-}
-
-function checkId(parameter: string, id: string): void {
-  if (!ID_PATTERN.test(id))
-    throw new AwsError(
-      'InvalidParameterValue',
-      `Value ${id} for parameter ${parameter} is invalid. Reason: ${parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
-    )
+function checkId(parameter: string, id: string): string {
+  const rule = `${parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length.`
+  checkValue(ID_PATTERN.test(id), parameter, id, rule)
+  return id
 }
 
 function deduplicationIdOf(queue: Queue, given: string | undefined, body: string): string {
-  if (given !== undefined) {
-    checkId('MessageDeduplicationId', given)
-    return given
-  }
-  if (attributesOf(queue).ContentBasedDeduplication === 'true')
-    return createHash('sha256').update(body).digest('hex')
-  throw new AwsError(
-    'InvalidParameterValue',
+  if (given !== undefined) return checkId('MessageDeduplicationId', given)
+  check(
+    attributesOf(queue).ContentBasedDeduplication === 'true',
     'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
   )
+  return createHash('sha256').update(body).digest('hex')
 }
 
-/** What was sent under which deduplication id, oldest first. */
-export const sentOf = (state: AccountState, arn: string) => state.table<Sent>(`sqs.deduplication ${arn}`)
-
-function deduplicationKey(queue: Queue, id: string, groupId: string | undefined): string {
-  return attributesOf(queue).DeduplicationScope === 'messageGroup' ? `${id} ${groupId}` : id
-}
-
-function sentWith(
-  state: AccountState,
-  queue: Queue,
-  id: string,
-  groupId: string | undefined,
-  now: number,
-): Sent | undefined {
+function sentBefore(state: AccountState, queue: Queue, key: string, now: number): Sent | undefined {
   const sent = sentOf(state, queue.arn)
-  for (const [key, { at }] of sent.entries()) {
+  for (const [old, { at }] of sent.entries()) {
     if (at + DEDUPLICATION_MS > now) break
-    sent.delete(key)
+    sent.delete(old)
   }
-  return sent.get(deduplicationKey(queue, id, groupId))
+  return sent.get(key)
 }
 
 const SEQUENCE_DIGITS = 20
 
 function nextSequenceNumber(state: AccountState, queue: Queue): string {
-  const sequences = state.table<number>('sqs.sequences')
-  const next = (sequences.get(queue.arn) ?? 0) + 1
-  sequences.set(queue.arn, next)
+  const next = (sequencesOf(state).get(queue.arn) ?? 0) + 1
+  sequencesOf(state).set(queue.arn, next)
   return `188${String(next).padStart(SEQUENCE_DIGITS - 3, '0')}`
 }

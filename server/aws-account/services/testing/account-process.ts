@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const MAIN = new URL('../../main.ts', import.meta.url).pathname
+const MAIN = new URL('../../start.ts', import.meta.url).pathname
 const START_TIMEOUT_MS = 20_000
 
 export interface ClientSettings {
@@ -71,7 +71,7 @@ async function start(folder: string): Promise<Running> {
   const child = spawn('setpriv', command, { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })
   const [line] = await once(lines, 'line', { signal: AbortSignal.timeout(START_TIMEOUT_MS) })
-  // What main.ts prints when it serves.
+  // What start.ts prints when it serves.
   const told = JSON.parse(String(line)) as { port: number; control: string }
   return { child, ...told }
 }

@@ -63,7 +63,7 @@ export async function startAccountsProcess(): Promise<AccountsProcess> {
 }
 
 async function start(data: string) {
-  const main = fileURLToPath(new URL('../../../main.ts', import.meta.url))
+  const main = fileURLToPath(new URL('../../../start.ts', import.meta.url))
   const child = spawn(process.execPath, [main, '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => ['{}'])])
   const { port } = JSON.parse(String(line)) as { port?: number }

@@ -7,9 +7,9 @@ import {
   TEST_ACCOUNT_ID,
   type TemporaryCallContext,
 } from '../../../testing/temporary-call-context.ts'
-import { createLogsService } from '../../logs/logs-service.ts'
-import { createSqsService } from '../../sqs/sqs-service.ts'
-import { createLambdaService } from '../lambda-service.ts'
+import { createService as createLogsService } from '../../cloudwatch-logs/service.ts'
+import { createService as createSqsService } from '../../sqs/service.ts'
+import { createLambdaService } from '../service.ts'
 
 /** Lambda with real sandboxes, queues and logs, but without IAM and without a front door. */
 export interface LambdaTrial {

@@ -1,0 +1,74 @@
+import type { Socket } from 'node:net'
+import { createFunctionHost, type FunctionHost } from '../../functions/function-host.ts'
+import type { Service, ServiceSurroundings } from '../../service.ts'
+import { type AccountFunctions, createAccountFunctions } from './account-functions.ts'
+import { aliasOperations } from './alias-operations.ts'
+import { concurrencyOperations } from './concurrency-operations.ts'
+import { eventSourceOperations } from './event-source-operations.ts'
+import { functionOperations } from './function-operations.ts'
+import { functionUpdateOperations } from './function-update-operations.ts'
+import { invokeConfigOperations } from './invoke-config-operations.ts'
+import { invokeOperation } from './invoke-operation.ts'
+import { lambdaNeeds } from './lambda-needs.ts'
+import { functionPolicy, permissionOperations } from './permission-operations.ts'
+import { tagOperations } from './tag-operations.ts'
+
+export interface LambdaServiceOptions {
+  /** Runs the functions of all accounts; closed by its owner. */
+  readonly host: FunctionHost
+  /**
+   * Answers a connection that a function opened to 127.0.0.1:4566, which is its account's endpoint and all the network
+   * it has. The bytes are HTTP, as on the endpoint's own socket.
+   */
+  connectAccount(accountId: string, socket: Socket): void
+  /** Pauses before the first and second retry of an asynchronous event; AWS's by default. */
+  readonly retryDelaysMs?: readonly number[]
+}
+
+/** AWS waits one minute, then two. */
+const retryDelaysMs = [60_000, 120_000]
+
+/** With a host of functions of its own. */
+export function createService({ functionsFolder, connectAccount }: ServiceSurroundings): Service {
+  const host = createFunctionHost({ directory: functionsFolder })
+  return { ...createLambdaService({ host, connectAccount }), close: () => host.close() }
+}
+
+/** AWS Lambda. What it does not offer is listed nowhere: the account answers 501 to any operation not among these. */
+export function createLambdaService(options: LambdaServiceOptions): Service {
+  const accounts = new Map<string, AccountFunctions>()
+  const accountOf = ({ accountId }: { readonly accountId: string }) => {
+    const account = accounts.get(accountId)
+    if (account === undefined) throw new Error(`The functions of account ${accountId} are not open`)
+    return account
+  }
+
+  return {
+    id: 'lambda',
+    operations: {
+      ...functionOperations(accountOf),
+      ...functionUpdateOperations(accountOf),
+      ...eventSourceOperations(accountOf),
+      ...aliasOperations,
+      ...permissionOperations,
+      ...tagOperations,
+      ...concurrencyOperations,
+      ...invokeConfigOperations,
+      Invoke: invokeOperation(accountOf),
+    },
+    needs: lambdaNeeds,
+    resourcePolicy: functionPolicy,
+    answerUnsigned: async (request, context) =>
+      accounts.get(context.accountId)?.downloads.answer(request.rawPath, context),
+    open(context) {
+      const account = createAccountFunctions(context, { retryDelaysMs, ...options })
+      accounts.set(context.accountId, account)
+      return {
+        close() {
+          accounts.delete(context.accountId)
+          account.close()
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The services of an account, each by the suffix of its SDK client package (`@aws-sdk/client-sqs`). This is the one
+ * list: the folder of the same name beside this file holds the service, and whoever else needs the services (schemas,
+ * authorization data, what checks may call, what the provider offers) derives them from here.
+ */
+export const SERVICES = [
+  'sts',
+  'iam',
+  's3',
+  'dynamodb',
+  'sqs',
+  'lambda',
+  'apigatewayv2',
+  'cloudwatch-logs',
+] as const
+
+export type ServiceId = (typeof SERVICES)[number]

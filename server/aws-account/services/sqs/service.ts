@@ -1,0 +1,125 @@
+import type { CallContext, Need, Service } from '../../service.ts'
+import { type BatchEntry, runBatch } from '../../shape/batches.ts'
+import { defineService } from '../../shape/define-service.ts'
+import { labelledPermissions } from '../../shape/labelled-permissions.ts'
+import { anywhere, at, creates, needOn, on } from '../../shape/operation.ts'
+import type { Place } from '../../shape/resource.ts'
+import { createArrivals } from './arrivals.ts'
+import { changeVisibility, deleteMessage } from './in-flight.ts'
+import { createMoveTasks, sourceOfTask } from './move-tasks.ts'
+import {
+  createQueue,
+  deleteQueue,
+  getAttributes,
+  listQueues,
+  page,
+  purgeQueue,
+  setAttributes,
+} from './queue-life.ts'
+import { type Queue, queues, queueUrl } from './queues.ts'
+import { receiveMessage } from './receive-message.ts'
+import { sourcesOf } from './redrive-policy.ts'
+import { checkBatchSize, sendMessage } from './send-message.ts'
+import { invalidValue } from './sqs-error.ts'
+
+/** What AddPermission may grant (developer guide, "Amazon SQS API permissions"). */
+const GRANTABLE = [
+  '*',
+  'SendMessage',
+  'ReceiveMessage',
+  'DeleteMessage',
+  'ChangeMessageVisibility',
+  'GetQueueAttributes',
+  'GetQueueUrl',
+  'ListDeadLetterSourceQueues',
+  'PurgeQueue',
+]
+
+/** Amazon SQS: standard and FIFO queues of every account of the process. */
+export function createService(): Service {
+  const arrivals = createArrivals()
+  const moves = createMoveTasks(arrivals)
+  /** After these a message may be visible that was not: whoever waits for one looks again. */
+  const waking = <Input, Output>(run: (context: CallContext, queue: Queue, input: Input) => Output) =>
+    on(queues, (context, queue, input: Input) => {
+      const answer = run(context, queue, input)
+      arrivals.announce(context.state, queue.arn)
+      return answer
+    })
+  const batch = <Asked, Result>(
+    entryName: string,
+    run: (context: CallContext, queue: Queue, entry: Asked) => Result,
+    checkWhole?: (entries: readonly Asked[]) => void,
+  ) =>
+    waking((context, queue, { Entries }: { readonly Entries: readonly (Asked & BatchEntry)[] }) =>
+      runBatch(entryName, Entries, { checkWhole, run: entry => run(context, queue, entry) }),
+    )
+
+  return defineService<typeof import('@aws-sdk/client-sqs')>('sqs', {
+    resources: [queues],
+    operations: {
+      CreateQueue: creates(queues, createQueue),
+      ListQueues: anywhere(listQueues),
+      GetQueueUrl: on(queues, (context, queue, { QueueOwnerAWSAccountId: owner = context.accountId }) => {
+        if (owner !== context.accountId) throw queues.missing({}, queue.arn)
+        return { QueueUrl: queueUrl(context, queue) }
+      }),
+      GetQueueAttributes: on(queues, (context, queue, { AttributeNames: names = [] }) =>
+        getAttributes(context, queue, names),
+      ),
+      SetQueueAttributes: on(queues, (context, queue, input) =>
+        setAttributes(context, queue, input.Attributes),
+      ),
+      DeleteQueue: on(queues, deleteQueue),
+      PurgeQueue: on(queues, purgeQueue),
+      ...labelledPermissions(queues, {
+        arnOf: queue => queue.arn,
+        prefix: 'SQS',
+        grantable: GRANTABLE,
+        refuse: invalidValue,
+      }),
+      ListDeadLetterSourceQueues: on(queues, (context, queue, { MaxResults: size, NextToken: token }) => {
+        const urls = sourcesOf(context.state, queue.arn).map(source => queueUrl(context, source))
+        const { shown, next } = page(urls, url => url, { size, token })
+        return { queueUrls: shown, NextToken: next }
+      }),
+
+      SendMessage: waking(sendMessage),
+      SendMessageBatch: batch('SendMessageBatchRequestEntry', sendMessage, checkBatchSize),
+      ReceiveMessage: on(queues, (context, queue, input) => receiveMessage(context, queue, input, arrivals)),
+      DeleteMessage: waking(deleteMessage),
+      DeleteMessageBatch: batch('DeleteMessageBatchRequestEntry', deleteMessage),
+      ChangeMessageVisibility: waking(changeVisibility),
+      ChangeMessageVisibilityBatch: batch('ChangeMessageVisibilityBatchRequestEntry', changeVisibility),
+
+      StartMessageMoveTask: at(queues, input => String(input.SourceArn), moves.start, { also: moveNeeds }),
+      CancelMessageMoveTask: at(
+        queues,
+        input => sourceOfTask(String(input.TaskHandle)),
+        (context, input) => moves.cancel(context, input.TaskHandle),
+      ),
+      ListMessageMoveTasks: at(queues, input => String(input.SourceArn), moves.list),
+    },
+    open(context) {
+      arrivals.open(context.state)
+      const resumed = moves.resume(context)
+      return {
+        close() {
+          resumed.close()
+          arrivals.close(context.state)
+        },
+      }
+    },
+  })
+}
+
+/** Whoever starts a move must also be allowed what it does (developer guide, "Configure a dead-letter queue redrive"). */
+function moveNeeds(
+  { DestinationArn: destination }: { DestinationArn?: string | undefined },
+  place: Place,
+  own: Need,
+): readonly Need[] {
+  const onSource = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']
+  const needs = onSource.map(name => ({ ...own, action: `sqs:${name}` }))
+  return destination === undefined ? needs : [...needs, needOn(queues, 'sqs:SendMessage', destination, place)]
+}

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { AwsError } from '../aws-error.ts'
+import type { Fields, Service } from '../service.ts'
+import { createTemporaryCallContext, type TemporaryCallContext } from '../testing/temporary-call-context.ts'
+import { defineService } from './define-service.ts'
+import { anywhere, creates, on } from './operation.ts'
+import { paging } from './paging.ts'
+import { defineResource, table } from './resource.ts'
+
+/** An API, or a stage of one: resources whose tags have the same operations. */
+interface Tagged {
+  readonly tags: Readonly<Record<string, string>>
+}
+
+const tagged = (type: string, name: string) =>
+  defineResource<Tagged>('apigatewayv2', type, {
+    table: table(name),
+    named: ({ ResourceArn }) => (typeof ResourceArn === 'string' ? ResourceArn : undefined),
+    missing: (_, arn) => new AwsError('NotFoundException', `${arn} is missing`, 404),
+    tags: {
+      of: row => row.tags,
+      with: (row, tags) => ({ ...row, tags }),
+      add: 'TagResource',
+      remove: 'UntagResource',
+      list: 'GetTags',
+      answer: Tags => ({ Tags }),
+      refuse: (message, problem) =>
+        problem === 'none' ? undefined : new AwsError('BadRequestException', message),
+    },
+  })
+const apis = tagged('Api', 'test.apis')
+const stages = tagged('Stage', 'test.stages')
+const api = 'arn:aws:apigateway:us-east-1::/apis/a1'
+const stage = `${api}/stages/prod`
+
+/** Lambda's functions, by name, with a policy. */
+const functions = defineResource<{ readonly policy: string }>('lambda', 'function', {
+  table: table('test.functions'),
+  keyOf: arn => arn.split(':')[6] ?? '',
+  named: ({ FunctionName }, arn) => arn({ FunctionName: String(FunctionName) }),
+  missing: () => new AwsError('ResourceNotFoundException', 'none', 404),
+  policy: { of: row => row.policy, with: (row, policy = '') => ({ ...row, policy }) },
+})
+
+const gateway = defineService<typeof import('@aws-sdk/client-apigatewayv2')>('apigatewayv2', {
+  resources: [stages, apis],
+  operations: {},
+})
+const lambda = defineService<typeof import('@aws-sdk/client-lambda')>('lambda', {
+  resources: [functions],
+  operations: {
+    CreateFunction: creates(functions, () => ({}), {
+      also: ({ Role }) => [{ action: 'iam:PassRole', resource: Role }],
+    }),
+    Invoke: on(functions, () => ({}), { context: () => ({ 'lambda:EventSourceToken': 'x' }) }),
+    ListFunctions: on(functions, () => ({})),
+    GetAccountSettings: anywhere(() => ({})),
+  },
+})
+
+let context: TemporaryCallContext
+beforeEach(() => {
+  context = createTemporaryCallContext([gateway])
+  apis.save(context.state, api, { tags: { team: 'blue' } })
+  stages.save(context.state, stage, { tags: { team: 'red' } })
+  functions.save(context.state, 'arn:aws:lambda:us-east-1:1:function:f', { policy: '{"Statement":[]}' })
+})
+afterEach(() => context.close())
+
+const call = (operation: string, input: Fields) =>
+  context.call(context.principal, 'apigatewayv2', operation, input)
+const needs = (service: Service, operation: string, input: Fields) =>
+  service.needs(operation, input, context).map(need => ({ ...need }))
+
+describe('tags of several resources under the same operations', () => {
+  test('are those of the resource whose ARN is given', async () => {
+    await call('TagResource', { ResourceArn: stage, Tags: { cost: '1' } })
+    expect(await call('GetTags', { ResourceArn: stage })).toEqual({ Tags: { team: 'red', cost: '1' } })
+    await call('UntagResource', { ResourceArn: api, TagKeys: ['team'] })
+    expect(await call('GetTags', { ResourceArn: api })).toEqual({ Tags: {} })
+    await expect(call('GetTags', { ResourceArn: `${api}9` })).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('are conditions, the actions being those of AWS', () => {
+    expect(needs(gateway, 'TagResource', { ResourceArn: stage, Tags: { cost: '1' } })).toEqual([
+      {
+        action: 'apigateway:POST',
+        resource: stage,
+        context: { 'aws:ResourceTag/team': 'red', 'aws:RequestTag/cost': '1', 'aws:TagKeys': ['cost'] },
+      },
+    ])
+  })
+
+  test('are at most fifty, and none of AWS', async () => {
+    const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, '']))
+    for (const Tags of [many, { 'aws:x': '1' }, { key: 'x'.repeat(257) }])
+      await expect(call('TagResource', { ResourceArn: api, Tags })).rejects.toMatchObject({
+        code: 'BadRequestException',
+      })
+  })
+})
+
+describe('what IAM is asked', () => {
+  const f = 'arn:aws:lambda:us-east-1:111122223333:function:f'
+  test('has the action of the reference, what the service adds, and further permissions', () => {
+    expect(needs(lambda, 'Invoke', { FunctionName: 'f' })).toEqual([
+      { action: 'lambda:InvokeFunction', resource: f, context: { 'lambda:EventSourceToken': 'x' } },
+    ])
+    expect(needs(lambda, 'CreateFunction', { FunctionName: 'f', Role: 'r' })).toEqual([
+      { action: 'lambda:CreateFunction', resource: f },
+      { action: 'iam:PassRole', resource: 'r' },
+    ])
+  })
+
+  test('is on * where AWS has the action on no resource, whatever the request names', () => {
+    expect(needs(lambda, 'ListFunctions', { FunctionName: 'f' })).toEqual([
+      { action: 'lambda:ListFunctions', resource: '*' },
+    ])
+  })
+
+  test('of an operation that nobody declared is its own name', () => {
+    expect(needs(lambda, 'Nothing', {})).toEqual([{ action: 'lambda:Nothing', resource: '*' }])
+  })
+})
+
+test('the policy of a resource is found by its ARN, whatever its rows are kept by', () => {
+  expect(lambda.resourcePolicy?.('arn:aws:lambda:us-east-1:1:function:f', context.state)).toEqual({
+    Statement: [],
+  })
+  expect(lambda.resourcePolicy?.('arn:aws:lambda:us-east-1:1:function:g', context.state)).toBeUndefined()
+})
+
+test('a list is told page by page, and what is added meanwhile repeats nothing', () => {
+  const refuse = () => new AwsError('Invalid', 'no')
+  const page = paging({ maxSize: 2, refuseSize: refuse, refuseToken: refuse })
+  const key = (item: string) => item
+  const first = page(['a', 'b', 'c'], key, { size: undefined, token: undefined })
+  expect(first.shown).toEqual(['a', 'b'])
+  expect(page(['_', 'a', 'b', 'c'], key, { size: 2, token: first.next })).toEqual({
+    shown: ['c'],
+    next: undefined,
+  })
+  expect(() => page(['a'], key, { size: 3, token: undefined })).toThrow('no')
+  expect(() => page(['a'], key, { size: 1, token: 'eA' })).toThrow('no')
+})

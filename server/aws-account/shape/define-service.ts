@@ -1,0 +1,82 @@
+import { actionsOf } from '../authorization/actions.ts'
+import type { Fields, Need, Operation, Service } from '../service.ts'
+import type { OperationShape } from './operation.ts'
+import { requestTagContext, resourceTagContext } from './request-tags.ts'
+import type { Place, Resource } from './resource.ts'
+import type { Input, OperationName, Output } from './sdk-types.ts'
+import { tagOperations } from './tagging.ts'
+
+/** A service as its folder declares it. What is not said here, AWS's service authorization reference says. */
+export interface ServiceDeclaration<Sdk> extends Pick<Service, 'open' | 'answerUnsigned' | 'close'> {
+  /** With their ARNs, tags and policies; their operations on tags are part of the service. */
+  readonly resources: readonly Resource<unknown>[]
+  /** By the names of the SDK's commands, typed by the SDK. What is missing is answered 501 and says so. */
+  readonly operations: {
+    readonly [Name in OperationName<Sdk>]?: OperationShape<Input<Sdk, Name>, Output<Sdk, Name>>
+  }
+}
+
+/**
+ * Makes a service of its declaration: `defineService<typeof import('@aws-sdk/client-sqs')>('sqs', { … })`.
+ * What IAM must allow is derived: the action from AWS's reference, the resource from what the operation is on, the
+ * tags of the resource and of the request as condition keys. README.md shows a whole one.
+ */
+export function defineService<Sdk>(id: string, declared: ServiceDeclaration<Sdk>): Service {
+  const { resources, operations, ...rest } = declared
+  const shapes = new Map<string, OperationShape<Fields, Fields | undefined>>([
+    ...tagOperations(resources),
+    // Decoded by the model that the types of the operations are made from.
+    ...(Object.entries(operations) as [string, OperationShape<Fields, Fields | undefined>][]),
+  ])
+  return {
+    ...rest,
+    id,
+    operations: Object.fromEntries(
+      [...shapes].map(([name, shape]): [string, Operation] => [
+        name,
+        (context, input) => shape.run(context, input),
+      ]),
+    ),
+    needs: (operation, input, context) => needsOf(id, operation, shapes.get(operation), input, context),
+    resourcePolicy(arn, state) {
+      for (const resource of resources) {
+        const row = resource.policy && resource.find(state, arn)
+        const text = row === undefined ? undefined : resource.policy?.of(row)
+        if (text) return JSON.parse(text)
+      }
+      return undefined
+    },
+  }
+}
+
+function needsOf(
+  id: string,
+  operation: string,
+  shape: OperationShape<Fields, Fields | undefined> | undefined,
+  input: Fields,
+  place: Place,
+): readonly Need[] {
+  const own = shape?.needs?.(input, place)
+  if (own) return own
+  const service = actionsOf(id)
+  const prefix = service?.prefix ?? id
+  const reference = service?.operations[operation]
+  const actions = reference?.actions ?? [operation]
+  // Of an action that AWS has on no resource, policies must say `*`, whatever the request names.
+  const target = reference && !reference.on ? undefined : shape?.target(input, place)
+  const requested = requestTagContext(input)
+  const context = {
+    ...resourceTagContext(target?.tags ?? {}),
+    ...requested,
+    ...shape?.context?.(input, place),
+  }
+  const need = (action: string): Need => ({
+    action: `${prefix}:${action}`,
+    resource: target?.arn ?? '*',
+    ...(Object.keys(context).length && { context }),
+  })
+  const isTagged = shape?.tagAction !== undefined && Object.keys(requested).length > 0
+  const needs = [...actions.map(need), ...(isTagged ? [need(shape.tagAction)] : [])]
+  const [first] = needs
+  return first && shape?.also ? [...needs, ...shape.also(input, place, first)] : needs
+}

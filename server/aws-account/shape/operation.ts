@@ -1,0 +1,98 @@
+import type { CallContext, Fields, Need } from '../service.ts'
+import { resourceTagContext, type Tags } from './request-tags.ts'
+import type { Place, Resource } from './resource.ts'
+
+export type ConditionKeys = Readonly<Record<string, string | readonly string[]>>
+
+/** What an operation is on, for IAM. */
+export interface Target {
+  readonly arn: string
+  /** `aws:ResourceTag/…` in conditions. */
+  readonly tags?: Tags
+}
+
+type Answer<Output> = Output | Promise<Output>
+
+/** What of an operation's permissions AWS's reference does not say. */
+export interface Permissions<Input> {
+  /** Condition keys of the service's own, e.g. `lambda:Principal`. */
+  context?(input: Input, place: Place): ConditionKeys
+  /** Whoever may do it must also be allowed this, e.g. `iam:PassRole`. `own` is what the operation itself needs. */
+  also?(input: Input, place: Place, own: Need): readonly Need[]
+  /** Replaces all that would be derived, for an operation on many things at once. Actions with their prefix. */
+  needs?(input: Input, place: Place): readonly Need[]
+}
+
+/** One operation of a service: what it is on, what it needs beyond that, and what it does. */
+export interface OperationShape<Input, Output> extends Permissions<Input> {
+  target(input: Fields, place: Place): Target | undefined
+  /** The action that a request with tags also needs: set where the operation makes its resource. */
+  readonly tagAction?: string
+  run(context: CallContext, input: Input): Answer<Output>
+}
+
+/** An operation on a resource that exists: `run` gets its row. */
+export function on<Row, Input, Output>(
+  resource: Resource<Row>,
+  run: (context: CallContext, row: Row, input: Input) => Answer<Output>,
+  more: Permissions<Input> = {},
+): OperationShape<Input, Output> {
+  return {
+    ...more,
+    target: (input, place) => targetOf(resource, input, place),
+    // The wire has decoded the input by the model that its type is made from.
+    run: (context, input) => run(context, resource.require(context, input as Fields), input),
+  }
+}
+
+/** An operation that makes a resource, or answers with the one that is there. */
+export function creates<Row, Input, Output>(
+  resource: Resource<Row>,
+  run: (context: CallContext, input: Input) => Answer<Output>,
+  more: Permissions<Input> = {},
+): OperationShape<Input, Output> {
+  return {
+    ...more,
+    ...(resource.tags && { tagAction: resource.tags.add }),
+    target: (input, place) => targetOf(resource, input, place),
+    run,
+  }
+}
+
+/** An operation on nothing in particular: in policies its resource is `*`. */
+export function anywhere<Input, Output>(
+  run: (context: CallContext, input: Input) => Answer<Output>,
+  more: Permissions<Input> = {},
+): OperationShape<Input, Output> {
+  return { ...more, target: () => undefined, run }
+}
+
+/** An operation on whatever has the ARN that `arnOf` finds in the request. */
+export function at<Row, Input, Output>(
+  resource: Resource<Row>,
+  arnOf: (input: Fields, place: Place) => string | undefined,
+  run: (context: CallContext, input: Input) => Answer<Output>,
+  more: Permissions<Input> = {},
+): OperationShape<Input, Output> {
+  return { ...more, target: (input, place) => withTags(resource, arnOf(input, place), place), run }
+}
+
+/** A further need of an operation: `action`, with its prefix, on another resource. */
+export function needOn<Row>(resource: Resource<Row>, action: string, arn: string, place: Place): Need {
+  const tags = withTags(resource, arn, place)?.tags
+  return { action, resource: arn, ...(tags && { context: resourceTagContext(tags) }) }
+}
+
+function targetOf<Row>(resource: Resource<Row>, input: Fields, place: Place): Target | undefined {
+  return withTags(resource, resource.named(input, place), place)
+}
+
+function withTags<Row>(
+  resource: Resource<Row>,
+  arn: string | undefined,
+  { state }: Place,
+): Target | undefined {
+  if (arn === undefined) return undefined
+  const row = resource.tags && resource.find(state, arn)
+  return row === undefined || !resource.tags ? { arn } : { arn, tags: resource.tags.of(row) }
+}

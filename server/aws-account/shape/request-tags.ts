@@ -1,0 +1,38 @@
+import type { Fields } from '../service.ts'
+
+export type Tags = Readonly<Record<string, string>>
+
+/** The tags a request brings along: a record, or a list of `{ Key, Value }`, as `Tags` or `tags`. */
+export function tagsOfRequest(input: Fields): Tags {
+  const given = input.Tags ?? input.tags
+  if (typeof given !== 'object' || given === null) return {}
+  const pairs = Array.isArray(given) ? given.flatMap(pairOf) : Object.entries(given)
+  return Object.fromEntries(pairs.map(([key, value]) => [key, String(value ?? '')]))
+}
+
+/** The keys of tags that a request would remove; an old operation of CloudWatch Logs calls them `tags`. */
+export function tagKeysOfRequest(input: Fields): readonly string[] {
+  const given = input.TagKeys ?? input.tagKeys ?? input.tags
+  return Array.isArray(given) ? given.filter(key => typeof key === 'string') : []
+}
+
+function pairOf(tag: unknown): [string, unknown][] {
+  if (typeof tag !== 'object' || tag === null) return []
+  const { Key, Value, key, value } = tag as Fields
+  const name = Key ?? key
+  return name === undefined ? [] : [[String(name), Value ?? value]]
+}
+
+/** The condition keys by which policies tell requests apart that tag (IAM User Guide, "Controlling access using tags"). */
+export function requestTagContext(input: Fields): Readonly<Record<string, string | readonly string[]>> {
+  const tags = tagsOfRequest(input)
+  const keys = [...Object.keys(tags), ...tagKeysOfRequest(input)]
+  if (!keys.length) return {}
+  return { ...prefixed('aws:RequestTag/', tags), 'aws:TagKeys': keys }
+}
+
+export const resourceTagContext = (tags: Tags) => prefixed('aws:ResourceTag/', tags)
+
+function prefixed(prefix: string, tags: Tags): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}${key}`, value]))
+}

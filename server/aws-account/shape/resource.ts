@@ -1,0 +1,101 @@
+import { actionsOf } from '../authorization/actions.ts'
+import type { AwsError } from '../aws-error.ts'
+import type { CallContext, Fields } from '../service.ts'
+import type { AccountState, Table } from '../state/account-state.ts'
+import type { TagsDeclaration } from './tagging.ts'
+
+/** What is known of a call before it is allowed: enough to say what it is about. */
+export type Place = Pick<CallContext, 'accountId' | 'region' | 'state' | 'request'>
+
+/** A named table of an account's state: `const queues = table<Queue>('sqs.queues')`, then `queues(state)`. */
+export const table =
+  <Row>(name: string) =>
+  (state: AccountState): Table<Row> =>
+    state.table<Row>(name)
+
+/** One table for each resource, by its ARN: the messages of a queue. */
+export const tableOfEach =
+  <Row>(name: string) =>
+  (state: AccountState, arn: string): Table<Row> =>
+    state.table<Row>(`${name} ${arn}`)
+
+/** How a service keeps one type of its resources, and what of them others need to know. */
+export interface ResourceDeclaration<Row> {
+  /** Where the rows are. */
+  table(state: AccountState): Table<Row>
+  /** The key of a resource in the table; its ARN where absent. */
+  keyOf?(arn: string): string
+  /**
+   * The ARN of the resource that a request names, whether it exists or not; undefined if the request names none. `arn`
+   * makes one of a name: `({ Name }, arn) => arn({ LexiconName: String(Name) })`.
+   */
+  named(input: Fields, arn: (names: Names) => string, place: Place): string | undefined
+  /** The refusal of a request whose resource does not exist, or (without an ARN) that names none. */
+  missing(input: Fields, arn: string | undefined): AwsError
+  /** Gives the service the operations on tags and conditions their tags. */
+  readonly tags?: TagsDeclaration<Row>
+  /** Where the resource's policy lies, as JSON text; IAM reads it from there. */
+  readonly policy?: PolicyDeclaration<Row>
+}
+
+export interface PolicyDeclaration<Row> {
+  of(row: Row): string | undefined
+  /** The row with another policy, or none; `now` in milliseconds since the epoch. */
+  with(row: Row, policy: string | undefined, now: number): Row
+}
+
+/** What AWS's form of an ARN leaves open, by the words of that form: `{ QueueName: 'orders' }`. */
+type Names = Readonly<Record<string, string>>
+
+/** A declared type of resource. */
+export interface Resource<Row> extends Omit<ResourceDeclaration<Row>, 'named'> {
+  /** By AWS's form of ARNs of this type: `queues.arn(place, { QueueName: 'orders' })`. */
+  arn(place: Pick<Place, 'accountId' | 'region'>, names: Names): string
+  /** The ARN of the resource that a request names, whether it exists or not. */
+  named(input: Fields, place: Place): string | undefined
+  /** Whether an ARN has the form of this type. */
+  fits(arn: string): boolean
+  find(state: AccountState, arn: string): Row | undefined
+  /** The resource that a request names; throws the declared refusal where there is none. */
+  require(context: Place, input: Fields): Row
+  save(state: AccountState, arn: string, row: Row): void
+}
+
+/** `type` is the resource's name in AWS's service authorization reference, which says how its ARNs look. */
+export function defineResource<Row>(
+  serviceId: string,
+  type: string,
+  declared: ResourceDeclaration<Row>,
+): Resource<Row> {
+  const forms = actionsOf(serviceId)?.resources[type]
+  if (forms === undefined) throw new Error(`AWS knows no resource ${type} of ${serviceId}`)
+  const keyOf = declared.keyOf ?? (arn => arn)
+  const patterns = forms.map(form => new RegExp(`^${form.replace(/\$\{\w+\}/g, '.+')}$`, 's'))
+  const arnOf: Resource<Row>['arn'] = ({ accountId, region }, names) =>
+    fill(forms, { Partition: 'aws', Region: region, Account: accountId, ...names })
+  const named = (input: Fields, place: Place) => declared.named(input, names => arnOf(place, names), place)
+  const find = (state: AccountState, arn: string) => declared.table(state).get(keyOf(arn))
+  return {
+    ...declared,
+    arn: arnOf,
+    named,
+    fits: arn => patterns.some(pattern => pattern.test(arn)),
+    find,
+    require(context, input) {
+      const arn = named(input, context)
+      const row = arn === undefined ? undefined : find(context.state, arn)
+      if (row === undefined) throw declared.missing(input, arn)
+      return row
+    },
+    save: (state, arn, row) => declared.table(state).set(keyOf(arn), row),
+  }
+}
+
+/** Of several forms the one that has these names. */
+function fill(forms: readonly string[], names: Names): string {
+  for (const form of forms) {
+    const arn = form.replace(/\$\{(\w+)\}/g, (open, name: string) => names[name] ?? open)
+    if (!arn.includes('${')) return arn
+  }
+  throw new Error(`${Object.keys(names)} are not the names in ${forms}`)
+}

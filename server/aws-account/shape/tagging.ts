@@ -1,0 +1,118 @@
+import type { AwsError } from '../aws-error.ts'
+import type { CallContext, Fields } from '../service.ts'
+import { at, type OperationShape } from './operation.ts'
+import { type Tags, tagKeysOfRequest, tagsOfRequest } from './request-tags.ts'
+import type { Place, Resource } from './resource.ts'
+
+/** Names of the operations on tags, which are the names of their actions. */
+interface TagOperationNames {
+  readonly add: string
+  readonly remove: string
+  readonly list: string
+  /** How these operations name their resource, if not as the others do. */
+  named?(input: Fields, place: Place): string | undefined
+}
+
+/** Where a resource's tags lie and what the operations on them are called. */
+export interface TagsDeclaration<Row> extends TagOperationNames {
+  /** Older operations that do the same under other names. */
+  readonly older?: TagOperationNames
+  of(row: Row): Tags
+  with(row: Row, tags: Tags): Row
+  /** What `list` answers. */
+  answer(tags: Tags): Fields
+  /** The service's error for tags that are wrong; undefined if it does not mind. */
+  refuse(message: string, problem: TagProblem): AwsError | undefined
+}
+
+/** `none`: a request to add tags had none. */
+export type TagProblem = 'none' | 'too-many' | 'key' | 'value'
+
+/** The same for all services ("Tagging AWS resources", limits). */
+const MAX_TAGS = 50
+const MAX_KEY_CHARS = 128
+const MAX_VALUE_CHARS = 256
+
+/** The tags that a resource is to have, by the limits of AWS. Throws the service's refusal. */
+export function checkTags<Row>(resource: Resource<Row>, tags: Tags): Tags {
+  const entries = Object.entries(tags)
+  const check = (isRight: boolean, problem: TagProblem, message: string) => {
+    const refusal = isRight ? undefined : resource.tags?.refuse(message, problem)
+    if (refusal) throw refusal
+  }
+  check(entries.length <= MAX_TAGS, 'too-many', `A resource can have at most ${MAX_TAGS} tags.`)
+  for (const [key, value] of entries) {
+    const isKey = key !== '' && key.length <= MAX_KEY_CHARS && !key.startsWith('aws:')
+    check(isKey, 'key', `Tag key ${key} is invalid.`)
+    const long = `Tag value of ${key} is longer than ${MAX_VALUE_CHARS} characters.`
+    check(value.length <= MAX_VALUE_CHARS, 'value', long)
+  }
+  return tags
+}
+
+type TagOperation = OperationShape<Fields, Fields | undefined>
+
+/**
+ * The operations that add, remove and list the tags of resources. Where several have operations of the same names, the
+ * first whose form of ARN fits is meant: of resources within others, the inner ones are declared first.
+ */
+export function tagOperations(resources: readonly Resource<unknown>[]): ReadonlyMap<string, TagOperation> {
+  const operations = new Map<string, TagOperation>()
+  for (const resource of resources)
+    for (const names of [resource.tags ?? [], resource.tags?.older ?? []].flat())
+      for (const [name, operation] of Object.entries(operationsOf(resource, names))) {
+        const earlier = operations.get(name)
+        operations.set(name, earlier ? either(earlier, operation) : operation)
+      }
+  return operations
+}
+
+function either(first: TagOperation, second: TagOperation): TagOperation {
+  const isFirst = (input: Fields, place: Place) => first.target(input, place) !== undefined
+  return {
+    target: (input, place) => first.target(input, place) ?? second.target(input, place),
+    run: (context, input) => (isFirst(input, context) ? first : second).run(context, input),
+  }
+}
+
+function operationsOf<Row>(
+  resource: Resource<Row>,
+  names: TagOperationNames,
+): Readonly<Record<string, TagOperation>> {
+  const { tags } = resource
+  if (!tags) return {}
+  const named = (input: Fields, place: Place) =>
+    names.named ? names.named(input, place) : resource.named(input, place)
+  const fitting = (input: Fields, place: Place) => {
+    const arn = named(input, place)
+    return arn !== undefined && resource.fits(arn) ? arn : undefined
+  }
+  const act =
+    (change: (row: Row, input: Fields) => { save?: Tags; answer?: Fields }) =>
+    (context: CallContext, input: Fields): Fields | undefined => {
+      const arn = named(input, context)
+      const row = arn === undefined ? undefined : resource.find(context.state, arn)
+      if (arn === undefined || row === undefined) throw resource.missing(input, arn)
+      const { save, answer } = change(row, input)
+      if (save) resource.save(context.state, arn, tags.with(row, save))
+      return answer
+    }
+  const add = act((row, input) => {
+    const added = tagsOfRequest(input)
+    const refusal = Object.keys(added).length
+      ? undefined
+      : tags.refuse('The request must contain tags.', 'none')
+    if (refusal) throw refusal
+    return { save: checkTags(resource, { ...tags.of(row), ...added }) }
+  })
+  const remove = act((row, input) => {
+    const keys = tagKeysOfRequest(input)
+    return { save: Object.fromEntries(Object.entries(tags.of(row)).filter(([key]) => !keys.includes(key))) }
+  })
+  const list = act(row => ({ answer: tags.answer(tags.of(row)) }))
+  return {
+    [names.add]: at(resource, fitting, add),
+    [names.remove]: at(resource, fitting, remove),
+    [names.list]: at(resource, fitting, list),
+  }
+}
