@@ -6,6 +6,7 @@ import type {
   InvocationOutcome,
   InvocationRequest,
 } from './function-build.ts'
+import { createMemoryWatch } from './memory-watch.ts'
 import { createSandboxStarter } from './sandbox-starter.ts'
 
 /** Runs functions of all accounts of this process, each copy in a sandbox of its own. */
@@ -39,6 +40,7 @@ const reapEveryMs = 15_000
 export function createFunctionHost(options: FunctionHostOptions = {}): FunctionHost {
   const { now = Date.now, maxPerAccount = 20, maxTotal = 80, idleMs = 5 * 60_000 } = options
   const sandboxes = createSandboxStarter(options.directory)
+  const memory = createMemoryWatch()
   const pool = new EnvironmentPool({ maxPerAccount, maxTotal, idleMs }, now)
   const reaper = setInterval(() => pool.reap(), reapEveryMs)
   reaper.unref()
@@ -53,12 +55,12 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
           () =>
             new ExecutionEnvironment(build, {
               now,
+              memory,
               log: surroundings.log,
               start: (logStream, events) => sandboxes.start(build, surroundings, logStream, events),
             }),
         )
-        const outcome = await environment.invoke(request)
-        pool.putBack(environment)
+        const outcome = await environment.invoke(request).finally(() => pool.putBack(environment))
         if (outcome.kind !== 'lost') return outcome
       }
     },
