@@ -31,7 +31,14 @@ function createPlay() {
       log: (_, written) => lines.push(...written.map(({ message }) => message)),
       start: async (_, told) => {
         events = told
-        return { pid: undefined, readOutput() {}, kill() {}, close() {} }
+        return {
+          pid: undefined,
+          memory: async () => ({ residentMb: 1, ownMb: 1 }),
+          peakMb: () => 1,
+          readOutput() {},
+          kill() {},
+          close() {},
+        }
       },
     })
   return {

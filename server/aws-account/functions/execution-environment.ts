@@ -3,9 +3,10 @@ import type { FunctionBuild, InvocationOutcome, InvocationRequest, LogLine } fro
 import { type Ending, endingPayload, errorTypeOf } from './invocation-ending.ts'
 import { createInvocationLog, type InvocationLog, reportLine } from './invocation-log.ts'
 import type { MemoryWatch } from './memory-watch.ts'
-import { type MemoryUse, peakMemoryMb } from './process-memory.ts'
+import type { MemoryUse } from './process-memory.ts'
 import type { RuntimeEvents, Work } from './runtime-interface.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
+import type { MeasuredSandbox } from './walled-sandbox.ts'
 
 /** `lost`: the sandbox died by itself before it took the work, which may be given to another. */
 export type EnvironmentOutcome = Exclude<InvocationOutcome, { kind: 'throttled' }> | { readonly kind: 'lost' }
@@ -16,7 +17,7 @@ export interface EnvironmentParts {
   readonly memory: MemoryWatch
   log(stream: string, lines: readonly LogLine[]): void
   /** Starts the sandbox; its runtime and its process report to the given events. */
-  start(logStream: string, events: EnvironmentEvents): Promise<RunningSandbox>
+  start(logStream: string, events: EnvironmentEvents): Promise<MeasuredSandbox>
 }
 
 export type EnvironmentEvents = RuntimeEvents & {
@@ -58,7 +59,7 @@ export class ExecutionEnvironment {
   #isUnwanted = false
   #peakMb = 0
   #stopWatching = () => {}
-  #sandbox: RunningSandbox | undefined
+  #sandbox: MeasuredSandbox | undefined
   #send: ((work: Work) => void) | undefined
   #current: CurrentInvocation | undefined
 
@@ -195,9 +196,9 @@ export class ExecutionEnvironment {
 
   /** Only while an invocation runs: an idle environment costs nothing. */
   #watchMemory(): void {
-    const pid = this.#sandbox?.pid
-    if (pid === undefined) return
-    this.#stopWatching = this.#memory.follow(pid, use => this.#judgeMemory(use))
+    const sandbox = this.#sandbox
+    if (sandbox !== undefined)
+      this.#stopWatching = this.#memory.follow(sandbox.memory, use => this.#judgeMemory(use))
   }
 
   #judgeMemory({ ownMb, residentMb }: MemoryUse): void {
@@ -218,8 +219,7 @@ export class ExecutionEnvironment {
   ): void {
     const timedOut = ending.kind === 'timed-out'
     const failed = ending.kind !== 'responded'
-    const pid = this.#sandbox?.pid
-    this.#peakMb = Math.max(this.#peakMb, pid === undefined ? 0 : peakMemoryMb(pid))
+    this.#peakMb = Math.max(this.#peakMb, this.#sandbox?.peakMb() ?? 0)
     if (timedOut) {
       const seconds = this.build.timeoutSeconds.toFixed(2)
       this.#log.platform(

@@ -97,19 +97,26 @@ def handler(event, context):
 })
 
 describe('a failure is reported as AWS reports it:', () => {
-  test.each(failures)('$name', async ({ name: _, runtime, code, errorType, errorMessage, ...settings }) => {
-    const file = runtime.startsWith('python') ? 'index.py' : 'index.mjs'
-    const trial = createFunctionTrial(host, {
-      runtime,
-      files: { [file]: code, 'readme.txt': '' },
-      ...settings,
-    })
-    const outcome = await trial.invoke()
-    host.retire(trial.build.accountId, trial.build.functionName)
-    expect(outcome).toMatchObject({ kind: 'finished', failed: true })
-    expect(answerOf(outcome)).toMatchObject({ errorType, errorMessage: expect.stringMatching(errorMessage) })
-    expect(trial.lines.at(-1)?.message).toMatch(/^REPORT .*\tStatus: (error\tError Type: |timeout)/)
-  })
+  test.each(failures)(
+    '$name',
+    async ({ name: _, runtime, code, errorType, errorMessage, ...settings }) => {
+      const file = runtime.startsWith('python') ? 'index.py' : 'index.mjs'
+      const trial = createFunctionTrial(host, {
+        runtime,
+        files: { [file]: code, 'readme.txt': '' },
+        ...settings,
+      })
+      const outcome = await trial.invoke()
+      host.retire(trial.build.accountId, trial.build.functionName)
+      expect(outcome).toMatchObject({ kind: 'finished', failed: true })
+      expect(answerOf(outcome)).toMatchObject({
+        errorType,
+        errorMessage: expect.stringMatching(errorMessage),
+      })
+      expect(trial.lines.at(-1)?.message).toMatch(/^REPORT .*\tStatus: (error\tError Type: |timeout)/)
+    },
+    120_000,
+  )
 })
 
 describe('concurrency', () => {

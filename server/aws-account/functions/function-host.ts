@@ -6,8 +6,10 @@ import type {
   InvocationOutcome,
   InvocationRequest,
 } from './function-build.ts'
+import { openMemoryWalls } from './memory-walls.ts'
 import { createMemoryWatch } from './memory-watch.ts'
 import { createSandboxStarter } from './sandbox-starter.ts'
+import { wallIn } from './walled-sandbox.ts'
 
 /** Runs functions of all accounts of this process, each copy in a sandbox of its own. */
 export interface FunctionHost {
@@ -41,8 +43,12 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
   const { now = Date.now, maxPerAccount = 20, maxTotal = 80, idleMs = 5 * 60_000 } = options
   const sandboxes = createSandboxStarter(options.directory)
   const memory = createMemoryWatch()
+  const walls = openMemoryWalls()
   const pool = new EnvironmentPool({ maxPerAccount, maxTotal, idleMs }, now)
-  const reaper = setInterval(() => pool.reap(), reapEveryMs)
+  const reaper = setInterval(() => {
+    pool.reap()
+    walls?.sweep()
+  }, reapEveryMs)
   reaper.unref()
 
   return {
@@ -57,7 +63,8 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
               now,
               memory,
               log: surroundings.log,
-              start: (logStream, events) => sandboxes.start(build, surroundings, logStream, events),
+              start: async (logStream, events) =>
+                wallIn(await sandboxes.start(build, surroundings, logStream, events), build, walls),
             }),
         )
         const outcome = await environment.invoke(request).finally(() => pool.putBack(environment))
@@ -74,6 +81,7 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
       clearInterval(reaper)
       pool.end(() => true)
       await sandboxes.close()
+      walls?.sweep()
     },
   }
 }

@@ -1,42 +1,43 @@
-import { type MemoryUse, processMemory } from './process-memory.ts'
+import type { MemoryUse } from './process-memory.ts'
 
 /** Looks at how much memory sandboxes use: one for all, and only at those that are asked for at the moment. */
 export interface MemoryWatch {
-  /** Tells `seen` now and then what the processes below `pid` use, until the returned function is called. */
-  follow(pid: number, seen: (use: MemoryUse) => void): () => void
+  /** Tells `seen` now and then what `measure` says, until the returned function is called. */
+  follow(measure: () => Promise<MemoryUse>, seen: (use: MemoryUse) => void): () => void
 }
 
 /**
  * How long a function may be over its memory before that is noticed. What it can take meanwhile is limited by the
- * kernel (`memory-wall.ts`, and the limit of its data in `sandbox-command.ts`).
+ * kernel (`memory-walls.ts`, and the limit of its data in `sandbox-command.ts`).
  */
 const lookEveryMs = 200
+/** Looking takes this share of the time at most, however long it takes. */
+const maxShare = 1 / 5
 
 /** While nobody is followed it has no timer and reads nothing. */
-export function createMemoryWatch(
-  everyMs = lookEveryMs,
-  measure: (pid: number) => Promise<MemoryUse> = processMemory,
-): MemoryWatch {
-  const followed = new Map<number, (use: MemoryUse) => void>()
+export function createMemoryWatch(everyMs = lookEveryMs): MemoryWatch {
+  const followed = new Map<object, () => Promise<void>>()
   let isLooking = false
 
   // One after the other, so that many that run do not make a burst of reads.
   const look = async () => {
-    for (const [pid, seen] of [...followed]) {
-      const use = await measure(pid)
-      if (followed.get(pid) === seen) seen(use)
-    }
+    const startedAt = performance.now()
+    for (const [key, lookAt] of [...followed]) if (followed.has(key)) await lookAt()
     isLooking = followed.size > 0
-    if (isLooking) setTimeout(look, everyMs).unref()
+    if (isLooking) setTimeout(look, Math.max(everyMs, (performance.now() - startedAt) / maxShare)).unref()
   }
 
   return {
-    follow(pid, seen) {
-      followed.set(pid, seen)
+    follow(measure, seen) {
+      const key = {}
+      followed.set(key, async () => {
+        const use = await measure()
+        if (followed.has(key)) seen(use)
+      })
       if (!isLooking) setTimeout(look, everyMs).unref()
       isLooking = true
       return () => {
-        if (followed.get(pid) === seen) followed.delete(pid)
+        followed.delete(key)
       }
     },
   }
