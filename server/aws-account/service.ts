@@ -1,3 +1,4 @@
+import type { ResourcePolicyRule } from './iam/evaluate.ts'
 import type { AccountState } from './state/account-state.ts'
 
 /** Who makes a call: the root of the account, a user, a role's session, or a service of the account itself. */
@@ -114,6 +115,8 @@ export interface Service {
   ): readonly Need[]
   /** The resource policy (parsed JSON document) that protects a resource of this service, if it has one. */
   resourcePolicy?(arn: string, state: AccountState): unknown
+  /** How the policy of a resource counts beside those of the caller: `required` for KMS keys; `either` if absent. */
+  resourcePolicyRule?(arn: string): ResourcePolicyRule
   /**
    * Answers a request that carries no AWS signature, e.g. one to a deployed API at `/execute-api/<apiId>/…`.
    * Undefined when the path is not this service's.

@@ -1,7 +1,7 @@
 import { createConditionContext } from '../iam/condition-context.ts'
 import { accessDenied, denialError } from '../iam/denial.ts'
 import { roleOfArn, usersOf } from '../iam/entities.ts'
-import { type ApplicablePolicies, evaluate } from '../iam/evaluate.ts'
+import { type ApplicablePolicies, evaluate, type ResourcePolicyRule } from '../iam/evaluate.ts'
 import { policiesOfPrincipal } from '../iam/policies-of-principal.ts'
 import { parsedPolicy } from '../iam/policy-text.ts'
 import type { Caller } from '../iam/principal-match.ts'
@@ -22,6 +22,8 @@ export interface CallToAuthorize {
   /** What the platform allows its candidate, a parsed policy document. */
   readonly candidatePolicy: unknown
   resourcePolicy(arn: string): unknown
+  /** How that policy counts; `either` if absent. */
+  resourcePolicyRule?(arn: string): ResourcePolicyRule
 }
 
 /** Anyone with valid credentials may ask who they are. */
@@ -67,9 +69,12 @@ function ownerOf(arn: string): string | undefined {
 function policyOfResource(call: CallToAuthorize, { action, resource }: Need): Partial<ApplicablePolicies> {
   if (action.startsWith('sts:AssumeRole')) {
     const trust = roleOfArn(call.context.state, resource)?.trust
-    return { isTrust: true, resource: trust === undefined ? undefined : parsedPolicy(trust) }
+    return { resourceRule: 'trust', resource: trust === undefined ? undefined : parsedPolicy(trust) }
   }
-  return { resource: call.resourcePolicy(resource) }
+  return {
+    resource: call.resourcePolicy(resource),
+    resourceRule: call.resourcePolicyRule?.(resource) ?? 'either',
+  }
 }
 
 export function callerOf(principal: Principal): Caller {
@@ -91,7 +96,8 @@ function conditionKeys({ principal, region, request, accountId, state, now }: Ca
   const time = now()
   return {
     'aws:requestedregion': region,
-    'aws:securetransport': 'false',
+    // The address on this machine stands for AWS's, which everybody reaches by https.
+    'aws:securetransport': 'true',
     'aws:sourceip': request.remoteAddress || undefined,
     'aws:useragent': request.headers['user-agent'],
     'aws:currenttime': new Date(time).toISOString(),

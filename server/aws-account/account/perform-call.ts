@@ -76,6 +76,8 @@ async function attempt(surroundings: CallSurroundings, call: Call): Promise<Outc
       needs,
       candidatePolicy: surroundings.candidatePolicy,
       resourcePolicy: policyReader(surroundings, service),
+      resourcePolicyRule: arn =>
+        (surroundings.services.ownerOf(arn) ?? service).resourcePolicyRule?.(arn) ?? 'either',
     })
     const output = (await operation(context, call.input)) ?? {}
     return { output, error: undefined, resource }
