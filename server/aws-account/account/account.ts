@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { BackgroundContext, Fields, RawAnswer, WireRequest } from '../service.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import type { AccountState } from '../state/account-state.ts'
+import type { DueClock } from '../state/due-clock.ts'
 import { openDurableAccountState } from '../state/durable-account-state.ts'
 import { type CallLog, createCallLog } from './call-record.ts'
 import { accessKeysOf, createKeyRing, type KeyRing } from './key-ring.ts'
@@ -19,7 +20,8 @@ export interface AccountOptions {
   /** What the candidate may do: a parsed IAM policy document. */
   readonly candidatePolicy: unknown
   readonly services: ServiceRegistry
-  readonly now: () => number
+  /** The one of all accounts of the process. */
+  readonly clock: DueClock
 }
 
 /** One AWS account, open. */
@@ -47,8 +49,9 @@ export interface Account {
 }
 
 export function openAccount(options: AccountOptions): Account {
-  const { id, region, services, now, endpoint, candidatePolicy } = options
-  const state = openDurableAccountState(options.folder)
+  const { id, region, services, clock, endpoint, candidatePolicy } = options
+  const { now } = clock
+  const state = openDurableAccountState(options.folder, clock)
   const keys = createKeyRing(state, id, now)
   const calls = createCallLog(state)
   const perform = (call: Call) =>

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ServiceRegistry } from '../services/registry.ts'
+import { createDueClock } from '../state/due-clock.ts'
 import { type Account, openAccount } from './account.ts'
 import type { AccountProfiles } from './account-profiles.ts'
 
@@ -20,12 +21,13 @@ export interface OpenAccountsOptions {
 }
 
 export function createOpenAccounts({ profiles, services, endpoint, now }: OpenAccountsOptions): OpenAccounts {
+  const clock = createDueClock(now)
   const opening = new Map<string, Promise<Account>>()
   const opened = new Map<string, Account>()
 
   const start = async (accountId: string, region: string, candidatePolicy: unknown): Promise<Account> => {
     const folder = join(profiles.folder(accountId), 'state')
-    const account = openAccount({ id: accountId, region, folder, endpoint, candidatePolicy, services, now })
+    const account = openAccount({ id: accountId, region, folder, endpoint, candidatePolicy, services, clock })
     opened.set(accountId, account)
     await account.startBackground()
     return account

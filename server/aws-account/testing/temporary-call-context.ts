@@ -17,7 +17,7 @@ export function createTemporaryCallContext(
   services: readonly Service[] = [],
   overrides: Partial<CallContext> = {},
 ): TemporaryCallContext {
-  const state = createTemporaryAccountState()
+  const state = createTemporaryAccountState(overrides.now)
   const context: TemporaryCallContext = {
     accountId: TEST_ACCOUNT_ID,
     region: 'us-east-1',
