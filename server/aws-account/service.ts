@@ -1,4 +1,5 @@
 import type { ResourcePolicyRule } from './iam/evaluate.ts'
+import type { Metrics } from './metrics/account-metrics.ts'
 import type { AccountState } from './state/account-state.ts'
 
 /** Who makes a call: the root of the account, a user, a role's session, or a service of the account itself. */
@@ -51,6 +52,10 @@ export interface CallContext {
   readonly state: AccountState
   /** Base address at which clients reach this account, e.g. `http://127.0.0.1:4566`: for queue and API addresses. */
   readonly endpoint: string
+  /** What the services of the account measure: each notes its own figures here. */
+  readonly metrics: Metrics
+  /** Data of that name that was given at the account's provisioning; undefined if there is none. Treat it as frozen. */
+  fixture(name: string): unknown
   /**
    * Makes another call of this account as `principal`: authorised by IAM (with the resource's policy), recorded, and
    * rejected with AwsError like a call from outside. For services that act on behalf of others (API Gateway calling a

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { createAccountMetrics } from '../metrics/account-metrics.ts'
 import type { BackgroundContext, Fields, RawAnswer, WireRequest } from '../service.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import type { AccountState } from '../state/account-state.ts'
 import type { DueClock } from '../state/due-clock.ts'
 import { openDurableAccountState } from '../state/durable-account-state.ts'
+import type { Fixtures } from './account-profiles.ts'
 import { type CallLog, createCallLog } from './call-record.ts'
 import { accessKeysOf, createKeyRing, type KeyRing } from './key-ring.ts'
 import { type Call, performCall } from './perform-call.ts'
@@ -19,6 +21,8 @@ export interface AccountOptions {
   readonly endpoint: string
   /** What the candidate may do: a parsed IAM policy document. */
   readonly candidatePolicy: unknown
+  /** Data by name for the services, given at the provisioning. */
+  readonly fixtures?: Fixtures | undefined
   readonly services: ServiceRegistry
   /** The one of all accounts of the process. */
   readonly clock: DueClock
@@ -49,11 +53,12 @@ export interface Account {
 }
 
 export function openAccount(options: AccountOptions): Account {
-  const { id, region, services, clock, endpoint, candidatePolicy } = options
+  const { id, region, services, clock, endpoint, candidatePolicy, fixtures = {} } = options
   const { now } = clock
   const state = openDurableAccountState(options.folder, clock)
   const keys = createKeyRing(state, id, now)
   const calls = createCallLog(state)
+  const metrics = createAccountMetrics(state, now)
   const perform = (call: Call) =>
     performCall({ state, services, calls, candidatePolicy, context: () => context }, call)
 
@@ -63,6 +68,8 @@ export function openAccount(options: AccountOptions): Account {
     endpoint,
     now,
     state,
+    metrics,
+    fixture: name => (Object.hasOwn(fixtures, name) ? fixtures[name] : undefined),
     call: (principal, serviceId, operation, input) =>
       perform({
         principal,
@@ -101,10 +108,12 @@ export function openAccount(options: AccountOptions): Account {
       await background.stop()
       removeOwnKeys(state)
       await state.reset(table => table.startsWith('account.'))
+      metrics.clear()
       await background.start()
     },
     async close() {
       await background.stop()
+      metrics.close()
       await state.close()
     },
   }

@@ -6,9 +6,10 @@ import type { Arrivals } from './arrivals.ts'
 import { runBatch } from './batches.ts'
 import { changeVisibility, deleteMessage } from './in-flight.ts'
 import { messageBytes, parseAttributes } from './message-content.ts'
+import { noteQueue } from './queue-metrics.ts'
 import { type Queue, queueByUrl } from './queues.ts'
 import { receiveMessage } from './receive-message.ts'
-import { sendMessage } from './send-message.ts'
+import { type Outgoing, sendMessage } from './send-message.ts'
 
 const MAX_BATCH_BYTES = 1_048_576
 
@@ -22,26 +23,33 @@ export function messageOperations(arrivals: Arrivals): Readonly<Record<string, O
   }
   return {
     SendMessage: typedOperation<sqs.SendMessageRequest, sqs.SendMessageResult>((context, input) =>
-      onQueue(context, input.QueueUrl, queue => sendMessage(context, queue, input)),
+      onQueue(context, input.QueueUrl, queue => send(context, queue, input)),
     ),
     SendMessageBatch: typedOperation<sqs.SendMessageBatchRequest, unknown>((context, input) =>
       onQueue(context, input.QueueUrl, queue =>
         runBatch('SendMessageBatchRequestEntry', input.Entries, {
           checkWhole: checkBatchSize,
-          run: entry => sendMessage(context, queue, entry),
+          run: entry => send(context, queue, entry),
         }),
       ),
     ),
-    ReceiveMessage: typedOperation<sqs.ReceiveMessageRequest, sqs.ReceiveMessageResult>((context, input) =>
-      receiveMessage(context, input, arrivals),
+    ReceiveMessage: typedOperation<sqs.ReceiveMessageRequest, sqs.ReceiveMessageResult>(
+      async (context, input) => {
+        const queue = queueByUrl(context, input.QueueUrl)
+        const result = await receiveMessage(context, input, arrivals)
+        const count = result.Messages?.length ?? 0
+        if (count) noteQueue(context.metrics, queue, 'NumberOfMessagesReceived', count)
+        else noteQueue(context.metrics, queue, 'NumberOfEmptyReceives', 1)
+        return result
+      },
     ),
     DeleteMessage: typedOperation<sqs.DeleteMessageRequest>((context, input) =>
-      onQueue(context, input.QueueUrl, queue => deleteMessage(context, queue, input.ReceiptHandle)),
+      onQueue(context, input.QueueUrl, queue => remove(context, queue, input.ReceiptHandle)),
     ),
     DeleteMessageBatch: typedOperation<sqs.DeleteMessageBatchRequest, unknown>((context, input) =>
       onQueue(context, input.QueueUrl, queue =>
         runBatch('DeleteMessageBatchRequestEntry', input.Entries, {
-          run: entry => deleteMessage(context, queue, entry.ReceiptHandle),
+          run: entry => remove(context, queue, entry.ReceiptHandle),
         }),
       ),
     ),
@@ -59,6 +67,19 @@ export function messageOperations(arrivals: Arrivals): Readonly<Record<string, O
         ),
     ),
   }
+}
+
+function send(context: CallContext, queue: Queue, message: Outgoing): sqs.SendMessageResult {
+  const sent = sendMessage(context, queue, message)
+  const bytes = messageBytes(message.MessageBody ?? '', parseAttributes(message.MessageAttributes))
+  noteQueue(context.metrics, queue, 'NumberOfMessagesSent', 1)
+  noteQueue(context.metrics, queue, 'SentMessageSize', bytes)
+  return sent
+}
+
+function remove(context: CallContext, queue: Queue, handle: string | undefined): void {
+  deleteMessage(context, queue, handle)
+  noteQueue(context.metrics, queue, 'NumberOfMessagesDeleted', 1)
 }
 
 function checkBatchSize(entries: readonly sqs.SendMessageBatchRequestEntry[]): void {
