@@ -37,7 +37,7 @@ export interface AccountChange {
   readonly seq: number
   /** Milliseconds since the epoch. */
   readonly time: number
-  readonly principalKind: AccountRole | 'root' | 'user' | 'role' | 'service'
+  readonly principalKind: AccountRole | 'root' | 'user' | 'role' | 'service' | 'anonymous'
   readonly service: string
   readonly operation: string
   /** ARN of what it was about, if it was about something in particular. */

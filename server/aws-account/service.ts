@@ -27,6 +27,8 @@ export type Principal =
       /** The resource on whose behalf the service calls: `aws:SourceArn` (and `aws:SourceAccount`) in conditions. */
       readonly sourceArn?: string
     }
+  /** Nobody in particular: an operation that needs no signature, e.g. signing in. */
+  | { readonly kind: 'anonymous'; readonly arn: 'anonymous'; readonly userId: 'anonymous' }
 
 /** The HTTP request below a call, as far as a service may need it. Header names are lower case. */
 export interface WireRequest {
@@ -123,7 +125,13 @@ export interface Service {
   /** How the policy of a resource counts beside those of the caller: `required` for KMS keys; `either` if absent. */
   resourcePolicyRule?(arn: string): ResourcePolicyRule
   /**
-   * Answers a request that carries no AWS signature, e.g. one to a deployed API at `/execute-api/<apiId>/…`.
+   * Operations of the service's model that anybody may call without a signature, such as signing up or taking on a role
+   * with a web identity; IAM is not asked about them, whoever calls. Each says whether a call is about this account: one
+   * address may serve many.
+   */
+  readonly unsigned?: Readonly<Record<string, ConcernsAccount>>
+  /**
+   * Answers a request that carries no AWS signature and names no such operation, e.g. one to a deployed API at `/execute-api/<apiId>/…`.
    * Undefined when the path is not this service's.
    */
   answerUnsigned?(request: WireRequest, context: BackgroundContext): Promise<RawAnswer | undefined>
@@ -133,6 +141,12 @@ export interface Service {
    */
   open?(context: BackgroundContext): { close(): Promise<void> | void }
 }
+
+/** Whether the input of an unsigned operation names something of the account, e.g. a client id or the ARN of a role. */
+export type ConcernsAccount = (
+  input: Fields,
+  account: Pick<CallContext, 'accountId' | 'region' | 'state'>,
+) => boolean
 
 /** What background work of a service gets: the same powers without a request. */
 export type BackgroundContext = Omit<CallContext, 'request' | 'principal' | 'requestId'>

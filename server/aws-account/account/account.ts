@@ -36,6 +36,10 @@ export interface Account {
   readonly calls: CallLog
   /** Authorises, runs and records a call; resolves when its effects are on disk. Throws AwsError. */
   perform(call: Call): Promise<Fields>
+  /** Whether an operation may be called without a signature. */
+  isUnsigned(serviceId: string, operation: string): Promise<boolean>
+  /** Whether the input of such an operation is about something of this account. */
+  isConcerned(serviceId: string, operation: string, input: Fields): Promise<boolean>
   /** The answer to a request without signature, if it is for something deployed in this account. */
   answerUnsigned(request: WireRequest): Promise<RawAnswer | undefined>
   issueCredentials(
@@ -92,6 +96,13 @@ export function openAccount(options: AccountOptions): Account {
     keys,
     calls,
     perform,
+    async isUnsigned(serviceId, operation) {
+      const unsigned = (await services.find(serviceId))?.unsigned
+      return unsigned !== undefined && Object.hasOwn(unsigned, operation)
+    },
+    async isConcerned(serviceId, operation, input) {
+      return (await services.find(serviceId))?.unsigned?.[operation]?.(input, context) ?? false
+    },
     async answerUnsigned(request) {
       for (const service of await services.all()) {
         const answer = await service.answerUnsigned?.(request, context)

@@ -84,15 +84,24 @@ export function callerOf(principal: Principal): Caller {
       return { kind, name: principal.name }
     case 'role':
       return { kind, arn, roleArn: principal.roleArn }
+    case 'anonymous':
+      return { kind }
     default:
       return { kind, arn }
   }
 }
 
-const PRINCIPAL_TYPES = { root: 'Account', user: 'User', role: 'AssumedRole', service: 'Service' } as const
+const PRINCIPAL_TYPES = {
+  root: 'Account',
+  user: 'User',
+  role: 'AssumedRole',
+  service: 'Service',
+  anonymous: 'Anonymous',
+} as const
 
 /** The global condition keys of a call (IAM User Guide, "AWS global condition context keys"). */
-function conditionKeys({ principal, region, request, accountId, state, now }: CallToAuthorize['context']) {
+function conditionKeys(context: CallToAuthorize['context']) {
+  const { principal, region, request, accountId, now } = context
   const time = now()
   return {
     'aws:requestedregion': region,
@@ -105,20 +114,28 @@ function conditionKeys({ principal, region, request, accountId, state, now }: Ca
     'aws:userid': principal.userId,
     'aws:principaltype': PRINCIPAL_TYPES[principal.kind],
     'aws:resourceaccount': accountId,
-    ...(principal.kind === 'service'
-      ? {
-          'aws:principalisawsservice': 'true',
-          'aws:principalservicename': principal.name,
-          'aws:sourcearn': principal.sourceArn,
-          'aws:sourceaccount': accountId,
-        }
-      : {
-          'aws:principalisawsservice': 'false',
-          'aws:principalarn': principal.kind === 'role' ? principal.roleArn : principal.arn,
-          'aws:principalaccount': principal.arn.split(':')[4],
-          'aws:username': principal.kind === 'user' ? principal.name : undefined,
-          ...principalTags(state, principal),
-        }),
+    'aws:principalisawsservice': String(principal.kind === 'service'),
+    ...principalKeys(context),
+  }
+}
+
+function principalKeys({ principal, accountId, state }: CallToAuthorize['context']) {
+  switch (principal.kind) {
+    case 'anonymous':
+      return {}
+    case 'service':
+      return {
+        'aws:principalservicename': principal.name,
+        'aws:sourcearn': principal.sourceArn,
+        'aws:sourceaccount': accountId,
+      }
+    default:
+      return {
+        'aws:principalarn': principal.kind === 'role' ? principal.roleArn : principal.arn,
+        'aws:principalaccount': principal.arn.split(':')[4],
+        'aws:username': principal.kind === 'user' ? principal.name : undefined,
+        ...principalTags(state, principal),
+      }
   }
 }
 

@@ -95,7 +95,16 @@ export const recordedCall = z.object({
   seq: z.number(),
   /** Milliseconds since the epoch. */
   time: z.number(),
-  principalKind: z.enum(['candidate', 'observer', 'administrator', 'root', 'user', 'role', 'service']),
+  principalKind: z.enum([
+    'candidate',
+    'observer',
+    'administrator',
+    'root',
+    'user',
+    'role',
+    'service',
+    'anonymous',
+  ]),
   principalArn: z.string(),
   /** Suffix of the SDK's client package, e.g. `cloudwatch-logs`. */
   service: z.string(),

@@ -13,7 +13,7 @@ const ALLOW_ALL = { Effect: 'Allow', Action: '*', Resource: '*' }
 /** One line of a table. The caller is the user alice, reading an object, unless it says otherwise. */
 interface Case {
   name: string
-  caller?: 'root'
+  caller?: 'root' | 'anonymous'
   user?: string
   role?: string
   service?: string
@@ -60,6 +60,7 @@ function requestOf(one: Case): AccessRequest {
 
 function callerOf({ caller, service, role, account = ACCOUNT, user = 'alice' }: Case): Caller {
   if (caller === 'root') return { kind: 'root', arn: `arn:aws:iam::${ACCOUNT}:root` }
+  if (caller === 'anonymous') return { kind: 'anonymous' }
   if (service) return { kind: 'service', name: service }
   if (role)
     return {

@@ -49,7 +49,8 @@ export function evaluate(request: AccessRequest, caller: Caller, policies: Appli
   if (boundary?.isDenied) return denied('permissions boundary', true)
   if (session?.isDenied) return denied('session policy', true)
 
-  if (caller.kind === 'service') return resource.allows.length ? allowed(resourceKind) : denied(resourceKind)
+  if (caller.kind === 'service' || caller.kind === 'anonymous')
+    return resource.allows.length ? allowed(resourceKind) : denied(resourceKind)
   const isSameAccount = accountOf(caller.arn) === request.resourceAccount
   if (resourceRule !== 'either' && !resource.allows.length) return denied(resourceKind)
   if (caller.kind === 'root' && isSameAccount) return { kind: 'allowed', by: 'root' }
