@@ -119,6 +119,20 @@ describe('a failure is reported as AWS reports it:', () => {
   )
 })
 
+test('a function that takes far too much at once is ended, and has used all it may', async () => {
+  const trial = createFunctionTrial(host, {
+    runtime: 'python3.12',
+    timeoutSeconds: 90,
+    files: {
+      'index.py': "import time\ndef handler(event, context):\n  held = b'x' * 900_000_000\n  time.sleep(60)",
+    },
+  })
+  expect(answerOf(await trial.invoke())).toMatchObject({
+    errorMessage: expect.stringMatching(/signal: killed$/),
+  })
+  expect(trial.lines.at(-1)?.message).toContain('\tMax Memory Used: 128 MB\t')
+}, 120_000)
+
 describe('concurrency', () => {
   const slow = {
     files: {

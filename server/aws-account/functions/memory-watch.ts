@@ -31,8 +31,13 @@ export function createMemoryWatch(everyMs = lookEveryMs): MemoryWatch {
     follow(measure, seen) {
       const key = {}
       followed.set(key, async () => {
-        const use = await measure()
-        if (followed.has(key)) seen(use)
+        try {
+          const use = await measure()
+          if (followed.has(key)) seen(use)
+        } catch (error) {
+          // Whatever is wrong with one, the others are looked at.
+          console.error('The memory of a sandbox could not be judged', error)
+        }
       })
       if (!isLooking) setTimeout(look, everyMs).unref()
       isLooking = true

@@ -29,20 +29,32 @@ export async function processMemory(pid: number): Promise<MemoryUse> {
 
 /**
  * The most that any process in the first line of descent ever had resident, in MB: for a sandbox, its runtime. The
- * kernel keeps it, so nothing needs to be watched for it; two small reads. Zero when the process is gone.
+ * kernel keeps it, so nothing needs to be watched for it; a few small reads. Zero when the process is gone.
  */
 export function peakMemoryMb(pid: number): number {
   let peakKb = 0
-  let next: number | undefined = pid
-  try {
-    while (next !== undefined) {
-      peakKb = Math.max(peakKb, field(readFileSync(`/proc/${next}/status`, 'latin1'), 'VmHWM'))
-      next = pidsIn(readFileSync(`/proc/${next}/task/${next}/children`, 'latin1'))[0]
-    }
-  } catch {
-    // It ended meanwhile; what was seen of it counts.
-  }
+  for (const one of firstLineOfDescent(pid)) peakKb = Math.max(peakKb, peakKbOf(one))
   return peakKb / 1024
+}
+
+/** The process, its first child, the first child of that: a sandbox that has just been started is all of these. */
+export function* firstLineOfDescent(pid: number): Generator<number> {
+  for (let next: number | undefined = pid; next !== undefined; ) {
+    yield next
+    try {
+      next = pidsIn(readFileSync(`/proc/${next}/task/${next}/children`, 'latin1'))[0]
+    } catch {
+      return // It ended meanwhile.
+    }
+  }
+}
+
+function peakKbOf(pid: number): number {
+  try {
+    return field(readFileSync(`/proc/${pid}/status`, 'latin1'), 'VmHWM')
+  } catch {
+    return 0 // It ended meanwhile.
+  }
 }
 
 /** Each thread has children of its own. */

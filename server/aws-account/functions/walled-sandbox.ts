@@ -1,7 +1,7 @@
 import type { RunningSandbox } from './execution-environment.ts'
 import type { FunctionBuild } from './function-build.ts'
 import type { MemoryWall, MemoryWalls } from './memory-walls.ts'
-import { peakMemoryMb, processMemory } from './process-memory.ts'
+import { firstLineOfDescent, peakMemoryMb, processMemory } from './process-memory.ts'
 
 /** A sandbox whose use of memory is known and, where the kernel is allowed to, limited. */
 export type MeasuredSandbox = RunningSandbox & SandboxMemory
@@ -26,13 +26,20 @@ export function wallIn(
 ): MeasuredSandbox {
   const { pid } = sandbox
   if (pid === undefined) return { ...sandbox, memory: async () => nothing, peakMb: () => 0 }
-  const wall = entered(pid, walls?.build(memoryMb + ephemeralStorageMb + overheadMb))
+  const wall = walls && wallRound(pid, walls, memoryMb + ephemeralStorageMb + overheadMb)
+  let wasHit = false
+  const look = () => {
+    wasHit ||= wall?.wasHit() ?? false
+    return wasHit
+  }
   return {
     ...sandbox,
     memory: wall?.use ?? (() => processMemory(pid)),
-    peakMb: () => (wall?.wasHit() ? Number.POSITIVE_INFINITY : peakMemoryMb(pid)),
+    peakMb: () => (look() ? Number.POSITIVE_INFINITY : peakMemoryMb(pid)),
     close() {
       sandbox.close()
+      // The kernel's account of it goes with the wall.
+      look()
       wall?.remove()
     },
   }
@@ -40,12 +47,15 @@ export function wallIn(
 
 const nothing = { ownMb: 0, residentMb: 0 }
 
-function entered(pid: number, wall: MemoryWall | undefined): MemoryWall | undefined {
+/** Undefined if the process has ended already, or no wall can be built; the watch is there all the same. */
+function wallRound(pid: number, walls: MemoryWalls, limitMb: number): MemoryWall | undefined {
+  let wall: MemoryWall | undefined
   try {
-    wall?.enter(pid)
+    wall = walls.build(limitMb)
+    // What a process starts is inside if it is: so the parent first, then what it has started before.
+    for (const one of firstLineOfDescent(pid)) wall.enter(one)
     return wall
   } catch {
-    // It has ended already, and says so itself.
     wall?.remove()
     return undefined
   }
