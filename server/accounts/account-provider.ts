@@ -37,7 +37,7 @@ export interface AccountChange {
   readonly seq: number
   /** Milliseconds since the epoch. */
   readonly time: number
-  readonly principalKind: AccountRole | 'root' | 'user' | 'role' | 'service'
+  readonly principalKind: AccountRole | 'root' | 'user' | 'role' | 'service' | 'anonymous'
   readonly service: string
   readonly operation: string
   /** ARN of what it was about, if it was about something in particular. */
@@ -73,6 +73,11 @@ export interface ProvisionRequest {
   readonly key: string
   /** What the candidate may do: an IAM policy document. Everything if absent. */
   readonly candidatePolicy?: Readonly<Record<string, unknown>>
+  /**
+   * Data by name that the account's services read, e.g. the script of a model: plain JSON, 256 KiB of it in all. Names
+   * are like `bedrock-script`. An account that exists keeps what it has.
+   */
+  readonly fixtures?: Readonly<Record<string, unknown>>
 }
 
 /** Where AWS accounts come from: processes of our own, or a pool of real ones. */

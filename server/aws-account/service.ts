@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net'
+import type { ResourcePolicyRule } from './iam/evaluate.ts'
+import type { Metrics } from './metrics/account-metrics.ts'
 import type { AccountState } from './state/account-state.ts'
 
 /** Who makes a call: the root of the account, a user, a role's session, or a service of the account itself. */
@@ -26,6 +28,8 @@ export type Principal =
       /** The resource on whose behalf the service calls: `aws:SourceArn` (and `aws:SourceAccount`) in conditions. */
       readonly sourceArn?: string
     }
+  /** Nobody in particular: an operation that needs no signature, e.g. signing in. */
+  | { readonly kind: 'anonymous'; readonly arn: 'anonymous'; readonly userId: 'anonymous' }
 
 /** The HTTP request below a call, as far as a service may need it. Header names are lower case. */
 export interface WireRequest {
@@ -51,6 +55,10 @@ export interface CallContext {
   readonly state: AccountState
   /** Base address at which clients reach this account, e.g. `http://127.0.0.1:4566`: for queue and API addresses. */
   readonly endpoint: string
+  /** What the services of the account measure: each notes its own figures here. */
+  readonly metrics: Metrics
+  /** Data of that name that was given at the account's provisioning; undefined if there is none. Treat it as frozen. */
+  fixture(name: string): unknown
   /**
    * Makes another call of this account as `principal`: authorised by IAM (with the resource's policy), recorded, and
    * rejected with AwsError like a call from outside. For services that act on behalf of others (API Gateway calling a
@@ -115,8 +123,16 @@ export interface Service {
   ): readonly Need[]
   /** The resource policy (parsed JSON document) that protects a resource of this service, if it has one. */
   resourcePolicy?(arn: string, state: AccountState): unknown
+  /** How the policy of a resource counts beside those of the caller: `required` for KMS keys; `either` if absent. */
+  resourcePolicyRule?(arn: string): ResourcePolicyRule
   /**
-   * Answers a request that carries no AWS signature, e.g. one to a deployed API at `/execute-api/<apiId>/…`.
+   * Operations of the service's model that anybody may call without a signature, such as signing up or taking on a role
+   * with a web identity; IAM is not asked about them, whoever calls. Each says whether a call is about this account: one
+   * address may serve many.
+   */
+  readonly unsigned?: Readonly<Record<string, ConcernsAccount>>
+  /**
+   * Answers a request that carries no AWS signature and names no such operation, e.g. one to a deployed API at `/execute-api/<apiId>/…`.
    * Undefined when the path is not this service's.
    */
   answerUnsigned?(request: WireRequest, context: BackgroundContext): Promise<RawAnswer | undefined>
@@ -136,6 +152,12 @@ export interface ServiceSurroundings {
   /** For unpacked code and sockets of running functions; nothing in it must survive. */
   readonly functionsFolder: string
 }
+
+/** Whether the input of an unsigned operation names something of the account, e.g. a client id or the ARN of a role. */
+export type ConcernsAccount = (
+  input: Fields,
+  account: Pick<CallContext, 'accountId' | 'region' | 'state'>,
+) => boolean
 
 /** What background work of a service gets: the same powers without a request. */
 export type BackgroundContext = Omit<CallContext, 'request' | 'principal' | 'requestId'>

@@ -107,6 +107,8 @@ function doer(kind: RecordedCall['principalKind']): AccountChange['by'] {
     case 'candidate':
     case 'root':
     case 'user':
+    // Signing in, say, to what they built.
+    case 'anonymous':
       return 'candidate'
     case 'role':
     case 'service':

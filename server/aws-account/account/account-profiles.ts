@@ -3,6 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { join } from 'node:path'
 import { writeFileDurably } from '../state/write-file-durably.ts'
 
+/** Data by name that an account's services read, such as the script of a model: plain JSON. */
+export type Fixtures = Readonly<Record<string, unknown>>
+
 /** What is known of an account without opening it. */
 export interface AccountProfile {
   readonly accountId: string
@@ -12,6 +15,8 @@ export interface AccountProfile {
   readonly sealedAt?: number
   /** What its candidate may do: an IAM policy document. */
   readonly candidatePolicy: unknown
+  /** Data for its services. */
+  readonly fixtures?: Fixtures
   /** What its owner calls it by; one account a key. */
   readonly key?: string
 }

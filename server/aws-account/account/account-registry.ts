@@ -2,13 +2,14 @@ import type { Socket } from 'node:net'
 import type { ServiceRegistry } from '../services/registry.ts'
 import type { Account } from './account.ts'
 import { openAccountDoors, type PortChoice } from './account-doors.ts'
-import { type AccountProfile, openAccountProfiles } from './account-profiles.ts'
+import { type AccountProfile, type Fixtures, openAccountProfiles } from './account-profiles.ts'
 import { createOpenAccounts } from './open-accounts.ts'
 
 export interface ProvisionOptions {
   readonly accountId?: string | undefined
   readonly key?: string | undefined
   readonly candidatePolicy?: unknown
+  readonly fixtures?: Fixtures | undefined
 }
 
 /** All accounts of a data folder, from their provisioning to their release. */
@@ -66,7 +67,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
     open: accounts.open,
     list: profiles.list,
     profile: profiles.get,
-    async provision({ accountId = profiles.freeId(), key, candidatePolicy = ALLOW_EVERYTHING }) {
+    async provision({ accountId = profiles.freeId(), key, fixtures, candidatePolicy = ALLOW_EVERYTHING }) {
       const known = profiles.get(accountId) ?? (key === undefined ? undefined : profiles.byKey(key))
       const profile = known ?? {
         accountId,
@@ -74,6 +75,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
         createdAt: now(),
         candidatePolicy,
         ...(key !== undefined && { key }),
+        ...(fixtures !== undefined && { fixtures }),
       }
       if (!known) profiles.save(profile)
       await doors.open(profile.accountId)

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { createAccountMetrics } from '../metrics/account-metrics.ts'
 import type { BackgroundContext, Fields, RawAnswer, WireRequest } from '../service.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import type { AccountState } from '../state/account-state.ts'
+import type { DueClock } from '../state/due-clock.ts'
 import { openDurableAccountState } from '../state/durable-account-state.ts'
+import type { Fixtures } from './account-profiles.ts'
 import { type CallLog, createCallLog } from './call-record.ts'
 import { accessKeysOf, createKeyRing, type KeyRing } from './key-ring.ts'
 import { type Call, performCall } from './perform-call.ts'
@@ -18,8 +21,11 @@ export interface AccountOptions {
   readonly endpoint: string
   /** What the candidate may do: a parsed IAM policy document. */
   readonly candidatePolicy: unknown
+  /** Data by name for the services, given at the provisioning. */
+  readonly fixtures?: Fixtures | undefined
   readonly services: ServiceRegistry
-  readonly now: () => number
+  /** The one of all accounts of the process. */
+  readonly clock: DueClock
 }
 
 /** One AWS account, open. */
@@ -30,6 +36,10 @@ export interface Account {
   readonly calls: CallLog
   /** Authorises, runs and records a call; resolves when its effects are on disk. Throws AwsError. */
   perform(call: Call): Promise<Fields>
+  /** Whether an operation may be called without a signature. */
+  isUnsigned(serviceId: string, operation: string): Promise<boolean>
+  /** Whether the input of such an operation is about something of this account. */
+  isConcerned(serviceId: string, operation: string, input: Fields): Promise<boolean>
   /** The answer to a request without signature, if it is for something deployed in this account. */
   answerUnsigned(request: WireRequest): Promise<RawAnswer | undefined>
   issueCredentials(
@@ -47,10 +57,12 @@ export interface Account {
 }
 
 export function openAccount(options: AccountOptions): Account {
-  const { id, region, services, now, endpoint, candidatePolicy } = options
-  const state = openDurableAccountState(options.folder)
+  const { id, region, services, clock, endpoint, candidatePolicy, fixtures = {} } = options
+  const { now } = clock
+  const state = openDurableAccountState(options.folder, clock)
   const keys = createKeyRing(state, id, now)
   const calls = createCallLog(state)
+  const metrics = createAccountMetrics(state, now)
   const perform = (call: Call) =>
     performCall({ state, services, calls, candidatePolicy, context: () => context }, call)
 
@@ -60,6 +72,8 @@ export function openAccount(options: AccountOptions): Account {
     endpoint,
     now,
     state,
+    metrics,
+    fixture: name => (Object.hasOwn(fixtures, name) ? fixtures[name] : undefined),
     call: (principal, serviceId, operation, input) =>
       perform({
         principal,
@@ -82,6 +96,13 @@ export function openAccount(options: AccountOptions): Account {
     keys,
     calls,
     perform,
+    async isUnsigned(serviceId, operation) {
+      const unsigned = (await services.find(serviceId))?.unsigned
+      return unsigned !== undefined && Object.hasOwn(unsigned, operation)
+    },
+    async isConcerned(serviceId, operation, input) {
+      return (await services.find(serviceId))?.unsigned?.[operation]?.(input, context) ?? false
+    },
     async answerUnsigned(request) {
       for (const service of await services.all()) {
         const answer = await service.answerUnsigned?.(request, context)
@@ -98,10 +119,12 @@ export function openAccount(options: AccountOptions): Account {
       await background.stop()
       removeOwnKeys(state)
       await state.reset(table => table.startsWith('account.'))
+      metrics.clear()
       await background.start()
     },
     async close() {
       await background.stop()
+      metrics.close()
       await state.close()
     },
   }

@@ -2,7 +2,7 @@ import { isReadOnly } from '../authorization/read-only.ts'
 import { createConditionContext } from '../iam/condition-context.ts'
 import { accessDenied, denialError } from '../iam/denial.ts'
 import { roleOfArn, usersOf } from '../iam/entities.ts'
-import { type ApplicablePolicies, evaluate } from '../iam/evaluate.ts'
+import { type ApplicablePolicies, evaluate, type ResourcePolicyRule } from '../iam/evaluate.ts'
 import { policiesOfPrincipal } from '../iam/policies-of-principal.ts'
 import { parsedPolicy } from '../iam/policy-text.ts'
 import type { Caller } from '../iam/principal-match.ts'
@@ -22,6 +22,8 @@ export interface CallToAuthorize {
   /** What the platform allows its candidate, a parsed policy document. */
   readonly candidatePolicy: unknown
   resourcePolicy(arn: string): unknown
+  /** How that policy counts; `either` if absent. */
+  resourcePolicyRule?(arn: string): ResourcePolicyRule
 }
 
 /** Anyone with valid credentials may ask who they are. */
@@ -67,9 +69,12 @@ function ownerOf(arn: string): string | undefined {
 function policyOfResource(call: CallToAuthorize, { action, resource }: Need): Partial<ApplicablePolicies> {
   if (action.startsWith('sts:AssumeRole')) {
     const trust = roleOfArn(call.context.state, resource)?.trust
-    return { isTrust: true, resource: trust === undefined ? undefined : parsedPolicy(trust) }
+    return { resourceRule: 'trust', resource: trust === undefined ? undefined : parsedPolicy(trust) }
   }
-  return { resource: call.resourcePolicy(resource) }
+  return {
+    resource: call.resourcePolicy(resource),
+    resourceRule: call.resourcePolicyRule?.(resource) ?? 'either',
+  }
 }
 
 export function callerOf(principal: Principal): Caller {
@@ -79,19 +84,29 @@ export function callerOf(principal: Principal): Caller {
       return { kind, name: principal.name }
     case 'role':
       return { kind, arn, roleArn: principal.roleArn }
+    case 'anonymous':
+      return { kind }
     default:
       return { kind, arn }
   }
 }
 
-const PRINCIPAL_TYPES = { root: 'Account', user: 'User', role: 'AssumedRole', service: 'Service' } as const
+const PRINCIPAL_TYPES = {
+  root: 'Account',
+  user: 'User',
+  role: 'AssumedRole',
+  service: 'Service',
+  anonymous: 'Anonymous',
+} as const
 
 /** The global condition keys of a call (IAM User Guide, "AWS global condition context keys"). */
-function conditionKeys({ principal, region, request, accountId, state, now }: CallToAuthorize['context']) {
+function conditionKeys(context: CallToAuthorize['context']) {
+  const { principal, region, request, accountId, now } = context
   const time = now()
   return {
     'aws:requestedregion': region,
-    'aws:securetransport': 'false',
+    // The address on this machine stands for AWS's, which everybody reaches by https.
+    'aws:securetransport': 'true',
     'aws:sourceip': request.remoteAddress || undefined,
     'aws:useragent': request.headers['user-agent'],
     'aws:currenttime': new Date(time).toISOString(),
@@ -99,20 +114,28 @@ function conditionKeys({ principal, region, request, accountId, state, now }: Ca
     'aws:userid': principal.userId,
     'aws:principaltype': PRINCIPAL_TYPES[principal.kind],
     'aws:resourceaccount': accountId,
-    ...(principal.kind === 'service'
-      ? {
-          'aws:principalisawsservice': 'true',
-          'aws:principalservicename': principal.name,
-          'aws:sourcearn': principal.sourceArn,
-          'aws:sourceaccount': accountId,
-        }
-      : {
-          'aws:principalisawsservice': 'false',
-          'aws:principalarn': principal.kind === 'role' ? principal.roleArn : principal.arn,
-          'aws:principalaccount': principal.arn.split(':')[4],
-          'aws:username': principal.kind === 'user' ? principal.name : undefined,
-          ...principalTags(state, principal),
-        }),
+    'aws:principalisawsservice': String(principal.kind === 'service'),
+    ...principalKeys(context),
+  }
+}
+
+function principalKeys({ principal, accountId, state }: CallToAuthorize['context']) {
+  switch (principal.kind) {
+    case 'anonymous':
+      return {}
+    case 'service':
+      return {
+        'aws:principalservicename': principal.name,
+        'aws:sourcearn': principal.sourceArn,
+        'aws:sourceaccount': accountId,
+      }
+    default:
+      return {
+        'aws:principalarn': principal.kind === 'role' ? principal.roleArn : principal.arn,
+        'aws:principalaccount': principal.arn.split(':')[4],
+        'aws:username': principal.kind === 'user' ? principal.name : undefined,
+        ...principalTags(state, principal),
+      }
   }
 }
 

@@ -2,7 +2,15 @@ import type { Fields, Principal } from '../service.ts'
 import type { AccountState, Table } from '../state/account-state.ts'
 import { platformRoleOf } from './platform-roles.ts'
 
-export type PrincipalKind = 'candidate' | 'observer' | 'administrator' | 'root' | 'user' | 'role' | 'service'
+export type PrincipalKind =
+  | 'candidate'
+  | 'observer'
+  | 'administrator'
+  | 'root'
+  | 'user'
+  | 'role'
+  | 'service'
+  | 'anonymous'
 
 /** One call as it is remembered: who did what to what, when, and how it ended. Shaped after CloudTrail's records. */
 export interface RecordedCall {

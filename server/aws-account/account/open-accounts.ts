@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { ServiceRegistry } from '../services/registry.ts'
+import { createDueClock } from '../state/due-clock.ts'
 import { type Account, openAccount } from './account.ts'
-import type { AccountProfiles } from './account-profiles.ts'
+import type { AccountProfile, AccountProfiles } from './account-profiles.ts'
 
 /** The accounts that are open: each is opened when it is first needed. */
 export interface OpenAccounts {
@@ -20,12 +21,23 @@ export interface OpenAccountsOptions {
 }
 
 export function createOpenAccounts({ profiles, services, endpoint, now }: OpenAccountsOptions): OpenAccounts {
+  const clock = createDueClock(now)
   const opening = new Map<string, Promise<Account>>()
   const opened = new Map<string, Account>()
 
-  const start = async (accountId: string, region: string, candidatePolicy: unknown): Promise<Account> => {
+  const start = async (profile: AccountProfile): Promise<Account> => {
+    const { accountId, region, candidatePolicy, fixtures } = profile
     const folder = join(profiles.folder(accountId), 'state')
-    const account = openAccount({ id: accountId, region, folder, endpoint, candidatePolicy, services, now })
+    const account = openAccount({
+      id: accountId,
+      region,
+      folder,
+      endpoint,
+      candidatePolicy,
+      fixtures,
+      services,
+      clock,
+    })
     opened.set(accountId, account)
     await account.startBackground()
     return account
@@ -38,7 +50,7 @@ export function createOpenAccounts({ profiles, services, endpoint, now }: OpenAc
       if (known) return known
       const profile = profiles.get(accountId)
       if (!profile) return Promise.resolve(undefined)
-      const account = start(accountId, profile.region, profile.candidatePolicy)
+      const account = start(profile)
       account.catch(() => opening.delete(accountId))
       opening.set(accountId, account)
       return account

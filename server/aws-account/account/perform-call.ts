@@ -70,13 +70,17 @@ async function attempt(surroundings: CallSurroundings, call: Call): Promise<Outc
     }
     const needs = service.needs(call.operation, call.input, context)
     resource = needs.find(need => need.resource !== '*')?.resource
-    authorize({
-      ...call,
-      context,
-      needs,
-      candidatePolicy: surroundings.candidatePolicy,
-      resourcePolicy: policyReader(surroundings, service),
-    })
+    const isForAnybody = service.unsigned !== undefined && Object.hasOwn(service.unsigned, call.operation)
+    if (!isForAnybody)
+      authorize({
+        ...call,
+        context,
+        needs,
+        candidatePolicy: surroundings.candidatePolicy,
+        resourcePolicy: policyReader(surroundings, service),
+        resourcePolicyRule: arn =>
+          (surroundings.services.ownerOf(arn) ?? service).resourcePolicyRule?.(arn) ?? 'either',
+      })
     const output = (await operation(context, call.input)) ?? {}
     return { output, error: undefined, resource }
   } catch (cause) {

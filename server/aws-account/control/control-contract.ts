@@ -9,6 +9,18 @@ const ofAccount = z.strictObject({ accountId })
 
 const MAX_CREDENTIAL_SECONDS = 7 * 24 * 3600
 
+const MAX_FIXTURES = 20
+/** All of them together, as JSON: they are held in memory with their account. */
+const MAX_FIXTURES_CHARS = 256 * 1024
+
+const fixtures = z
+  .record(z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'a name of letters, digits and dashes'), z.unknown())
+  .refine(all => Object.keys(all).length <= MAX_FIXTURES, `${MAX_FIXTURES} fixtures at most`)
+  .refine(
+    all => JSON.stringify(all).length <= MAX_FIXTURES_CHARS,
+    `fixtures of ${MAX_FIXTURES_CHARS} characters at most`,
+  )
+
 export const controlRequests = {
   provision: z.strictObject({
     /** A free number is taken if absent; an account that exists is given back as it is. */
@@ -17,6 +29,8 @@ export const controlRequests = {
     key: z.string().min(1).max(200).optional(),
     /** IAM policy document of what the candidate may do; everything if absent. */
     candidatePolicy: z.record(z.string(), z.unknown()).optional(),
+    /** Data by name that its services read, e.g. `bedrock-script`; of a new account alone. */
+    fixtures: fixtures.optional(),
   }),
   /** An account that was provisioned earlier; 404 where there is none. */
   find: ofAccount,
@@ -81,7 +95,16 @@ export const recordedCall = z.object({
   seq: z.number(),
   /** Milliseconds since the epoch. */
   time: z.number(),
-  principalKind: z.enum(['candidate', 'observer', 'administrator', 'root', 'user', 'role', 'service']),
+  principalKind: z.enum([
+    'candidate',
+    'observer',
+    'administrator',
+    'root',
+    'user',
+    'role',
+    'service',
+    'anonymous',
+  ]),
   principalArn: z.string(),
   /** Suffix of the SDK's client package, e.g. `cloudwatch-logs`. */
   service: z.string(),

@@ -54,6 +54,14 @@ test('an account is provisioned once for a key, also by requests at the same tim
   expect(statSync(String(endpointSocket)).mode & 0o777).toBe(0o666)
 })
 
+test('fixtures stay with the account they were given to', async () => {
+  const request = JSON.stringify({ key: 'with fixtures', fixtures: { 'bedrock-script': [{ say: 'hello' }] } })
+  const accountId = String((await ask('provision', request)).body.accountId)
+  expect(accounts.registry.profile(accountId)?.fixtures).toEqual({ 'bedrock-script': [{ say: 'hello' }] })
+  await ask('provision', JSON.stringify({ key: 'with fixtures', fixtures: { other: 1 } }))
+  expect(accounts.registry.profile(accountId)?.fixtures).toEqual({ 'bedrock-script': [{ say: 'hello' }] })
+})
+
 describe('a request is refused that', () => {
   test.each([
     ['names nothing', 'nothing', '{}', 404],
@@ -80,6 +88,13 @@ describe('a request is refused that', () => {
       404,
     ],
     ['follows no account there is', 'changes', '{"accountId":"111122223333","since":0}', 404],
+    ['gives a fixture a name that is none', 'provision', '{"fixtures":{"../etc":1}}', 400],
+    [
+      'gives more fixtures than an account may hold',
+      'provision',
+      JSON.stringify({ fixtures: { big: 'x'.repeat(300_000) } }),
+      400,
+    ],
     ['is not JSON', 'list', '{', 400],
   ])('%s', async (_, name, body, status) => {
     expect((await ask(name, body)).status).toBe(status)

@@ -9,11 +9,17 @@ import { readSignatureClaim, type SignatureClaim } from '../auth/credential-scop
 import { isSameText, verifySignature } from '../auth/verify-signature.ts'
 import { AwsError } from '../aws-error.ts'
 import { accessDenied } from '../iam/denial.ts'
-import type { RawAnswer, WireRequest } from '../service.ts'
+import type { Fields, RawAnswer, WireRequest } from '../service.ts'
 import { decodeInput } from '../wire/decode.ts'
 import { encodeOutput } from '../wire/encode.ts'
 import { encodeError } from '../wire/encode-error.ts'
-import { guessFormat, type ResolvedRequest, resolveRequest, type WireFormat } from '../wire/resolve.ts'
+import {
+  guessFormat,
+  type ResolvedRequest,
+  resolveRequest,
+  resolveUnsigned,
+  type WireFormat,
+} from '../wire/resolve.ts'
 import type { HttpRequest } from './http-listener.ts'
 import { toWireRequest } from './to-wire-request.ts'
 
@@ -43,7 +49,7 @@ export async function answerRequest(accounts: AccountsAtDoor, http: HttpRequest)
     progress.format = guessFormat(request, claim?.service)
     if (http.body === undefined)
       throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 413)
-    if (!claim) return await answerUnsigned(accounts, request, progress)
+    if (!claim) return await answerUnsigned(accounts, request, progress, requestId)
     const { account, principal, joined } = await authenticate(
       accounts,
       request,
@@ -96,15 +102,58 @@ function errorAnswer(request: WireRequest, progress: Progress, cause: unknown, r
 async function answerUnsigned(
   accounts: AccountsAtDoor,
   request: WireRequest,
-  { format }: Progress,
+  progress: Progress,
+  requestId: string,
 ): Promise<RawAnswer> {
+  const called = await answerUnsignedCall(accounts, request, progress, requestId)
+  if (called) return called
   for (const account of accounts.forUnsigned()) {
     const answer = await account.answerUnsigned(request)
     if (!answer) continue
     await account.committed()
     return answer
   }
-  throw authenticationError('missing', format)
+  throw authenticationError('missing', progress.format)
+}
+
+/** The answer to a call of an operation that needs no signature; undefined if the request names none. */
+async function answerUnsignedCall(
+  accounts: AccountsAtDoor,
+  request: WireRequest,
+  progress: Progress,
+  requestId: string,
+): Promise<RawAnswer | undefined> {
+  const [first, ...others] = accounts.forUnsigned()
+  const resolved = first && (await resolveUnsigned(request))
+  if (!resolved) return undefined
+  const [serviceId, operation] = [resolved.service.id, resolved.operation.name]
+  if (!(await first.isUnsigned(serviceId, operation))) return undefined
+  progress.resolved = resolved
+  const input = await decodeInput(request, resolved)
+  const account = others.length
+    ? await concernedAccount([first, ...others], serviceId, operation, input)
+    : first
+  if (!account) return undefined
+  const output = await account.perform({
+    principal: { kind: 'anonymous', arn: 'anonymous', userId: 'anonymous' },
+    serviceId,
+    operation,
+    input,
+    request,
+    requestId,
+    format: resolved.format,
+  })
+  return encodeOutput(resolved, output, requestId)
+}
+
+async function concernedAccount(
+  accounts: readonly Account[],
+  serviceId: string,
+  operation: string,
+  input: Fields,
+): Promise<Account | undefined> {
+  for (const account of accounts) if (await account.isConcerned(serviceId, operation, input)) return account
+  return undefined
 }
 
 async function authenticate(

@@ -2,17 +2,22 @@ import { randomUUID } from 'node:crypto'
 import type { FunctionBuild, InvocationOutcome, InvocationRequest, LogLine } from './function-build.ts'
 import { type Ending, endingPayload, errorTypeOf } from './invocation-ending.ts'
 import { createInvocationLog, type InvocationLog, reportLine } from './invocation-log.ts'
+import type { MemoryWatch } from './memory-watch.ts'
+import type { MemoryUse } from './process-memory.ts'
 import type { RuntimeEvents, Work } from './runtime-interface.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
+import type { MeasuredSandbox } from './walled-sandbox.ts'
 
-/** `lost`: the sandbox died before it took the work, which may be given to another. */
+/** `lost`: the sandbox died by itself before it took the work, which may be given to another. */
 export type EnvironmentOutcome = Exclude<InvocationOutcome, { kind: 'throttled' }> | { readonly kind: 'lost' }
 
 export interface EnvironmentParts {
   readonly now: () => number
+  /** The one watch of all environments. */
+  readonly memory: MemoryWatch
   log(stream: string, lines: readonly LogLine[]): void
   /** Starts the sandbox; its runtime and its process report to the given events. */
-  start(logStream: string, events: EnvironmentEvents): Promise<RunningSandbox>
+  start(logStream: string, events: EnvironmentEvents): Promise<MeasuredSandbox>
 }
 
 export type EnvironmentEvents = RuntimeEvents & {
@@ -35,7 +40,6 @@ interface CurrentInvocation {
 
 /** AWS ends an initialisation after ten seconds and gives it the function's own time once more. */
 const initLimitMs = 10_000
-const memoryWatchMs = 50
 
 /** One sandbox with one running copy of a function: serves one invocation at a time. */
 export class ExecutionEnvironment {
@@ -47,30 +51,32 @@ export class ExecutionEnvironment {
   busy = false
   readonly #now: () => number
   readonly #log: InvocationLog
+  readonly #memory: MemoryWatch
   readonly #bornAt = performance.now()
-  readonly #watch: NodeJS.Timeout
   #initMs: number | undefined
   #used = false
   #exitReason: string | undefined
+  #isUnwanted = false
   #peakMb = 0
-  #sandbox: RunningSandbox | undefined
+  #stopWatching = () => {}
+  #sandbox: MeasuredSandbox | undefined
   #send: ((work: Work) => void) | undefined
   #current: CurrentInvocation | undefined
 
   constructor(build: FunctionBuild, parts: EnvironmentParts) {
     this.build = build
     this.#now = parts.now
+    this.#memory = parts.memory
     this.startedAt = this.#now()
     this.lastUsedAt = this.startedAt
     const logStream = `${logDay(this.startedAt)}/[${build.version}]${randomUUID().replaceAll('-', '')}`
     this.#log = createInvocationLog(this.#now, line => parts.log(logStream, [line]))
-    this.#watch = setInterval(() => this.#watchMemory(), memoryWatchMs)
-    this.#watch.unref()
     this.#log.platform(`INIT_START Runtime Version: ${build.runtime}`)
     parts.start(logStream, this.#events()).then(
       sandbox => {
         this.#sandbox = sandbox
         if (this.ended) sandbox.close()
+        else if (this.busy) this.#watchMemory()
       },
       (error: Error) => this.#end(error.message),
     )
@@ -80,7 +86,9 @@ export class ExecutionEnvironment {
     return this.#exitReason !== undefined
   }
 
+  /** Ends it whatever it does: nobody wants it any more, nor another in its place. */
   close(): void {
+    this.#isUnwanted = true
     this.#end('signal: killed')
   }
 
@@ -88,27 +96,45 @@ export class ExecutionEnvironment {
     const cold = !this.#used
     this.#used = true
     this.busy = true
+    try {
+      return await this.#invoke(request, cold)
+    } catch (error) {
+      // What it failed in is unknown, and so is what its code does.
+      this.#end('signal: killed')
+      throw error
+    } finally {
+      this.busy = false
+      this.#stopWatching()
+    }
+  }
+
+  async #invoke(request: InvocationRequest, cold: boolean): Promise<EnvironmentOutcome> {
+    const askedAt = cold ? this.#bornAt : performance.now()
     this.#log.begin()
     this.#sandbox?.readOutput(true)
-    const { ending, takenAt } = await this.#run(request)
-    const durationMs = performance.now() - (takenAt ?? this.#bornAt)
+    this.#watchMemory()
+    const { ending, takenAt } = await this.#run(request, cold)
+    const durationMs = performance.now() - (takenAt ?? askedAt)
     this.lastUsedAt = this.#now()
-    if (takenAt === undefined && !cold) return { kind: 'lost' }
+    if (takenAt === undefined && !cold && ending.kind === 'exited' && !this.#isUnwanted)
+      return { kind: 'lost' }
     // Output that the code wrote before it answered is already in the pipe: one turn of the loop reads it.
     await new Promise(resolve => setImmediate(resolve))
     if (takenAt === undefined) this.#logStart(request)
     const payload = endingPayload(ending, request.requestId, this.build)
     const initMs = cold && takenAt !== undefined ? this.#initMs : undefined
     this.#report(request, ending, payload, durationMs, initMs)
-    this.busy = false
     const failed = ending.kind !== 'responded'
     return { kind: 'finished', payload, failed, logTail: this.#log.tail(), durationMs, initMs }
   }
 
   /** Gives the work to the runtime once it asks, and resolves with how that ended. */
-  async #run(request: InvocationRequest): Promise<{ ending: Ending; takenAt: number | undefined }> {
+  async #run(
+    request: InvocationRequest,
+    cold: boolean,
+  ): Promise<{ ending: Ending; takenAt: number | undefined }> {
     const ending = await new Promise<Ending>(resolve => {
-      const limitMs = initLimitMs + this.build.timeoutSeconds * 1000
+      const limitMs = (cold ? initLimitMs : 0) + this.build.timeoutSeconds * 1000
       const timer = setTimeout(() => this.#settle({ kind: 'timed-out' }), limitMs)
       this.#current = { request, takenAt: undefined, timer, resolve }
       if (this.#exitReason !== undefined) this.#settle({ kind: 'exited', reason: this.#exitReason })
@@ -163,16 +189,21 @@ export class ExecutionEnvironment {
   #end(reason: string): void {
     if (this.ended) return
     this.#exitReason = reason
-    clearInterval(this.#watch)
+    this.#stopWatching()
     this.#settle({ kind: 'exited', reason })
     this.#sandbox?.close()
   }
 
+  /** Only while an invocation runs: an idle environment costs nothing. */
   #watchMemory(): void {
-    const use = this.#sandbox?.memory()
-    if (use === undefined) return
-    this.#peakMb = Math.max(this.#peakMb, use.residentMb)
-    if (use.ownMb > this.build.memoryMb) this.#end('signal: killed')
+    const sandbox = this.#sandbox
+    if (sandbox !== undefined)
+      this.#stopWatching = this.#memory.follow(sandbox.memory, use => this.#judgeMemory(use))
+  }
+
+  #judgeMemory({ ownMb, residentMb }: MemoryUse): void {
+    this.#peakMb = Math.max(this.#peakMb, residentMb)
+    if (ownMb > this.build.memoryMb) this.#end('signal: killed')
   }
 
   #logStart(request: InvocationRequest): void {
@@ -188,7 +219,7 @@ export class ExecutionEnvironment {
   ): void {
     const timedOut = ending.kind === 'timed-out'
     const failed = ending.kind !== 'responded'
-    this.#peakMb = Math.max(this.#peakMb, this.#sandbox?.memory().residentMb ?? 0)
+    this.#peakMb = Math.max(this.#peakMb, this.#sandbox?.peakMb() ?? 0)
     if (timedOut) {
       const seconds = this.build.timeoutSeconds.toFixed(2)
       this.#log.platform(

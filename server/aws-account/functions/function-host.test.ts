@@ -97,20 +97,41 @@ def handler(event, context):
 })
 
 describe('a failure is reported as AWS reports it:', () => {
-  test.each(failures)('$name', async ({ name: _, runtime, code, errorType, errorMessage, ...settings }) => {
-    const file = runtime.startsWith('python') ? 'index.py' : 'index.mjs'
-    const trial = createFunctionTrial(host, {
-      runtime,
-      files: { [file]: code, 'readme.txt': '' },
-      ...settings,
-    })
-    const outcome = await trial.invoke()
-    host.retire(trial.build.accountId, trial.build.functionName)
-    expect(outcome).toMatchObject({ kind: 'finished', failed: true })
-    expect(answerOf(outcome)).toMatchObject({ errorType, errorMessage: expect.stringMatching(errorMessage) })
-    expect(trial.lines.at(-1)?.message).toMatch(/^REPORT .*\tStatus: (error\tError Type: |timeout)/)
-  })
+  test.each(failures)(
+    '$name',
+    async ({ name: _, runtime, code, errorType, errorMessage, ...settings }) => {
+      const file = runtime.startsWith('python') ? 'index.py' : 'index.mjs'
+      const trial = createFunctionTrial(host, {
+        runtime,
+        files: { [file]: code, 'readme.txt': '' },
+        ...settings,
+      })
+      const outcome = await trial.invoke()
+      host.retire(trial.build.accountId, trial.build.functionName)
+      expect(outcome).toMatchObject({ kind: 'finished', failed: true })
+      expect(answerOf(outcome)).toMatchObject({
+        errorType,
+        errorMessage: expect.stringMatching(errorMessage),
+      })
+      expect(trial.lines.at(-1)?.message).toMatch(/^REPORT .*\tStatus: (error\tError Type: |timeout)/)
+    },
+    120_000,
+  )
 })
+
+test('a function that takes far too much at once is ended, and has used all it may', async () => {
+  const trial = createFunctionTrial(host, {
+    runtime: 'python3.12',
+    timeoutSeconds: 90,
+    files: {
+      'index.py': "import time\ndef handler(event, context):\n  held = b'x' * 900_000_000\n  time.sleep(60)",
+    },
+  })
+  expect(answerOf(await trial.invoke())).toMatchObject({
+    errorMessage: expect.stringMatching(/signal: killed$/),
+  })
+  expect(trial.lines.at(-1)?.message).toContain('\tMax Memory Used: 128 MB\t')
+}, 120_000)
 
 describe('concurrency', () => {
   const slow = {

@@ -6,7 +6,10 @@ import type {
   InvocationOutcome,
   InvocationRequest,
 } from './function-build.ts'
+import { openMemoryWalls } from './memory-walls.ts'
+import { createMemoryWatch } from './memory-watch.ts'
 import { createSandboxStarter } from './sandbox-starter.ts'
+import { wallIn } from './walled-sandbox.ts'
 
 /** Runs functions of all accounts of this process, each copy in a sandbox of its own. */
 export interface FunctionHost {
@@ -39,8 +42,13 @@ const reapEveryMs = 15_000
 export function createFunctionHost(options: FunctionHostOptions = {}): FunctionHost {
   const { now = Date.now, maxPerAccount = 20, maxTotal = 80, idleMs = 5 * 60_000 } = options
   const sandboxes = createSandboxStarter(options.directory)
+  const memory = createMemoryWatch()
+  const walls = openMemoryWalls()
   const pool = new EnvironmentPool({ maxPerAccount, maxTotal, idleMs }, now)
-  const reaper = setInterval(() => pool.reap(), reapEveryMs)
+  const reaper = setInterval(() => {
+    pool.reap()
+    walls?.sweep()
+  }, reapEveryMs)
   reaper.unref()
 
   return {
@@ -53,12 +61,13 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
           () =>
             new ExecutionEnvironment(build, {
               now,
+              memory,
               log: surroundings.log,
-              start: (logStream, events) => sandboxes.start(build, surroundings, logStream, events),
+              start: async (logStream, events) =>
+                wallIn(await sandboxes.start(build, surroundings, logStream, events), build, walls),
             }),
         )
-        const outcome = await environment.invoke(request)
-        pool.putBack(environment)
+        const outcome = await environment.invoke(request).finally(() => pool.putBack(environment))
         if (outcome.kind !== 'lost') return outcome
       }
     },
@@ -72,6 +81,7 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
       clearInterval(reaper)
       pool.end(() => true)
       await sandboxes.close()
+      walls?.sweep()
     },
   }
 }

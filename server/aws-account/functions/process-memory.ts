@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 
 /** Resident memory of a process and all that descend from it, in MB. */
 export interface MemoryUse {
@@ -8,17 +9,17 @@ export interface MemoryUse {
   readonly residentMb: number
 }
 
-/** Zero when the process is gone. */
-export function processMemory(pid: number): MemoryUse {
+/** Looks at every process and thread below `pid`. Zero when it is gone. */
+export async function processMemory(pid: number): Promise<MemoryUse> {
   let ownKb = 0
   let residentKb = 0
   const pending = [pid]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     try {
-      const status = readFileSync(`/proc/${next}/status`, 'latin1')
+      const status = await readFile(`/proc/${next}/status`, 'latin1')
       ownKb += field(status, 'RssAnon') + field(status, 'RssShmem')
       residentKb += field(status, 'VmRSS')
-      pending.push(...childrenOf(next))
+      pending.push(...(await childrenOf(next)))
     } catch {
       // The process ended between listing and reading: it uses nothing.
     }
@@ -26,15 +27,47 @@ export function processMemory(pid: number): MemoryUse {
   return { ownMb: ownKb / 1024, residentMb: residentKb / 1024 }
 }
 
+/**
+ * The most that any process in the first line of descent ever had resident, in MB: for a sandbox, its runtime. The
+ * kernel keeps it, so nothing needs to be watched for it; a few small reads. Zero when the process is gone.
+ */
+export function peakMemoryMb(pid: number): number {
+  let peakKb = 0
+  for (const one of firstLineOfDescent(pid)) peakKb = Math.max(peakKb, peakKbOf(one))
+  return peakKb / 1024
+}
+
+/** The process, its first child, the first child of that: a sandbox that has just been started is all of these. */
+export function* firstLineOfDescent(pid: number): Generator<number> {
+  for (let next: number | undefined = pid; next !== undefined; ) {
+    yield next
+    try {
+      next = pidsIn(readFileSync(`/proc/${next}/task/${next}/children`, 'latin1'))[0]
+    } catch {
+      return // It ended meanwhile.
+    }
+  }
+}
+
+function peakKbOf(pid: number): number {
+  try {
+    return field(readFileSync(`/proc/${pid}/status`, 'latin1'), 'VmHWM')
+  } catch {
+    return 0 // It ended meanwhile.
+  }
+}
+
 /** Each thread has children of its own. */
-function childrenOf(pid: number): number[] {
-  return readdirSync(`/proc/${pid}/task`).flatMap(thread =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1')
-      .trim()
-      .split(' ')
-      .filter(Boolean)
-      .map(Number),
+async function childrenOf(pid: number): Promise<number[]> {
+  const threads = await readdir(`/proc/${pid}/task`)
+  const lists = await Promise.all(
+    threads.map(thread => readFile(`/proc/${pid}/task/${thread}/children`, 'latin1').catch(() => '')),
   )
+  return lists.flatMap(pidsIn)
+}
+
+function pidsIn(list: string): number[] {
+  return list.trim().split(' ').filter(Boolean).map(Number)
 }
 
 function field(status: string, name: string): number {

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import { type MemoryUse, processMemory } from './process-memory.ts'
 import type { SandboxCommand } from './sandbox-command.ts'
 
 export interface SandboxEvents {
@@ -10,7 +9,8 @@ export interface SandboxEvents {
 }
 
 export interface SandboxProcess {
-  memory(): MemoryUse
+  /** Undefined if it could not be started. */
+  readonly pid: number | undefined
   /** Stops and resumes reading what the code writes; while stopped, its writes block. */
   readOutput(enabled: boolean): void
   kill(): void
@@ -51,7 +51,7 @@ export function startSandbox(command: SandboxCommand, events: SandboxEvents): Sa
   child.on('error', error => end(error.message))
   child.on('exit', (code, signal) => setImmediate(end, exitReason(code, signal)))
   return {
-    memory: () => (child.pid === undefined ? { ownMb: 0, residentMb: 0 } : processMemory(child.pid)),
+    pid: child.pid,
     readOutput(enabled) {
       for (const stream of outputs) {
         if (enabled) stream.resume()

@@ -10,10 +10,10 @@ import type { AccessRequest } from './statement.ts'
 const ACCOUNT = '111122223333'
 const ALLOW_ALL = { Effect: 'Allow', Action: '*', Resource: '*' }
 
-/** One line of the table. The caller is the user alice, reading an object, unless it says otherwise. */
+/** One line of a table. The caller is the user alice, reading an object, unless it says otherwise. */
 interface Case {
   name: string
-  caller?: 'root'
+  caller?: 'root' | 'anonymous'
   user?: string
   role?: string
   service?: string
@@ -28,20 +28,31 @@ interface Case {
   session?: object[]
   resource?: object[]
   trust?: object[]
+  /** The resource is a KMS key with these statements as its key policy; null for none. */
+  key?: object[] | null
   expect: string
 }
 
-const cases: Case[] = JSON.parse(readFileSync(new URL('./evaluate.cases.json', import.meta.url), 'utf8'))
+const tables = ['evaluate.cases.json', 'evaluate-kinds.cases.json']
+const cases: Case[] = tables.flatMap(name =>
+  JSON.parse(readFileSync(new URL(`./${name}`, import.meta.url), 'utf8')),
+)
 
 test.each(cases.map(one => [one.name, one] as const))('%s', (_, one) => {
   const decision = evaluate(requestOf(one), callerOf(one), policiesOf(one))
   expect(textOf(decision)).toBe(one.expect)
 })
 
-function requestOf({ trust, target, user = 'alice', context = {} }: Case): AccessRequest {
+function requestOf(one: Case): AccessRequest {
+  const { target, user = 'alice', context = {} } = one
+  const [action, resource] = one.trust
+    ? ['sts:AssumeRole', `arn:aws:iam::${ACCOUNT}:role/app`]
+    : one.key !== undefined
+      ? ['kms:Decrypt', `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`]
+      : ['s3:GetObject', target ?? 'arn:aws:s3:::shop/key']
   return {
-    action: trust ? 'sts:AssumeRole' : 's3:GetObject',
-    resource: trust ? `arn:aws:iam::${ACCOUNT}:role/app` : (target ?? 'arn:aws:s3:::shop/key'),
+    action,
+    resource,
     resourceAccount: ACCOUNT,
     context: createConditionContext({ 'aws:username': user }, context),
   }
@@ -49,6 +60,7 @@ function requestOf({ trust, target, user = 'alice', context = {} }: Case): Acces
 
 function callerOf({ caller, service, role, account = ACCOUNT, user = 'alice' }: Case): Caller {
   if (caller === 'root') return { kind: 'root', arn: `arn:aws:iam::${ACCOUNT}:root` }
+  if (caller === 'anonymous') return { kind: 'anonymous' }
   if (service) return { kind: 'service', name: service }
   if (role)
     return {
@@ -67,8 +79,9 @@ function policiesOf(one: Case): ApplicablePolicies {
     identity: identity ? [document(identity)] : [],
     boundary: document(one.boundary),
     session: document(one.session),
-    resource: document(one.resource ?? one.trust),
-    isTrust: one.trust !== undefined,
+    resource: document(one.resource ?? one.trust ?? one.key ?? undefined),
+    ...(one.trust && { resourceRule: 'trust' }),
+    ...(one.key !== undefined && { resourceRule: 'required' }),
   }
 }
 

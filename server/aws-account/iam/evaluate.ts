@@ -1,5 +1,5 @@
 import { accountOf, type Caller, type PrincipalMatch } from './principal-match.ts'
-import { type AccessRequest, matchStatement, statementsOf } from './statement.ts'
+import { type AccessRequest, type AskedOfResource, matchStatement, statementsOf } from './statement.ts'
 
 /** Everything that has a say. Documents are parsed JSON; an absent one has no say, an empty one allows nothing. */
 export interface ApplicablePolicies {
@@ -7,9 +7,17 @@ export interface ApplicablePolicies {
   readonly boundary?: unknown
   readonly session?: unknown
   readonly resource?: unknown
-  /** Whether the resource's policy is the trust policy of a role. */
-  readonly isTrust?: boolean
+  /** What the resource's policy means for the caller's own; `either` if absent. */
+  readonly resourceRule?: ResourcePolicyRule
 }
+
+/**
+ * How the policy of a resource and those of a caller of the same account add up. `either`: one of them has to allow, as
+ * for buckets, queues and functions. `required`: the resource's has to allow, and only where it names the caller's
+ * account do the caller's own policies count, as for KMS keys; an absent one allows nobody, not even the account's root.
+ * `trust`: the same for the trust policy of a role.
+ */
+export type ResourcePolicyRule = 'either' | 'required' | 'trust'
 
 export type PolicyKind =
   | 'identity-based policy'
@@ -25,9 +33,14 @@ export type Decision =
 
 /** The decision of IAM for one action on one resource: a Deny anywhere wins, then every kind that must allow does. */
 export function evaluate(request: AccessRequest, caller: Caller, policies: ApplicablePolicies): Decision {
-  const resourceKind = policies.isTrust ? 'role trust policy' : 'resource-based policy'
+  const { resourceRule = 'either' } = policies
+  const resourceKind = resourceRule === 'trust' ? 'role trust policy' : 'resource-based policy'
   const identity = scan(policies.identity, request)
-  const resource = scan(policies.resource === undefined ? [] : [policies.resource], request, caller)
+  const isBounded = policies.boundary !== undefined
+  const resource = scan(policies.resource === undefined ? [] : [policies.resource], request, {
+    caller,
+    isBounded,
+  })
   const boundary = policies.boundary === undefined ? undefined : scan([policies.boundary], request)
   const session = policies.session === undefined ? undefined : scan([policies.session], request)
 
@@ -36,9 +49,10 @@ export function evaluate(request: AccessRequest, caller: Caller, policies: Appli
   if (boundary?.isDenied) return denied('permissions boundary', true)
   if (session?.isDenied) return denied('session policy', true)
 
-  if (caller.kind === 'service') return resource.allows.length ? allowed(resourceKind) : denied(resourceKind)
+  if (caller.kind === 'service' || caller.kind === 'anonymous')
+    return resource.allows.length ? allowed(resourceKind) : denied(resourceKind)
   const isSameAccount = accountOf(caller.arn) === request.resourceAccount
-  if (policies.isTrust && !resource.allows.length) return denied('role trust policy')
+  if (resourceRule !== 'either' && !resource.allows.length) return denied(resourceKind)
   if (caller.kind === 'root' && isSameAccount) return { kind: 'allowed', by: 'root' }
 
   const grant = resourceGrant(caller, resource.allows, isSameAccount)
@@ -56,12 +70,12 @@ interface Scan {
   readonly allows: readonly PrincipalMatch[]
 }
 
-function scan(documents: readonly unknown[], request: AccessRequest, caller?: Caller): Scan {
+function scan(documents: readonly unknown[], request: AccessRequest, asked?: AskedOfResource): Scan {
   const allows: PrincipalMatch[] = []
   let isDenied = false
   for (const document of documents)
     for (const statement of statementsOf(document)) {
-      const match = matchStatement(statement, request, caller)
+      const match = matchStatement(statement, request, asked)
       if (!match) continue
       if (statement.effect === 'Deny') isDenied = true
       else allows.push(match)

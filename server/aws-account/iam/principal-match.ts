@@ -4,6 +4,8 @@ export type Caller =
   | { readonly kind: 'user'; readonly arn: string }
   | { readonly kind: 'role'; readonly arn: string; readonly roleArn: string }
   | { readonly kind: 'service'; readonly name: string }
+  /** Whoever calls without credentials: only what is meant for everyone names them. */
+  | { readonly kind: 'anonymous' }
 
 /**
  * How closely a Principal element names the caller: the very session or user, its role, its whole account (which only
@@ -30,6 +32,7 @@ function matchName(type: string, name: string, caller: Caller): PrincipalMatch |
   if (caller.kind === 'service') return type === 'Service' && name === caller.name ? 'direct' : undefined
   if (type !== 'AWS') return undefined
   if (name === '*') return 'anyone'
+  if (caller.kind === 'anonymous') return undefined
   const account = accountOf(caller.arn)
   if (name === account || name === `arn:aws:iam::${account}:root`) return 'account'
   if (name === caller.arn) return 'direct'

@@ -43,23 +43,35 @@ export function statementsOf(document: unknown): readonly Statement[] {
   return statements
 }
 
-/** How a statement of an identity policy (`caller` undefined) or of a resource's policy applies; undefined if it does not. */
+/** Who asks, as the policy of a resource sees it. */
+export interface AskedOfResource {
+  readonly caller: Caller
+  /** Whether the caller has a permissions boundary. */
+  readonly isBounded: boolean
+}
+
+/** How a statement of an identity policy (`asked` undefined) or of a resource's policy applies; undefined if it does not. */
 export function matchStatement(
   statement: Statement,
   request: AccessRequest,
-  caller?: Caller,
+  asked?: AskedOfResource,
 ): PrincipalMatch | undefined {
-  const match = caller ? principalOf(statement, caller) : 'direct'
+  const match = asked ? principalOf(statement, asked) : 'direct'
   const applies =
     match !== undefined &&
     isActionSelected(statement.actions, request.action) &&
-    isResourceSelected(statement, request, caller !== undefined) &&
+    isResourceSelected(statement, request, asked !== undefined) &&
     statement.conditions.every(condition => conditionHolds(condition, statement.version, request.context))
   return applies ? match : undefined
 }
 
-function principalOf({ principals }: Statement, caller: Caller): PrincipalMatch | undefined {
+/** A Deny with NotPrincipal denies whoever has a boundary, also those it names (IAM User Guide, "NotPrincipal"). */
+function principalOf(
+  { principals, effect }: Statement,
+  { caller, isBounded }: AskedOfResource,
+): PrincipalMatch | undefined {
   if (!principals) return undefined
+  if (principals.isNegated && effect === 'Deny' && isBounded) return 'anyone'
   const match = matchPrincipal(principals.principal, caller)
   if (!principals.isNegated) return match
   return match ? undefined : 'anyone'

@@ -9,6 +9,8 @@ export interface AccountState {
    */
   table<Row>(name: string): Table<Row>
   readonly blobs: Blobs
+  /** The durable timers of that name, `service.collection` like a table's: what is to be done when. */
+  due<Body>(name: string): DueTable<Body>
   /**
    * Path of a folder of this account, created at first use, for a service that keeps files of its own (a database
    * engine, say). Deleted with the account and by a reset. Names are `[a-z-]+`.
@@ -38,3 +40,39 @@ export interface Blobs {
   /** A path at which the blob can be read by another process (read only). */
   path(digest: string): string
 }
+
+/** Something to be done at a time, in milliseconds since the epoch. The body is plain JSON. */
+export interface DueItem<Body> {
+  readonly id: string
+  readonly at: number
+  readonly body: Body
+}
+
+/**
+ * Durable timers: items that are run when they are due, at least once, also if the process was killed in between. Nothing
+ * but the row is kept of an item, so there may be very many; one timer serves all accounts.
+ */
+export interface DueTable<Body> {
+  /** Adds an item, or puts it in the place of the one with that id, also while that is being run. */
+  put(item: DueItem<Body>): void
+  get(id: string): DueItem<Body> | undefined
+  /** False if there was none. One that is being run is not begun again. */
+  delete(id: string): boolean
+  /** In order of first insertion. */
+  values(): Iterable<DueItem<Body>>
+  readonly size: number
+  /**
+   * Begins to run items when they are due, `concurrency` (10 if absent) at a time and never one twice at a time; to be
+   * called when a service opens in an account. After `close` nothing begins, and what is still being run then is run
+   * again by whoever runs next.
+   */
+  run(run: DueRun<Body>, options?: { readonly concurrency?: number }): { close(): void }
+}
+
+/**
+ * Does what an item says. Answers when to do it again, with which body; undefined when it is done. An item whose run
+ * throws is kept, logged, and tried again later and later.
+ */
+export type DueRun<Body> = (
+  item: DueItem<Body>,
+) => Promise<Omit<DueItem<Body>, 'id'> | undefined> | Omit<DueItem<Body>, 'id'> | undefined

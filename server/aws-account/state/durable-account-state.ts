@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AccountState, Table } from './account-state.ts'
+import type { AccountState, DueTable, Table } from './account-state.ts'
 import { createBlobStore } from './blob-store.ts'
+import { createDueClock, type DueClock } from './due-clock.ts'
+import { createDueTables, type DueRow } from './due-table.ts'
 import { createStateTables } from './state-tables.ts'
 import { openStateWriter } from './state-writer.ts'
 
@@ -19,14 +21,27 @@ export interface DurableAccountState extends AccountState {
 /** A blob that no record mentions yet may belong to a call in progress; older than this it does not. */
 const BLOB_GRACE_MS = 3_600_000
 
-/** Opens (or creates) the state kept in `folder`, which must belong to this process alone. Reads it whole. */
-export function openDurableAccountState(folder: string): DurableAccountState {
+/**
+ * Opens (or creates) the state kept in `folder`, which must belong to this process alone. Reads it whole. `clock` is the
+ * one of all accounts of the process.
+ */
+export function openDurableAccountState(
+  folder: string,
+  clock: DueClock = createDueClock(Date.now),
+): DurableAccountState {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const blobs = createBlobStore(join(folder, 'blobs'))
   const tables = createStateTables()
   const writer = openStateWriter(folder, tables)
   const live = new Set(tables.digests())
   blobs.sweep(digest => live.has(digest), BLOB_GRACE_MS)
+  const committed = async () => writer.commit()
+  const due = createDueTables({
+    clock,
+    committed,
+    table: name => tables.table(name) as Table<DueRow>,
+    failedWrites: () => writer.failedWrites,
+  })
 
   return {
     blobs,
@@ -40,9 +55,8 @@ export function openDurableAccountState(folder: string): DurableAccountState {
     },
     // Rows of a table are of one type by agreement of the service that owns it; JSON gives back what it put there.
     table: <Row>(name: string) => tables.table(name) as Table<Row>,
-    async committed() {
-      writer.commit()
-    },
+    due: <Body>(name: string) => due.table(name) as DueTable<Body>,
+    committed,
     async reset(keep) {
       for (const name of tables.names()) {
         const table = tables.table(name)
@@ -52,6 +66,9 @@ export function openDurableAccountState(folder: string): DurableAccountState {
       blobs.clear()
       rmSync(join(folder, 'services'), { recursive: true, force: true })
     },
-    close: () => writer.close(),
+    close() {
+      due.close()
+      return writer.close()
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../aws-error.ts'
+import { createAccountMetrics } from '../metrics/account-metrics.ts'
 import type { CallContext, Principal, Service, WireRequest } from '../service.ts'
 import { createTemporaryAccountState } from '../state/temporary-account-state.ts'
 
@@ -17,7 +18,7 @@ export function createTemporaryCallContext(
   services: readonly Service[] = [],
   overrides: Partial<CallContext> = {},
 ): TemporaryCallContext {
-  const state = createTemporaryAccountState()
+  const state = createTemporaryAccountState(overrides.now)
   const context: TemporaryCallContext = {
     accountId: TEST_ACCOUNT_ID,
     region: 'us-east-1',
@@ -26,6 +27,8 @@ export function createTemporaryCallContext(
     now: Date.now,
     request: EMPTY_REQUEST,
     state,
+    metrics: createAccountMetrics(state, overrides.now ?? Date.now),
+    fixture: () => undefined,
     endpoint: 'http://127.0.0.1:4566',
     async call(principal, id, operation, input) {
       const run = services.find(service => service.id === id)?.operations[operation]

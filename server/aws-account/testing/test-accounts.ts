@@ -12,7 +12,7 @@ export interface TestAccounts {
   readonly folder: string
   /** Hours, minutes … by which the accounts' clock is ahead of the machine's, in milliseconds. */
   advance(ms: number): void
-  provision(options?: { candidatePolicy?: unknown }): Promise<string>
+  provision(options?: { candidatePolicy?: unknown; fixtures?: Record<string, unknown> }): Promise<string>
   /** Configuration of an SDK client that acts in a role's name over the account's own socket. */
   configuration(accountId: string, role?: PlatformRole, seconds?: number): Promise<ClientConfiguration>
   /** Closes everything and opens it again over the same folder. */

@@ -40,6 +40,26 @@ export async function resolveRequest(request: WireRequest, signingName: string):
   return { labels: {}, form: NO_FORM, query, ...found }
 }
 
+/**
+ * The operation that a request without signature names by itself, in a target or a form; undefined if it names none, as
+ * a request for something deployed does.
+ */
+export async function resolveUnsigned(request: WireRequest): Promise<ResolvedRequest | undefined> {
+  const query = new URLSearchParams(request.rawQuery)
+  const format = guessFormat(request, undefined)
+  const found =
+    format === 'cbor'
+      ? await byCborName(request)
+      : request.rawPath !== '/'
+        ? undefined
+        : format === 'json'
+          ? await byTarget(request)
+          : format === 'query'
+            ? await byForm(request, '')
+            : undefined
+  return found && { labels: {}, form: NO_FORM, query, ...found }
+}
+
 /** The protocol a request claims to speak, also when nobody here knows its service: errors must be in its form. */
 export function guessFormat(request: WireRequest, signingName: string | undefined): WireFormat {
   if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return 'cbor'
@@ -74,9 +94,17 @@ async function byOperationName(
   return undefined
 }
 
+const CBOR_PATH = /^\/service\/([^/]+)\/operation\/([^/]+)$/
+
 function byCborPath(request: WireRequest, signingName: string): Promise<Found | undefined> {
-  const name = /^\/service\/[^/]+\/operation\/([^/]+)$/.exec(request.rawPath)?.[1] ?? ''
+  const name = CBOR_PATH.exec(request.rawPath)?.[2] ?? ''
   return byOperationName(servicesSignedAs(signingName), name, 'cbor')
+}
+
+/** By the name of the service in the path, which is its target's in other protocols. */
+function byCborName(request: WireRequest): Promise<Found | undefined> {
+  const [, target = '', name = ''] = CBOR_PATH.exec(request.rawPath) ?? []
+  return byOperationName(servicesWithTarget(target), name, 'cbor')
 }
 
 /** A target may have dots before the service's part. */

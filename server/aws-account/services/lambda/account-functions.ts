@@ -5,6 +5,7 @@ import type { BackgroundContext } from '../../service.ts'
 import { AsynchronousEvents } from './asynchronous-events.ts'
 import { type CodeDownloads, createCodeDownloads } from './code-download.ts'
 import { createEventSources, type EventSources } from './event-sources.ts'
+import { noteInvocation } from './function-metrics.ts'
 import { functionArn, type Place } from './function-name.ts'
 import { type FunctionRow, functionsOf, type VersionRow } from './function-row.ts'
 import type { InvokeFunction } from './invoke-function.ts'
@@ -47,7 +48,7 @@ export function createAccountFunctions(
   let closed = false
   const invoke: InvokeFunction = async ({ row, version, qualifier }, work) => {
     if (closed) throw new Error('The account is closed')
-    return host.invoke(
+    const outcome = await host.invoke(
       functionBuild(context, row, version),
       {
         ...work,
@@ -56,6 +57,8 @@ export function createAccountFunctions(
       },
       surroundings(row.name, version),
     )
+    noteInvocation(context.metrics, row.name, qualifier, outcome)
+    return outcome
   }
   const events = new AsynchronousEvents(context, invoke, options.retryDelaysMs)
   const sources = createEventSources(context, invoke)

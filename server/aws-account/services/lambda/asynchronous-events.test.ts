@@ -52,6 +52,13 @@ describe('an asynchronous event', () => {
       Body: '{"n":7}',
       MessageAttributes: { ErrorMessage: { StringValue: 'failed on 7' }, ErrorCode: { StringValue: '200' } },
     })
-    await eventually(() => (trial.context.state.table('lambda.events').size === 0 ? true : undefined))
+    await eventually(() => (trial.context.state.due('lambda.events').size === 0 ? true : undefined))
+    const figures = (name: string) =>
+      [...trial.context.metrics.points({ namespace: 'AWS/Lambda', name })].filter(
+        ({ dimensions }) => dimensions.FunctionName === 'fails' && dimensions.Resource === undefined,
+      )
+    const total = (name: string) => figures(name).reduce((sum, point) => sum + point.sum, 0)
+    expect([total('Invocations'), total('Errors'), total('Throttles')]).toEqual([3, 3, 0])
+    expect(total('Duration')).toBeGreaterThan(0)
   })
 })

@@ -1,114 +1,107 @@
 import type { InvocationOutcome } from '../../functions/function-build.ts'
 import type { BackgroundContext } from '../../service.ts'
-import type { Table } from '../../state/account-state.ts'
+import type { DueItem, DueTable } from '../../state/account-state.ts'
 import { deliverFailure, deliverSuccess, type EventResult } from './event-destination.ts'
 import { functionArn, type ResolvedVersion, resolveVersion, versionOf } from './function-name.ts'
 import { functionsOf, type InvokeConfigRow } from './function-row.ts'
 import type { InvokeFunction } from './invoke-function.ts'
 
-interface EventRow {
-  readonly requestId: string
+/** An event that waits, by its request id. */
+interface WaitingEvent {
   readonly functionName: string
   readonly qualifier?: string
   /** Base64. */
   readonly payload: string
   readonly receivedAt: number
   readonly failures: number
-  /** Not run again before this time. */
-  readonly dueAt: number
 }
+
+type NextAttempt = Omit<DueItem<WaitingEvent>, 'id'>
 
 const defaultMaxAgeSeconds = 21_600
 const defaultMaxRetries = 2
 /** A throttled event is tried again after this, for as long as it may live. */
 const throttledDelayMs = 1000
+/** As many as an account may run at a time: more would only be throttled. */
+const maxAtOnce = 20
 
 /** Events waiting to be run (`InvocationType: Event`). They are kept on disk: a restart runs them again. */
 export class AsynchronousEvents {
   readonly #context: BackgroundContext
   readonly #invoke: InvokeFunction
   readonly #retryDelaysMs: readonly number[]
-  readonly #table: Table<EventRow>
-  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #due: DueTable<WaitingEvent>
+  readonly #running: { close(): void }
   #closed = false
 
   constructor(context: BackgroundContext, invoke: InvokeFunction, retryDelaysMs: readonly number[]) {
     this.#context = context
     this.#invoke = invoke
     this.#retryDelaysMs = retryDelaysMs
-    this.#table = context.state.table<EventRow>('lambda.events')
-    for (const event of [...this.#table.values()]) this.#schedule(event)
+    this.#due = context.state.due('lambda.events')
+    this.#running = this.#due.run(item => this.#run(item), { concurrency: maxAtOnce })
   }
 
   enqueue(target: ResolvedVersion, payload: Uint8Array, requestId: string): void {
     const now = this.#context.now()
-    this.#schedule({
-      requestId,
-      functionName: target.row.name,
-      ...(target.qualifier !== undefined && { qualifier: target.qualifier }),
-      payload: Buffer.from(payload).toString('base64'),
-      receivedAt: now,
-      failures: 0,
-      dueAt: now,
+    this.#due.put({
+      id: requestId,
+      at: now,
+      body: {
+        functionName: target.row.name,
+        ...(target.qualifier !== undefined && { qualifier: target.qualifier }),
+        payload: Buffer.from(payload).toString('base64'),
+        receivedAt: now,
+        failures: 0,
+      },
     })
   }
 
   close(): void {
     this.#closed = true
-    for (const timer of this.#timers) clearTimeout(timer)
+    this.#running.close()
   }
 
-  #schedule(event: EventRow): void {
-    this.#table.set(event.requestId, event)
-    const delayMs = Math.max(0, event.dueAt - this.#context.now())
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      this.#run(event).catch(error => console.error('asynchronous event', event.requestId, error))
-    }, delayMs)
-    this.#timers.add(timer)
-  }
-
-  async #run(event: EventRow): Promise<void> {
-    if (this.#closed) return
+  /** Answers when the event is to be run again; undefined when nothing is left to do for it. */
+  async #run({ id, body: event }: DueItem<WaitingEvent>): Promise<NextAttempt | undefined> {
     const row = functionsOf(this.#context.state).get(event.functionName)
-    if (row === undefined || versionOf(row, event.qualifier) === undefined) {
-      this.#table.delete(event.requestId)
-      return
-    }
+    if (row === undefined || versionOf(row, event.qualifier) === undefined) return undefined
     const target = resolveVersion(this.#context, event.functionName, event.qualifier)
     const config = target.row.invokeConfigs[event.qualifier ?? '$LATEST'] ?? { lastModified: 0 }
     const payload = Buffer.from(event.payload, 'base64')
-    const outcome = await this.#invoke(target, { requestId: event.requestId, payload })
-    if (this.#closed) return
+    const outcome = await this.#invoke(target, { requestId: id, payload })
+    // It was ended with its account: nobody is told of that, and it is run again.
+    if (this.#closed) return undefined
     const next = this.#nextAttempt(event, outcome, config)
-    if (next !== undefined) {
-      this.#schedule(next)
-      return
-    }
-    // First the destination, then the deletion: an event is rather reported twice than lost.
-    await this.#report(target, event, outcome, config)
-    this.#table.delete(event.requestId)
+    // Before the event is forgotten: it is rather reported twice than lost.
+    if (next === undefined) await this.#report(target, id, event, outcome, config)
+    return next
   }
 
   /** Undefined when the event is done or given up. */
-  #nextAttempt(event: EventRow, outcome: InvocationOutcome, config: InvokeConfigRow): EventRow | undefined {
+  #nextAttempt(
+    event: WaitingEvent,
+    outcome: InvocationOutcome,
+    config: InvokeConfigRow,
+  ): NextAttempt | undefined {
     const now = this.#context.now()
     const isExpired = now - event.receivedAt > (config.maxAgeSeconds ?? defaultMaxAgeSeconds) * 1000
     if (isExpired || isSuccess(outcome)) return undefined
-    if (outcome.kind === 'throttled') return { ...event, dueAt: now + throttledDelayMs }
+    if (outcome.kind === 'throttled') return { at: now + throttledDelayMs, body: event }
     if (event.failures >= (config.maxRetries ?? defaultMaxRetries)) return undefined
     const delayMs = this.#retryDelaysMs[event.failures] ?? this.#retryDelaysMs.at(-1) ?? 0
-    return { ...event, failures: event.failures + 1, dueAt: now + delayMs }
+    return { at: now + delayMs, body: { ...event, failures: event.failures + 1 } }
   }
 
   async #report(
     { row, version }: ResolvedVersion,
-    event: EventRow,
+    requestId: string,
+    event: WaitingEvent,
     outcome: InvocationOutcome,
     config: InvokeConfigRow,
   ): Promise<void> {
     const result: EventResult = {
-      requestId: event.requestId,
+      requestId,
       functionArn: functionArn(this.#context, row.name, event.qualifier ?? '$LATEST'),
       version,
       functionName: row.name,

@@ -65,6 +65,7 @@ describe('dead-letter queues', () => {
     expect(await task()).toMatchObject({ Status: 'RUNNING', ApproximateNumberOfMessagesMoved: 1 })
     service.open?.(queues.context).close()
     const opened = service.open?.(queues.context)
+    queues.clock.now += 1000
     await vi.waitUntil(async () => (await task())?.ApproximateNumberOfMessagesMoved === 2, { timeout: 5000 })
     expect(await queues.call('CancelMessageMoveTask', { TaskHandle })).toEqual({
       ApproximateNumberOfMessagesMoved: 2,

@@ -35,6 +35,8 @@ const MAX_LISTED = 10
 const STEP_MS = 1000
 
 const tasksOf = (state: AccountState) => state.table<MoveTask>('sqs.move-tasks')
+/** When the next messages of a task are moved, by its handle. */
+const stepsOf = (state: AccountState) => state.due<object>('sqs.move-steps')
 
 export interface MoveTasks {
   start(context: CallContext, input: Decoded<StartMessageMoveTaskRequest>): { TaskHandle: string }
@@ -46,34 +48,21 @@ export interface MoveTasks {
 
 /** Without a rate a task moves everything at once; with one it moves that many each second, also across restarts. */
 export function createMoveTasks(arrivals: Arrivals): MoveTasks {
-  const timers = new WeakMap<AccountState, Set<NodeJS.Timeout>>()
-  const timersOf = (state: AccountState) => {
-    const found = timers.get(state) ?? new Set()
-    timers.set(state, found)
-    return found
-  }
-
-  const step = (clock: Clock, handle: string) => {
+  /** Undefined once the task has ended. */
+  const step = (clock: Clock, handle: string): number | undefined => {
     const task = tasksOf(clock.state).get(handle)
-    if (task?.status !== 'RUNNING') return
+    if (task?.status !== 'RUNNING') return undefined
     const next = moveSome(clock, task, arrivals)
     tasksOf(clock.state).set(handle, next)
-    if (next.status === 'RUNNING') later(clock, handle)
-  }
-  const later = (clock: Clock, handle: string) => {
-    const timer = setTimeout(() => {
-      timersOf(clock.state).delete(timer)
-      step(clock, handle)
-      void clock.state.committed()
-    }, STEP_MS)
-    timersOf(clock.state).add(timer)
+    return next.status === 'RUNNING' ? clock.now() + STEP_MS : undefined
   }
 
   return {
     start(context, input) {
       const task = newTask(context, input)
       tasksOf(context.state).set(task.handle, task)
-      step(context, task.handle)
+      const at = step(context, task.handle)
+      if (at !== undefined) stepsOf(context.state).put({ id: task.handle, at, body: {} })
       return { TaskHandle: task.handle }
     },
     cancel(context, handle) {
@@ -85,16 +74,11 @@ export function createMoveTasks(arrivals: Arrivals): MoveTasks {
       return { ApproximateNumberOfMessagesMoved: task.moved }
     },
     list: listTasks,
-    resume(clock) {
-      for (const task of [...tasksOf(clock.state).values()])
-        if (task.status === 'RUNNING') later(clock, task.handle)
-      return {
-        close() {
-          for (const timer of timersOf(clock.state)) clearTimeout(timer)
-          timersOf(clock.state).clear()
-        },
-      }
-    },
+    resume: clock =>
+      stepsOf(clock.state).run(({ id, body }) => {
+        const at = step(clock, id)
+        return at === undefined ? undefined : { at, body }
+      }),
   }
 }
 

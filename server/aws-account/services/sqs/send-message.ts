@@ -85,10 +85,14 @@ export function sendMessage({ state, ...context }: CallContext, queue: Queue, in
   return { ...answer, SequenceNumber: sequenceNumber }
 }
 
+/** Bytes of a message as its limits count them. */
+export function bytesOf({ MessageBody, MessageAttributes }: Outgoing): number {
+  return messageBytes(MessageBody ?? '', parseUserAttributes(MessageAttributes))
+}
+
 export function checkBatchSize(entries: readonly Outgoing[]): void {
   let bytes = 0
-  for (const entry of entries)
-    bytes += messageBytes(entry.MessageBody ?? '', parseUserAttributes(entry.MessageAttributes))
+  for (const entry of entries) bytes += bytesOf(entry)
   if (bytes > MAX_BATCH_BYTES)
     throw new AwsError(
       'BatchRequestTooLong',

@@ -16,10 +16,11 @@ import {
   purgeQueue,
   setAttributes,
 } from './queue-life.ts'
+import { noteQueue } from './queue-metrics.ts'
 import { type Queue, queues, queueUrl } from './queues.ts'
 import { receiveMessage } from './receive-message.ts'
 import { sourcesOf } from './redrive-policy.ts'
-import { checkBatchSize, sendMessage } from './send-message.ts'
+import { bytesOf, checkBatchSize, type Outgoing, sendMessage } from './send-message.ts'
 import { invalidValue } from './sqs-error.ts'
 
 /** What AddPermission may grant (developer guide, "Amazon SQS API permissions"). */
@@ -84,10 +85,16 @@ export function createService(): Service {
         return { queueUrls: shown, NextToken: next }
       }),
 
-      SendMessage: waking(sendMessage),
+      SendMessage: waking(send),
       SendMessageBatch: batch('SendMessageBatchRequestEntry', sendMessage, checkBatchSize),
-      ReceiveMessage: on(queues, (context, queue, input) => receiveMessage(context, queue, input, arrivals)),
-      DeleteMessage: waking(deleteMessage),
+      ReceiveMessage: on(queues, async (context, queue, input) => {
+        const answer = await receiveMessage(context, queue, input, arrivals)
+        const count = answer.Messages?.length ?? 0
+        if (count > 0) noteQueue(context.metrics, queue, 'NumberOfMessagesReceived', count)
+        else noteQueue(context.metrics, queue, 'NumberOfEmptyReceives', 1)
+        return answer
+      }),
+      DeleteMessage: waking(remove),
       DeleteMessageBatch: batch('DeleteMessageBatchRequestEntry', deleteMessage),
       ChangeMessageVisibility: waking(changeVisibility),
       ChangeMessageVisibilityBatch: batch('ChangeMessageVisibilityBatchRequestEntry', changeVisibility),
@@ -111,6 +118,18 @@ export function createService(): Service {
       }
     },
   })
+}
+
+function send(context: CallContext, queue: Queue, message: Outgoing) {
+  const sent = sendMessage(context, queue, message)
+  noteQueue(context.metrics, queue, 'NumberOfMessagesSent', 1)
+  noteQueue(context.metrics, queue, 'SentMessageSize', bytesOf(message))
+  return sent
+}
+
+function remove(context: CallContext, queue: Queue, message: Parameters<typeof deleteMessage>[2]): void {
+  deleteMessage(context, queue, message)
+  noteQueue(context.metrics, queue, 'NumberOfMessagesDeleted', 1)
 }
 
 /** Whoever starts a move must also be allowed what it does (developer guide, "Configure a dead-letter queue redrive"). */

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openDurableAccountState } from '../state/durable-account-state.ts'
+import { createTemporaryAccountState } from '../state/temporary-account-state.ts'
+import { createAccountMetrics } from './account-metrics.ts'
+
+let state: ReturnType<typeof createTemporaryAccountState>
+const start = Date.parse('2026-11-01T12:00:00Z')
+const limits = { flushEveryMs: 10_000, maxGathered: 3, maxKept: 4 }
+
+beforeEach(() => {
+  state = createTemporaryAccountState()
+})
+afterEach(() => state.close())
+
+test('values of one minute and the same dimensions are one point', () => {
+  const metrics = createAccountMetrics(state, () => start + 59_999)
+  for (const value of [3, 1, 8])
+    metrics.put('AWS/Lambda', 'Duration', { FunctionName: 'orders' }, value, 'Milliseconds')
+  metrics.put('AWS/Lambda', 'Duration', { FunctionName: 'other' }, 5, 'Milliseconds')
+  metrics.put('AWS/Lambda', 'Duration', { FunctionName: 'orders' }, 5, 'Milliseconds', start + 60_000)
+  const points = [...metrics.points({ name: 'Duration' })]
+  expect(points.length).toBe(3)
+  expect(points[0]).toEqual({
+    namespace: 'AWS/Lambda',
+    name: 'Duration',
+    dimensions: { FunctionName: 'orders' },
+    unit: 'Milliseconds',
+    minute: start,
+    sum: 12,
+    count: 3,
+    min: 1,
+    max: 8,
+  })
+})
+
+test('the order of dimensions does not matter, and their names may be any', () => {
+  const metrics = createAccountMetrics(state, () => start)
+  metrics.put('N', 'm', JSON.parse('{ "b": "1", "__proto__": "2" }'), 1, 'Count')
+  metrics.put('N', 'm', JSON.parse('{ "__proto__": "2", "b": "1" }'), 1, 'Count')
+  const [point, ...more] = [...metrics.points()]
+  expect(point?.count).toBe(2)
+  expect(Object.entries(point?.dimensions ?? {})).toEqual([
+    ['__proto__', '2'],
+    ['b', '1'],
+  ])
+  expect(more).toEqual([])
+})
+
+test('many values are one write, some time later, and survive a kill from then on', async () => {
+  vi.useFakeTimers()
+  try {
+    const committed = vi.fn(async () => {})
+    const metrics = createAccountMetrics({ table: state.table, committed }, () => start, limits)
+    for (let n = 0; n < 1000; n++) metrics.put('N', 'm', {}, n, 'Count')
+    expect(committed).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(limits.flushEveryMs)
+    expect(committed).toHaveBeenCalledTimes(1)
+    expect(vi.getTimerCount()).toBe(0)
+    metrics.put('N', 'm', {}, 1000, 'Count')
+    expect([...metrics.points()]).toMatchObject([{ count: 1001, max: 1000 }])
+  } finally {
+    vi.useRealTimers()
+  }
+  await state.committed()
+  const again = openDurableAccountState(state.folder)
+  expect([...createAccountMetrics(again, () => start).points()]).toMatchObject([{ count: 1000, min: 0 }])
+  await again.close()
+})
+
+test('what is gathered and what is kept is bounded', () => {
+  const metrics = createAccountMetrics(state, () => start, limits)
+  for (let n = 0; n < 10; n++) metrics.put('N', `m${n}`, {}, 1, 'Count')
+  metrics.put('N', 'm0', {}, 1, 'Count')
+  expect([...metrics.points()].map(({ name, count }) => [name, count])).toEqual([
+    ['m0', 2],
+    ['m1', 1],
+    ['m2', 1],
+  ])
+  metrics.close()
+  for (let n = 3; n < 6; n++) metrics.put('N', `m${n}`, {}, 1, 'Count')
+  metrics.close()
+  expect([...metrics.points()].map(({ name }) => name)).toEqual(['m2', 'm3', 'm4', 'm5'])
+})
+
+test('what is no number is not noted', () => {
+  const metrics = createAccountMetrics(state, () => start)
+  metrics.put('N', 'm', {}, Number.NaN, 'Count')
+  metrics.put('N', 'm', {}, Number.POSITIVE_INFINITY, 'Count')
+  expect([...metrics.points()]).toEqual([])
+})
