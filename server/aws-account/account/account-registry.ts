@@ -1,4 +1,7 @@
 import type { Socket } from 'node:net'
+import type { HttpLimits } from '../front-door/http-limits.ts'
+import { createAccountLoads, DEFAULT_LOAD_LIMITS, type LoadLimits } from '../limits/account-loads.ts'
+import { createWatchedRun } from '../limits/watched-run.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import type { Account } from './account.ts'
 import { openAccountDoors, type PortChoice } from './account-doors.ts'
@@ -40,6 +43,8 @@ export interface RegistryOptions {
   readonly endpoint: string
   readonly services: ServiceRegistry
   readonly now: () => number
+  /** What accounts may take of the process, and listeners of strangers; the product's own if absent. */
+  readonly limits?: { readonly load?: LoadLimits; readonly http?: HttpLimits }
 }
 
 const ALLOW_EVERYTHING = {
@@ -49,10 +54,19 @@ const ALLOW_EVERYTHING = {
 
 /** Opens the doors of every account, and those accounts that are not sealed, so that their services work again. */
 export async function openAccountRegistry(options: RegistryOptions): Promise<AccountRegistry> {
-  const { services, now, endpoint } = options
+  const { services, now, endpoint, limits } = options
+  const loads = createAccountLoads(limits?.load ?? DEFAULT_LOAD_LIMITS, () => performance.now())
+  const run = createWatchedRun({ loads })
   const profiles = openAccountProfiles(options.dataFolder)
-  const accounts = createOpenAccounts({ profiles, services, endpoint, now })
-  const doors = await openAccountDoors({ profiles, accounts, port: options.port, now })
+  const accounts = createOpenAccounts({ profiles, services, endpoint, now, run })
+  const doors = await openAccountDoors({
+    profiles,
+    accounts,
+    port: options.port,
+    now,
+    loads,
+    http: limits?.http,
+  })
 
   for (const { accountId, sealedAt } of profiles.list()) {
     await doors.open(accountId)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { WatchedRun } from '../limits/watched-run.ts'
 import type { BackgroundContext, Fields, RawAnswer, WireRequest } from '../service.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import type { AccountState } from '../state/account-state.ts'
@@ -20,6 +21,8 @@ export interface AccountOptions {
   readonly candidatePolicy: unknown
   readonly services: ServiceRegistry
   readonly now: () => number
+  /** Runs the pieces of calls that grow with what the account sent or keeps. */
+  readonly run: WatchedRun
 }
 
 /** One AWS account, open. */
@@ -47,12 +50,12 @@ export interface Account {
 }
 
 export function openAccount(options: AccountOptions): Account {
-  const { id, region, services, now, endpoint, candidatePolicy } = options
+  const { id, region, services, now, endpoint, candidatePolicy, run } = options
   const state = openDurableAccountState(options.folder)
   const keys = createKeyRing(state, id, now)
   const calls = createCallLog(state)
   const perform = (call: Call) =>
-    performCall({ state, services, calls, candidatePolicy, context: () => context }, call)
+    performCall({ state, services, calls, candidatePolicy, run, context: () => context }, call)
 
   const context: BackgroundContext = {
     accountId: id,

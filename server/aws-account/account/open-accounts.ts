@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { WatchedRun } from '../limits/watched-run.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import { type Account, openAccount } from './account.ts'
 import type { AccountProfiles } from './account-profiles.ts'
@@ -17,15 +18,31 @@ export interface OpenAccountsOptions {
   /** Base address that services put into queue and API addresses. */
   readonly endpoint: string
   readonly now: () => number
+  readonly run: WatchedRun
 }
 
-export function createOpenAccounts({ profiles, services, endpoint, now }: OpenAccountsOptions): OpenAccounts {
+export function createOpenAccounts({
+  profiles,
+  run,
+  services,
+  endpoint,
+  now,
+}: OpenAccountsOptions): OpenAccounts {
   const opening = new Map<string, Promise<Account>>()
   const opened = new Map<string, Account>()
 
   const start = async (accountId: string, region: string, candidatePolicy: unknown): Promise<Account> => {
     const folder = join(profiles.folder(accountId), 'state')
-    const account = openAccount({ id: accountId, region, folder, endpoint, candidatePolicy, services, now })
+    const account = openAccount({
+      id: accountId,
+      region,
+      folder,
+      endpoint,
+      candidatePolicy,
+      services,
+      now,
+      run,
+    })
     opened.set(accountId, account)
     await account.startBackground()
     return account

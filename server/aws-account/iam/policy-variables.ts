@@ -22,7 +22,7 @@ export function substituteVariables(
     const start = text.indexOf('${', at)
     const end = start < 0 ? -1 : text.indexOf('}', start)
     if (end < 0) return result + text.slice(at)
-    const value = valueOf(text.slice(start + 2, end), context)
+    const value = valueOfVariable(text.slice(start + 2, end), context)
     if (value === undefined) return undefined
     result += text.slice(at, start) + literal(value)
     at = end + 1
@@ -30,7 +30,7 @@ export function substituteVariables(
 }
 
 /** Of `key`, or `key, 'default'`; `*`, `?` and `$` stand for themselves. */
-function valueOf(expression: string, context: ConditionContext): string | undefined {
+function valueOfVariable(expression: string, context: ConditionContext): string | undefined {
   if (expression === '*' || expression === '?' || expression === '$') return expression
   const comma = expression.indexOf(',')
   const key = comma < 0 ? expression : expression.slice(0, comma)

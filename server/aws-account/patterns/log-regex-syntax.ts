@@ -71,7 +71,9 @@ function readItem(reader: Reader): LogRegexPart[] {
     isOptional,
     repeats,
   })
-  const required = Array.from({ length: least }, (_, index) => part(false, most === undefined && index === least - 1))
+  const required = Array.from({ length: least }, (_, index) =>
+    part(false, most === undefined && index === least - 1),
+  )
   if (most === undefined) return least === 0 ? [part(true, true)] : required
   return [...required, ...Array.from({ length: most - least }, () => part(true, false))]
 }
@@ -83,7 +85,8 @@ function readQuantifier(reader: Reader): [least: number, most: number | undefine
   if (take(reader, '?')) return [0, 1]
   if (!take(reader, '{')) return [1, 1]
   const end = reader.text.indexOf('}', reader.at)
-  const [, from, comma, to] = /^(\d{1,4})(,?)(\d{0,4})$/.exec(reader.text.slice(reader.at, Math.max(end, 0))) ?? []
+  const [, from, comma, to] =
+    /^(\d{1,4})(,?)(\d{0,4})$/.exec(reader.text.slice(reader.at, Math.max(end, 0))) ?? []
   if (from === undefined) throw new LogRegexSyntaxError('a repetition is neither {m}, {m,} nor {m,n}')
   reader.at = end + 1
   const least = Number(from)
@@ -136,7 +139,8 @@ function readEscape(reader: Reader): Uint8Array {
   if (named) return isNegated ? complement(setOf(named)) : setOf(named)
   if (char === 'x') {
     const hex = next(reader) + next(reader)
-    if (!/^[0-7][0-9a-fA-F]$/.test(hex)) throw new LogRegexSyntaxError('\\x wants two digits of an ASCII character')
+    if (!/^[0-7][0-9a-fA-F]$/.test(hex))
+      throw new LogRegexSyntaxError('\\x wants two digits of an ASCII character')
     return setOf(String.fromCharCode(Number.parseInt(hex, 16)))
   }
   if (/[^!-~]|[A-Za-z0-9]/.test(char)) throw new LogRegexSyntaxError(`\\${char} has no meaning`)

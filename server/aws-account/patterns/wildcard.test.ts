@@ -36,9 +36,12 @@ describe('a pattern', () => {
 
   test('says the same as all ways of reading it', () => {
     const words = (alphabet: string, length: number): string[] =>
-      length === 0 ? [''] : words(alphabet, length - 1).flatMap(word => [...alphabet].map(char => word + char))
+      length === 0
+        ? ['']
+        : words(alphabet, length - 1).flatMap(word => [...alphabet].map(char => word + char))
     for (const pattern of words('ab*?', 4))
-      for (const text of words('ab', 5)) expect(matches(pattern, text), `${pattern} ${text}`).toBe(slow(pattern, text))
+      for (const text of words('ab', 5))
+        expect(matches(pattern, text), `${pattern} ${text}`).toBe(slow(pattern, text))
   })
 })
 

@@ -16,13 +16,13 @@ const ANY_CHAR = -2
 const LUMP = 1 << 14
 
 /** Reads a pattern in which `*` stands for any characters, none included. */
-export function readWildcard(pattern: string, { anyCharacter, escape }: WildcardSyntax = {}): Wildcard {
+export function readWildcard(pattern: string, syntax: WildcardSyntax = {}): Wildcard {
   const tokens: number[] = []
   for (let index = 0; index < pattern.length; index++) {
     const char = pattern.charAt(index)
-    if (char === escape) tokens.push(pattern.charCodeAt(++index))
+    if (char === syntax.escape) tokens.push(pattern.charCodeAt(++index))
     else if (char === '*') tokens.push(ANY_RUN)
-    else if (char === anyCharacter) tokens.push(ANY_CHAR)
+    else if (char === syntax.anyCharacter) tokens.push(ANY_CHAR)
     else tokens.push(char.charCodeAt(0))
   }
   return tokens

@@ -4,10 +4,10 @@ import type {
   GetLogEventsRequest,
   GetLogEventsResponse,
 } from '@aws-sdk/client-cloudwatch-logs'
-import type { CallContext } from '../../service.ts'
-import type { Decoded } from '../typed-operation.ts'
 import { countedSteps } from '../../limits/step-budget.ts'
 import { createTurns } from '../../limits/turns.ts'
+import type { CallContext } from '../../service.ts'
+import type { Decoded } from '../typed-operation.ts'
 import { type EventRange, eventBytes, type StoredEvent } from './event-store.ts'
 import { parseFilterPattern } from './filter-pattern.ts'
 import { checkLimit, findGroup, findStream, invalid, type LogGroup, streamsOf } from './log-groups.ts'
@@ -99,7 +99,8 @@ export async function filterLogEvents(
       eventId: id,
     })),
     searchedLogStreams: [],
-    ...(last && (searched < events.length || !isAll) && { nextToken: `${newestFirst ? 'b' : 'f'}/${last.id}` }),
+    ...(last &&
+      (searched < events.length || !isAll) && { nextToken: `${newestFirst ? 'b' : 'f'}/${last.id}` }),
   }
 }
 

@@ -10,6 +10,8 @@ export function matchRegex(expression: string): Matches {
     return compileLogRegex(expression).matches
   } catch (error) {
     if (!(error instanceof LogRegexSyntaxError)) throw error
-    throw invalid(`Invalid filter pattern: the regular expression '${expression}' is not valid: ${error.message}`)
+    throw invalid(
+      `Invalid filter pattern: the regular expression '${expression}' is not valid: ${error.message}`,
+    )
   }
 }
