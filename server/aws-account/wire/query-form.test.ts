@@ -9,7 +9,8 @@ const read = async (operation: string, text: string) => {
 }
 
 test('lists come in the order of their numbers, whatever the order in the form', async () => {
-  const form = 'UserName=ada&Tags.member.10.Key=c&Tags.member.2.Key=b&Tags.member.2.Value=2&Tags.member.1.Key=a'
+  const form =
+    'UserName=ada&Tags.member.10.Key=c&Tags.member.2.Key=b&Tags.member.2.Value=2&Tags.member.1.Key=a'
   expect(await read('TagUser', form)).toEqual({
     UserName: 'ada',
     Tags: [{ Key: 'a' }, { Key: 'b', Value: '2' }, { Key: 'c' }],
@@ -23,7 +24,9 @@ test('an empty list is there, and what no model has is left out', async () => {
 test('a form of many thousand fields is looked at once, not once for each of its fields', async () => {
   const count = 40_000
   let looks = 0
-  const fields = new Map(Array.from({ length: count }, (_, index) => [`Tags.member.${index}.Key`, 'x'] as const))
+  const fields = new Map(
+    Array.from({ length: count }, (_, index) => [`Tags.member.${index}.Key`, 'x'] as const),
+  )
   const counted = new Proxy(fields, {
     get(target, name) {
       if (name === 'keys' || name === Symbol.iterator || name === 'entries') looks++

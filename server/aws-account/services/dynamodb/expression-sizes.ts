@@ -17,7 +17,8 @@ const EXPRESSIONS = [
 /** Throws ValidationException for an expression or a statement of a request that is longer than AWS takes. */
 export function checkExpressionSizes(input: Fields): void {
   checkOne(input)
-  for (const item of list(input.TransactItems)) for (const one of Object.values(asFields(item))) checkOne(asFields(one))
+  for (const item of list(input.TransactItems))
+    for (const one of Object.values(asFields(item))) checkOne(asFields(one))
   for (const one of Object.values(asFields(input.RequestItems))) checkOne(asFields(one))
   for (const one of list(input.Statements ?? input.TransactStatements)) checkOne(asFields(one))
 }

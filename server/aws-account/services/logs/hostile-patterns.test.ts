@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { withinSteps } from '../../limits/step-budget.ts'
 import type { Fields } from '../../service.ts'
-import { createTemporaryCallContext, type TemporaryCallContext } from '../../testing/temporary-call-context.ts'
+import {
+  createTemporaryCallContext,
+  type TemporaryCallContext,
+} from '../../testing/temporary-call-context.ts'
 import { parseFilterPattern } from './filter-pattern.ts'
 import { createLogsService } from './logs-service.ts'
 
@@ -62,7 +65,10 @@ test('many events are searched page by page, and others get their turn', async (
   let nextToken: unknown
   let pages = 0
   do {
-    const page: Fields = await call('FilterLogEvents', { filterPattern: '%needle \\d%'.replace(' ', '\\s'), nextToken })
+    const page: Fields = await call('FilterLogEvents', {
+      filterPattern: '%needle \\d%'.replace(' ', '\\s'),
+      nextToken,
+    })
     found.push(...(page.events as { message: string }[]).map(({ message }) => message))
     nextToken = page.nextToken
     pages++
