@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { HttpLimits } from '../front-door/http-limits.ts'
 import { createAccountLoads, DEFAULT_LOAD_LIMITS, type LoadLimits } from '../limits/account-loads.ts'
+import { createLoopWatch } from '../limits/loop-watch.ts'
 import { createWatchedRun } from '../limits/watched-run.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import type { Account } from './account.ts'
@@ -27,6 +28,8 @@ export interface AccountRegistry {
   connect(accountId: string, socket: Socket): Promise<void>
   /** Port of the listener that serves all accounts. */
   readonly port: number
+  /** The longest that nobody was served since this was last asked, in milliseconds. */
+  longestStallMs(): number
   /** Shuts out every credential given out so far but the observers' and administrators'. */
   seal(accountId: string): Promise<void>
   reset(accountId: string): Promise<void>
@@ -57,6 +60,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
   const { services, now, endpoint, limits } = options
   const loads = createAccountLoads(limits?.load ?? DEFAULT_LOAD_LIMITS, () => performance.now())
   const run = createWatchedRun({ loads })
+  const watch = createLoopWatch({ loads })
   const profiles = openAccountProfiles(options.dataFolder)
   const accounts = createOpenAccounts({ profiles, services, endpoint, now, run })
   const doors = await openAccountDoors({
@@ -75,6 +79,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
 
   return {
     port: doors.port,
+    longestStallMs: watch.longestStallMs,
     endpointSocket: doors.socketPath,
     connect: doors.connect,
     open: accounts.open,
@@ -114,6 +119,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
       profiles.removeFolder(accountId)
     },
     async close(graceMs) {
+      watch.close()
       await doors.closeAll(graceMs)
       await Promise.all(profiles.list().map(({ accountId }) => accounts.close(accountId)))
     },

@@ -149,6 +149,7 @@ function createAnswers({ registry, endpointUrl, startedAt, onShutdown }: Control
       endpointUrl,
       accounts: registry.list().length,
       memoryBytes: process.memoryUsage.rss(),
+      longestStallMs: registry.longestStallMs(),
     }),
     shutdown() {
       setImmediate(onShutdown)

@@ -50,6 +50,12 @@ test('an account is conspicuous for as long as it has not made up for what it to
   expect(loads.isConspicuous('a')).toBe(false)
 })
 
+test('who has calls under way is told', () => {
+  loads.begin('a').end()
+  loads.begin('b')
+  expect(loads.underWay()).toEqual(['b (1 calls)'])
+})
+
 test('a call whose account was made up for meanwhile still counts as one', () => {
   const long = loads.begin('a')
   loads.begin('a').end()

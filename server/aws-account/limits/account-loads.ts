@@ -41,6 +41,8 @@ export interface AccountLoads {
   charge(accountId: string, ms: number): void
   /** Whether an account has lately taken much of the process's time. */
   isConspicuous(accountId: string): boolean
+  /** The accounts that have calls under way, each with how many: for those who look for a cause. */
+  underWay(): string[]
 }
 
 interface Load {
@@ -98,5 +100,7 @@ export function createAccountLoads(limits: LoadLimits, now: () => number): Accou
       loadOf(accountId).owedMs += ms
     },
     isConspicuous: accountId => loads.has(accountId) && loadOf(accountId).owedMs > CONSPICUOUS_MS,
+    underWay: () =>
+      [...loads].flatMap(([accountId, { calls }]) => (calls > 0 ? [`${accountId} (${calls} calls)`] : [])),
   }
 }
