@@ -28,8 +28,8 @@ export interface AccountRegistry {
   connect(accountId: string, socket: Socket): Promise<void>
   /** Port of the listener that serves all accounts. */
   readonly port: number
-  /** The longest that nobody was served since this was last asked, in milliseconds. */
-  longestStallMs(): number
+  /** The longest that one turn of the process took since this was last asked, in milliseconds of a processor. */
+  longestTurnMs(): number
   /** Shuts out every credential given out so far but the observers' and administrators'. */
   seal(accountId: string): Promise<void>
   reset(accountId: string): Promise<void>
@@ -79,7 +79,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
 
   return {
     port: doors.port,
-    longestStallMs: watch.longestStallMs,
+    longestTurnMs: watch.longestTurnMs,
     endpointSocket: doors.socketPath,
     connect: doors.connect,
     open: accounts.open,

@@ -149,7 +149,7 @@ function createAnswers({ registry, endpointUrl, startedAt, onShutdown }: Control
       endpointUrl,
       accounts: registry.list().length,
       memoryBytes: process.memoryUsage.rss(),
-      longestStallMs: registry.longestStallMs(),
+      longestTurnMs: registry.longestTurnMs(),
     }),
     shutdown() {
       setImmediate(onShutdown)

@@ -1,5 +1,6 @@
 import { Script } from 'node:vm'
 import type { AccountLoads } from './account-loads.ts'
+import { threadCpuMs } from './loop-watch.ts'
 import { Overload } from './overload.ts'
 import { withinSteps } from './step-budget.ts'
 
@@ -58,11 +59,6 @@ export function createWatchedRun({
         )
     }
   }
-}
-
-function threadCpuMs(): number {
-  const { user, system } = process.threadCpuUsage()
-  return (user + system) / 1000
 }
 
 /** A script is what the engine can end from another thread, together with all that it calls. */

@@ -7,8 +7,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AccountProcess, type ClientSettings, startAccountProcess } from './testing/account-process.ts'
 import { HOSTILE_KINDS, SLOW_KINDS } from './testing/hostile-calls.ts'
 
-/** The owner of the process takes it for silent after two seconds, and clocks stop. */
-const MAX_STALL_MS = 1500
+/**
+ * The owner of the process takes it for silent after two seconds, and clocks stop. Counted is what a turn had of a
+ * processor, as how long it took is up to what else runs on the machine.
+ */
+const MAX_TURN_MS = 1000
 
 let process: AccountProcess
 let evil: ClientSettings
@@ -49,20 +52,20 @@ async function workWhile(attack: Promise<unknown>): Promise<void> {
 }
 
 test.each(HOSTILE_KINDS)('while one sends $name, others work', async kind => {
-  await process.longestStallMs()
+  await process.longestTurnMs()
   await workWhile(
     kind.attack(evil).then(answers => {
       // Whatever it is, it is dealt with: refused, throttled or done, but no fault of ours.
       for (const { status, body } of answers) expect(status === 500 ? body : '').toBe('')
     }),
   )
-  expect(await process.longestStallMs()).toBeLessThan(MAX_STALL_MS)
+  expect(await process.longestTurnMs()).toBeLessThan(MAX_TURN_MS)
 })
 
 test('while one sends all of it at once, others work', { timeout: 120_000 }, async () => {
-  await process.longestStallMs()
+  await process.longestTurnMs()
   const slow = SLOW_KINDS.map(kind => kind.attack(evil))
   await workWhile(Promise.all(HOSTILE_KINDS.map(kind => kind.attack(evil))))
-  expect(await process.longestStallMs()).toBeLessThan(MAX_STALL_MS)
+  expect(await process.longestTurnMs()).toBeLessThan(MAX_TURN_MS)
   await Promise.all(slow)
 })

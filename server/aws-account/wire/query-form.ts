@@ -1,4 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
+import { AwsError } from '../aws-error.ts'
 import type { Fields } from '../service.ts'
 import { membersOf } from './operation-model.ts'
 import { valueFromText } from './text-value.ts'
@@ -9,11 +10,14 @@ interface FormNode {
   readonly children: Map<string, FormNode>
 }
 
+/** The longest lists of AWS's have a thousand members of a few fields. */
+const MAX_FIELDS = 4000
 /** Names with more parts than any model has are somebody's joke. */
 const MAX_PARTS = 32
 
 /** An awsQuery form (`Tags.member.1.Key=a`) as an object: the one direction of that protocol the SDK does not carry. */
 export function readQueryForm(schema: NormalizedSchema, form: ReadonlyMap<string, string>): Fields {
+  if (form.size > MAX_FIELDS) throw new AwsError('MalformedInput', `The form has more than ${MAX_FIELDS} fields.`)
   const root = createNode()
   for (const [name, value] of form) {
     let node = root

@@ -22,8 +22,8 @@ const MAX_STREAMS = 100
 const MAX_SEARCHED = 20_000
 /** Steps of matching after which a page ends: some 0.3 s. */
 const STEPS_PER_PAGE = 100_000_000
-/** An event for which a pattern takes more is too much work: some 0.1 s. */
-const STEPS_PER_EVENT = 25_000_000
+/** An event for which a pattern takes more is too much work: some 50 ms. */
+const STEPS_PER_EVENT = 12_000_000
 /** Steps of matching before others get their turn: some milliseconds. */
 const STEPS_PER_TURN = 1_000_000
 const FIRST_ID = '0'.repeat(56)

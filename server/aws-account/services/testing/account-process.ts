@@ -26,8 +26,8 @@ export interface AccountProcess {
   settings(accountId?: string): Promise<ClientSettings>
   /** Makes another account. */
   provision(): Promise<string>
-  /** The longest that nobody was served since this was last asked, in milliseconds. */
-  longestStallMs(): Promise<number>
+  /** The longest that one turn took since this was last asked, in milliseconds of a processor. */
+  longestTurnMs(): Promise<number>
   /** Kills the process as a crash would and starts it again on the same folder. */
   crash(): Promise<void>
   close(): Promise<void>
@@ -41,7 +41,7 @@ export async function startAccountProcess(): Promise<AccountProcess> {
   return {
     accountId,
     provision: async () => String((await control(running, 'provision', {})).accountId),
-    longestStallMs: async () => Number((await control(running, 'health', {})).longestStallMs),
+    longestTurnMs: async () => Number((await control(running, 'health', {})).longestTurnMs),
     async settings(id = accountId) {
       const issued = await control(running, 'credentials', { accountId: id, role: 'candidate', seconds: 3600 })
       return {
