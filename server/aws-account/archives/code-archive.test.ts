@@ -5,6 +5,7 @@ import { deflateRawSync } from 'node:zlib'
 import { zipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { checkArchive, unpackArchive } from './code-archive.ts'
+import { rawZip } from './testing/raw-zip.ts'
 import { ArchiveTooLarge, UnreadableArchive } from './zip-directory.ts'
 
 let folder: string
@@ -27,25 +28,9 @@ test.each([
     if (!path.endsWith('/')) expect(readFileSync(join(folder, path)).equals(bytes)).toBe(true)
 })
 
-/** A directory of entries that all are the same bytes, and say of themselves what they like. */
-function lyingZip(names: readonly string[], bytes: number, packed = deflateRawSync(text(10))): Uint8Array {
-  const local = Buffer.alloc(30)
-  local.writeUInt32LE(0x04034b50, 0)
-  const entries = names.map(name => {
-    const entry = Buffer.alloc(46)
-    entry.writeUInt32LE(0x02014b50, 0)
-    entry.writeUInt16LE(8, 10)
-    entry.writeUInt32LE(packed.length, 20)
-    entry.writeUInt32LE(bytes, 24)
-    entry.writeUInt16LE(Buffer.byteLength(name), 28)
-    return Buffer.concat([entry, Buffer.from(name)])
-  })
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(names.length, 10)
-  end.writeUInt32LE(local.length + packed.length, 16)
-  return Buffer.concat([local, packed, ...entries, end])
-}
+/** Entries that all are the same bytes, and say of themselves what they like. */
+const lyingZip = (names: readonly string[], bytes: number) =>
+  rawZip({ names, bytes, packed: deflateRawSync(text(10)), crc: 0 })
 
 const many = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, text(1)]))

@@ -13,6 +13,9 @@ import { HOSTILE_KINDS, SLOW_KINDS } from './testing/hostile-calls.ts'
  */
 const MAX_TURN_MS = 1000
 
+/** For a busy machine: what it waits for is answered, not timed. */
+const PATIENCE = { timeout: 180_000 }
+
 let process: AccountProcess
 let evil: ClientSettings
 let victim: Record<string, () => Promise<unknown>>
@@ -37,7 +40,7 @@ beforeAll(async () => {
   }
   for (const kind of HOSTILE_KINDS) await kind.prepare?.(evil)
   for (const call of Object.values(victim)) await call()
-})
+}, PATIENCE.timeout)
 afterAll(() => process.close())
 
 /** Makes one call after the other until `attack` is over, and one of each service at least; any failure is one. */
@@ -51,7 +54,7 @@ async function workWhile(attack: Promise<unknown>): Promise<void> {
   await over
 }
 
-test.each(HOSTILE_KINDS)('while one sends $name, others work', async kind => {
+test.each(HOSTILE_KINDS)('while one sends $name, others work', PATIENCE, async kind => {
   await process.longestTurnMs()
   await workWhile(
     kind.attack(evil).then(answers => {
@@ -62,7 +65,7 @@ test.each(HOSTILE_KINDS)('while one sends $name, others work', async kind => {
   expect(await process.longestTurnMs()).toBeLessThan(MAX_TURN_MS)
 })
 
-test('while one sends all of it at once, others work', { timeout: 120_000 }, async () => {
+test('while one sends all of it at once, others work', PATIENCE, async () => {
   await process.longestTurnMs()
   const slow = SLOW_KINDS.map(kind => kind.attack(evil))
   await workWhile(Promise.all(HOSTILE_KINDS.map(kind => kind.attack(evil))))
