@@ -12,7 +12,8 @@ const root = join(import.meta.dirname, '..')
 const reviewed = {
   'server/aws-account/functions/process-memory.ts': 'names of fields of /proc',
   'server/aws-account/functions/work-folder.ts': 'the name of a folder of ours',
-  'server/aws-account/services/dynamodb/partiql-statement.ts': 'constants, over a statement of bounded length',
+  'server/aws-account/services/dynamodb/partiql-statement.ts':
+    'constants, over a statement of bounded length',
   'server/aws-account/services/dynamodb/table-names.ts': 'the region and number of an account',
   'server/aws-account/wire/routes.ts': "paths of AWS's own models",
 }
@@ -43,13 +44,16 @@ test('no regular expression is made of a value that nobody has reviewed', () => 
   const found = files
     .filter(path => !(path in reviewed))
     .flatMap(path =>
-      suspicions(readFileSync(join(root, path), 'utf8')).map(({ line, number }) => `${path}:${number} ${line.trim()}`),
+      suspicions(readFileSync(join(root, path), 'utf8')).map(
+        ({ line, number }) => `${path}:${number} ${line.trim()}`,
+      ),
     )
   expect(found).toEqual([])
 })
 
 test('what was reviewed is still there', () => {
-  for (const path of Object.keys(reviewed)) expect(readFileSync(join(root, path), 'utf8'), path).toMatch(/RegExp\(/)
+  for (const path of Object.keys(reviewed))
+    expect(readFileSync(join(root, path), 'utf8'), path).toMatch(/RegExp\(/)
 })
 
 test.each([

@@ -52,6 +52,7 @@ export async function answerRequest(accounts: AccountsAtDoor, http: HttpRequest)
     const { account, key } = await findKey(accounts, claim, progress.format)
     if (!looksAfterAccount(key)) progress.load = accounts.loads.begin(account.id)
     const { body, bodySha256 } = await readBody(http, request, claim.service, progress.load)
+    await progress.load?.turn()
     const joined = authenticate(accounts, account, key, {
       request: { ...request, body },
       signedPath,
@@ -117,6 +118,7 @@ async function answerUnsigned(
 ): Promise<RawAnswer> {
   progress.load = accounts.loads.begin(accounts.strangers)
   const { body } = await readBody(http, request, undefined, progress.load)
+  await progress.load.turn()
   for (const account of accounts.forUnsigned()) {
     const answer = await account.answerUnsigned({ ...request, body })
     if (!answer) continue

@@ -1,4 +1,5 @@
 import { Overload } from './overload.ts'
+import { createRoundRobin } from './round-robin.ts'
 
 export interface LoadLimits {
   /** Calls of an account under way at a time. */
@@ -28,6 +29,8 @@ export const DEFAULT_LOAD_LIMITS: LoadLimits = {
 
 /** A call under way. */
 export interface CallLoad {
+  /** Resolves when it is the call's turn: its account's others, and one of each other account, go first. */
+  turn(): Promise<void>
   /** Counts bytes of its body before they are kept. Throws Overload if there is no room for them. */
   hold(bytes: number): void
   end(): void
@@ -59,6 +62,7 @@ const CONSPICUOUS_MS = 100
 /** `now` in milliseconds, of a clock that is never set back. */
 export function createAccountLoads(limits: LoadLimits, now: () => number): AccountLoads {
   const loads = new Map<string, Load>()
+  const robin = createRoundRobin()
   let hostBytes = 0
 
   const loadOf = (accountId: string): Load => {
@@ -79,6 +83,7 @@ export function createAccountLoads(limits: LoadLimits, now: () => number): Accou
       let held = 0
       let isOpen = true
       return {
+        turn: () => robin.turn(accountId),
         hold(bytes) {
           if (load.bytes + bytes > limits.maxAccountBytes || hostBytes + bytes > limits.maxHostBytes)
             throw new Overload('bytes')

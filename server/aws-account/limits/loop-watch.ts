@@ -35,7 +35,9 @@ export function createLoopWatch({
     last = now
     longest = Math.max(longest, ms)
     if (ms > LONG_TURN_MS)
-      report(`One turn took the process for ${ms} ms; calls are under way of: ${loads.underWay().join(', ') || 'nobody'}`)
+      report(
+        `One turn took the process for ${ms} ms; calls are under way of: ${loads.underWay().join(', ') || 'nobody'}`,
+      )
   }
   const looking = setInterval(look, LOOK_MS)
   looking.unref()

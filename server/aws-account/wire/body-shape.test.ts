@@ -26,5 +26,7 @@ test.each([
 
 test('binary JSON is counted as well', () => {
   expect(() => checkShape('cbor', cbor.serialize(Array(100_001).fill(1)))).toThrow('too many')
-  expect(() => checkShape('cbor', cbor.serialize({ a: 'x'.repeat(300_000), b: new Uint8Array(70_000) }))).not.toThrow()
+  expect(() =>
+    checkShape('cbor', cbor.serialize({ a: 'x'.repeat(300_000), b: new Uint8Array(70_000) })),
+  ).not.toThrow()
 })

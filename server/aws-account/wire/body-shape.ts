@@ -64,4 +64,5 @@ function checkCbor(bytes: Buffer): void {
   }
 }
 
-const tooMuch = () => new AwsError('SerializationException', 'The request has too many values, or too deep ones.')
+const tooMuch = () =>
+  new AwsError('SerializationException', 'The request has too many values, or too deep ones.')

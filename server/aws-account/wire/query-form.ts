@@ -17,7 +17,8 @@ const MAX_PARTS = 32
 
 /** An awsQuery form (`Tags.member.1.Key=a`) as an object: the one direction of that protocol the SDK does not carry. */
 export function readQueryForm(schema: NormalizedSchema, form: ReadonlyMap<string, string>): Fields {
-  if (form.size > MAX_FIELDS) throw new AwsError('MalformedInput', `The form has more than ${MAX_FIELDS} fields.`)
+  if (form.size > MAX_FIELDS)
+    throw new AwsError('MalformedInput', `The form has more than ${MAX_FIELDS} fields.`)
   const root = createNode()
   for (const [name, value] of form) {
     let node = root

@@ -43,7 +43,11 @@ export async function startAccountProcess(): Promise<AccountProcess> {
     provision: async () => String((await control(running, 'provision', {})).accountId),
     longestTurnMs: async () => Number((await control(running, 'health', {})).longestTurnMs),
     async settings(id = accountId) {
-      const issued = await control(running, 'credentials', { accountId: id, role: 'candidate', seconds: 3600 })
+      const issued = await control(running, 'credentials', {
+        accountId: id,
+        role: 'candidate',
+        seconds: 3600,
+      })
       return {
         endpoint: `http://127.0.0.1:${running.port}`,
         region: 'us-east-1',

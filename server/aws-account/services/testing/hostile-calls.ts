@@ -22,7 +22,12 @@ const logs = (operation: string, input: object) => json('logs', `Logs_20140328.$
 const dynamodb = (operation: string, input: object | string) =>
   json('dynamodb', `DynamoDB_20120810.${operation}`, input)
 const sqs = (operation: string, input: object | string) => json('sqs', `AmazonSQS.${operation}`, input)
-const s3 = (method: string, path: string, query: Record<string, string> = {}, body: string | Uint8Array = '') => ({
+const s3 = (
+  method: string,
+  path: string,
+  query: Record<string, string> = {},
+  body: string | Uint8Array = '',
+) => ({
   service: 's3',
   method,
   path,
@@ -44,7 +49,11 @@ const packageKind = (name: string, zip: () => Uint8Array): HostileKind => ({
   prepare: settings =>
     sendSigned(
       settings,
-      form('iam', { Action: 'CreateRole', RoleName: 'evil', AssumeRolePolicyDocument: JSON.stringify(TRUST) }),
+      form('iam', {
+        Action: 'CreateRole',
+        RoleName: 'evil',
+        AssumeRolePolicyDocument: JSON.stringify(TRUST),
+      }),
     ),
   async attack(settings) {
     const role = await sendSigned(settings, form('iam', { Action: 'GetRole', RoleName: 'evil' }))
@@ -114,14 +123,20 @@ const simulate = (name: string, policy: string): HostileKind =>
       'iam',
       { Action: 'SimulateCustomPolicy', 'PolicyInputList.member.1': policy },
       Array.from({ length: 100 }, (_, index) =>
-        [`&ActionNames.member.${index + 1}=s3:GetObject`, `&ResourceArns.member.${index + 1}=arn:aws:s3:::evil/${'a'.repeat(900)}`].join(''),
+        [
+          `&ActionNames.member.${index + 1}=s3:GetObject`,
+          `&ResourceArns.member.${index + 1}=arn:aws:s3:::evil/${'a'.repeat(900)}`,
+        ].join(''),
       ).join(''),
     ),
   )
 
 const deepValue = (depth: number) => `${'{"M":{"a":'.repeat(depth)}{"S":"x"}${'}}'.repeat(depth)}`
 
-const document = (text: string) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: text }] })
+const document = (text: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: text }],
+})
 
 /** Sends half of something and waits until it is cut off. */
 async function halves(settings: ClientSettings, count: number, text: string): Promise<readonly OddAnswer[]> {
@@ -156,10 +171,14 @@ export const HOSTILE_KINDS: readonly HostileKind[] = [
       Array.from({ length: 60_000 }, (_, index) => `&Tags.member.${index}.Key=x`).join(''),
     ),
   ),
-  once('a form of long names', () => form('iam', { Action: 'TagUser' }, `&${'Tags.member.1.'.repeat(100_000)}=x`)),
+  once('a form of long names', () =>
+    form('iam', { Action: 'TagUser' }, `&${'Tags.member.1.'.repeat(100_000)}=x`),
+  ),
   once('deep JSON to a queue', () => sqs('SendMessage', '['.repeat(MIB))),
   once('deep JSON of members', () => sqs('SendMessage', `${'{"a":'.repeat(150_000)}1${'}'.repeat(150_000)}`)),
-  once('an item of deep maps', () => dynamodb('PutItem', `{"TableName":"t","Item":{"id":${deepValue(50_000)}}}`)),
+  once('an item of deep maps', () =>
+    dynamodb('PutItem', `{"TableName":"t","Item":{"id":${deepValue(50_000)}}}`),
+  ),
   once('a batch of many small values', () =>
     dynamodb('BatchWriteItem', {
       RequestItems: {
@@ -169,16 +188,24 @@ export const HOSTILE_KINDS: readonly HostileKind[] = [
       },
     }),
   ),
-  once('an endless key condition', () => dynamodb('Query', { TableName: 't', KeyConditionExpression: 'a'.repeat(2 * MIB) })),
+  once('an endless key condition', () =>
+    dynamodb('Query', { TableName: 't', KeyConditionExpression: 'a'.repeat(2 * MIB) }),
+  ),
   once('a filter of parentheses', () =>
     dynamodb('Scan', { TableName: 't', FilterExpression: `${'('.repeat(2000)}a${')'.repeat(2000)}` }),
   ),
-  once('an endless statement', () => dynamodb('ExecuteStatement', { Statement: `select ${' from'.repeat(400_000)}` })),
-  once('a statement of quotes', () => dynamodb('ExecuteStatement', { Statement: `select * from ${"'".repeat(8001)}` })),
+  once('an endless statement', () =>
+    dynamodb('ExecuteStatement', { Statement: `select ${' from'.repeat(400_000)}` }),
+  ),
+  once('a statement of quotes', () =>
+    dynamodb('ExecuteStatement', { Statement: `select * from ${"'".repeat(8001)}` }),
+  ),
   ...Object.entries(HOSTILE_ZIPS).map(([name, zip]) => packageKind(name, zip)),
   once('many headers', () => ({
     ...sqs('ListQueues', {}),
-    headers: Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`x-evil-${index}`, 'x'.repeat(10)])),
+    headers: Object.fromEntries(
+      Array.from({ length: 1500 }, (_, index) => [`x-evil-${index}`, 'x'.repeat(10)]),
+    ),
   })),
   {
     name: 'an endless query string',
@@ -223,22 +250,33 @@ export const HOSTILE_KINDS: readonly HostileKind[] = [
   {
     name: 'large uploads with a good key',
     prepare: settings => sendSigned(settings, s3('PUT', '/evil-uploads')),
-    attack: settings => times(4, index => sendSigned(settings, s3('PUT', `/evil-uploads/${index}`, {}, new Uint8Array(20 * MIB)))),
+    attack: settings =>
+      times(4, index =>
+        sendSigned(settings, s3('PUT', `/evil-uploads/${index}`, {}, new Uint8Array(20 * MIB))),
+      ),
   },
   once('an upload in chunks of one byte', () => ({
     ...s3('PUT', '/evil-chunks/key', {}, '1\r\nx\r\n'.repeat(MIB / 2)),
-    headers: { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER', 'content-encoding': 'aws-chunked' },
+    headers: {
+      'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+      'content-encoding': 'aws-chunked',
+    },
   })),
   {
     name: 'listings with odd delimiters',
     prepare: async settings => {
       await sendSigned(settings, s3('PUT', '/evil-list'))
       for (let lot = 0; lot < 4; lot++)
-        await times(30, index => sendSigned(settings, s3('PUT', `/evil-list/${'a/'.repeat(100)}${lot}-${index}`)))
+        await times(30, index =>
+          sendSigned(settings, s3('PUT', `/evil-list/${'a/'.repeat(100)}${lot}-${index}`)),
+        )
     },
     attack: settings =>
       times(30, index =>
-        sendSigned(settings, s3('GET', '/evil-list', { 'list-type': '2', delimiter: 'a/'.repeat(index + 1), prefix: 'a' })),
+        sendSigned(
+          settings,
+          s3('GET', '/evil-list', { 'list-type': '2', delimiter: 'a/'.repeat(index + 1), prefix: 'a' }),
+        ),
       ),
   },
   {
@@ -255,7 +293,9 @@ export const HOSTILE_KINDS: readonly HostileKind[] = [
       return [await sendSigned(settings, s3('POST', '/evil-parts/key', { uploadId }, body))]
     },
   },
-  once('a document of deep XML', () => s3('POST', '/evil-parts', { delete: '' }, `${'<a>'.repeat(200_000)}${'</a>'.repeat(200_000)}`)),
+  once('a document of deep XML', () =>
+    s3('POST', '/evil-parts', { delete: '' }, `${'<a>'.repeat(200_000)}${'</a>'.repeat(200_000)}`),
+  ),
   once('a document of entities', () =>
     s3(
       'POST',
@@ -269,7 +309,10 @@ export const HOSTILE_KINDS: readonly HostileKind[] = [
     async attack(settings) {
       const created = await sendSigned(settings, sqs('CreateQueue', { QueueName: 'evil' }))
       const QueueUrl = /"QueueUrl":"([^"]+)/.exec(created.body)?.[1]
-      const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: String(index), MessageBody: 'x'.repeat(25_000) }))
+      const Entries = Array.from({ length: 10 }, (_, index) => ({
+        Id: String(index),
+        MessageBody: 'x'.repeat(25_000),
+      }))
       return times(60, () => sendSigned(settings, sqs('SendMessageBatch', { QueueUrl, Entries })))
     },
   },
@@ -298,7 +341,10 @@ export const HOSTILE_KINDS: readonly HostileKind[] = [
 
 /** Connections that begin and never go on; each is cut off in its time. */
 export const SLOW_KINDS: readonly HostileKind[] = [
-  { name: 'heads that never end', attack: settings => halves(settings, 50, 'POST / HTTP/1.1\r\nHost: x\r\nX-') },
+  {
+    name: 'heads that never end',
+    attack: settings => halves(settings, 50, 'POST / HTTP/1.1\r\nHost: x\r\nX-'),
+  },
   {
     name: 'bodies that never end',
     attack: settings =>

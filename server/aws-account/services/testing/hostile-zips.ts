@@ -7,9 +7,13 @@ const one = new Uint8Array([97])
 /** Packages that were made to be hard to unpack. */
 export const HOSTILE_ZIPS: Readonly<Record<string, () => Uint8Array>> = {
   'sixty thousand files': () =>
-    zipSync(Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`f${index}`, one])), { level: 0 }),
+    zipSync(Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`f${index}`, one])), {
+      level: 0,
+    }),
   'twenty thousand files': () =>
-    zipSync(Object.fromEntries(Array.from({ length: 19_999 }, (_, index) => [`f${index}`, one])), { level: 0 }),
+    zipSync(Object.fromEntries(Array.from({ length: 19_999 }, (_, index) => [`f${index}`, one])), {
+      level: 0,
+    }),
   'a bomb': () => {
     const zeros = new Uint8Array(240 << 20)
     return rawZip({ names: ['a'], packed: deflateRawSync(zeros), bytes: zeros.length, crc: crc32(zeros) })

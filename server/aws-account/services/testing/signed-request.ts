@@ -74,7 +74,9 @@ export function sendRaw(
     sent.on('response', (answer: IncomingMessage) => {
       const chunks: Buffer[] = []
       answer.on('data', chunk => chunks.push(chunk)).on('error', cut)
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() }))
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
+      )
     })
     sent.end(body)
   })
