@@ -73,17 +73,25 @@ export async function answerRequest(accounts: AccountsAtDoor, http: HttpRequest)
       requestId,
       format: resolved.format,
     })
-    return await encodeOutput(resolved, output, requestId)
+    const answer = await encodeOutput(resolved, output, requestId)
+    // A slow reader keeps its answer in our memory.
+    const bytes = Buffer.byteLength(answer.body ?? '')
+    if (bytes > LARGE_ANSWER_BYTES) progress.load?.hold(bytes)
+    return answer
   } catch (cause) {
     if (cause instanceof ClientWentAway) throw cause
     return errorAnswer(request, progress, cause, requestId)
   } finally {
-    progress.load?.end()
+    const { load } = progress
+    if (load) http.whenSent(() => load.end())
   }
 }
 
 /** What verifying, decoding and handing on a body takes of the process: some 5 ms each MB. */
 const BYTES_PER_MS = 200_000
+
+/** Smaller ones are gone before anybody notices, and tell what has been done. */
+const LARGE_ANSWER_BYTES = 64 * 1024
 
 /** How far a request has come, for the form of an error. */
 interface Progress {

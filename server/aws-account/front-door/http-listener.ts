@@ -28,6 +28,8 @@ export interface HttpRequest {
    * Undefined if it is longer than `limit`. `hold` is told of bytes before they are kept, and may throw.
    */
   readBody(limit: number, hold: (bytes: number) => void): Promise<ReadBody | undefined>
+  /** Does something once the answer is out, or the client gone. */
+  whenSent(work: () => void): void
 }
 
 export type AnswerHttp = (request: HttpRequest) => Promise<RawAnswer>
@@ -200,12 +202,19 @@ async function serve(
 ): Promise<void> {
   request.on('error', () => {})
   response.on('error', () => {})
+  const closing: (() => void)[] = []
+  let isClosed = false
+  response.once('close', () => {
+    isClosed = true
+    for (const work of closing) work()
+  })
   try {
     const result = await answer({
       method: request.method ?? 'GET',
       url: request.url ?? '/',
       headers: flatHeaders(request),
       remoteAddress: request.socket.remoteAddress?.replace('::ffff:', '') ?? '127.0.0.1',
+      whenSent: work => void (isClosed ? work() : closing.push(work)),
       async readBody(limit, hold) {
         const late = setTimeout(() => cut(request), limits.requestMs)
         try {

@@ -3,6 +3,7 @@ import { connect, type NetConnectOpts, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { serveControl } from '../control/control-server.ts'
+import { DEFAULT_LOAD_LIMITS } from '../limits/account-loads.ts'
 import { createTestAccounts, type TestAccounts } from '../testing/test-accounts.ts'
 
 const QUICK = { firstBytesMs: 50, headersMs: 50, requestMs: 50, idleMs: 50, checkMs: 10, maxConnections: 60 }
@@ -105,4 +106,18 @@ test('a head longer than AWS takes is refused with a status', async () => {
   let text = ''
   for await (const chunk of socket.setEncoding('utf8')) text += chunk
   expect(text).toMatch(/^HTTP\/1.1 431 /)
+})
+
+test('a client that goes away in the middle of its request takes nobody’s place', async () => {
+  accounts = await createTestAccounts(undefined, { load: { ...DEFAULT_LOAD_LIMITS, maxCalls: 1 } })
+  const address = { host: '127.0.0.1', port: accounts.registry.port }
+  const socket = open(address)
+  socket.write('POST /execute-api/x HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf')
+  const status = async () => {
+    const answer = await fetch(`http://127.0.0.1:${accounts.registry.port}/execute-api/y`)
+    return answer.status
+  }
+  await expect.poll(status).toBe(429)
+  socket.destroy()
+  await expect.poll(status).toBe(403)
 })
