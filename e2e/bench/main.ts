@@ -2,6 +2,7 @@ import { cpus, loadavg, totalmem } from 'node:os'
 import { type AssayServer, startAssay } from '../support/assay-server.ts'
 import { measureChanges } from './changes.ts'
 import { type Figure, tableOf } from './figures.ts'
+import { measureHostile } from './hostile.ts'
 import { measurePageLoads } from './page-loads.ts'
 import { measureStarts } from './starts.ts'
 import { measureTyping } from './typing.ts'
@@ -11,6 +12,7 @@ const measurements: Readonly<Record<string, (url: string) => Promise<Figure[]>>>
   starts: url => measureStarts(url, 30),
   changes: url => withBrowser(browser => measureChanges(browser, url, 20)),
   typing: url => measureTyping(url, 100),
+  hostile: measureHostile,
   page: url => withBrowser(browser => measurePageLoads(browser, url, 5)),
 }
 

@@ -1,6 +1,7 @@
 import { type ObserveContext, say } from '../../../shared/challenge/check.ts'
 import type { Phrase } from '../../../shared/challenge/phrase.ts'
 import type { Fact } from '../../../shared/challenge/verdict.ts'
+import { wildcardMatches } from '../../../shared/challenge/wildcard.ts'
 import { type Json, jsonSchema, pick, pickList, pickText } from '../../../shared/json.ts'
 
 /** Everything that decides what a function's role may do by itself. */
@@ -70,7 +71,7 @@ export function whatRoleMayDo(role: string, excess: Right | null, expected: Phra
 function covers(statement: Json, member: 'Action' | 'Resource', value: string): boolean {
   const fold = (pattern: string) => (member === 'Action' ? pattern.toLowerCase() : pattern)
   const matches = (patterns: readonly Json[]) =>
-    patterns.some(pattern => typeof pattern === 'string' && glob(fold(pattern)).test(value))
+    patterns.some(pattern => typeof pattern === 'string' && wildcardMatches(fold(pattern), value))
   const excluded = pick(statement, `Not${member}`)
   if (excluded !== undefined) return !matches(listOf(excluded))
   return matches(listOf(pick(statement, member)))
@@ -79,9 +80,4 @@ function covers(statement: Json, member: 'Action' | 'Resource', value: string): 
 function listOf(value: Json | undefined): readonly Json[] {
   if (value === undefined) return []
   return Array.isArray(value) ? value : [value]
-}
-
-function glob(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&')
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's')
 }

@@ -2,7 +2,14 @@ import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { accountOfAccessKeyId } from '../auth/access-key-id.ts'
 import { answerRequest } from '../front-door/answer-request.ts'
-import { type HttpListener, type HttpRequest, listenHttp } from '../front-door/http-listener.ts'
+import type { HttpLimits } from '../front-door/http-limits.ts'
+import {
+  type HttpListener,
+  type HttpRequest,
+  type ListenAddress,
+  listenHttp,
+} from '../front-door/http-listener.ts'
+import type { AccountLoads } from '../limits/account-loads.ts'
 import type { AccountProfiles } from './account-profiles.ts'
 import type { OpenAccounts } from './open-accounts.ts'
 
@@ -24,6 +31,9 @@ export interface DoorsOptions {
   /** A wish gives way to any free port if it is taken. */
   readonly port: PortChoice
   readonly now: () => number
+  readonly loads: AccountLoads
+  /** Of each listener; AWS-like ones if absent. */
+  readonly http?: HttpLimits | undefined
 }
 
 export interface PortChoice {
@@ -40,22 +50,26 @@ export async function openAccountDoors({
   accounts,
   port,
   now,
+  loads,
+  http: limits,
 }: DoorsOptions): Promise<AccountDoors> {
   const doors = new Map<string, Promise<HttpListener>>()
   const socketPath = (accountId: string) => join(profiles.folder(accountId), 'endpoint.sock')
   const sealedAt = (accountId: string) => profiles.get(accountId)?.sealedAt
 
-  const everyone = await listenEveryone(port, http =>
+  const answerEveryone = (http: HttpRequest) =>
     answerRequest(
       {
         now,
         sealedAt,
+        loads,
+        strangers: 'strangers',
         byAccessKeyId: async id => accounts.open(accountOfAccessKeyId(id) ?? ''),
         forUnsigned: () => accounts.list(),
       },
       http,
-    ),
-  )
+    )
+  const everyone = await listenEveryone(port, address => listenHttp(address, answerEveryone, limits))
 
   const answerFor = async (accountId: string, http: HttpRequest) => {
     const account = await accounts.open(accountId)
@@ -63,6 +77,8 @@ export async function openAccountDoors({
       {
         now,
         sealedAt,
+        loads,
+        strangers: `strangers of ${accountId}`,
         byAccessKeyId: async id => (accountOfAccessKeyId(id) === accountId ? account : undefined),
         forUnsigned: () => (account ? [account] : []),
       },
@@ -80,7 +96,7 @@ export async function openAccountDoors({
     socketPath,
     async open(accountId) {
       const address = { kind: 'socket', path: socketPath(accountId), mode: SOCKET_MODE } as const
-      const door = doors.get(accountId) ?? listenHttp(address, http => answerFor(accountId, http))
+      const door = doors.get(accountId) ?? listenHttp(address, http => answerFor(accountId, http), limits)
       doors.set(accountId, door)
       door.catch(() => doors.delete(accountId))
       await door
@@ -99,13 +115,13 @@ export async function openAccountDoors({
 
 async function listenEveryone(
   { kind, port }: PortChoice,
-  answer: Parameters<typeof listenHttp>[1],
+  listen: (address: ListenAddress) => Promise<HttpListener>,
 ): Promise<HttpListener> {
   const address = { kind: 'tcp', host: '127.0.0.1' } as const
   try {
-    return await listenHttp({ ...address, port }, answer)
+    return await listen({ ...address, port })
   } catch (error) {
     if (kind === 'fixed') throw error
-    return listenHttp({ ...address, port: 0 }, answer)
+    return listen({ ...address, port: 0 })
   }
 }

@@ -1,4 +1,8 @@
 import type { Socket } from 'node:net'
+import type { HttpLimits } from '../front-door/http-limits.ts'
+import { createAccountLoads, DEFAULT_LOAD_LIMITS, type LoadLimits } from '../limits/account-loads.ts'
+import { createLoopWatch } from '../limits/loop-watch.ts'
+import { createWatchedRun } from '../limits/watched-run.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import type { Account } from './account.ts'
 import { openAccountDoors, type PortChoice } from './account-doors.ts'
@@ -25,6 +29,8 @@ export interface AccountRegistry {
   connect(accountId: string, socket: Socket): Promise<void>
   /** Port of the listener that serves all accounts. */
   readonly port: number
+  /** The longest that one turn of the process took since this was last asked, in milliseconds of a processor. */
+  longestTurnMs(): number
   /** Shuts out every credential given out so far but the observers' and administrators'. */
   seal(accountId: string): Promise<void>
   reset(accountId: string): Promise<void>
@@ -41,6 +47,8 @@ export interface RegistryOptions {
   readonly endpoint: string
   readonly services: ServiceRegistry
   readonly now: () => number
+  /** What accounts may take of the process, and listeners of strangers; the product's own if absent. */
+  readonly limits?: { readonly load?: LoadLimits; readonly http?: HttpLimits }
 }
 
 const ALLOW_EVERYTHING = {
@@ -50,10 +58,20 @@ const ALLOW_EVERYTHING = {
 
 /** Opens the doors of every account, and those accounts that are not sealed, so that their services work again. */
 export async function openAccountRegistry(options: RegistryOptions): Promise<AccountRegistry> {
-  const { services, now, endpoint } = options
+  const { services, now, endpoint, limits } = options
+  const loads = createAccountLoads(limits?.load ?? DEFAULT_LOAD_LIMITS, () => performance.now())
+  const run = createWatchedRun({ loads })
+  const watch = createLoopWatch({ loads })
   const profiles = openAccountProfiles(options.dataFolder)
-  const accounts = createOpenAccounts({ profiles, services, endpoint, now })
-  const doors = await openAccountDoors({ profiles, accounts, port: options.port, now })
+  const accounts = createOpenAccounts({ profiles, services, endpoint, now, run })
+  const doors = await openAccountDoors({
+    profiles,
+    accounts,
+    port: options.port,
+    now,
+    loads,
+    http: limits?.http,
+  })
 
   for (const { accountId, sealedAt } of profiles.list()) {
     await doors.open(accountId)
@@ -62,6 +80,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
 
   return {
     port: doors.port,
+    longestTurnMs: watch.longestTurnMs,
     endpointSocket: doors.socketPath,
     connect: doors.connect,
     open: accounts.open,
@@ -102,6 +121,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
       profiles.removeFolder(accountId)
     },
     async close(graceMs) {
+      watch.close()
       await doors.closeAll(graceMs)
       await Promise.all(profiles.list().map(({ accountId }) => accounts.close(accountId)))
     },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { WatchedRun } from '../limits/watched-run.ts'
 import { createAccountMetrics } from '../metrics/account-metrics.ts'
 import type { BackgroundContext, Fields, RawAnswer, WireRequest } from '../service.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
@@ -26,6 +27,8 @@ export interface AccountOptions {
   readonly services: ServiceRegistry
   /** The one of all accounts of the process. */
   readonly clock: DueClock
+  /** Runs the pieces of calls that grow with what the account sent or keeps. */
+  readonly run: WatchedRun
 }
 
 /** One AWS account, open. */
@@ -57,14 +60,14 @@ export interface Account {
 }
 
 export function openAccount(options: AccountOptions): Account {
-  const { id, region, services, clock, endpoint, candidatePolicy, fixtures = {} } = options
+  const { id, region, services, clock, endpoint, candidatePolicy, fixtures = {}, run } = options
   const { now } = clock
   const state = openDurableAccountState(options.folder, clock)
   const keys = createKeyRing(state, id, now)
   const calls = createCallLog(state)
   const metrics = createAccountMetrics(state, now)
   const perform = (call: Call) =>
-    performCall({ state, services, calls, candidatePolicy, context: () => context }, call)
+    performCall({ state, services, calls, candidatePolicy, run, context: () => context }, call)
 
   const context: BackgroundContext = {
     accountId: id,

@@ -1,4 +1,6 @@
 import { AwsError } from '../aws-error.ts'
+import { Overload, throttlingError } from '../limits/overload.ts'
+import { TooMuchWork } from '../limits/step-budget.ts'
 import { StateWriteError } from '../state/state-writer.ts'
 import type { WireFormat } from '../wire/resolve.ts'
 
@@ -14,12 +16,14 @@ export function internalFailure(format: WireFormat | undefined): AwsError {
 /** System errors that say that the disk takes no more, and that say nothing of our program. */
 const STORAGE_ERRORS = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS'])
 
-/** An AwsError as it is; anything else is a bug or a full disk, is logged, and becomes an internal failure. */
+/** An AwsError as it is; what was too much is throttled; anything else is a bug or a full disk, is logged, and becomes an internal failure. */
 export function toAwsError(
   cause: unknown,
   call: { serviceId: string; operation: string; requestId: string; format: WireFormat | undefined },
 ): AwsError {
   if (cause instanceof AwsError) return cause
+  if (cause instanceof Overload || cause instanceof TooMuchWork)
+    return throttlingError(call.serviceId, call.format)
   const isStorage =
     cause instanceof StateWriteError ||
     (cause instanceof Error && 'code' in cause && STORAGE_ERRORS.has(String(cause.code)))

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { WatchedRun } from '../limits/watched-run.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import { createDueClock } from '../state/due-clock.ts'
 import { type Account, openAccount } from './account.ts'
@@ -18,9 +19,16 @@ export interface OpenAccountsOptions {
   /** Base address that services put into queue and API addresses. */
   readonly endpoint: string
   readonly now: () => number
+  readonly run: WatchedRun
 }
 
-export function createOpenAccounts({ profiles, services, endpoint, now }: OpenAccountsOptions): OpenAccounts {
+export function createOpenAccounts({
+  profiles,
+  run,
+  services,
+  endpoint,
+  now,
+}: OpenAccountsOptions): OpenAccounts {
   const clock = createDueClock(now)
   const opening = new Map<string, Promise<Account>>()
   const opened = new Map<string, Account>()
@@ -37,6 +45,7 @@ export function createOpenAccounts({ profiles, services, endpoint, now }: OpenAc
       fixtures,
       services,
       clock,
+      run,
     })
     opened.set(accountId, account)
     await account.startBackground()

@@ -1,5 +1,6 @@
 import { isReadOnly } from '../authorization/read-only.ts'
 import type { AwsError } from '../aws-error.ts'
+import type { WatchedRun } from '../limits/watched-run.ts'
 import type { BackgroundContext, Fields, Principal, Service, WireRequest } from '../service.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import type { DurableAccountState } from '../state/durable-account-state.ts'
@@ -25,6 +26,7 @@ export interface CallSurroundings {
   readonly services: ServiceRegistry
   readonly calls: CallLog
   readonly candidatePolicy: unknown
+  readonly run: WatchedRun
   /** What the operation may touch besides its request. */
   context(): BackgroundContext
 }
@@ -68,21 +70,28 @@ async function attempt(surroundings: CallSurroundings, call: Call): Promise<Outc
       requestId: call.requestId,
       request: call.request,
     }
-    const needs = service.needs(call.operation, call.input, context)
-    resource = needs.find(need => need.resource !== '*')?.resource
     const isForAnybody = service.unsigned !== undefined && Object.hasOwn(service.unsigned, call.operation)
-    if (!isForAnybody)
-      authorize({
-        ...call,
-        context,
-        needs,
-        candidatePolicy: surroundings.candidatePolicy,
-        resourcePolicy: policyReader(surroundings, service),
-        resourcePolicyRule: arn =>
-          (surroundings.services.ownerOf(arn) ?? service).resourcePolicyRule?.(arn) ?? 'either',
-      })
-    const output = (await operation(context, call.input)) ?? {}
-    return { output, error: undefined, resource }
+    const running = {
+      accountId: context.accountId,
+      what: `${call.serviceId}:${call.operation}`,
+      bytes: call.request.body.length,
+    }
+    const work = surroundings.run(running, () => {
+      const needs = service.needs(call.operation, call.input, context)
+      resource = needs.find(need => need.resource !== '*')?.resource
+      if (!isForAnybody)
+        authorize({
+          ...call,
+          context,
+          needs,
+          candidatePolicy: surroundings.candidatePolicy,
+          resourcePolicy: policyReader(surroundings, service),
+          resourcePolicyRule: arn =>
+            (surroundings.services.ownerOf(arn) ?? service).resourcePolicyRule?.(arn) ?? 'either',
+        })
+      return operation(context, call.input)
+    })
+    return { output: (await work) ?? {}, error: undefined, resource }
   } catch (cause) {
     return { output: {}, error: toAwsError(cause, call), resource }
   }

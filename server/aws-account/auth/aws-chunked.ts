@@ -47,6 +47,11 @@ function createChunkVerifier(claim: SignatureClaim, secret: string): ChunkVerifi
   }
 }
 
+/** AWS wants 8 KiB in every chunk but the last; so little on average is nobody's client. */
+const MIN_CHUNK_BYTES = 1024
+/** Of which no average is asked. */
+const FREE_CHUNKS = 256
+
 /** `size-hex[;chunk-signature=…] CRLF bytes CRLF … 0 CRLF trailer CRLF`. */
 function readChunks(body: Buffer, verify: ChunkVerifier | undefined) {
   const chunks: Buffer[] = []
@@ -66,6 +71,12 @@ function readChunks(body: Buffer, verify: ChunkVerifier | undefined) {
     if (size === 0) return { chunks, trailer: readTrailer(body.toString('utf8', start)) }
     chunks.push(chunk)
     offset = start + size + 2
+    if (chunks.length > FREE_CHUNKS && offset < chunks.length * MIN_CHUNK_BYTES)
+      throw new AwsError(
+        'InvalidChunkSizeError',
+        'Only the last chunk is allowed to have a size less than 8192 bytes',
+        403,
+      )
   }
 }
 

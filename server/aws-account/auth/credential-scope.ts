@@ -38,11 +38,11 @@ export function readSignatureClaim(request: WireRequest): SignatureClaim | undef
 }
 
 function claimOfHeader(request: WireRequest, authorization: string): SignatureClaim {
-  const part = (name: string) => new RegExp(`${name}=([^,\\s]+)`).exec(authorization)?.[1]
+  const part = (pattern: RegExp) => pattern.exec(authorization)?.[1]
   return claim({
-    credential: part('Credential'),
-    signedHeaders: part('SignedHeaders'),
-    signature: part('Signature'),
+    credential: part(/Credential=([^,\s]+)/),
+    signedHeaders: part(/SignedHeaders=([^,\s]+)/),
+    signature: part(/Signature=([^,\s]+)/),
     date: request.headers['x-amz-date'],
     sessionToken: request.headers['x-amz-security-token'],
     presignedSeconds: undefined,

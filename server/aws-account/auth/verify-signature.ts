@@ -18,16 +18,18 @@ export interface SignedRequest {
   readonly signedPath: string
   readonly claim: SignatureClaim
   readonly format: WireFormat
+  /** The hash of the body, if it was made while the body came in. */
+  readonly bodySha256?: string
 }
 
 /** Throws AwsError unless the request was signed with `secret` over exactly this content, at about `now`. */
 export function verifySignature(
-  { request, signedPath, claim, format }: SignedRequest,
+  { request, signedPath, claim, format, bodySha256 = sha256(request.body) }: SignedRequest,
   secret: string,
   now: number,
 ): void {
   checkTime(claim, format, now)
-  const payloadHash = claimedPayloadHash(request, claim)
+  const payloadHash = claimedPayloadHash(request, claim, bodySha256)
   const text = canonicalRequest(request, signedPath, claim, payloadHash)
   const toSign = `AWS4-HMAC-SHA256\n${claim.date}\n${scopeOf(claim)}\n${sha256(text)}`
   const expected = hmac(signingKey(secret, claim), toSign).toString('hex')
@@ -71,15 +73,15 @@ function expired(claim: SignatureClaim, format: WireFormat, what: string): AwsEr
 }
 
 /** The hash the client signed for the body, after proof that the body has it where it is a hash at all. */
-function claimedPayloadHash(request: WireRequest, claim: SignatureClaim): string {
+function claimedPayloadHash(request: WireRequest, claim: SignatureClaim, bodySha256: string): string {
   const isS3 = claim.service === 's3'
   const claimed =
     request.headers['x-amz-content-sha256'] ??
     new URLSearchParams(request.rawQuery).get('X-Amz-Content-Sha256') ??
     (claim.presignedSeconds !== undefined && isS3 ? UNSIGNED : undefined)
-  if (claimed === undefined) return sha256(request.body)
+  if (claimed === undefined) return bodySha256
   if (isS3 && (claimed === UNSIGNED || claimed.startsWith('STREAMING-'))) return claimed
-  if (!isSameText(claimed, sha256(request.body)))
+  if (!isSameText(claimed, bodySha256))
     throw new AwsError(
       'XAmzContentSHA256Mismatch',
       "The provided 'x-amz-content-sha256' header does not match what was computed.",

@@ -88,6 +88,8 @@ export const processHealth = z.object({
   endpointUrl: z.string(),
   accounts: z.number(),
   memoryBytes: z.number(),
+  /** The longest that one turn took since this was last asked, in milliseconds of a processor. */
+  longestTurnMs: z.number(),
 })
 export type ProcessHealth = z.infer<typeof processHealth>
 

@@ -23,6 +23,16 @@ export interface ControlOptions {
   readonly startedAt: number
   /** Asked to end the process; the answer has been sent. */
   onShutdown(): void
+  /** The product's own if absent. */
+  readonly limits?: ControlLimits
+}
+
+export interface ControlLimits {
+  readonly headersMs: number
+  readonly requestMs: number
+  /** How often it is looked for requests that are late. */
+  readonly checkMs: number
+  readonly maxConnections: number
 }
 
 type Answers = {
@@ -32,6 +42,9 @@ type Answers = {
 class NoSuchAccount extends Error {}
 
 const MAX_BODY_CHARS = 1 << 20
+
+/** Only the owner of this process gets here, and may still break off in the middle of a request. */
+const LIMITS: ControlLimits = { headersMs: 10_000, requestMs: 30_000, checkMs: 5000, maxConnections: 256 }
 
 /** Serves the control socket, which only the user of this process can open. */
 export async function serveControl(options: ControlOptions): Promise<ControlServer> {
@@ -57,15 +70,24 @@ export async function serveControl(options: ControlOptions): Promise<ControlServ
     send(response, 200, await answer(parsed.data))
   }
 
-  const server = createServer((request, response) => {
+  const { headersMs, requestMs, checkMs, maxConnections } = options.limits ?? LIMITS
+  const timeouts = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: checkMs,
+  }
+  const server = createServer(timeouts, (request, response) => {
     response.on('error', () => {})
     serve(request, response).catch(error => {
       if (error instanceof NoSuchAccount) return send(response, 404, { message: error.message })
       if (error instanceof SyntaxError) return send(response, 400, { message: error.message })
+      // Nobody waits for an answer any more.
+      if (request.destroyed && !request.complete) return
       console.error('A control request failed', error)
       send(response, 500, { message: String(error) })
     })
   })
+  server.maxConnections = maxConnections
   rmSync(options.socketPath, { force: true })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -127,6 +149,7 @@ function createAnswers({ registry, endpointUrl, startedAt, onShutdown }: Control
       endpointUrl,
       accounts: registry.list().length,
       memoryBytes: process.memoryUsage.rss(),
+      longestTurnMs: registry.longestTurnMs(),
     }),
     shutdown() {
       setImmediate(onShutdown)

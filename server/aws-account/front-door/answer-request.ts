@@ -6,9 +6,10 @@ import { platformRoleOf } from '../account/platform-roles.ts'
 import { authenticationError } from '../auth/authentication-error.ts'
 import { joinChunks } from '../auth/aws-chunked.ts'
 import { readSignatureClaim, type SignatureClaim } from '../auth/credential-scope.ts'
-import { isSameText, verifySignature } from '../auth/verify-signature.ts'
+import { isSameText, type SignedRequest, verifySignature } from '../auth/verify-signature.ts'
 import { AwsError } from '../aws-error.ts'
 import { accessDenied } from '../iam/denial.ts'
+import type { AccountLoads, CallLoad } from '../limits/account-loads.ts'
 import type { Fields, RawAnswer, WireRequest } from '../service.ts'
 import { decodeInput } from '../wire/decode.ts'
 import { encodeOutput } from '../wire/encode.ts'
@@ -20,7 +21,9 @@ import {
   resolveUnsigned,
   type WireFormat,
 } from '../wire/resolve.ts'
+import { maxBodyBytes } from './body-limits.ts'
 import type { HttpRequest } from './http-listener.ts'
+import { ClientWentAway } from './request-body.ts'
 import { toWireRequest } from './to-wire-request.ts'
 
 /** The accounts behind one address. */
@@ -32,6 +35,9 @@ export interface AccountsAtDoor {
   /** When an account was sealed, in milliseconds since the epoch. */
   sealedAt(accountId: string): number | undefined
   readonly now: () => number
+  readonly loads: AccountLoads
+  /** On whose account requests without signature are put: the account's, or that of all strangers together. */
+  readonly strangers: string
 }
 
 /** Answers any request: whatever goes wrong becomes an error in the form of the request's protocol. */
@@ -42,26 +48,30 @@ export async function answerRequest(accounts: AccountsAtDoor, http: HttpRequest)
     format: guessFormat(request, undefined),
     signingName: undefined,
     resolved: undefined,
+    load: undefined,
   }
   try {
     const claim = readSignatureClaim(request)
     progress.signingName = claim?.service
     progress.format = guessFormat(request, claim?.service)
-    if (http.body === undefined)
-      throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 413)
-    if (!claim) return await answerUnsigned(accounts, request, progress, requestId)
-    const { account, principal, joined } = await authenticate(
-      accounts,
-      request,
+    if (!claim) return await answerUnsigned(accounts, http, request, progress, requestId)
+    const { account, key } = await findKey(accounts, claim, progress.format)
+    if (!looksAfterAccount(key)) progress.load = accounts.loads.begin(account.id)
+    const { body, bodySha256 } = await readBody(http, request, claim.service, progress.load)
+    await progress.load?.turn()
+    const joined = authenticate(accounts, account, key, {
+      request: { ...request, body },
       signedPath,
       claim,
-      progress.format,
-    )
+      format: progress.format,
+      bodySha256,
+    })
+    accounts.loads.charge(account.id, body.length / BYTES_PER_MS)
     checkRegion(account, claim, progress.format)
     const resolved = await resolveRequest(joined, claim.service)
     progress.resolved = resolved
     const output = await account.perform({
-      principal,
+      principal: key.principal,
       serviceId: resolved.service.id,
       operation: resolved.operation.name,
       input: await decodeInput(joined, resolved),
@@ -69,17 +79,32 @@ export async function answerRequest(accounts: AccountsAtDoor, http: HttpRequest)
       requestId,
       format: resolved.format,
     })
-    return await encodeOutput(resolved, output, requestId)
+    const answer = await encodeOutput(resolved, output, requestId)
+    // A slow reader keeps its answer in our memory.
+    const bytes = Buffer.byteLength(answer.body ?? '')
+    if (bytes > LARGE_ANSWER_BYTES) progress.load?.hold(bytes)
+    return answer
   } catch (cause) {
+    if (cause instanceof ClientWentAway) throw cause
     return errorAnswer(request, progress, cause, requestId)
+  } finally {
+    const { load } = progress
+    if (load) http.whenSent(() => load.end())
   }
 }
+
+/** What verifying, decoding and handing on a body takes of the process: some 5 ms each MB. */
+const BYTES_PER_MS = 200_000
+
+/** Smaller ones are gone before anybody notices, and tell what has been done. */
+const LARGE_ANSWER_BYTES = 64 * 1024
 
 /** How far a request has come, for the form of an error. */
 interface Progress {
   format: WireFormat
   signingName: string | undefined
   resolved: ResolvedRequest | undefined
+  load: CallLoad | undefined
 }
 
 function errorAnswer(request: WireRequest, progress: Progress, cause: unknown, requestId: string): RawAnswer {
@@ -101,14 +126,19 @@ function errorAnswer(request: WireRequest, progress: Progress, cause: unknown, r
 
 async function answerUnsigned(
   accounts: AccountsAtDoor,
+  http: HttpRequest,
   request: WireRequest,
   progress: Progress,
   requestId: string,
 ): Promise<RawAnswer> {
-  const called = await answerUnsignedCall(accounts, request, progress, requestId)
+  progress.load = accounts.loads.begin(accounts.strangers)
+  const { body } = await readBody(http, request, undefined, progress.load)
+  await progress.load.turn()
+  const whole = { ...request, body }
+  const called = await answerUnsignedCall(accounts, whole, progress, requestId)
   if (called) return called
   for (const account of accounts.forUnsigned()) {
-    const answer = await account.answerUnsigned(request)
+    const answer = await account.answerUnsigned(whole)
     if (!answer) continue
     await account.committed()
     return answer
@@ -156,29 +186,58 @@ async function concernedAccount(
   return undefined
 }
 
-async function authenticate(
+/** The key that signed, before anything of the body is read: strangers do not get that far. */
+async function findKey(
   accounts: AccountsAtDoor,
-  request: WireRequest,
-  signedPath: string,
   claim: SignatureClaim,
   format: WireFormat,
-) {
+): Promise<{ account: Account; key: AccessKey }> {
   const account = await accounts.byAccessKeyId(claim.accessKeyId)
   const key = account?.keys.find(claim.accessKeyId)
   if (!account || !key) throw authenticationError('unknown-key', format)
-  const now = accounts.now()
   if (!key.isActive) throw authenticationError('inactive-key', format)
   if (!isSameText(claim.sessionToken ?? '', key.sessionToken ?? ''))
     throw authenticationError('wrong-token', format)
-  if (key.expiresAt !== undefined && key.expiresAt <= now) throw authenticationError('expired-token', format)
-  verifySignature({ request, signedPath, claim, format }, key.secret, now)
+  if (key.expiresAt !== undefined && key.expiresAt <= accounts.now())
+    throw authenticationError('expired-token', format)
+  return { account, key }
+}
+
+async function readBody(
+  http: HttpRequest,
+  request: WireRequest,
+  signingName: string | undefined,
+  load: CallLoad | undefined,
+): Promise<{ body: Uint8Array; bodySha256: string }> {
+  const read = await http.readBody(maxBodyBytes(request, signingName), bytes => load?.hold(bytes))
+  if (read) return { body: read.bytes, bodySha256: read.sha256 }
+  throw signingName === 'lambda'
+    ? new AwsError('RequestEntityTooLargeException', 'Request must be smaller for this operation', 413)
+    : new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 413)
+}
+
+/** The request as it was signed, its chunks joined. */
+function authenticate(
+  accounts: AccountsAtDoor,
+  account: Account,
+  key: AccessKey,
+  signed: SignedRequest,
+): WireRequest {
+  const { request, claim, format } = signed
+  verifySignature(signed, key.secret, accounts.now())
   const joined = joinChunks(request, claim, key.secret)
   if (isSealedOut(key, accounts.sealedAt(account.id)))
     throw accessDenied(
       'This account has been sealed: it accepts no more calls with these credentials.',
       format,
     )
-  return { account, principal: key.principal, joined }
+  return joined
+}
+
+/** Whoever looks after the account, or judges it, is never made to wait for what others do in it. */
+function looksAfterAccount({ principal }: AccessKey): boolean {
+  const role = platformRoleOf(principal)
+  return role === 'observer' || role === 'administrator'
 }
 
 /**
@@ -187,9 +246,8 @@ async function authenticate(
  */
 function isSealedOut(key: AccessKey, sealedAt: number | undefined): boolean {
   if (sealedAt === undefined) return false
-  const role = platformRoleOf(key.principal)
-  if (role === 'observer' || role === 'administrator') return false
-  return role === 'candidate' || key.issuedAt <= sealedAt
+  if (looksAfterAccount(key)) return false
+  return platformRoleOf(key.principal) === 'candidate' || key.issuedAt <= sealedAt
 }
 
 /** Services without regions, and S3, whose clients ask one region about buckets of any. */

@@ -188,6 +188,21 @@ describe('raw requests', () => {
       outgoing.end(body)
     })
 
+  const signedBy = (accessKeyId: string) => ({
+    host: 'localhost',
+    authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20261123/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0`,
+    'x-amz-date': '20261123T000000Z',
+  })
+  /** The status that comes after the head of a request, of whose body nothing is ever sent; then the connection ends. */
+  const answerToHead = async (headers: Record<string, string>) => {
+    const socket = connect(accounts.registry.endpointSocket(accountId))
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+    socket.write(`POST / HTTP/1.1\r\n${lines.join('')}\r\n`)
+    let text = ''
+    for await (const chunk of socket.setEncoding('utf8')) text += chunk
+    return Number(text.split(' ')[1])
+  }
+
   test('without a signature are refused', async () => {
     expect(await send('/', { 'x-amz-target': 'DynamoDB_20120810.ListTables' })).toMatchObject({
       status: 400,
@@ -199,18 +214,24 @@ describe('raw requests', () => {
     expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('IncompleteSignature') })
   })
   test('longer than allowed are refused before they are read', async () => {
-    const authorization =
-      'AWS4-HMAC-SHA256 Credential=ASIA/20261123/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0'
-    const answer = await send(
-      '/',
-      { authorization, 'x-amz-date': '20261123T000000Z', 'content-length': String(3 << 20) },
-      'x'.repeat(3 << 20),
-    ).catch((error: NodeJS.ErrnoException) => ({ status: 413, body: error.code ?? '' }))
-    expect(answer.status).toBe(413)
+    const { accessKeyId, sessionToken = '' } = configuration.credentials
+    const answer = await answerToHead({
+      ...signedBy(accessKeyId),
+      'x-amz-security-token': sessionToken,
+      'content-length': String(3 << 20),
+    })
+    expect(answer).toBe(413)
+  })
+  test.each([
+    ['with a key nobody gave out', { 'content-length': String(60 << 20) }],
+    ['with a key nobody gave out, in chunks', { 'transfer-encoding': 'chunked' }],
+    ['with a key nobody gave out, after asking', { 'content-length': '10', expect: '100-continue' }],
+  ])('%s are refused before they are read', async (_, headers) => {
+    expect(await answerToHead({ ...signedBy('ASIAIOSFODNN7EXAMPLE'), ...headers })).toBe(403)
   })
   test('that are no HTTP at all are cut off', async () => {
     const socket = connect(accounts.registry.endpointSocket(accountId))
-    socket.on('error', () => {})
+    socket.on('error', () => {}).resume()
     const closed = new Promise(resolve => socket.on('close', resolve))
     socket.write('GARBAGE\r\n\r\n')
     await closed

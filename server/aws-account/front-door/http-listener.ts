@@ -1,22 +1,35 @@
 import { chmodSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import {
+  createServer,
+  type Server as Http1Server,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
+import {
+  constants,
   createServer as createHttp2Server,
   type Http2ServerRequest,
   type Http2ServerResponse,
+  type ServerHttp2Session,
 } from 'node:http2'
 import { createServer as createNetServer, type Server, type Socket } from 'node:net'
 import type { RawAnswer } from '../service.ts'
-import { maxBodyBytes } from './body-limits.ts'
+import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http-limits.ts'
+import { ClientWentAway, type ReadBody, readBody } from './request-body.ts'
 
-/** A request with its whole body. Header names are lower case. */
+/** The head of a request. Header names are lower case. */
 export interface HttpRequest {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** Undefined if it was longer than requests of its kind may be. */
-  readonly body: Uint8Array | undefined
   readonly remoteAddress: string
+  /**
+   * Reads the body; until then a client that waits for permission (`Expect: 100-continue`) does not even send it.
+   * Undefined if it is longer than `limit`. `hold` is told of bytes before they are kept, and may throw.
+   */
+  readBody(limit: number, hold: (bytes: number) => void): Promise<ReadBody | undefined>
+  /** Does something once the answer is out, or the client gone. */
+  whenSent(work: () => void): void
 }
 
 export type AnswerHttp = (request: HttpRequest) => Promise<RawAnswer>
@@ -36,40 +49,42 @@ export type ListenAddress =
 
 /** Bytes of `sun_path` that Linux gives to a socket's name, less the closing zero. */
 const MAX_SOCKET_PATH_BYTES = 107
-const REQUEST_TIMEOUT_MS = 60_000
-const HEADERS_TIMEOUT_MS = 10_000
-/** Longer than clients keep idle connections, so that none is cut as it is used again. */
-const KEEP_ALIVE_MS = 65_000
 const MAX_HEADER_BYTES = 32 * 1024
-const FIRST_BYTES_TIMEOUT_MS = 65_000
+/** So much of a body that nobody wants is let in, so that its client can read the answer; more is cut. */
+const MAX_UNREAD_BYTES = 64 * 1024
+/** Streams of one HTTP/2 connection at a time. */
+const MAX_STREAMS = 128
 
 /**
  * Serves HTTP/1.1 and HTTP/2 without TLS at one address: some SDK clients speak HTTP/2 at once, without asking. Throws
  * if the address is taken or a socket's path is too long for the system.
  */
-export async function listenHttp(address: ListenAddress, answer: AnswerHttp): Promise<HttpListener> {
-  const onRequest = (request: Request, response: Response) => void serve(request, response, answer)
-  const http1 = createServer(
-    {
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      maxHeaderSize: MAX_HEADER_BYTES,
-    },
+export async function listenHttp(
+  address: ListenAddress,
+  answer: AnswerHttp,
+  limits: HttpLimits = DEFAULT_HTTP_LIMITS,
+): Promise<HttpListener> {
+  const onRequest = (request: Request, response: Response) => void serve(request, response, answer, limits)
+  const http1 = createHttp1(onRequest, limits)
+  const http2 = createHttp2Server(
+    { settings: { maxHeaderListSize: MAX_HEADER_BYTES, maxConcurrentStreams: MAX_STREAMS } },
     onRequest,
   )
-  const http2 = createHttp2Server({ settings: { maxHeaderListSize: MAX_HEADER_BYTES } }, onRequest)
-  http1.on('clientError', (_, socket) => socket.destroy())
+  http2.on('checkContinue', onRequest)
   http2.on('sessionError', () => {})
-  http2.on('session', session => session.setTimeout(KEEP_ALIVE_MS, () => session.close()))
+  http2.on('session', session => endWhenIdle(session, limits.idleMs))
 
   const sockets = new Set<Socket>()
   const accept = (socket: Socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
     // A client that goes away is no event of ours.
     socket.on('error', () => {})
-    dispatch(socket, isHttp2 => (isHttp2 ? http2 : http1).emit('connection', socket))
+    if (sockets.size >= limits.maxConnections) {
+      socket.destroy()
+      return
+    }
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    dispatch(socket, limits.firstBytesMs, isHttp2 => (isHttp2 ? http2 : http1).emit('connection', socket))
   }
   const server = createNetServer(accept)
   await listen(server, address)
@@ -80,7 +95,8 @@ export async function listenHttp(address: ListenAddress, answer: AnswerHttp): Pr
     accept,
     async close(graceMs = 0) {
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
-      http1.closeIdleConnections()
+      // Ends its idle connections and its watch over late ones.
+      http1.close()
       const cut = setTimeout(() => {
         for (const socket of sockets) socket.destroy()
       }, graceMs)
@@ -90,11 +106,58 @@ export async function listenHttp(address: ListenAddress, answer: AnswerHttp): Pr
   }
 }
 
+type OnRequest = (request: IncomingMessage, response: ServerResponse) => void
+
+function createHttp1(
+  onRequest: OnRequest,
+  { headersMs, requestMs, idleMs, checkMs }: HttpLimits,
+): Http1Server {
+  const http1 = createServer(
+    {
+      requestTimeout: requestMs,
+      headersTimeout: headersMs,
+      keepAliveTimeout: idleMs,
+      connectionsCheckingInterval: checkMs,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    onRequest,
+  )
+  http1.on('checkContinue', onRequest)
+  http1.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const text = `HTTP/1.1 ${statusLine(error.code)}\r\nConnection: close\r\n\r\n`
+    if (socket.writable) socket.end(text, () => socket.destroy())
+    else socket.destroy()
+  })
+  // Node watches over late requests only of a server that listens, and this one is given its connections by another.
+  http1.emit('listening')
+  return http1
+}
+
+function statusLine(code: string | undefined): string {
+  if (code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large'
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
+}
+
+/** A connection on which nothing moves is ended, unless an answer is under way. */
+function endWhenIdle(session: ServerHttp2Session, idleMs: number): void {
+  let answering = 0
+  session.on('stream', stream => {
+    answering++
+    stream.on('close', () => {
+      answering--
+    })
+  })
+  session.setTimeout(idleMs, () => {
+    if (answering === 0) session.destroy()
+  })
+}
+
 /** An HTTP/2 client begins with `PRI * HTTP/2.0`. */
-function dispatch(socket: Socket, to: (isHttp2: boolean) => void): void {
-  socket.setTimeout(FIRST_BYTES_TIMEOUT_MS, () => socket.destroy())
+function dispatch(socket: Socket, firstBytesMs: number, to: (isHttp2: boolean) => void): void {
+  socket.setTimeout(firstBytesMs, () => socket.destroy())
   socket.once('readable', () => {
     socket.setTimeout(0)
+    socket.removeAllListeners('timeout')
     const first: Buffer | null = socket.read()
     if (!first) {
       socket.destroy()
@@ -131,37 +194,55 @@ function listen(server: Server, address: ListenAddress): Promise<void> {
 type Request = IncomingMessage | Http2ServerRequest
 type Response = ServerResponse | Http2ServerResponse
 
-async function serve(request: Request, response: Response, answer: AnswerHttp): Promise<void> {
+async function serve(
+  request: Request,
+  response: Response,
+  answer: AnswerHttp,
+  limits: HttpLimits,
+): Promise<void> {
   request.on('error', () => {})
   response.on('error', () => {})
+  const closing: (() => void)[] = []
+  let isClosed = false
+  response.once('close', () => {
+    isClosed = true
+    for (const work of closing) work()
+  })
   try {
-    const url = request.url ?? '/'
-    const body = await readBody(request, maxBodyBytes(request.headers, url))
     const result = await answer({
       method: request.method ?? 'GET',
-      url,
+      url: request.url ?? '/',
       headers: flatHeaders(request),
-      body,
       remoteAddress: request.socket.remoteAddress?.replace('::ffff:', '') ?? '127.0.0.1',
+      whenSent: work => void (isClosed ? work() : closing.push(work)),
+      async readBody(limit, hold) {
+        const late = setTimeout(() => cut(request), limits.requestMs)
+        try {
+          if (request.headers.expect !== undefined) response.writeContinue()
+          return await readBody(request, limit, hold)
+        } catch (cause) {
+          throw isDeparture(cause) ? new ClientWentAway('The client went away', { cause }) : cause
+        } finally {
+          clearTimeout(late)
+        }
+      },
     })
-    send(response, result, request.method === 'HEAD', body === undefined)
+    send(request, response, result)
   } catch (error) {
-    if (!request.destroyed) console.error('A request could not be answered', error)
-    request.destroy()
+    if (!(error instanceof ClientWentAway)) console.error('A request could not be answered', error)
+    cut(request)
   }
 }
 
-/** Undefined for a body over the limit; the rest of it is not read. Rejects when the client goes away. */
-async function readBody(request: Request, limit: number): Promise<Uint8Array | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) return undefined
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request) {
-    bytes += chunk.length
-    if (bytes > limit) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+/** What reading from a connection says that has ended. */
+function isDeparture(cause: unknown): boolean {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE'
+}
+
+function cut(request: Request): void {
+  if ('stream' in request) request.stream.close(constants.NGHTTP2_CANCEL)
+  else request.destroy()
 }
 
 function flatHeaders(request: Request): Record<string, string | undefined> {
@@ -172,14 +253,19 @@ function flatHeaders(request: Request): Record<string, string | undefined> {
   return headers
 }
 
-function send(
-  response: Response,
-  { status, headers, body }: RawAnswer,
-  isHead: boolean,
-  isCut: boolean,
-): void {
+function send(request: Request, response: Response, { status, headers, body }: RawAnswer): void {
   response.statusCode = status
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-  if (isCut && 'shouldKeepAlive' in response) response.setHeader('connection', 'close')
-  response.end(isHead ? '' : (body ?? ''))
+  if ('shouldKeepAlive' in response) {
+    if (isCut(request)) response.setHeader('connection', 'close')
+  } else if (!request.complete) response.on('finish', () => response.stream.close())
+  response.end(request.method === 'HEAD' ? '' : (body ?? ''))
+}
+
+/** Whether more of the body is still to come than anybody lets in. */
+function isCut(request: Request): boolean {
+  if (request.complete) return false
+  const { 'content-length': length, 'transfer-encoding': encoding, expect } = request.headers
+  if (expect !== undefined) return true
+  return encoding !== undefined || Number(length ?? 0) > MAX_UNREAD_BYTES
 }

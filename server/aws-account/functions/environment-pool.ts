@@ -1,5 +1,6 @@
 import type { ExecutionEnvironment } from './execution-environment.ts'
 import type { FunctionBuild, InvocationRequest } from './function-build.ts'
+import { DEFAULT_HOST_BUDGET, type HostBudgetLimits, makeRoom } from './host-budget.ts'
 
 export interface PoolLimits {
   /** Invocations of one account at a time; more are throttled. */
@@ -8,6 +9,8 @@ export interface PoolLimits {
   readonly maxTotal: number
   /** An environment that had no work for so long ends. */
   readonly idleMs: number
+  /** What all environments may have been promised; of the machine's size if absent. */
+  readonly budget?: HostBudgetLimits
 }
 
 /** Well before the credentials of an environment expire. */
@@ -32,18 +35,17 @@ export class EnvironmentPool {
     const ofFunction = ofAccount.filter(environment => environment.build.functionName === build.functionName)
     if (ofFunction.length >= (request.reservedConcurrency ?? Number.POSITIVE_INFINITY)) return 'reserved'
     const { maxPerAccount, maxTotal } = this.#limits
-    return ofAccount.length >= maxPerAccount || busy.length >= maxTotal ? 'capacity' : undefined
+    if (ofAccount.length >= maxPerAccount || busy.length >= maxTotal) return 'capacity'
+    return this.#warm(build) || this.#roomFor(build) ? undefined : 'capacity'
   }
 
   /** A warm environment of exactly this build, or a new one, for which an idle one may have to make room. */
   take(build: FunctionBuild, create: () => ExecutionEnvironment): ExecutionEnvironment {
     this.reap()
-    const idle = this.#environments.filter(({ busy }) => !busy)
-    const warm = idle.find(
-      one => one.build.accountId === build.accountId && one.build.revision === build.revision,
-    )
+    const warm = this.#warm(build)
     if (warm !== undefined) return warm
-    const oldest = idle.sort((a, b) => a.lastUsedAt - b.lastUsedAt)[0]
+    for (const { environment } of this.#roomFor(build) ?? []) this.#drop(environment)
+    const oldest = this.#idle()[0]
     if (oldest !== undefined && this.#environments.length >= this.#limits.maxTotal) this.#drop(oldest)
     const environment = create()
     this.#environments.push(environment)
@@ -74,6 +76,24 @@ export class EnvironmentPool {
   /** Ends those chosen, whatever they do. */
   end(chosen: (environment: ExecutionEnvironment) => boolean): void {
     for (const environment of this.#environments.filter(chosen)) this.#drop(environment)
+  }
+
+  #warm(build: FunctionBuild): ExecutionEnvironment | undefined {
+    return this.#idle().find(
+      one => one.build.accountId === build.accountId && one.build.revision === build.revision,
+    )
+  }
+
+  /** The one used longest ago first. */
+  #idle(): ExecutionEnvironment[] {
+    return this.#environments.filter(({ busy }) => !busy).sort((a, b) => a.lastUsedAt - b.lastUsedAt)
+  }
+
+  /** The idle environments that have to go for a new one; undefined if there is no room for it at all. */
+  #roomFor(build: FunctionBuild) {
+    const asked = (environment: ExecutionEnvironment) => ({ ...environment.build, environment })
+    const busy = this.#environments.filter(environment => environment.busy).map(asked)
+    return makeRoom(this.#limits.budget ?? DEFAULT_HOST_BUDGET, busy, this.#idle().map(asked), build)
   }
 
   #drop(environment: ExecutionEnvironment): void {

@@ -15,16 +15,27 @@ export function substituteVariables(
   isPattern: boolean,
 ): string | undefined {
   if (version !== VERSION_WITH_VARIABLES || !text.includes('${')) return text
-  let isComplete = true
   const literal = (value: string) => (isPattern ? value.replace(/[*?]/g, `${LITERAL}$&`) : value)
-  const result = text.replace(/\$\{([^}]+)\}/g, (_, expression: string) => {
-    if (/^[*?$]$/.test(expression)) return literal(expression)
-    const [key = '', fallback] = expression.split(/\s*,\s*'/)
-    const value = context.get(key.trim().toLowerCase())
-    if (typeof value === 'string') return literal(value)
-    if (fallback !== undefined) return literal(fallback.replace(/'\s*$/, ''))
-    isComplete = false
-    return ''
-  })
-  return isComplete ? result : undefined
+  let result = ''
+  let at = 0
+  for (;;) {
+    const start = text.indexOf('${', at)
+    const end = start < 0 ? -1 : text.indexOf('}', start)
+    if (end < 0) return result + text.slice(at)
+    const value = valueOfVariable(text.slice(start + 2, end), context)
+    if (value === undefined) return undefined
+    result += text.slice(at, start) + literal(value)
+    at = end + 1
+  }
+}
+
+/** Of `key`, or `key, 'default'`; `*`, `?` and `$` stand for themselves. */
+function valueOfVariable(expression: string, context: ConditionContext): string | undefined {
+  if (expression === '*' || expression === '?' || expression === '$') return expression
+  const comma = expression.indexOf(',')
+  const key = comma < 0 ? expression : expression.slice(0, comma)
+  const value = context.get(key.trim().toLowerCase())
+  if (typeof value === 'string') return value
+  const fallback = comma < 0 ? '' : expression.slice(comma + 1).trim()
+  return /^'[^']*'$/.test(fallback) ? fallback.slice(1, -1) : undefined
 }

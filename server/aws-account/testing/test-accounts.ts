@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type AccountRegistry, openAccountRegistry } from '../account/account-registry.ts'
+import {
+  type AccountRegistry,
+  openAccountRegistry,
+  type RegistryOptions,
+} from '../account/account-registry.ts'
 import type { PlatformRole } from '../account/platform-roles.ts'
 import { createServiceRegistry, type ServiceLoaders } from '../services/registry.ts'
 
@@ -35,7 +39,10 @@ export interface Credentials {
   readonly sessionToken?: string
 }
 
-export async function createTestAccounts(loaders?: ServiceLoaders): Promise<TestAccounts> {
+export async function createTestAccounts(
+  loaders?: ServiceLoaders,
+  limits?: RegistryOptions['limits'],
+): Promise<TestAccounts> {
   const folder = mkdtempSync(join(tmpdir(), 'accounts-'))
   let aheadMs = 0
   const agents: Agent[] = []
@@ -47,6 +54,7 @@ export async function createTestAccounts(loaders?: ServiceLoaders): Promise<Test
       endpoint: 'http://127.0.0.1:4566',
       services: createServiceRegistry(loaders ?? IDENTITY_SERVICES),
       now: () => Date.now() + aheadMs,
+      ...(limits && { limits }),
     })
   let registry = await open()
 

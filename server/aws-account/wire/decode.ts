@@ -3,6 +3,7 @@ import { HttpResponse } from '@smithy/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { AwsError } from '../aws-error.ts'
 import type { Fields, WireRequest } from '../service.ts'
+import { checkShape } from './body-shape.ts'
 import { checkInput } from './input-check.ts'
 import { membersOf } from './operation-model.ts'
 import { SERDE, sdkProtocol } from './protocols.ts'
@@ -29,6 +30,7 @@ async function read(request: WireRequest, resolved: ResolvedRequest): Promise<Fi
   if (format === 'query') return readQueryForm(operation.input, resolved.form)
   const bindsHttp = format === 'rest' || format === 'xml'
   const streamed = bindsHttp ? streamedMember(operation.input) : undefined
+  if (!streamed) checkShape(format, request.body)
   const input = (await sdkProtocol(service, format).deserializeResponse(
     operation.mirror,
     SERDE,

@@ -28,9 +28,16 @@ export function operationModel(schema: StaticOperationSchema): OperationModel {
   }
 }
 
+const members = new WeakMap<NormalizedSchema, readonly [string, NormalizedSchema][]>()
+
 /** The members of a structure with their names; nothing for an operation without input or output. */
-export function membersOf(schema: NormalizedSchema): [string, NormalizedSchema][] {
-  return schema.isStructSchema() && !schema.isUnitSchema() ? [...schema.structIterator()] : []
+export function membersOf(schema: NormalizedSchema): readonly [string, NormalizedSchema][] {
+  let known = members.get(schema)
+  if (!known) {
+    known = schema.isStructSchema() && !schema.isUnitSchema() ? [...schema.structIterator()] : []
+    members.set(schema, known)
+  }
+  return known
 }
 
 export function structureOf(schema: NormalizedSchema): StaticStructureSchema {

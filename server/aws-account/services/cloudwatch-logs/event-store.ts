@@ -87,29 +87,26 @@ export interface EventRange {
   readonly now: number
 }
 
-/** The events of a stream whose timestamps are in the range and have not expired, in order. */
-export function readEvents(
+/** The events of a stream whose timestamps are in the range and have not expired, batch by batch, in no order. */
+export function* eventsOf(
   state: AccountState,
   group: LogGroup,
   stream: string,
   range: EventRange,
-): StoredEvent[] {
+): Generator<readonly StoredEvent[]> {
   const from = Math.max(range.from, expiryOf(group, range.now))
   const tag = digits(streamTag(stream), 10)
-  const found: StoredEvent[] = []
   for (const [key, { ingestedAt, events }] of batchesOf(state, group, stream).entries()) {
-    if ((events.at(-1)?.[0] ?? 0) < from || (events[0]?.[0] ?? 0) >= range.to) continue
-    for (const [index, [timestamp, message]] of events.entries()) {
-      if (timestamp < from || timestamp >= range.to) continue
-      const id = `${digits(timestamp, 13)}${key}${tag}${digits(index, 10)}`
-      found.push({ id, streamName: stream, timestamp, ingestedAt, message })
-    }
+    const isOutside = (events.at(-1)?.[0] ?? 0) < from || (events[0]?.[0] ?? 0) >= range.to
+    yield isOutside
+      ? []
+      : events.flatMap(([timestamp, message], index) => {
+          if (timestamp < from || timestamp >= range.to) return []
+          const id = `${digits(timestamp, 13)}${key}${tag}${digits(index, 10)}`
+          return [{ id, streamName: stream, timestamp, ingestedAt, message }]
+        })
   }
-  return found.sort(byId)
 }
-
-export const byId = (a: { readonly id: string }, b: { readonly id: string }) =>
-  a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 
 export function removeEvents(state: AccountState, group: LogGroup, stream: string): void {
   const batches = batchesOf(state, group, stream)

@@ -1,7 +1,11 @@
 import { AwsError } from '../../aws-error.ts'
+import { containsPhrase } from '../../patterns/phrase.ts'
 import { parseJsonPattern } from './json-pattern.ts'
 import { invalid } from './log-groups.ts'
 import { type Matches, matchRegex } from './regex-term.ts'
+
+/** AWS's limit of a pattern. */
+const MAX_CHARS = 1024
 
 interface Term {
   readonly kind: 'required' | 'optional' | 'excluded'
@@ -14,6 +18,10 @@ interface Term {
  * Throws InvalidParameterException; patterns for space-delimited events are not available.
  */
 export function parseFilterPattern(pattern: string): Matches {
+  if (pattern.length > MAX_CHARS)
+    throw invalid(
+      `1 validation error detected: Value at 'filterPattern' failed to satisfy constraint: Member must have length less than or equal to ${MAX_CHARS}`,
+    )
   const text = pattern.trim()
   if (!text) return () => true
   if (text.startsWith('{')) return parseJsonPattern(text)
@@ -44,8 +52,7 @@ function parseTerms(text: string): Term[] {
     const kind = sign === '-' ? 'excluded' : sign === '?' ? 'optional' : 'required'
     if (expression !== undefined) terms.push({ kind, matches: matchRegex(expression) })
     else {
-      const phrase = word ?? withoutEscapes(quoted ?? '')
-      terms.push({ kind, matches: message => message.includes(phrase) })
+      terms.push({ kind, matches: containsPhrase(word ?? withoutEscapes(quoted ?? '')) })
     }
     if (!text.slice(token.lastIndex).trim()) break
   }

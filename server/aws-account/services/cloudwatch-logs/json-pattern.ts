@@ -1,7 +1,12 @@
+import { spend } from '../../limits/step-budget.ts'
+import { readWildcard, wildcardMatches } from '../../patterns/wildcard.ts'
 import { invalid } from './log-groups.ts'
 import { type Matches, matchRegex } from './regex-term.ts'
 
 type Test = (event: unknown) => boolean
+
+/** AWS's limit of regular expressions in one pattern for JSON. */
+const MAX_REGEXES = 2
 
 const TOKEN =
   /\s*(?:(&&|\|\||[(){}]|!=|<=|>=|=|<|>)|"((?:[^"\\]|\\.)*)"|%((?:[^%\\]|\\.)+)%|(\$(?:\.[\w-]+|\[\d+\]|\["[^"]+"\])*)|([^\s(){}=<>!&|"]+))/y
@@ -15,6 +20,7 @@ export function parseJsonPattern(pattern: string): Matches {
   const tokens = tokenize(pattern)
   let at = 0
   const fail = () => invalid(`Invalid filter pattern: '${pattern}'`)
+  if (tokens.filter(({ kind }) => kind === 'regex').length > MAX_REGEXES) throw fail()
   const next = (): Token => {
     const token = tokens[at++]
     if (!token) throw fail()
@@ -134,9 +140,8 @@ function equality(wanted: Token, number: number): (value: unknown) => boolean {
   }
   if (wanted.kind === 'word' && !Number.isNaN(number))
     return value => (typeof value === 'number' ? value === number : String(value) === wanted.text)
-  const parts = wanted.text.split('*').map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  const glob = new RegExp(`^${parts.join('.*')}$`, 's')
-  return value => glob.test(String(value))
+  const wildcard = readWildcard(wanted.text)
+  return value => wildcardMatches(wildcard, String(value))
 }
 
 function select(event: unknown, selector: string): unknown {
@@ -149,6 +154,7 @@ function select(event: unknown, selector: string): unknown {
 }
 
 function parseJson(message: string): unknown {
+  spend(message.length)
   try {
     const value: unknown = JSON.parse(message)
     return typeof value === 'object' && value !== null ? value : undefined

@@ -4,34 +4,53 @@ import type {
   GetLogEventsRequest,
   GetLogEventsResponse,
 } from '@aws-sdk/client-cloudwatch-logs'
+import { countedSteps } from '../../limits/step-budget.ts'
+import { createTurns } from '../../limits/turns.ts'
 import type { CallContext } from '../../service.ts'
 import type { Decoded } from '../typed-operation.ts'
-import { byId, type EventRange, eventBytes, readEvents, type StoredEvent } from './event-store.ts'
+import { type EventRange, eventBytes, type StoredEvent } from './event-store.ts'
 import { parseFilterPattern } from './filter-pattern.ts'
 import { checkLimit, findGroup, findStream, invalid, type LogGroup, streamsOf } from './log-groups.ts'
+import type { Matches } from './regex-term.ts'
+import { scanEvents } from './scan-events.ts'
 
 const MAX_EVENTS = 10_000
 /** An answer ends before it is longer than this. */
 const MAX_BYTES = 1_048_576
 const MAX_STREAMS = 100
+/** A page of FilterLogEvents searches no more than so many events; like AWS's it may then be short and go on. */
+const MAX_SEARCHED = 20_000
+/** Steps of matching after which a page ends: some 0.3 s. */
+const STEPS_PER_PAGE = 100_000_000
+/** An event for which a pattern takes more is too much work: some 50 ms. */
+const STEPS_PER_EVENT = 12_000_000
+/** Steps of matching before others get their turn: some milliseconds. */
+const STEPS_PER_TURN = 1_000_000
 const FIRST_ID = '0'.repeat(56)
 
 /**
  * A page of one stream. Tokens name a place between events: forward `f/<id>` after that event, backward `b/<id>`
  * before it. At an end of the stream the token given comes back, which is how clients learn that it is the end.
  */
-export function getLogEvents(
+export async function getLogEvents(
   context: CallContext,
   input: Decoded<GetLogEventsRequest>,
-): GetLogEventsResponse {
+): Promise<GetLogEventsResponse> {
   const group = findGroup(context, input)
   findStream(context, group, input.logStreamName)
   const limit = checkLimit(input.limit, MAX_EVENTS, MAX_EVENTS)
-  const all = readEvents(context.state, group, input.logStreamName, rangeOf(context, input))
   const token = input.nextToken === undefined ? undefined : parseToken(input.nextToken)
   const forward = token ? token.direction === 'f' : input.startFromHead === true
-  const candidates = token ? all.filter(event => (forward ? event.id > token.id : event.id < token.id)) : all
-  const events = forward ? firstPage(candidates, limit) : lastPage(candidates, limit)
+  const found = await scanEvents(context.state, {
+    group,
+    streams: [input.logStreamName],
+    range: rangeOf(context, input),
+    newestFirst: !forward,
+    after: token?.id,
+    most: limit,
+  })
+  const page = firstPage(found.events)
+  const events = forward ? page : page.reverse()
   const last = events.at(-1)?.id ?? token?.id ?? FIRST_ID
   const first = events[0]?.id ?? token?.id ?? FIRST_ID
   return {
@@ -52,26 +71,27 @@ function parseToken(token: string): { direction: 'f' | 'b'; id: string } {
 }
 
 /** Events of several streams of a group that match a pattern, in order of time. */
-export function filterLogEvents(
+export async function filterLogEvents(
   context: CallContext,
   input: Decoded<FilterLogEventsRequest>,
-): FilterLogEventsResponse {
+): Promise<FilterLogEventsResponse> {
   const group = findGroup(context, input)
   const limit = checkLimit(input.limit, MAX_EVENTS, MAX_EVENTS)
   const matches = parseFilterPattern(input.filterPattern ?? '')
-  const range = rangeOf(context, input)
   const token = input.nextToken === undefined ? undefined : parseToken(input.nextToken)
   const newestFirst = token ? token.direction === 'b' : input.startFromHead === false
-  const found = streamNames(context, group, input)
-    .flatMap(stream => readEvents(context.state, group, stream, range))
-    .filter(event => !token || (newestFirst ? event.id < token.id : event.id > token.id))
-    .filter(event => matches(event.message))
-    .sort(byId)
-  if (newestFirst) found.reverse()
-  const events = firstPage(found, limit)
-  const last = events.at(-1)
+  const { events, isAll } = await scanEvents(context.state, {
+    group,
+    streams: streamNames(context, group, input),
+    range: rangeOf(context, input),
+    newestFirst,
+    after: token?.id,
+    most: MAX_SEARCHED,
+  })
+  const { found, searched } = await search(events, matches, limit)
+  const last = events[searched - 1]
   return {
-    events: events.map(({ id, streamName, timestamp, message, ingestedAt }) => ({
+    events: found.map(({ id, streamName, timestamp, message, ingestedAt }) => ({
       logStreamName: streamName,
       timestamp,
       message,
@@ -79,8 +99,31 @@ export function filterLogEvents(
       eventId: id,
     })),
     searchedLogStreams: [],
-    ...(last && events.length < found.length && { nextToken: `${newestFirst ? 'b' : 'f'}/${last.id}` }),
+    ...(last &&
+      (searched < events.length || !isAll) && { nextToken: `${newestFirst ? 'b' : 'f'}/${last.id}` }),
   }
+}
+
+/** The events that match, until a page is full or enough has been searched for one, and how many were looked at. */
+async function search(
+  events: readonly StoredEvent[],
+  matches: Matches,
+  limit: number,
+): Promise<{ found: StoredEvent[]; searched: number }> {
+  const turns = createTurns(STEPS_PER_TURN)
+  const found: StoredEvent[] = []
+  let [searched, bytes, steps] = [0, 0, 0]
+  for (const event of events) {
+    const { result: isMatch, spent } = countedSteps(STEPS_PER_EVENT, () => matches(event.message))
+    bytes += isMatch ? eventBytes(event.message) : 0
+    if (isMatch && found.length > 0 && (found.length === limit || bytes > MAX_BYTES)) break
+    if (isMatch) found.push(event)
+    searched++
+    steps += spent
+    if (steps > STEPS_PER_PAGE) break
+    if (turns.isOver(spent + 100)) await turns.next()
+  }
+  return { found, searched }
 }
 
 function streamNames(context: CallContext, group: LogGroup, input: FilterLogEventsRequest): string[] {
@@ -108,14 +151,12 @@ function rangeOf(
   return { from: startTime, to: endTime ?? Number.POSITIVE_INFINITY, now: context.now() }
 }
 
-function firstPage(events: readonly StoredEvent[], limit: number): StoredEvent[] {
+/** As many of the first events as an answer may hold, and one at least. */
+function firstPage(events: readonly StoredEvent[]): StoredEvent[] {
   let bytes = 0
   const tooMuch = events.findIndex((event, index) => {
     bytes += eventBytes(event.message)
     return index > 0 && bytes > MAX_BYTES
   })
-  return events.slice(0, Math.min(limit, tooMuch < 0 ? events.length : tooMuch))
+  return tooMuch < 0 ? [...events] : events.slice(0, tooMuch)
 }
-
-const lastPage = (events: readonly StoredEvent[], limit: number) =>
-  firstPage(events.toReversed(), limit).reverse()

@@ -1,13 +1,17 @@
+import { compileLogRegex } from '../../patterns/log-regex.ts'
+import { LogRegexSyntaxError } from '../../patterns/log-regex-syntax.ts'
 import { invalid } from './log-groups.ts'
 
 export type Matches = (message: string) => boolean
 
-/** The `%expression%` of a filter pattern. Throws InvalidParameterException. */
+/** The `%expression%` of a filter pattern. Throws InvalidParameterException for what CloudWatch Logs does not support. */
 export function matchRegex(expression: string): Matches {
   try {
-    const compiled = new RegExp(expression)
-    return message => compiled.test(message)
-  } catch {
-    throw invalid(`Invalid filter pattern: '${expression}' is not a valid regular expression`)
+    return compileLogRegex(expression).matches
+  } catch (error) {
+    if (!(error instanceof LogRegexSyntaxError)) throw error
+    throw invalid(
+      `Invalid filter pattern: the regular expression '${expression}' is not valid: ${error.message}`,
+    )
   }
 }

@@ -1,4 +1,5 @@
 import type { CallContext, Fields, Need } from '../../service.ts'
+import { checkExpressionSizes } from './expression-sizes.ts'
 import { asFields, type ConditionKeys, conditionKeys, list } from './key-conditions.ts'
 import { parseStatementTarget } from './partiql-statement.ts'
 import { hashKeyOf } from './table-keys.ts'
@@ -17,6 +18,7 @@ const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
 
 /** Actions, resources and condition keys of Amazon DynamoDB (service authorization reference). */
 export function dynamodbNeeds(operation: string, input: Fields, place: Place): readonly Need[] {
+  checkExpressionSizes(input)
   switch (operation) {
     case 'BatchGetItem':
     case 'BatchWriteItem':

@@ -1,5 +1,6 @@
+import { CODE_LIMITS, checkArchive } from '../../archives/code-archive.ts'
+import { ArchiveTooLarge, UnreadableArchive } from '../../archives/zip-directory.ts'
 import { AwsError } from '../../aws-error.ts'
-import { ArchiveTooLarge, readArchive, UnreadableArchive } from '../../functions/code-folders.ts'
 import type { CallContext } from '../../service.ts'
 import type { CodeRow } from './function-row.ts'
 import { accessDenied, invalidParameter, notAvailable } from './lambda-error.ts'
@@ -23,14 +24,16 @@ export async function storePackage(context: CallContext, source: CodeSource): Pr
   if (source.SourceKMSKeyArn !== undefined) throw notAvailable('SourceKMSKeyArn')
   const zip = await readSource(context, source)
   try {
-    await readArchive(zip)
+    await checkArchive(zip)
   } catch (error) {
     if (error instanceof UnreadableArchive)
       throw invalidParameter(
         'Could not unzip uploaded file. Please check your file, then try to upload again.',
       )
     if (error instanceof ArchiveTooLarge)
-      throw invalidParameter('Unzipped size must be smaller than 262144000 bytes')
+      throw invalidParameter(
+        `Unzipped size must be smaller than ${CODE_LIMITS.maxUnzippedBytes} bytes: ${error.message}`,
+      )
     throw error
   }
   return { digest: await context.state.blobs.put(zip), bytes: zip.length }

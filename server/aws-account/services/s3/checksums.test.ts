@@ -26,3 +26,9 @@ test('the MD5 of the body is verified', () => {
     expect.objectContaining({ code: 'BadDigest' }),
   )
 })
+
+test('two checksums at once are refused, as each takes its time over the body', () => {
+  expect(() => verifyChecksums(BODY, { ChecksumCRC32: 'y/Q5Jg==', ChecksumSHA1: 'x' })).toThrow(
+    expect.objectContaining({ code: 'InvalidRequest' }),
+  )
+})

@@ -32,6 +32,12 @@ export function verifyChecksums(
 ): Checksums {
   if (input.ContentMD5 !== undefined && input.ContentMD5 !== createHash('md5').update(body).digest('base64'))
     throw new AwsError('BadDigest', 'The Content-MD5 you specified did not match what we received.', 400)
+  if (CHECKSUM_MEMBERS.filter(member => input[member] !== undefined).length > 1)
+    throw new AwsError(
+      'InvalidRequest',
+      'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
+      400,
+    )
   const kept: Partial<Record<ChecksumMember, string>> = {}
   for (const member of CHECKSUM_MEMBERS) {
     const sent = input[member]

@@ -40,6 +40,8 @@ export interface Upload {
 /** Quotas of multipart uploads. */
 const MAX_PART_NUMBER = 10_000
 const MIN_PART_BYTES = 5 * 1024 ** 2
+/** An object is put together in memory. AWS takes 5 TiB. */
+const MAX_OBJECT_BYTES = 100 << 20
 
 export const uploadsOf = (context: Pick<CallContext, 'state'>, bucket: string): Table<Upload> =>
   context.state.table<Upload>(`s3.uploads ${bucket}`)
@@ -166,6 +168,8 @@ export async function completeMultipartUpload(
 ): Promise<s3.CompleteMultipartUploadOutput> {
   const upload = findUpload(context, input)
   const parts = chosenParts(upload, input.MultipartUpload?.Parts ?? [])
+  if (parts.reduce((sum, part) => sum + part.bytes, 0) > MAX_OBJECT_BYTES)
+    throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size')
   const bytes: Uint8Array[] = []
   for (const part of parts) bytes.push(await context.state.blobs.get(part.digest))
   const body = Buffer.concat(bytes)

@@ -23,7 +23,11 @@ export interface ClientSettings {
 export interface AccountProcess {
   readonly accountId: string
   /** Of the account's candidate, who may do everything; anew after each start of the process. */
-  settings(): Promise<ClientSettings>
+  settings(accountId?: string): Promise<ClientSettings>
+  /** Makes another account. */
+  provision(): Promise<string>
+  /** The longest that one turn took since this was last asked, in milliseconds of a processor. */
+  longestTurnMs(): Promise<number>
   /** Kills the process as a crash would and starts it again on the same folder. */
   crash(): Promise<void>
   close(): Promise<void>
@@ -36,8 +40,14 @@ export async function startAccountProcess(): Promise<AccountProcess> {
   const accountId = String(provisioned.accountId)
   return {
     accountId,
-    async settings() {
-      const issued = await control(running, 'credentials', { accountId, role: 'candidate', seconds: 3600 })
+    provision: async () => String((await control(running, 'provision', {})).accountId),
+    longestTurnMs: async () => Number((await control(running, 'health', {})).longestTurnMs),
+    async settings(id = accountId) {
+      const issued = await control(running, 'credentials', {
+        accountId: id,
+        role: 'candidate',
+        seconds: 3600,
+      })
       return {
         endpoint: `http://127.0.0.1:${running.port}`,
         region: 'us-east-1',

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest'
+import { chargedMb, makeRoom } from './host-budget.ts'
+
+const LIMITS = { accountMb: 1000, hostMb: 1500 }
+const ask = (accountId: string, memoryMb: number, ephemeralStorageMb = 512) => ({
+  accountId,
+  memoryMb,
+  ephemeralStorageMb,
+})
+
+test.each([
+  [128, 512, 128],
+  [128, 10_240, 9856],
+  [10_240, 10_240, 19_968],
+])('a function of %d MB with %d MB of /tmp is charged %d MB', (memory, storage, charge) => {
+  expect(chargedMb(ask('a', memory, storage))).toBe(charge)
+})
+
+describe('room is made', () => {
+  test('without ending anything where there is some', () => {
+    expect(makeRoom(LIMITS, [ask('a', 500)], [ask('a', 200)], ask('a', 300))).toEqual([])
+  })
+  test('by ending idle ones of the same account, the first of them first', () => {
+    const [first, second] = [ask('a', 400), ask('a', 401)]
+    expect(makeRoom(LIMITS, [], [first, second], ask('a', 300))).toEqual([first])
+  })
+  test('by ending idle ones of others where only the host is full', () => {
+    const idle = ask('b', 900)
+    expect(makeRoom(LIMITS, [ask('a', 500)], [idle], ask('a', 300))).toEqual([idle])
+  })
+  test('never at the cost of others where the account has had its own', () => {
+    expect(makeRoom(LIMITS, [ask('a', 900)], [ask('b', 100)], ask('a', 300))).toBe(undefined)
+  })
+  test('not at all where everything is busy, or more is asked for than there is', () => {
+    expect(makeRoom(LIMITS, [ask('a', 900), ask('b', 600)], [], ask('c', 128))).toBe(undefined)
+    expect(makeRoom(LIMITS, [], [], ask('a', 128, 10_240))).toBe(undefined)
+  })
+})
