@@ -57,7 +57,7 @@ beforeAll(async () => {
   ].join('\n')
   const names = [...source.matchAll(/export const (\w+)/g)].map(match => match[1] ?? '')
   challenge = await smallChallenge(source, names, 1_500)
-  runner = await createCheckRunner({ agreeAfterMs: 10 })
+  runner = await createCheckRunner()
 })
 afterAll(async () => {
   runner.close()
@@ -66,14 +66,8 @@ afterAll(async () => {
 })
 
 function run(name: string, accountId = '111122223333') {
-  return runner.run({
-    challenge,
-    checkId: `t.${name}`,
-    parameters: {},
-    account: { accountId, region: 'us-east-1' },
-    port: recordedAccount(),
-    cause: 'request',
-  })
+  const account = { accountId, region: 'us-east-1' }
+  return runner.look({ challenge, parameters: {}, account, port: recordedAccount() }, `t.${name}`)
 }
 
 describe('code of a challenge that misbehaves', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AwsService, HttpProbe, HttpProbeAnswer } from '../../shared/challenge/check.ts'
 import { type Json, type JsonObject, pick, pickText } from '../../shared/json.ts'
-import type { AccountPort, AccountRole } from '../accounts/account-port.ts'
+import type { AccountPort, CallerRole } from '../accounts/account-port.ts'
 import { answeredInTime, awsRequestSchema, measured } from './aws-request.ts'
 import type { CallBudget } from './call-budget.ts'
 import { isReadOnly } from './read-only-operation.ts'
@@ -22,7 +22,7 @@ const sendSchema = z.strictObject({ queueUrl: z.string().max(500), body: z.strin
 
 /** Makes an observer's calls: reads as a role that may only read, and the three declared probes. */
 export function serveObserver(port: AccountPort, budget: CallBudget, signal: AbortSignal): Serve {
-  const aws = (role: AccountRole, service: AwsService, operation: string, input: JsonObject) =>
+  const aws = (role: CallerRole, service: AwsService, operation: string, input: JsonObject) =>
     answeredInTime(budget, signal, stop => port.call(role, service, operation, input, stop))
   return async call => {
     budget.countCall()

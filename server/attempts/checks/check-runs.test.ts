@@ -2,22 +2,31 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import type { CheckCause } from '../../../shared/journal/check-events.ts'
 import { emptyChain, link } from '../../../shared/journal/hash-chain.ts'
 import { attemptStarted } from '../../../shared/journal/testing/arbitrary-events.ts'
+import { type CheckLook, NoSandbox } from '../../checks/runs.ts'
+import { agreeAfterMs } from '../../checks/second-look.ts'
 import { decideClockStart, decideSubmit } from '../journal/decide.ts'
 import { type LiveAttempt, openLiveAttempt, sha256 } from '../journal/live-attempt.ts'
 import { createMemoryStore, type MemoryStore } from '../testing/memory-store.ts'
-import type { CheckOutcome, RunCheck } from './check-outcome.ts'
 import { backedUpAfterMs, type CheckRuns, createCheckRuns } from './check-runs.ts'
+import type { TakeSeat } from './decide-check.ts'
 
-const passes: CheckOutcome = { verdict: { outcome: 'pass', symptom: '', facts: [] }, durationMs: 1 }
+const saying = (outcome: CheckLook['verdict']['outcome']): CheckLook => ({
+  verdict: { outcome, symptom: '', facts: [] },
+  durationMs: 1,
+  settledMs: 0,
+})
+const passes = saying('pass')
+const fails = saying('fail')
 
 let store: MemoryStore
 let attempt: LiveAttempt
 let runs: CheckRuns
 /** The looks that are under way, by check, in the order in which they began. */
-let looks: { checkId: string; cause: CheckCause; signal: AbortSignal; end: (outcome: CheckOutcome) => void }[]
+let looks: { checkId: string; signal: AbortSignal; end: (look: CheckLook) => void }[]
 let noticed: (() => void)[]
 /** Whether the platform has sandboxes; without, checks wait until it has. */
 let sandboxes: { free: boolean; onFree: (() => void)[] }
+let seatsTaken: number
 let backedUp: (number | undefined)[]
 
 beforeEach(async () => {
@@ -34,27 +43,33 @@ beforeEach(async () => {
   looks = []
   noticed = []
   sandboxes = { free: true, onFree: [] }
+  seatsTaken = 0
   backedUp = []
-  runs = createCheckRuns(attempt, look, { now: Date.now, backedUp: since => backedUp.push(since) })
+  runs = createCheckRuns(attempt, takeSeat, { now: Date.now, backedUp: since => backedUp.push(since) })
 })
 afterEach(() => runs.close())
 
-const look: RunCheck = (checkId, cause, signal, turn) =>
-  turn(async waits => {
-    waits(true)
-    while (!sandboxes.free && !signal.aborted)
-      await new Promise<void>(resolve => {
-        sandboxes.onFree.push(resolve)
-        signal.addEventListener('abort', () => resolve())
-      })
-    if (signal.aborted) throw new Error('stopped')
-    waits(false)
-    return new Promise((resolve, reject) => {
-      looks.push({ checkId, cause, signal, end: resolve })
-      signal.addEventListener('abort', () => reject(new Error('stopped')))
-      for (const notice of noticed.splice(0)) notice()
+const takeSeat: TakeSeat = async signal => {
+  while (!sandboxes.free && !signal.aborted)
+    await new Promise<void>(resolve => {
+      sandboxes.onFree.push(resolve)
+      signal.addEventListener('abort', () => resolve())
     })
+  signal.throwIfAborted()
+  seatsTaken += 1
+  const leave = () => {
+    seatsTaken -= 1
+  }
+  return { look: checkId => look(checkId, signal), leave }
+}
+
+function look(checkId: string, signal: AbortSignal): Promise<CheckLook> {
+  return new Promise((resolve, reject) => {
+    looks.push({ checkId, signal, end: resolve })
+    signal.addEventListener('abort', () => reject(signal.reason))
+    for (const notice of noticed.splice(0)) notice()
   })
+}
 
 function freeSandboxes(): void {
   sandboxes.free = true
@@ -91,25 +106,17 @@ describe('the checks of an attempt', () => {
   })
 
   it('let others look while one of them waits before it looks again', async () => {
-    const again = Promise.withResolvers<void>()
-    const twice = createCheckRuns(
-      attempt,
-      async (...asked) => {
-        await look(...asked)
-        await again.promise
-        return look(...asked)
-      },
-      { now: Date.now, backedUp: () => {} },
-    )
-    twice.request(['a.1', 'a.2', 'a.3', 'a.4'], 'request')
-    await lookCount(3)
-    looks[0]?.end(passes)
-    await lookCount(4)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    runs.request(['a.1', 'a.2', 'a.3', 'a.4'], 'request')
+    await vi.advanceTimersByTimeAsync(0)
+    expect(looks).toHaveLength(3)
+    looks[0]?.end(fails)
+    await vi.advanceTimersByTimeAsync(agreeAfterMs - 1)
     expect(looks.map(one => one.checkId)).toEqual(['a.1', 'a.2', 'a.3', 'a.4'])
-    again.resolve()
-    await lookCount(5)
+    await vi.advanceTimersByTimeAsync(1)
     expect(looks[4]?.checkId).toBe('a.1')
-    twice.close()
+    expect(seatsTaken).toBe(4)
   })
 
   it('look once at a burst of changes', async () => {
@@ -160,6 +167,64 @@ describe('the checks of an attempt', () => {
   })
 })
 
+describe('a fail', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  })
+  afterEach(() => vi.useRealTimers())
+  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+  const verdict = () => attempt.state().checks['a.one']?.verdict?.outcome
+
+  async function lookThat(first: CheckLook, cause: CheckCause = 'account-change'): Promise<void> {
+    runs.request(['a.one'], cause)
+    await pass(600)
+    looks[0]?.end(first)
+    await pass(agreeAfterMs)
+  }
+
+  it('is looked at again, and a pass then counts', async () => {
+    await lookThat(fails)
+    expect(verdict()).toBeUndefined()
+    looks[1]?.end(passes)
+    await pass(0)
+    expect(verdict()).toBe('pass')
+    expect(attempt.state().checks['a.one']).toMatchObject({ durationMs: 2 + agreeAfterMs })
+  })
+
+  it('that both looks agree on is reported', async () => {
+    await lookThat(fails)
+    looks[1]?.end(fails)
+    await pass(0)
+    expect(verdict()).toBe('fail')
+  })
+
+  it('needs one look at the start, and one that was patient itself needs no other', async () => {
+    await lookThat(fails, 'start')
+    expect(verdict()).toBe('fail')
+    runs.request(['a.two'], 'request')
+    await pass(0)
+    looks[1]?.end({ ...fails, settledMs: 2_000 })
+    await pass(0)
+    expect(attempt.state().checks['a.two']?.verdict?.outcome).toBe('fail')
+    expect(looks).toHaveLength(2)
+  })
+
+  it('that is called off between its two looks takes no sandbox any more', async () => {
+    await lookThat(fails, 'request')
+    expect(looks).toHaveLength(2)
+    looks[1]?.end(passes)
+    await pass(0)
+    runs.request(['a.two'], 'request')
+    await pass(0)
+    looks[2]?.end(fails)
+    await pass(agreeAfterMs - 1)
+    runs.close()
+    await pass(60_000)
+    expect(looks).toHaveLength(3)
+    expect(seatsTaken).toBe(0)
+  })
+})
+
 const started = () => store.entries('attempt1').filter(entry => entry.type === 'checks-started')
 
 describe('the button', () => {
@@ -199,13 +264,47 @@ describe('the button', () => {
     expect(looks).toHaveLength(1)
     expect(attempt.state().checks['a.one']).toMatchObject({ cause: 'request', touched: true })
   })
+
+  it('is answered also when a change breaks off the look after which it was to be', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    runs.request(['a.one'], 'account-change')
+    await vi.advanceTimersByTimeAsync(600)
+    runs.request(['a.one'], 'request')
+    await vi.advanceTimersByTimeAsync(300)
+    runs.request(['a.one'], 'account-change')
+    await vi.advanceTimersByTimeAsync(600)
+    expect(looks.map(look => look.signal.aborted)).toEqual([true, false])
+    looks[1]?.end(passes)
+    await vi.advanceTimersByTimeAsync(600)
+    expect(attempt.state().checks['a.one']).toMatchObject({ cause: 'request', touched: true })
+    expect(looks).toHaveLength(2)
+  })
+
+  it.each<[string, CheckCause]>([
+    ['a change breaks its look off', 'account-change'],
+    ['the server that heard it has died', 'recovery'],
+  ])('counts also when %s', async (_, cause) => {
+    runs.request(['a.one'], 'request')
+    await lookCount(1)
+    if (cause === 'recovery') {
+      runs.close()
+      runs = createCheckRuns(attempt, takeSeat, { now: Date.now, backedUp: () => {} })
+    }
+    runs.request(['a.one'], cause)
+    await lookCount(2)
+    const done = finished('a.one')
+    looks[1]?.end(passes)
+    await done
+    expect(attempt.state().checks['a.one']).toMatchObject({ cause: 'request', touched: true })
+  })
 })
 
 describe('checks that are late', () => {
   beforeEach(() => {
     vi.useFakeTimers({ now: 1_000_000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
     runs.close()
-    runs = createCheckRuns(attempt, look, { now: Date.now, backedUp: since => backedUp.push(since) })
+    runs = createCheckRuns(attempt, takeSeat, { now: Date.now, backedUp: since => backedUp.push(since) })
   })
   afterEach(() => vi.useRealTimers())
   const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
@@ -247,6 +346,25 @@ describe('checks that are late', () => {
     }
     expect(backedUp).toEqual([1_000_000])
     expect(started()).toHaveLength(1)
+  })
+
+  it('are tried again where no sandbox can be started, which is no verdict', async () => {
+    let tries = 0
+    runs = createCheckRuns(
+      attempt,
+      signal => {
+        tries += 1
+        return tries < 15 ? Promise.reject(new NoSandbox('none today')) : takeSeat(signal)
+      },
+      { now: Date.now, backedUp: since => backedUp.push(since) },
+    )
+    runs.request(['a.1'], 'request')
+    await pass(backedUpAfterMs + 1_000)
+    expect(backedUp).toEqual([1_000_000])
+    expect(attempt.state().checks['a.1']?.verdict).toBeUndefined()
+    await pass(5_000)
+    expect(backedUp).toEqual([1_000_000, undefined])
+    expect(looks).toHaveLength(1)
   })
 
   it('are backed up no more once the attempt is let go', async () => {
