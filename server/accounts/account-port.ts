@@ -2,7 +2,7 @@ import type { AwsService, HttpProbe, HttpProbeAnswer } from '../../shared/challe
 import type { Json, JsonObject } from '../../shared/json.ts'
 
 /**
- * As whom a call is made. `observer` may only read; `prober` causes the declared effects of checks; `administrator` seeds;
+ * As whom a call is made. `observer` may only read: what may change anything is refused before it is sent; `prober` causes the declared effects of checks; `administrator` seeds;
  * `candidate` is what the person at the keyboard is.
  */
 export type CallerRole = 'observer' | 'prober' | 'administrator' | 'candidate'

@@ -142,12 +142,12 @@ describe('a check', () => {
     expect((await run('settles', port)).verdict.symptom).toBe('Settled.')
   })
 
-  test('that would write is refused before anything is sent', async () => {
-    const port = recordedAccount()
+  test('that would write asks as the observer, who is refused', async () => {
+    const port = recordedAccount(() => new Error('sqs PurgeQueue changes something'))
     const result = await run('writes', port)
     expect(result.verdict.outcome).toBe('inconclusive')
-    expect(result.staffNote).toContain('A check may only read: sqs PurgeQueue is refused')
-    expect(port.calls).toEqual([])
+    expect(result.staffNote).toContain('sqs PurgeQueue changes something')
+    expect(port.calls).toEqual(['observer sqs PurgeQueue'])
   })
 
   test('cannot probe anything but an API of the account', async () => {
