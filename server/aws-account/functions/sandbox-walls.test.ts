@@ -107,6 +107,8 @@ def handler(event, context):
         "ptrace": tried(lambda: libc.ptrace(0, 0, 0, 0)),
         "mount": tried(lambda: libc.mount(b"none", b"/tmp", b"tmpfs", 0, None)),
         "setns": tried(lambda: libc.setns(0, 0)),
+        "memfd": tried(lambda: libc.memfd_create(b"x", 0)),
+        "shared memory": tried(lambda: libc.shmget(0, 4096, 0o600)),
     }`,
     },
   })
@@ -115,6 +117,8 @@ def handler(event, context):
     ptrace: 'EPERM',
     mount: 'EPERM',
     setns: 'EPERM',
+    memfd: 'EPERM',
+    'shared memory': 'EPERM',
   })
   expect(
     answerOf(
@@ -127,6 +131,7 @@ test('a function cannot fill the machine with processes', async () => {
   const trial = createFunctionTrial(host, {
     runtime: 'python3.12',
     memoryMb: 3008,
+    timeoutSeconds: 30,
     files: {
       'index.py': `
 import os, time
