@@ -3,7 +3,6 @@ import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { Json } from '../../shared/json.ts'
 import type { AccountPort, CallerRole } from '../accounts/account-port.ts'
-import type { Account } from '../accounts/account-provider.ts'
 import type { StarterText } from './serve-procedure.ts'
 
 /** What the runner needs of a challenge: one pinned version. */
@@ -19,7 +18,7 @@ export interface RunnableChallenge {
 export interface CodeRun {
   readonly challenge: RunnableChallenge
   readonly parameters: Parameters
-  readonly account: Pick<Account, 'accountId' | 'region'>
+  readonly account: { readonly accountId: string; readonly region: string }
   readonly port: AccountPort
 }
 

@@ -1,6 +1,6 @@
 import type { CheckCause } from '../../../shared/journal/check-events.ts'
+import { agreeAfterMs, needsSecondLook } from '../../checks/plan.ts'
 import { type CheckLook, type CheckSeat, NoSandbox } from '../../checks/runs.ts'
-import { agreeAfterMs, needsSecondLook } from '../../checks/second-look.ts'
 import { inconclusive } from '../../checks/verdict-of.ts'
 import { pause } from '../../pause.ts'
 import type { CheckOutcome } from './check-outcome.ts'
@@ -42,7 +42,8 @@ export async function decideCheck(check: DueCheck, lanes: Lanes, takeSeat: TakeS
 
 async function lookAndAgree(check: DueCheck, lanes: Lanes, takeSeat: TakeSeat): Promise<CheckOutcome> {
   const first = await look(check, lanes, takeSeat)
-  if (!needsSecondLook(first, check.cause)) return first
+  const { verdict, settledMs } = first
+  if (!needsSecondLook({ outcome: verdict.outcome, settledMs }, check.cause)) return first
   await pause(agreeAfterMs, check.signal)
   const second = await look(check, lanes, takeSeat)
   return { ...second, durationMs: first.durationMs + agreeAfterMs + second.durationMs }

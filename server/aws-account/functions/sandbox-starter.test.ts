@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openEnvironmentSockets } from './environment-sockets.ts'
 import type { EnvironmentEvents } from './execution-environment.ts'
 import type { FunctionBuild, FunctionSurroundings } from './function-build.ts'
 import { createSandboxStarter, type SandboxStarter } from './sandbox-starter.ts'
@@ -84,4 +85,11 @@ test('the sockets of one that does start are there until it is closed', async ()
   expect(existsSync(join(work, sockets, 'runtime.sock'))).toBe(true)
   sandbox.close()
   await expect.poll(socketFolders).toEqual([])
+})
+
+test('of two sockets neither stays open when they cannot both be opened', async () => {
+  const sockets = join(folder, 'sockets')
+  const noUser = -2
+  await expect(openEnvironmentSockets(sockets, events, () => {}, noUser)).rejects.toThrow()
+  await expect.poll(() => existsSync(sockets)).toBe(false)
 })

@@ -127,6 +127,19 @@ def handler(event, context):
   ).toBe('Seccomp:\t2')
 })
 
+test('a setting of a function cannot become a part of how its sandbox is made', async () => {
+  const trial = createFunctionTrial(host, {
+    handler: 'index.handler\0--ro-bind\0/\0/tmp',
+    files: {
+      'index.mjs': `import { readdirSync } from 'node:fs'\nexport const handler = async () => readdirSync('/tmp')`,
+    },
+  })
+  expect(answerOf(await trial.invoke())).toMatchObject({
+    errorType: 'Runtime.ExitError',
+    errorMessage: expect.stringContaining('contains NUL'),
+  })
+})
+
 test('a function cannot fill the machine with processes', async () => {
   const trial = createFunctionTrial(host, {
     runtime: 'python3.12',
