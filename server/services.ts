@@ -9,7 +9,6 @@ import type { Config } from './config.ts'
 import type { Platform } from './http/platform-resource.ts'
 import { accountsForAttempts, createReachability } from './wiring/accounts-for-attempts.ts'
 import { challengesForAttempts } from './wiring/challenges-for-attempts.ts'
-import { codeForAttempts } from './wiring/code-for-attempts.ts'
 import { roomProblem } from './wiring/data-folder-room.ts'
 import { startHeartbeat } from './wiring/heartbeat.ts'
 import { openParts } from './wiring/open-parts.ts'
@@ -45,19 +44,20 @@ export async function startServices(
 ): Promise<Services> {
   const { dataDir } = config
   const reachability = createReachability()
-  const parts = await openParts(config, dataDir, sentences(log), reachability.tell)
+  const parts = await openParts(config, dataDir, sentences(log), reachability.tell, note =>
+    log.info(note, 'a check left a note'),
+  )
   const { store, provider, runner, workspaces } = parts
   const secret = await store.secrets.getOrCreate('attempt-parameters', 32)
   const library = createChallengeLibrary({ folder: config.challengesDir, dataFolder: dataDir })
   const attemptStore = storeForAttempts(store)
   const accounts = accountsForAttempts(provider, reachability, log)
   const challenges = challengesForAttempts(library, secret)
-  const code = codeForAttempts(runner, log)
   const lives = createAttemptLives({
     store: attemptStore,
     accounts,
     workspaces,
-    code,
+    code: runner,
     challenges,
     now,
     log,

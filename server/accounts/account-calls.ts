@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http'
 import { AwsCallError, type HttpProbe, type HttpProbeAnswer } from '../../shared/challenge/check.ts'
 import { jsonSchema } from '../../shared/json.ts'
-import type { AccountPort, AccountRole as CallerRole } from './account-port.ts'
+import type { AccountPort, CallerRole } from './account-port.ts'
 import type { Account, AccountProvider } from './account-provider.ts'
 import { createAwsCaller } from './aws-caller.ts'
 

@@ -2,10 +2,10 @@ import type { AwsService, HttpProbe, HttpProbeAnswer } from '../../shared/challe
 import type { Json, JsonObject } from '../../shared/json.ts'
 
 /**
- * As whom a call is made. `observer` may only read; `prober` causes the declared effects of checks; `administrator` seeds;
+ * As whom a call is made. `observer` may only read: what may change anything is refused before it is sent; `prober` causes the declared effects of checks; `administrator` seeds;
  * `candidate` is what the person at the keyboard is.
  */
-export type AccountRole = 'observer' | 'prober' | 'administrator' | 'candidate'
+export type CallerRole = 'observer' | 'prober' | 'administrator' | 'candidate'
 
 /** One attempt's account, as checks and procedures reach it: always through the server, never by themselves. */
 export interface AccountPort {
@@ -14,7 +14,7 @@ export interface AccountPort {
    * refuses, with any other error when the account cannot be reached.
    */
   call(
-    role: AccountRole,
+    role: CallerRole,
     service: AwsService,
     operation: string,
     input: JsonObject,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { pause } from '../pause.ts'
 import { killProcesses, processesWith } from '../processes/process-identity.ts'
 import type { ControlClient } from './control-client.ts'
 
@@ -59,8 +60,4 @@ export function endProcess(pid: number, signal: NodeJS.Signals): void {
   } catch {
     // It is gone already, which is what was wanted.
   }
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, ms))
 }

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type ProcessHealth, processHealth } from '../aws-account/control.ts'
+import { pause } from '../pause.ts'
 import { type ProcessWatchOptions, watchProcess } from '../processes/process-watch.ts'
 import {
   endProcess,
   isAlive,
   type LaunchPaths,
   launchAccounts,
-  pause,
   stopAccounts,
 } from './account-process-control.ts'
 import { type ControlClient, createControlClient } from './control-client.ts'

@@ -5,12 +5,12 @@ import type { Outcome } from '../../shared/challenge/verdict.ts'
 import type { AccountPort } from '../accounts/account-port.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { CheckRunner } from '../checks/check-runner.ts'
-import type { AttemptAccount, CheckResult } from '../checks/runs.ts'
+import type { CheckLook, CodeRun } from '../checks/runs.ts'
 import { type GateRow, gateRows } from './gate-rows.ts'
 
 /** A fresh account for one row. */
 export interface GateAccount {
-  readonly account: AttemptAccount
+  readonly account: CodeRun['account']
   readonly port: AccountPort
   close(): Promise<void>
 }
@@ -82,16 +82,15 @@ async function runRow(options: GateOptions, row: GateRow, seed: GateSeed): Promi
   const { account, port, close } = await options.openAccount()
   const common = { challenge, parameters, account, port }
   try {
-    await runner.runProcedure({ ...common, use: challenge.manifest.account.seed, role: 'administrator' })
+    await runner.seed(common)
     const seedMs = Math.round(performance.now() - began)
     for (const use of row.steps) await runner.runProcedure({ ...common, use, role: 'candidate' })
     const checks = challenge.manifest.tasks.flatMap(task => task.checks)
     const slowestFirst = [...checks].sort((one, other) => other.timeoutMs - one.timeoutMs)
     const cells = await inLanes(lanes, slowestFirst, async ({ id }): Promise<GateCell> => {
-      const results: CheckResult[] = []
-      // As at the start: one look decides, so that an agreeing second one hides nothing here.
-      while (results.length < seed.runs)
-        results.push(await runner.run({ ...common, checkId: id, cause: 'start' }))
+      const results: CheckLook[] = []
+      // One look decides, so that an agreeing second one hides nothing here.
+      while (results.length < seed.runs) results.push(await runner.look(common, id))
       return cellOf(id, row.expectFail.has(id) ? 'fail' : 'pass', results)
     })
     return { ...about, seedMs, cells: checks.flatMap(({ id }) => cells.filter(cell => cell.checkId === id)) }
@@ -113,7 +112,7 @@ function parametersOf(manifest: ChallengeManifest, seed: GateSeed): Parameters {
   })
 }
 
-function cellOf(checkId: string, expected: Outcome, results: readonly CheckResult[]): GateCell {
+function cellOf(checkId: string, expected: Outcome, results: readonly CheckLook[]): GateCell {
   const wrong = results.find(result => result.verdict.outcome !== expected) ?? results.at(-1)
   return {
     checkId,

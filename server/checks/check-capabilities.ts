@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Isolation } from './sandbox-command.ts'
-import { startSandbox } from './sandbox-process.ts'
+import { type SandboxProcess, startSandbox } from './sandbox-process.ts'
 
 export interface CheckCapabilities {
   readonly isolation: Isolation
@@ -32,13 +32,14 @@ export async function findIsolation(): Promise<CheckCapabilities> {
 }
 
 async function tryIsolation(isolation: Isolation, folder: string): Promise<string | undefined> {
-  const sandbox = startSandbox(isolation, folder)
+  let sandbox: SandboxProcess | undefined
   try {
+    sandbox = startSandbox(isolation, folder)
     await sandbox.ready
     return undefined
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   } finally {
-    sandbox.close()
+    sandbox?.close()
   }
 }

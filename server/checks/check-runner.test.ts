@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AwsCallError } from '../../shared/challenge/check.ts'
-import type { CheckCause } from '../../shared/journal/check-events.ts'
 import type { AccountPort } from '../accounts/account-port.ts'
-import { type CheckRunner, createCheckRunner } from './check-runner.ts'
+import { type CheckNote, type CheckRunner, createCheckRunner } from './check-runner.ts'
 import { recordedAccount, type SmallChallenge, smallChallenge } from './testing/small-challenge.ts'
 
 const account = { accountId: '111122223333', region: 'us-east-1' }
@@ -89,9 +88,13 @@ export const breaks = defineProcedure(async ({ call }) => {
 const texts = { works: 'It works.', 'does-not': 'It does not.', found: 'Found {{url}}.', seen: 'Seen' }
 
 let runner: CheckRunner
+const notes: CheckNote[] = []
 let challenge: SmallChallenge
 beforeAll(async () => {
-  runner = await createCheckRunner({ agreeAfterMs: 10, limits: { calls: 30, patienceMs: 400, probeMs: 300 } })
+  runner = await createCheckRunner({
+    note: note => notes.push(note),
+    limits: { calls: 30, patienceMs: 400, probeMs: 300 },
+  })
   const names = [
     'reads',
     'writes',
@@ -116,8 +119,8 @@ afterAll(async () => {
   await challenge.remove()
 })
 
-function run(name: string, port: AccountPort = recordedAccount(), cause: CheckCause = 'account-change') {
-  return runner.run({ challenge, checkId: `t.${name}`, parameters: { wanted: 'here' }, account, port, cause })
+function run(name: string, port: AccountPort = recordedAccount()) {
+  return runner.look({ challenge, parameters: { wanted: 'here' }, account, port }, `t.${name}`)
 }
 
 describe('a check', () => {
@@ -153,12 +156,12 @@ describe('a check', () => {
     expect((await run('settles', port)).verdict.outcome).toBe('pass')
   })
 
-  test('that would write is refused before anything is sent', async () => {
-    const port = recordedAccount()
+  test('that would write asks as the observer, who is refused', async () => {
+    const port = recordedAccount(() => new Error('sqs PurgeQueue changes something'))
     const result = await run('writes', port)
     expect(result.verdict.outcome).toBe('inconclusive')
-    expect(result.staffNote).toContain('A check may only read: sqs PurgeQueue is refused')
-    expect(port.calls).toEqual([])
+    expect(result.staffNote).toContain('sqs PurgeQueue changes something')
+    expect(port.calls).toEqual(['observer sqs PurgeQueue'])
   })
 
   test('cannot probe anything but an API of the account', async () => {
@@ -201,24 +204,6 @@ describe('a verdict', () => {
 })
 
 describe('a fail', () => {
-  test('is looked at again, and a pass then counts', async () => {
-    const port = recordedAccount((_, turn) => ({ QueueUrl: turn === 1 ? 'not yet' : 'here' }))
-    expect((await run('reads', port)).verdict.outcome).toBe('pass')
-    expect(port.calls).toHaveLength(2)
-  })
-
-  test('that both looks agree on is reported', async () => {
-    const port = recordedAccount(() => ({ QueueUrl: 'elsewhere' }))
-    expect((await run('reads', port)).verdict.outcome).toBe('fail')
-    expect(port.calls).toHaveLength(2)
-  })
-
-  test('at the start needs one look', async () => {
-    const port = recordedAccount(() => ({ QueueUrl: 'elsewhere' }))
-    expect((await run('reads', port, 'start')).verdict.outcome).toBe('fail')
-    expect(port.calls).toHaveLength(1)
-  })
-
   test('is what deleting a thing or locking the checks out leads to', async () => {
     for (const code of [
       'AWS.SimpleQueueService.NonExistentQueue',
@@ -226,20 +211,20 @@ describe('a fail', () => {
       'ResourceNotFoundException',
     ]) {
       const port = recordedAccount(() => new AwsCallError(code, 'no'))
-      expect((await run('reads', port, 'start')).verdict.outcome).toBe('fail')
+      expect((await run('reads', port)).verdict.outcome).toBe('fail')
     }
   })
 
   test('is not what a fault of the platform leads to', async () => {
     for (const code of ['ThrottlingException', 'InternalFailure', 'ServiceUnavailable']) {
       const port = recordedAccount(() => new AwsCallError(code, 'no'))
-      expect((await run('reads', port, 'start')).verdict.outcome).toBe('inconclusive')
+      expect((await run('reads', port)).verdict.outcome).toBe('inconclusive')
     }
     const unreachable: AccountPort = {
       ...recordedAccount(),
       call: () => Promise.reject(new Error('connect')),
     }
-    expect((await run('reads', unreachable, 'start')).verdict.outcome).toBe('inconclusive')
+    expect((await run('reads', unreachable)).verdict.outcome).toBe('inconclusive')
   })
 
   test('is what a system gets that lets the checks wait and wait', async () => {
@@ -248,7 +233,7 @@ describe('a fail', () => {
       return { status: 503, headers: {}, body: '' }
     }
     const port = recordedAccount(undefined, unavailable)
-    const result = await run('slow', port, 'start')
+    const result = await run('slow', port)
     expect(result.verdict).toMatchObject({ outcome: 'fail', symptom: { code: 'does-not' } })
     expect(port.calls.length).toBeLessThan(10)
   })
@@ -256,7 +241,7 @@ describe('a fail', () => {
   test('is not what an account leads to that does not answer at all', async () => {
     const never = (signal: AbortSignal) =>
       new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-    const result = await run('slow', recordedAccount(undefined, never), 'start')
+    const result = await run('slow', recordedAccount(undefined, never))
     expect(result.verdict.outcome).toBe('inconclusive')
     expect(result.staffNote).toContain('did not answer in 400 ms')
   })
@@ -280,7 +265,24 @@ describe('a procedure', () => {
   })
 })
 
-test('a run that is called off rejects with the reason, and the next one works', async () => {
+test('a seat is for as many looks as its owner likes, and nobody else has it meanwhile', async () => {
+  const port = recordedAccount(() => ({ QueueUrl: 'here' }))
+  const seat = await runner.seat({ challenge, parameters: { wanted: 'here' }, account, port })
+  expect((await seat.look('t.reads')).verdict.outcome).toBe('pass')
+  expect((await seat.look('t.reads')).verdict.outcome).toBe('pass')
+  seat.leave()
+})
+
+test('what is only for staff is told beside the look', async () => {
+  await run('asks')
+  expect(notes).toContainEqual({
+    checkId: 't.asks',
+    account: account.accountId,
+    staffNote: expect.stringContaining('not today'),
+  })
+})
+
+test('a look that is called off rejects with the reason, and the next one works', async () => {
   const stop = new AbortController()
   const port: AccountPort = {
     ...recordedAccount(),
@@ -289,20 +291,14 @@ test('a run that is called off rejects with the reason, and the next one works',
       return new Promise(() => {})
     },
   }
-  const common = {
-    challenge,
-    checkId: 't.reads',
-    parameters: { wanted: 'here' },
-    account,
-    cause: 'request',
-  } as const
-  await expect(runner.run({ ...common, port, signal: stop.signal })).rejects.toThrow('superseded')
-  expect(
-    (
-      await run(
-        'reads',
-        recordedAccount(() => ({ QueueUrl: 'here' })),
-      )
-    ).verdict.outcome,
-  ).toBe('pass')
+  const seat = await runner.seat({ challenge, parameters: { wanted: 'here' }, account, port }, stop.signal)
+  await expect(seat.look('t.reads')).rejects.toThrow('superseded')
+  seat.leave()
+  const answering = recordedAccount(() => ({ QueueUrl: 'here' }))
+  expect((await run('reads', answering)).verdict.outcome).toBe('pass')
+})
+
+test('a seat that nobody wants any more is not waited for', async () => {
+  const run = { challenge, parameters: {}, account, port: recordedAccount() }
+  await expect(runner.seat(run, AbortSignal.abort(new Error('superseded')))).rejects.toThrow('superseded')
 })

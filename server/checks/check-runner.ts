@@ -4,15 +4,26 @@ import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { Json } from '../../shared/json.ts'
 import { type CallLimits, usualCallLimits } from './call-budget.ts'
 import { type CheckCapabilities, findIsolation } from './check-capabilities.ts'
-import { checkOf, decide, runCheck } from './run-check.ts'
+import { createCheckSeat, decide } from './check-seat.ts'
+import { checksFor } from './plan.ts'
 import { runProcedure } from './run-procedure.ts'
-import type { CheckResult, CheckRun, ProcedureRun, RunnableChallenge } from './runs.ts'
+import type { CheckLook, CheckSeat, CodeRun, ProcedureRun, RunnableChallenge } from './runs.ts'
 import { createSandboxPool } from './sandbox-pool.ts'
 import { startSandbox } from './sandbox-process.ts'
+import { takeSandbox } from './taken-sandbox.ts'
 
 export interface CheckRunner {
-  /** Runs one check. Never rejects for what the challenge's code or the account does: that is `inconclusive`. */
-  run(run: CheckRun): Promise<CheckResult>
+  /**
+   * A place for looks, once one is free. Rejects with NoSandbox if none can be started, and with the signal's reason once
+   * nobody wants it any more. No other attempt has it until it is left.
+   */
+  seat(run: CodeRun, signal?: AbortSignal): Promise<CheckSeat>
+  /** Looks once at one check, in a seat of its own. */
+  look(run: CodeRun, checkId: string): Promise<CheckLook>
+  /** Fills the account; rejects with a sentence for staff. */
+  seed(run: CodeRun): Promise<void>
+  /** Which checks a change in this service may have turned. */
+  checksFor(challenge: RunnableChallenge, service: string): readonly string[]
   /** Runs a seed, solution or mutant; rejects with a sentence when it does not come to its end. */
   runProcedure(run: ProcedureRun): Promise<void>
   /** Decides again from a stored snapshot. */
@@ -33,9 +44,16 @@ export interface CheckRunnerOptions {
   readonly maxPerAttempt?: number
   /** How long a sandbox without work is kept. */
   readonly idleMs?: number
-  /** Between a failing look and the one that must agree with it. */
-  readonly agreeAfterMs?: number
+  /** Hears what a look has left for staff. */
+  readonly note?: (note: CheckNote) => void
   readonly limits?: Partial<CallLimits>
+}
+
+/** What is only for staff: why a look is inconclusive, or what a challenge's code printed. */
+export interface CheckNote {
+  readonly checkId: string
+  readonly account: string
+  readonly staffNote: string
 }
 
 /** Most of its life a sandbox waits for an account: it takes memory (about 45 MB) and little else. */
@@ -47,7 +65,6 @@ const defaults = {
   maxSandboxes: Math.min(64, Math.max(8, sandboxesByMemory)),
   maxPerAttempt: 4,
   idleMs: 60_000,
-  agreeAfterMs: 250,
 }
 
 /** Resolves once it is known how this machine can isolate a challenge's code. */
@@ -56,16 +73,48 @@ export async function createCheckRunner(options: CheckRunnerOptions = {}): Promi
   const capabilities = await findIsolation()
   const start = (folder: string) => startSandbox(capabilities.isolation, folder)
   const pool = createSandboxPool({ ...settings, start })
+  const { limits, note } = settings
+
+  async function seat(run: CodeRun, signal?: AbortSignal): Promise<CheckSeat> {
+    const { accountId } = run.account
+    const taken = createCheckSeat(
+      await takeSandbox(pool, run.challenge, accountId, signal),
+      run,
+      limits,
+      signal,
+    )
+    return {
+      async look(checkId) {
+        const look = await taken.look(checkId)
+        if (look.staffNote !== undefined) note?.({ checkId, account: accountId, staffNote: look.staffNote })
+        return look
+      },
+      leave: taken.leave,
+    }
+  }
+
   return {
-    async run(run) {
-      const result = await runCheck(pool, settings, run)
-      run.signal?.throwIfAborted()
-      return result
+    seat,
+    async look(run, checkId) {
+      const taken = await seat(run)
+      try {
+        return await taken.look(checkId)
+      } finally {
+        taken.leave()
+      }
     },
-    runProcedure: run => runProcedure(pool, settings.limits, run),
-    async evaluate({ challenge, checkId, ...look }) {
-      const check = checkOf(challenge, checkId)
-      return (await decide(pool, challenge, 'evaluation', check, look)).verdict
+    seed: run =>
+      runProcedure(pool, limits, { ...run, use: run.challenge.manifest.account.seed, role: 'administrator' }),
+    checksFor: ({ manifest }, service) =>
+      checksFor(manifest, { cause: 'account-change', services: [service] }).map(check => check.id),
+    runProcedure: run => runProcedure(pool, limits, run),
+    async evaluate({ challenge, checkId, ...seen }) {
+      const sandbox = await takeSandbox(pool, challenge, 'evaluation', undefined)
+      try {
+        return (await decide(sandbox, challenge, checkId, seen)).verdict
+      } finally {
+        sandbox.giveBack()
+      }
     },
     warm: challenge => pool.warm(challenge),
     capabilities: () => capabilities,

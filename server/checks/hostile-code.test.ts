@@ -13,6 +13,8 @@ const observing = (name: string, body: string) =>
 const attempt = (code: string) =>
   `try { return { got: String(${code}) } } catch (error) { return { refused: String(error.message) } }`
 const get = (name: string) => `process.getBuiltinModule('node:${name}')`
+const listening = (where: string) =>
+  `return await new Promise(resolve => ${get('net')}.createServer().on('error', error => resolve({ refused: error.code })).listen(${JSON.stringify(where.startsWith('/') ? { path: where } : { host: where, port: 0 })}, () => resolve({ got: 'a socket' })))`
 
 let runner: CheckRunner
 let challenge: SmallChallenge
@@ -43,6 +45,17 @@ beforeAll(async () => {
     observing('passwords', attempt(`${get('fs')}.readFileSync('/etc/passwd', 'utf8')`)),
     observing('keeps', attempt(`${get('fs')}.writeFileSync(new URL('./kept.txt', import.meta.url), 'x')`)),
     observing('shell', attempt(`${get('child_process')}.execFileSync('/bin/sh', ['-c', 'id'])`)),
+    observing('processes', attempt(`${get('child_process')}.execFileSync(process.execPath, ['-e', '1'])`)),
+    observing('sockets', listening('127.0.0.1')),
+    observing('files', listening('/tmp/socket')),
+    observing(
+      'threads',
+      `return { got: (await ${get('util')}.promisify(${get('crypto')}.pbkdf2)('a', 'b', 1, 8, 'sha256')).length }`,
+    ),
+    observing(
+      'filter',
+      `return { mode: ${get('fs')}.readFileSync('/proc/self/status', 'utf8').match(/Seccomp:\\s*(\\d)/)[1] }`,
+    ),
     observing('imports', attempt(`await import('node:fs')`)),
     observing(
       'network',
@@ -57,7 +70,7 @@ beforeAll(async () => {
   ].join('\n')
   const names = [...source.matchAll(/export const (\w+)/g)].map(match => match[1] ?? '')
   challenge = await smallChallenge(source, names, 1_500)
-  runner = await createCheckRunner({ agreeAfterMs: 10 })
+  runner = await createCheckRunner()
 })
 afterAll(async () => {
   runner.close()
@@ -66,14 +79,8 @@ afterAll(async () => {
 })
 
 function run(name: string, accountId = '111122223333') {
-  return runner.run({
-    challenge,
-    checkId: `t.${name}`,
-    parameters: {},
-    account: { accountId, region: 'us-east-1' },
-    port: recordedAccount(),
-    cause: 'request',
-  })
+  const account = { accountId, region: 'us-east-1' }
+  return runner.look({ challenge, parameters: {}, account, port: recordedAccount() }, `t.${name}`)
 }
 
 describe('code of a challenge that misbehaves', () => {
@@ -108,8 +115,15 @@ describe('code of a challenge sees', () => {
     expect((await run('environment')).snapshot).toEqual({ names: ['PWD'], argv: [] })
   })
 
-  test.each(['other', 'passwords', 'keeps', 'shell', 'imports', 'network'])('nothing of: %s', async name => {
+  test.each([
+    ...['other', 'passwords', 'keeps', 'shell', 'processes', 'sockets', 'files', 'imports', 'network'],
+  ])('nothing of: %s', async name => {
     expect((await run(name)).snapshot).toHaveProperty('refused')
+  })
+
+  test('system calls of a list, with which its threads still work', async () => {
+    expect((await run('filter')).snapshot).toEqual({ mode: '2' })
+    expect((await run('threads')).snapshot).toEqual({ got: 8 })
   })
 
   test('no rights and no user of this machine', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
-import { type CheckTrigger, checksFor } from './plan.ts'
+import { type CheckTrigger, checksFor, needsSecondLook } from './plan.ts'
 
 const check = (id: string, watches?: readonly string[]) => ({ id, ...(watches && { watches }) })
 const manifest = {
@@ -52,3 +52,17 @@ const cases: readonly { readonly name: string; readonly trigger: CheckTrigger; r
 test.each(cases)('$name', ({ trigger, runs }) => {
   expect(checksFor(manifest, trigger).map(each => each.id)).toEqual(runs)
 })
+
+test.each([
+  { outcome: 'fail', cause: 'account-change', settledMs: 0, second: true },
+  { outcome: 'fail', cause: 'submission', settledMs: 1_999, second: true },
+  { outcome: 'fail', cause: 'request', settledMs: 2_000, second: false },
+  { outcome: 'fail', cause: 'start', settledMs: 0, second: false },
+  { outcome: 'pass', cause: 'request', settledMs: 0, second: false },
+  { outcome: 'inconclusive', cause: 'request', settledMs: 0, second: false },
+] as const)(
+  'after $outcome at $cause that waited $settledMs ms a second look: $second',
+  ({ outcome, cause, settledMs, second }) => {
+    expect(needsSecondLook({ outcome, settledMs }, cause)).toBe(second)
+  },
+)

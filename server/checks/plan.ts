@@ -1,4 +1,5 @@
 import type { ChallengeManifest, CheckManifest } from '../../shared/challenge/manifest.ts'
+import type { Outcome } from '../../shared/challenge/verdict.ts'
 import type { CheckCause } from '../../shared/journal/check-events.ts'
 
 /** What happened, as far as it decides which checks run. */
@@ -18,6 +19,24 @@ export const debounceMs: Readonly<Record<CheckCause, { readonly quiet: number; r
   request: { quiet: 0, atMost: 0 },
   submission: { quiet: 0, atMost: 0 },
   recovery: { quiet: 0, atMost: 0 },
+}
+
+/** Between a failing look and the one that must agree with it. */
+export const agreeAfterMs = 250
+
+/** A look that has waited so long for things to settle needs no second one. */
+const patientMs = 2_000
+
+/**
+ * A pass is reported at once: nothing passes by being half done. A fail is looked at a second time, because the change that
+ * made the check run may be the first of several; not at the start, where nobody has touched anything, and not after a look
+ * that was patient itself.
+ */
+export function needsSecondLook(
+  { outcome, settledMs }: { readonly outcome: Outcome; readonly settledMs: number },
+  cause: CheckCause,
+): boolean {
+  return outcome === 'fail' && cause !== 'start' && settledMs < patientMs
 }
 
 /** The checks that a trigger makes run, in the order of the manifest. */

@@ -1,10 +1,9 @@
 import { type CallLimits, createCallBudget } from './call-budget.ts'
-import { tenantOf } from './run-check.ts'
 import type { ProcedureRun } from './runs.ts'
 import type { SandboxPool } from './sandbox-pool.ts'
 import type { SandboxRun } from './sandbox-process.ts'
-import { inSandbox } from './sandbox-work.ts'
 import { serveProcedure } from './serve-procedure.ts'
+import { takeSandbox } from './taken-sandbox.ts'
 
 /** A seed makes some fifty calls; this is for an account that is slow, not for one that hangs. */
 const defaultTimeoutMs = 60_000
@@ -26,9 +25,10 @@ export async function runProcedure(pool: SandboxPool, limits: CallLimits, run: P
     serve: serveProcedure(run.port, run.role, starter, budget, signal),
     signal: run.signal,
   }
-  const tenant = tenantOf(challenge, account.accountId)
-  const ending = await inSandbox(pool, tenant, { signal: run.signal }, runIn => runIn(procedure))
+  const sandbox = await takeSandbox(pool, challenge, account.accountId, run.signal)
+  const ending = await sandbox.run(procedure)
   over.abort()
+  sandbox.giveBack()
   run.signal?.throwIfAborted()
   if (ending.kind === 'done') return
   const why = ending.kind === 'lost' ? ending.why : describe(ending.failure)

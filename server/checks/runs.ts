@@ -2,9 +2,8 @@ import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
 import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { ChallengeTexts } from '../../shared/challenge/texts.ts'
 import type { Verdict } from '../../shared/challenge/verdict.ts'
-import type { CheckCause } from '../../shared/journal/check-events.ts'
 import type { Json } from '../../shared/json.ts'
-import type { AccountPort, AccountRole } from '../accounts/account-port.ts'
+import type { AccountPort, CallerRole } from '../accounts/account-port.ts'
 import type { StarterText } from './serve-procedure.ts'
 
 /** What the runner needs of a challenge: one pinned version. */
@@ -18,50 +17,45 @@ export interface RunnableChallenge {
   starterFiles(parameters: Parameters): readonly StarterText[]
 }
 
-export interface AttemptAccount {
-  readonly accountId: string
-  readonly region: string
-}
-
-export interface CheckRun {
+/** One version of a challenge in one attempt: whose code runs, and what it may look at. */
+export interface CodeRun {
   readonly challenge: RunnableChallenge
-  readonly checkId: string
   readonly parameters: Parameters
-  readonly account: AttemptAccount
+  readonly account: { readonly accountId: string; readonly region: string }
   readonly port: AccountPort
-  readonly cause: CheckCause
-  /** Ends the run at once; it then rejects with the signal's reason. */
-  readonly signal?: AbortSignal
-  /** When each of its looks may begin; at once if absent. */
-  readonly turn?: Turn
 }
 
-/**
- * Has a look made when its turn comes; between two looks somebody else may have theirs. The look calls `waits` with true
- * when it begins to wait for a sandbox, with false when it has one.
- */
-export type Turn = <Look>(look: (waits: (waiting: boolean) => void) => Promise<Look>) => Promise<Look>
+/** A place for looks of one attempt. Whoever took it gives it back. */
+export interface CheckSeat {
+  /**
+   * Looks once and decides. Never rejects for what the challenge's code or the account does: that is `inconclusive`. Rejects
+   * with the reason of the signal that the seat was taken with, once that is aborted.
+   */
+  look(checkId: string): Promise<CheckLook>
+  leave(): void
+}
 
-export interface CheckResult {
+/** What one look has found. */
+export interface CheckLook {
   readonly verdict: Verdict
   /** What the verdict was decided from; absent where nothing could be observed. */
   readonly snapshot?: Json
-  /** Of the looking and deciding, without waiting for a free sandbox. */
+  /** Of the looking and deciding. */
   readonly durationMs: number
-  /** No sandbox could be had for it: nothing is wrong with the check, and nothing was decided. */
-  readonly unstarted?: true
+  /** How long it waited for things to settle. */
+  readonly settledMs: number
   /** Why it is inconclusive, or what the code printed. May quote the challenge's code: never for a candidate. */
   readonly staffNote?: string
 }
 
-export interface ProcedureRun {
-  readonly challenge: RunnableChallenge
+/** No sandbox could be started: nothing is wrong with the code, and nothing was run. */
+export class NoSandbox extends Error {}
+
+/** A seed, a solution or a mutant that is to run from its beginning to its end. */
+export interface ProcedureRun extends CodeRun {
   /** `seed/shop.ts#seed` */
   readonly use: string
-  readonly parameters: Parameters
-  readonly account: AttemptAccount
-  readonly port: AccountPort
-  readonly role: AccountRole
+  readonly role: CallerRole
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
 }

@@ -1,13 +1,15 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { asUser, isolationOptions } from '../sandbox/isolation.ts'
+import { type SandboxStart, spawnSandbox } from '../sandbox/spawn-sandbox.ts'
+import { numberedStage, ownMounts, stageCommand } from '../sandbox/stage.ts'
 
 export type Isolation = 'bubblewrap' | 'node-permissions'
 
+/** A sandbox on one copy of a challenge, as it will be started. */
 export interface SandboxCommand {
-  readonly program: string
-  readonly args: readonly string[]
-  /** Bubblewrap's own arguments for file descriptor 3, NUL separated: host paths stay out of `ps`. */
-  readonly options: string
+  start(): ChildProcess
   /** Where the sandbox sees the copy of the challenge. */
   readonly challenge: string
 }
@@ -21,7 +23,7 @@ const heapMb = 96
 /** Everything a sandbox may allocate besides, buffers included. */
 const dataBytes = 640 * 1024 * 1024
 /** Has no account on the machine; everything a sandbox started by root runs as. */
-const sandboxUser = '199994'
+const sandboxUser = 199_994
 
 const limits = [
   ...['/usr/bin/prlimit', `--data=${dataBytes}`, '--core=0', '--fsize=0', '--nofile=64', '--nproc=48'],
@@ -46,29 +48,27 @@ export function sandboxCommand(isolation: Isolation, challengeCopy: string): San
 }
 
 function bubblewrapped(challengeCopy: string): SandboxCommand {
-  const asRoot = process.getuid?.() === 0
   const mounts = [
     { from: process.execPath, to: '/assay/node' },
     { from: challengeCopy, to: '/assay/challenge' },
     ...visible.map(path => ({ from: `${project}/${path}`, to: `/assay/${path}` })),
   ]
-  const sources = mounts.map(mount => mount.from)
-  const binds = mounts.flatMap(({ from, to }, index) => ['--ro-bind', asRoot ? `/mnt/${index}` : from, to])
-  const bubblewrap = ['/usr/bin/bwrap', '--args', '3', '--', ...limits, '/assay/node', ...nodeOptions]
-  const inside = [...bubblewrap, '/assay/server/checks/sandbox/sandbox-main.ts']
-  const options = [...isolationOptions, ...binds, '--remount-ro', '/', '--chdir', '/assay', '--clearenv']
-  return {
-    ...(asRoot
-      ? { program: '/usr/bin/unshare', args: asSandboxUser(sources, inside) }
-      : { program: inside[0] ?? '', args: inside.slice(1) }),
-    options: options.map(option => `${option}\0`).join(''),
-    challenge: '/assay/challenge',
+  const { launcher, staged } = reachable(mounts.map(({ from }) => from))
+  const start: SandboxStart = {
+    tenant: 'check',
+    launcher,
+    options: [
+      ...isolationOptions({ hostname: 'checks', uid: 1000, gid: 1000, network: 'none' }),
+      ...systemMounts,
+      ...mounts.flatMap(({ from, to }) => ['--ro-bind', staged(from), to]),
+      ...['--remount-ro', '/', '--chdir', '/assay', '--clearenv'],
+    ],
+    command: [...limits, '/assay/node', ...nodeOptions, '/assay/server/checks/sandbox/sandbox-main.ts'],
   }
+  return { start: () => spawnSandbox(start, 'pipe'), challenge: '/assay/challenge' }
 }
 
-const isolationOptions = [
-  ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--as-pid-1'],
-  ...['--cap-drop', 'ALL', '--hostname', 'checks', '--uid', '1000', '--gid', '1000'],
+const systemMounts = [
   ...['--ro-bind', '/usr/bin/prlimit', '/usr/bin/prlimit', '--ro-bind', '/usr/lib', '/usr/lib'],
   ...['--ro-bind-try', '/usr/lib64', '/usr/lib64', '--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache'],
   ...['--symlink', 'usr/lib', '/lib', '--symlink', 'usr/lib64', '/lib64'],
@@ -76,39 +76,26 @@ const isolationOptions = [
 ]
 
 /**
- * Bubblewrap run by root would leave the code with root's rights over files. So root first puts the few paths of this
- * sandbox where an unprivileged user reaches them (their parents, such as a closed data folder, stay closed), in a mount
- * namespace that ends with the sandbox, and then becomes that user.
+ * Bubblewrap run by root would leave the code with root's rights over files. So root first stages the few paths of this
+ * sandbox, in mounts that end with it, and then becomes another user.
  */
-function asSandboxUser(sources: readonly string[], inside: readonly string[]): string[] {
-  const drop = ['/usr/bin/setpriv', '--reuid', sandboxUser, '--regid', sandboxUser, '--clear-groups']
-  const powers = ['--inh-caps=-all', '--bounding-set=-all', '--no-new-privs']
-  const stage = ['--mount', '--propagation', 'private', '--', '/bin/sh', '-c', stageScript, 'stage']
-  return [...stage, ...sources, '--', ...drop, ...powers, ...inside]
+function reachable(paths: readonly string[]): {
+  launcher: readonly string[]
+  staged(path: string): string
+} {
+  if (process.getuid?.() !== 0) return { launcher: [], staged: path => path }
+  const { stage, staged } = numberedStage(paths)
+  return { launcher: [...ownMounts, ...stageCommand(stage), ...asUser(sandboxUser)], staged }
 }
-
-const stageScript = `
-mount -t tmpfs -o mode=0711,size=64k none /mnt || exit 70
-index=0
-while [ "$1" != -- ]; do
-  if [ -d "$1" ]; then mkdir "/mnt/$index"; else : > "/mnt/$index"; fi
-  mount --bind "$1" "/mnt/$index" || exit 71
-  index=$((index + 1))
-  shift
-done
-shift
-exec "$@"
-`
 
 function permitted(challengeCopy: string): SandboxCommand {
   const readable = [challengeCopy, ...visible.map(path => `${project}/${path}`)].filter(existsSync)
+  const args = [
+    ...['--permission', ...readable.map(path => `--allow-fs-read=${path}`), ...nodeOptions],
+    `${project}/server/checks/sandbox/sandbox-main.ts`,
+  ]
   return {
-    program: process.execPath,
-    args: [
-      ...['--permission', ...readable.map(path => `--allow-fs-read=${path}`), ...nodeOptions],
-      `${project}/server/checks/sandbox/sandbox-main.ts`,
-    ],
-    options: '',
+    start: () => spawn(process.execPath, args, { stdio: 'pipe', env: {}, cwd: '/', detached: true }),
     challenge: challengeCopy,
   }
 }

@@ -5,7 +5,9 @@ import { livingProcesses } from '../testing/living-processes.ts'
 import { findIsolation } from './check-capabilities.ts'
 import { startSandbox } from './sandbox-process.ts'
 
-test('nothing of a sandbox is left, at whatever moment of its start it is ended', async () => {
+test('nothing of a sandbox is left, at whatever moment of its start it is ended', {
+  timeout: 120_000,
+}, async () => {
   const { isolation } = await findIsolation()
   const groups = new Set<number>()
   for (let turn = 0; turn < 40; turn += 1) {

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import type { Json } from '../../shared/json.ts'
-import { killGroup } from '../processes/process-identity.ts'
+import { killGroupOf } from '../sandbox/process-group.ts'
 import { createFrameReader } from './frame-reader.ts'
 import { createOwnTime, type OwnTime } from './own-time.ts'
 import type { FromSandbox, Refusal, SandboxAct, SandboxFailure, ToSandbox } from './sandbox/frames.ts'
@@ -64,13 +64,7 @@ class Sandbox implements SandboxProcess {
   constructor(isolation: Isolation, challengeCopy: string) {
     const command = sandboxCommand(isolation, challengeCopy)
     const nonce = randomBytes(24).toString('base64url')
-    const child = spawn(command.program, command.args, {
-      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-      env: {},
-      cwd: '/',
-      // A process group of its own, which can be killed as a whole.
-      detached: true,
-    })
+    const child = command.start()
     this.#child = child
     this.#input = child.stdin
     this.#started.promise.catch(() => {})
@@ -81,12 +75,11 @@ class Sandbox implements SandboxProcess {
       print: text => this.#print(text),
       broken: why => this.#lose(why),
     })
-    child.stdin.on('error', () => this.#lose('its input closed'))
-    child.stdout.on('data', reader)
-    child.stderr.setEncoding('utf8').on('data', text => this.#print(text))
+    child.stdin?.on('error', () => this.#lose('its input closed'))
+    child.stdout?.on('data', reader)
+    child.stderr?.setEncoding('utf8').on('data', text => this.#print(text))
     child.on('error', error => this.#lose(error.message))
     child.on('close', (code, signal) => this.#lose(`it ended by ${signal ?? `exit code ${code}`}`))
-    giveOptions(child, command.options)
     this.#send({ type: 'hello', nonce, challenge: command.challenge })
   }
 
@@ -174,18 +167,10 @@ class Sandbox implements SandboxProcess {
     if (this.#lost !== undefined) return
     this.#lost = why
     clearTimeout(this.#startTimer)
-    const { pid, exitCode, signalCode } = this.#child
-    if (pid !== undefined && exitCode === null && signalCode === null) killGroup(pid)
+    killGroupOf(this.#child)
     this.#started.reject(new Error(`The sandbox for checks ended: ${why}. ${this.#prints}`.trim()))
     this.#current?.end({ kind: 'lost', why })
   }
-}
-
-function giveOptions(child: ChildProcess, options: string): void {
-  const pipe = child.stdio[3]
-  // Where bubblewrap is missing or refuses, its exit says so; the closed pipe adds nothing.
-  pipe?.on('error', () => {})
-  if (pipe && 'end' in pipe) pipe.end(options)
 }
 
 function refusalOf(error: unknown): Refusal {

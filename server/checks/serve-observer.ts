@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { AwsService, HttpProbe, HttpProbeAnswer } from '../../shared/challenge/check.ts'
 import { type Json, type JsonObject, pick, pickText } from '../../shared/json.ts'
-import type { AccountPort, AccountRole } from '../accounts/account-port.ts'
+import type { AccountPort, CallerRole } from '../accounts/account-port.ts'
 import { answeredInTime, awsRequestSchema, measured } from './aws-request.ts'
 import type { CallBudget } from './call-budget.ts'
-import { isReadOnly } from './read-only-operation.ts'
 import type { Serve } from './sandbox-process.ts'
 
 /** A candidate's answer is evidence, not storage: what is longer is cut. */
@@ -20,17 +19,15 @@ const httpProbeSchema = z.strictObject({
 const invokeSchema = z.strictObject({ functionName: z.string().max(200), payload: z.json() })
 const sendSchema = z.strictObject({ queueUrl: z.string().max(500), body: z.string().max(262_144) })
 
-/** Makes an observer's calls: reads as a role that may only read, and the three declared probes. */
+/** Makes an observer's calls: reads as the observer, who may only read, and the three declared probes. */
 export function serveObserver(port: AccountPort, budget: CallBudget, signal: AbortSignal): Serve {
-  const aws = (role: AccountRole, service: AwsService, operation: string, input: JsonObject) =>
+  const aws = (role: CallerRole, service: AwsService, operation: string, input: JsonObject) =>
     answeredInTime(budget, signal, stop => port.call(role, service, operation, input, stop))
   return async call => {
     budget.countCall()
     switch (call.method) {
       case 'aws': {
         const { service, operation, input } = awsRequestSchema.parse(call.input)
-        if (!isReadOnly(service, operation))
-          throw new Error(`A check may only read: ${service} ${operation} is refused`)
         return measured(await aws('observer', service, operation, input), budget)
       }
       case 'http':

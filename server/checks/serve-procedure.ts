@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AccountPort, AccountRole } from '../accounts/account-port.ts'
+import type { AccountPort, CallerRole } from '../accounts/account-port.ts'
 import { zipArchive } from '../zip/zip-archive.ts'
 import { answeredInTime, awsRequestSchema, measured } from './aws-request.ts'
 import type { CallBudget } from './call-budget.ts'
@@ -16,7 +16,7 @@ export interface StarterText {
 /** Makes the calls of a seed, a solution or a mutant: any operation, as the role it was given. */
 export function serveProcedure(
   port: AccountPort,
-  role: AccountRole,
+  role: CallerRole,
   starter: () => readonly StarterText[],
   budget: CallBudget,
   signal: AbortSignal,

@@ -47,11 +47,3 @@ export function killProcesses(pids: readonly number[]): void {
       // It is gone already, which is what was wanted.
     }
 }
-
-/**
- * Ends a process that leads a group, with all that it started in it. A sandbox is ended so: bubblewrap killed alone, while
- * it sets up, leaves its other half waiting for ever.
- */
-export function killGroup(leader: number): void {
-  killProcesses([-leader])
-}

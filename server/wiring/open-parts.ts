@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createEmbeddedProvider, type EmbeddedProvider } from '../accounts/embedded-provider.ts'
 import { findSdkPackages } from '../aws-account/control.ts'
-import { type CheckRunner, createCheckRunner } from '../checks/check-runner.ts'
+import { type CheckNote, type CheckRunner, createCheckRunner } from '../checks/check-runner.ts'
 import { type Config, SetupError } from '../config.ts'
 import type { Store } from '../store/connect-store.ts'
 import { lockFolder } from '../store/embedded-postgres/folder-lock.ts'
@@ -26,6 +26,7 @@ export async function openParts(
   dataDir: string,
   log: StoreLog,
   onReachable: (reachable: boolean, since: number) => void,
+  noteOfCheck: (note: CheckNote) => void,
 ): Promise<Parts> {
   await requireFolder(config.challengesDir)
   const store = await openLockedStore(config, dataDir, log)
@@ -35,7 +36,7 @@ export async function openParts(
   void workspaces.capabilities()
   const [provider, runner] = await Promise.allSettled([
     createEmbeddedProvider({ dataFolder: dataDir, tell: onReachable }),
-    createCheckRunner(),
+    createCheckRunner({ note: noteOfCheck }),
   ])
   if (provider.status === 'fulfilled' && runner.status === 'fulfilled') {
     return { store, provider: provider.value, runner: runner.value, workspaces }

@@ -1,10 +1,6 @@
 import type { Parameters } from '../../../shared/challenge/parameters.ts'
-import type { CheckCause } from '../../../shared/journal/check-events.ts'
-import type { AccountPort } from '../../accounts/account-port.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
-import type { Turn } from '../../checks/runs.ts'
-import type { AttemptAccount } from '../life/attempt-accounts.ts'
-import type { CheckOutcome } from './check-outcome.ts'
+import type { CheckSeat, CodeRun } from '../../checks/runs.ts'
 
 export interface AttemptChallenges {
   /** The newest version; throws `unknown-challenge` or `challenge-broken`. */
@@ -15,23 +11,13 @@ export interface AttemptChallenges {
   parametersFor(challenge: LoadedChallenge, attemptId: string): Parameters
 }
 
-export interface CodeRun {
-  readonly challenge: LoadedChallenge
-  readonly parameters: Parameters
-  readonly account: AttemptAccount
-  readonly port: AccountPort
-}
-
-/** Runs a challenge's code apart from the server. */
+/** Runs a challenge's code apart from the server; the check runner is one. */
 export interface ChallengeCode {
-  /** Rejects only when `signal` ends it. Looks once, or several times, each in a turn of its own. */
-  runCheck(
-    run: CodeRun,
-    checkId: string,
-    cause: CheckCause,
-    signal: AbortSignal,
-    turn: Turn,
-  ): Promise<CheckOutcome>
+  /**
+   * A place for looks, once one is free. Rejects with NoSandbox if none can be started, and with the signal's reason once
+   * nobody wants it any more.
+   */
+  seat(run: CodeRun, signal: AbortSignal): Promise<CheckSeat>
   /** Fills the account; rejects with a reason for staff. */
   seed(run: CodeRun): Promise<void>
   /** Gets ready to run checks of this version soon. */

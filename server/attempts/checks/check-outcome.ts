@@ -1,27 +1,11 @@
-import type { Verdict } from '../../../shared/challenge/verdict.ts'
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import type { CheckCause } from '../../../shared/journal/check-events.ts'
-import type { Json } from '../../../shared/json.ts'
-import type { Turn } from '../../checks/runs.ts'
+import type { CheckLook } from '../../checks/runs.ts'
 import type { AppendOptions } from '../journal/attempt-store.ts'
 import { type LiveAttempt, sha256 } from '../journal/live-attempt.ts'
 
-/** The result of one check, however it went: what could not be decided comes back as an inconclusive verdict. */
-export interface CheckOutcome {
-  readonly verdict: Verdict
-  readonly snapshot?: Json
-  readonly durationMs: number
-  /** The platform could not run it at all. */
-  readonly unstarted?: true
-}
-
-/** Rejects only when `signal` ends it. Looks once, or several times, each in a turn of its own. */
-export type RunCheck = (
-  checkId: string,
-  cause: CheckCause,
-  signal: AbortSignal,
-  turn: Turn,
-) => Promise<CheckOutcome>
+/** What a check has come to, however it went: what could not be decided comes back as an inconclusive verdict. */
+export type CheckOutcome = Pick<CheckLook, 'verdict' | 'snapshot' | 'durationMs'>
 
 /** Writes down what a check of a run has found. */
 export async function recordOutcome(

@@ -1,124 +1,56 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { CheckCause } from '../../../shared/journal/check-events.ts'
-import { emptyChain, link } from '../../../shared/journal/hash-chain.ts'
 import { attemptStarted } from '../../../shared/journal/testing/arbitrary-events.ts'
-import { decideClockStart, decideSubmit } from '../journal/decide.ts'
-import { type LiveAttempt, openLiveAttempt, sha256 } from '../journal/live-attempt.ts'
-import { createMemoryStore, type MemoryStore } from '../testing/memory-store.ts'
-import type { CheckOutcome, RunCheck } from './check-outcome.ts'
-import { backedUpAfterMs, type CheckRuns, createCheckRuns } from './check-runs.ts'
+import { agreeAfterMs } from '../../checks/plan.ts'
+import { decideSubmit } from '../journal/decide.ts'
+import type { CheckRuns } from './check-runs.ts'
+import { type ChecksTrial, fails, openChecksTrial, passes } from './testing/checks-trial.ts'
 
-const passes: CheckOutcome = {
-  verdict: { outcome: 'pass', symptom: { code: 'works', values: {} }, facts: [] },
-  durationMs: 1,
-}
-
-let store: MemoryStore
-let attempt: LiveAttempt
+let trial: ChecksTrial
+let attempt: ChecksTrial['attempt']
+let looks: ChecksTrial['looks']
 let runs: CheckRuns
-/** The looks that are under way, by check, in the order in which they began. */
-let looks: { checkId: string; cause: CheckCause; signal: AbortSignal; end: (outcome: CheckOutcome) => void }[]
-let noticed: (() => void)[]
-/** Whether the platform has sandboxes; without, checks wait until it has. */
-let sandboxes: { free: boolean; onFree: (() => void)[] }
-let backedUp: (number | undefined)[]
 
 beforeEach(async () => {
-  store = createMemoryStore()
-  await store.journal.create(
-    { id: 'attempt1', candidateId: 'ada', challengeId: 'warm-up', mode: 'exam' },
-    link(emptyChain, 1_000, [attemptStarted], sha256),
-    {},
-  )
-  const opened = await openLiveAttempt('attempt1', store, () => 2_000, { error: () => {} })
-  if (!opened) throw new Error('the attempt was just created')
-  attempt = opened
-  await attempt.append(decideClockStart)
-  looks = []
-  noticed = []
-  sandboxes = { free: true, onFree: [] }
-  backedUp = []
-  runs = createCheckRuns(attempt, look, { now: Date.now, backedUp: since => backedUp.push(since) })
+  trial = await openChecksTrial(attemptStarted)
+  ;({ attempt, looks, runs } = trial)
 })
 afterEach(() => runs.close())
-
-const look: RunCheck = (checkId, cause, signal, turn) =>
-  turn(async waits => {
-    waits(true)
-    while (!sandboxes.free && !signal.aborted)
-      await new Promise<void>(resolve => {
-        sandboxes.onFree.push(resolve)
-        signal.addEventListener('abort', () => resolve())
-      })
-    if (signal.aborted) throw new Error('stopped')
-    waits(false)
-    return new Promise((resolve, reject) => {
-      looks.push({ checkId, cause, signal, end: resolve })
-      signal.addEventListener('abort', () => reject(new Error('stopped')))
-      for (const notice of noticed.splice(0)) notice()
-    })
-  })
-
-function freeSandboxes(): void {
-  sandboxes.free = true
-  for (const go of sandboxes.onFree.splice(0)) go()
-}
-
-async function lookCount(count: number): Promise<void> {
-  while (looks.length < count) await new Promise<void>(resolve => noticed.push(resolve))
-}
-
-function finished(checkId: string): Promise<void> {
-  return new Promise(resolve => {
-    const stop = attempt.onEntries(entries => {
-      if (entries.some(entry => entry.type === 'check-finished' && entry.body.checkId === checkId))
-        resolve(stop())
-    })
-  })
-}
 
 describe('the checks of an attempt', () => {
   it('do not wait for a slow one', async () => {
     runs.request(['a.slow', 'a.quick'], 'request')
-    await lookCount(2)
-    const quick = finished('a.quick')
+    await trial.lookCount(2)
+    const quick = trial.finished('a.quick')
     looks[1]?.end(passes)
     await quick
     expect(attempt.state().checks['a.slow']).toMatchObject({ checking: true })
     runs.request(['a.quick'], 'request')
-    await lookCount(3)
-    const again = finished('a.quick')
+    await trial.lookCount(3)
+    const again = trial.finished('a.quick')
     looks[2]?.end(passes)
     await again
     expect(attempt.state().checks['a.slow']).toMatchObject({ checking: true })
   })
 
   it('let others look while one of them waits before it looks again', async () => {
-    const again = Promise.withResolvers<void>()
-    const twice = createCheckRuns(
-      attempt,
-      async (...asked) => {
-        await look(...asked)
-        await again.promise
-        return look(...asked)
-      },
-      { now: Date.now, backedUp: () => {} },
-    )
-    twice.request(['a.1', 'a.2', 'a.3', 'a.4'], 'request')
-    await lookCount(3)
-    looks[0]?.end(passes)
-    await lookCount(4)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    runs.request(['a.1', 'a.2', 'a.3', 'a.4'], 'request')
+    await vi.advanceTimersByTimeAsync(0)
+    expect(looks).toHaveLength(3)
+    looks[0]?.end(fails)
+    await vi.advanceTimersByTimeAsync(agreeAfterMs - 1)
     expect(looks.map(one => one.checkId)).toEqual(['a.1', 'a.2', 'a.3', 'a.4'])
-    again.resolve()
-    await lookCount(5)
+    await vi.advanceTimersByTimeAsync(1)
     expect(looks[4]?.checkId).toBe('a.1')
-    twice.close()
+    expect(trial.seatsTaken()).toBe(4)
   })
 
   it('look once at a burst of changes', async () => {
     for (let change = 0; change < 5; change += 1) runs.request(['a.one'], 'account-change')
-    await lookCount(1)
-    const done = finished('a.one')
+    await trial.lookCount(1)
+    const done = trial.finished('a.one')
     looks[0]?.end(passes)
     await done
     expect(looks).toHaveLength(1)
@@ -126,23 +58,22 @@ describe('the checks of an attempt', () => {
 
   it('look anew at what changed while they looked, and forget the look before', async () => {
     runs.request(['a.one'], 'request')
-    await lookCount(1)
+    await trial.lookCount(1)
     runs.request(['a.one'], 'account-change')
-    await lookCount(2)
+    await trial.lookCount(2)
     expect(looks[0]?.signal.aborted).toBe(true)
-    const done = finished('a.one')
+    const done = trial.finished('a.one')
     looks[1]?.end(passes)
     await done
-    const verdicts = store.entries('attempt1').filter(entry => entry.type === 'check-finished')
-    expect(verdicts).toHaveLength(1)
+    expect(trial.entryCount('check-finished')).toBe(1)
   })
 
   it('are broken off by the final run, which alone counts', async () => {
     runs.request(['a.one', 'a.two'], 'request')
-    await lookCount(2)
+    await trial.lookCount(2)
     await attempt.append(decideSubmit)
     const final = runs.runNow(['a.one', 'a.two'], 'submission')
-    await lookCount(4)
+    await trial.lookCount(4)
     expect(looks.slice(0, 2).every(look => look.signal.aborted)).toBe(true)
     for (const look of looks.slice(2)) look.end(passes)
     await final
@@ -154,7 +85,7 @@ describe('the checks of an attempt', () => {
 
   it('stop when the attempt is let go', async () => {
     runs.request(['a.one'], 'request')
-    await lookCount(1)
+    await trial.lookCount(1)
     runs.close()
     expect(looks[0]?.signal.aborted).toBe(true)
     runs.request(['a.one'], 'request')
@@ -162,8 +93,6 @@ describe('the checks of an attempt', () => {
     expect(looks).toHaveLength(1)
   })
 })
-
-const started = () => store.entries('attempt1').filter(entry => entry.type === 'checks-started')
 
 describe('the button', () => {
   it('never breaks off a look: however often it is pressed, one more look follows', async () => {
@@ -181,11 +110,11 @@ describe('the button', () => {
     looks[1]?.end(passes)
     await vi.advanceTimersByTimeAsync(50)
     expect(looks).toHaveLength(2)
-    expect(started()).toHaveLength(2)
+    expect(trial.entryCount('checks-started')).toBe(2)
   })
 
   it('waits with a check that waits already, which then counts as asked for', async () => {
-    sandboxes.free = false
+    trial.setSandboxes(false)
     runs.request(['a.one'], 'account-change')
     await new Promise<void>(resolve => {
       const stop = attempt.onEntries(() => resolve(stop()))
@@ -194,70 +123,43 @@ describe('the button', () => {
     await new Promise<void>(resolve => {
       const stop = attempt.onEntries(() => resolve(stop()))
     })
-    freeSandboxes()
-    await lookCount(1)
-    const done = finished('a.one')
+    trial.setSandboxes(true)
+    await trial.lookCount(1)
+    const done = trial.finished('a.one')
     looks[0]?.end(passes)
     await done
     expect(looks).toHaveLength(1)
     expect(attempt.state().checks['a.one']).toMatchObject({ cause: 'request', touched: true })
   })
-})
 
-describe('checks that are late', () => {
-  beforeEach(() => {
-    vi.useFakeTimers({ now: 1_000_000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
-    runs.close()
-    runs = createCheckRuns(attempt, look, { now: Date.now, backedUp: since => backedUp.push(since) })
-  })
-  afterEach(() => vi.useRealTimers())
-  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-  const all = ['a.1', 'a.2', 'a.3', 'a.4', 'a.5']
-
-  it('count as backed up when the platform has no sandbox for them, from the moment they were due', async () => {
-    sandboxes.free = false
-    runs.request(all, 'request')
-    await pass(backedUpAfterMs - 1)
-    expect(backedUp).toEqual([])
-    await pass(10)
-    expect(backedUp).toEqual([1_000_000])
-    freeSandboxes()
-    await pass(0)
-    expect(backedUp).toEqual([1_000_000, undefined])
+  it('is answered also when a change breaks off the look after which it was to be', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    runs.request(['a.one'], 'account-change')
+    await vi.advanceTimersByTimeAsync(600)
+    runs.request(['a.one'], 'request')
+    await vi.advanceTimersByTimeAsync(300)
+    runs.request(['a.one'], 'account-change')
+    await vi.advanceTimersByTimeAsync(600)
+    expect(looks.map(look => look.signal.aborted)).toEqual([true, false])
+    looks[1]?.end(passes)
+    await vi.advanceTimersByTimeAsync(600)
+    expect(attempt.state().checks['a.one']).toMatchObject({ cause: 'request', touched: true })
+    expect(looks).toHaveLength(2)
   })
 
-  it('do not when they wait behind checks of what the candidate has made slow', async () => {
-    runs.request(all, 'request')
-    await pass(75_000)
-    expect(looks).toHaveLength(3)
-    expect(backedUp).toEqual([])
-  })
-
-  it('do not when the candidate hammers the button, or changes something all the time', async () => {
-    for (let press = 0; press < 400; press += 1) {
-      runs.request(all, press % 2 === 0 ? 'request' : 'account-change')
-      await pass(100)
-    }
-    expect(backedUp).toEqual([])
-    expect(looks.length).toBeLessThan(80)
-  })
-
-  it('are backed up all the same for somebody who presses the button again and again', async () => {
-    sandboxes.free = false
-    for (let press = 0; press < 150; press += 1) {
-      runs.request(all, 'request')
-      await pass(100)
-    }
-    expect(backedUp).toEqual([1_000_000])
-    expect(started()).toHaveLength(1)
-  })
-
-  it('are backed up no more once the attempt is let go', async () => {
-    sandboxes.free = false
-    runs.request(all, 'request')
-    await pass(backedUpAfterMs + 10)
-    runs.close()
-    await pass(0)
-    expect(backedUp).toEqual([1_000_000, undefined])
+  it.each<[string, CheckCause]>([
+    ['a change breaks its look off', 'account-change'],
+    ['the server that heard it has died', 'recovery'],
+  ])('counts also when %s', async (_, cause) => {
+    runs.request(['a.one'], 'request')
+    await trial.lookCount(1)
+    if (cause === 'recovery') runs = trial.restart()
+    runs.request(['a.one'], cause)
+    await trial.lookCount(2)
+    const done = trial.finished('a.one')
+    looks[1]?.end(passes)
+    await done
+    expect(attempt.state().checks['a.one']).toMatchObject({ cause: 'request', touched: true })
   })
 })

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import type { CheckCause } from '../../../shared/journal/check-events.ts'
-import { debounceMs } from '../../checks/plan.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
-import { mayRun, type RunCheck, recordOutcome } from './check-outcome.ts'
-import { type CheckWait, createCheckWaits } from './check-waits.ts'
+import { mayRun, recordOutcome } from './check-outcome.ts'
+import { createCheckWaits } from './check-waits.ts'
+import { type DueCheck, decideCheck, type TakeSeat } from './decide-check.ts'
+import { gatherRequests } from './gather-requests.ts'
 import { createLanes } from './lanes.ts'
-import { pause } from './pause.ts'
 
 /** The checks of one attempt. Each runs for itself: a slow one holds up no other. */
 export interface CheckRuns {
@@ -24,202 +25,170 @@ export interface CheckRunsOptions {
 }
 
 /** Checks of one attempt that look at the same time; with one that looks again, the sandboxes that one attempt gets. */
-const lanes = 3
+const laneCount = 3
 /** A check that has looked for longer is left to finish before it looks again: else a busy candidate never hears of it. */
 const restartWithinMs = 2_000
 /** A verdict later than this is felt as a fault; on a machine that is fully busy a sandbox is there within 2 s. */
 export const backedUpAfterMs = 10_000
-/** Between two tries to get a sandbox for a check. */
-const retryMs = 1_000
-/** The end of an attempt does not wait for ever: with the tries of the closing, for about a minute. */
-const finalStarts = 20
-
-type Looking<Look> = (waits: (waiting: boolean) => void) => Promise<Look>
-type Appended = ReturnType<LiveAttempt['append']>
 
 /** One check from the moment it is due until its verdict is in the journal. */
-interface Running {
+interface Running extends DueCheck {
   readonly runId: string
   readonly stop: AbortController
-  readonly wait: CheckWait
   done: Promise<void>
-  /** Whether it has begun to look. */
-  begun: boolean
-  /** Since when; of looks that broke each other off, the first. */
-  lookingSince: number | undefined
+  /** Somebody pressed the button for it: whatever breaks it off, what follows is the answer to that. */
+  pressed: boolean
   /** Set when it is to look once more afterwards. */
   again: CheckCause | undefined
 }
 
+type Begin = 'now' | 'anew' | 'afterwards' | 'with the one that waits'
+
 export function createCheckRuns(
   attempt: LiveAttempt,
-  runCheck: RunCheck,
+  takeSeat: TakeSeat,
   { now, backedUp }: CheckRunsOptions,
 ): CheckRuns {
-  const waiting = new Map<string, CheckCause>()
-  const running = new Map<string, Running>()
-  const lane = createLanes(lanes)
-  const waits = createCheckWaits({ afterMs: backedUpAfterMs, now, tell: backedUp })
-  let timer: NodeJS.Timeout | undefined
-  let firstAskedAt = 0
-  let closed = false
+  return new Runs(attempt, takeSeat, { now, backedUp })
+}
 
-  /** A burst of changes (a deployment is several calls) is one look: wait for a short quiet, but not for ever. */
-  function schedule(cause: CheckCause): void {
-    const { quiet, atMost } = debounceMs[cause]
-    const at = performance.now()
-    if (timer === undefined) firstAskedAt = at
-    clearTimeout(timer)
-    timer = setTimeout(startWaiting, Math.max(0, Math.min(quiet, firstAskedAt + atMost - at)))
+class Runs implements CheckRuns {
+  readonly #attempt: LiveAttempt
+  readonly #takeSeat: TakeSeat
+  readonly #waits
+  readonly #lanes = createLanes(laneCount)
+  readonly #running = new Map<string, Running>()
+  // What cannot be written down now is asked for again by recovery.
+  readonly #requests = gatherRequests((ids, cause) => this.#start(ids, cause).catch(() => {}))
+  #closed = false
+
+  constructor(attempt: LiveAttempt, takeSeat: TakeSeat, { now, backedUp }: CheckRunsOptions) {
+    this.#attempt = attempt
+    this.#takeSeat = takeSeat
+    this.#waits = createCheckWaits({ afterMs: backedUpAfterMs, now, tell: backedUp })
   }
 
-  function startWaiting(): void {
-    timer = undefined
-    const taken = [...waiting]
-    waiting.clear()
-    for (const cause of new Set(taken.map(([, why]) => why))) {
-      const ids = taken.flatMap(([id, why]) => (why === cause ? [id] : []))
-      // What cannot be written down now is asked for again by recovery.
-      start(ids, cause).catch(() => {})
-    }
+  request(checkIds: readonly string[], cause: CheckCause): void {
+    if (!this.#closed) this.#requests.add(checkIds, cause)
   }
 
-  async function start(checkIds: readonly string[], cause: CheckCause): Promise<void> {
-    const begins = new Map(checkIds.map(id => [id, howToBegin(id, cause)]))
-    const ids = (how: ReturnType<typeof howToBegin>) => checkIds.filter(id => begins.get(id) === how)
-    for (const id of ids('anew')) running.get(id)?.stop.abort()
-    for (const id of ids('afterwards')) leave(id, cause)
+  async runNow(checkIds: readonly string[], cause: CheckCause): Promise<void> {
+    await this.#stopAll()
+    await this.#run(checkIds, cause)
+  }
+
+  close(): void {
+    this.#closed = true
+    void this.#stopAll()
+  }
+
+  async #start(checkIds: readonly string[], cause: CheckCause): Promise<void> {
+    const begins = new Map(checkIds.map(id => [id, this.#howToBegin(id, cause)]))
+    const ids = (how: Begin) => checkIds.filter(id => begins.get(id) === how)
+    for (const id of ids('anew')) this.#running.get(id)?.stop.abort()
+    for (const id of ids('afterwards')) this.#leaveForLater(id, cause)
     await Promise.all([
-      run([...ids('now'), ...ids('anew')], cause),
-      join(ids('with the one that waits'), cause),
+      this.#run([...ids('now'), ...ids('anew')], cause),
+      this.#join(ids('with the one that waits'), cause),
     ])
   }
 
   /** Only a change breaks off a look, and only a young one: by the button alone nobody uses up a sandbox. */
-  function howToBegin(id: string, cause: CheckCause) {
-    const current = running.get(id)
+  #howToBegin(id: string, cause: CheckCause): Begin {
+    const current = this.#running.get(id)
     if (current === undefined) return 'now'
     if (!current.begun) return 'with the one that waits'
     const isYoung = performance.now() - (current.lookingSince ?? 0) < restartWithinMs
     return cause === 'account-change' && isYoung ? 'anew' : 'afterwards'
   }
 
-  function leave(id: string, cause: CheckCause): void {
-    const current = running.get(id)
+  #leaveForLater(id: string, cause: CheckCause): void {
+    const current = this.#running.get(id)
     if (current) current.again = current.again === 'request' ? current.again : cause
   }
 
   /** The run that has yet to begin is the answer; only that it was asked for is news. */
-  async function join(checkIds: readonly string[], cause: CheckCause): Promise<void> {
+  async #join(checkIds: readonly string[], cause: CheckCause): Promise<void> {
     if (cause !== 'request' || checkIds.length === 0) return
-    await attempt.append(state =>
-      checkIds.flatMap(id => {
-        const runId = running.get(id)?.runId
-        const isNews = state.checks[id]?.cause !== cause && mayRun(state, cause)
-        return runId !== undefined && isNews
-          ? [{ type: 'checks-started' as const, body: { runId, checkIds: [id], cause } }]
-          : []
-      }),
+    const joined = checkIds.flatMap(id => this.#running.get(id) ?? [])
+    for (const one of joined) one.pressed = true
+    await this.#attempt.append(state =>
+      mayRun(state, cause)
+        ? joined.flatMap(({ runId, checkId }) =>
+            state.checks[checkId]?.cause === cause ? [] : started(runId, [checkId], cause),
+          )
+        : [],
     )
   }
 
-  async function run(checkIds: readonly string[], cause: CheckCause): Promise<void> {
-    if (checkIds.length === 0 || closed) return
+  async #run(checkIds: readonly string[], cause: CheckCause): Promise<void> {
+    if (checkIds.length === 0 || this.#closed) return
     const runId = randomUUID()
-    const recorded = attempt.append(state =>
-      mayRun(state, cause)
-        ? [{ type: 'checks-started', body: { runId, checkIds: [...checkIds], cause } }]
-        : [],
-    )
-    await Promise.all(checkIds.map(id => begin(id, runId, cause, recorded)))
+    const due = checkIds.map(id => this.#due(id, runId, cause))
+    const recorded = this.#attempt.append(state => {
+      if (!mayRun(state, cause)) return []
+      const pressed = due.filter(one => isPressed(one, state)).map(one => one.checkId)
+      const others = checkIds.filter(id => !pressed.includes(id))
+      return [...started(runId, pressed, 'request'), ...started(runId, others, cause)]
+    })
+    await Promise.all(due.map(one => this.#begin(one, recorded)))
   }
 
   /** It is known from now on, so that who asks while it is being written down does not begin a second. */
-  function begin(id: string, runId: string, cause: CheckCause, recorded: Appended): Promise<void> {
+  #due(checkId: string, runId: string, cause: CheckCause): Running {
+    const brokenOff = this.#running.get(checkId)
+    const stop = new AbortController()
     const one: Running = {
+      checkId,
+      cause,
       runId,
-      stop: new AbortController(),
-      wait: waits.due(),
+      stop,
+      signal: stop.signal,
+      wait: this.#waits.due(),
       done: Promise.resolve(),
       begun: false,
-      lookingSince: running.get(id)?.lookingSince,
+      lookingSince: brokenOff?.lookingSince,
+      pressed: cause === 'request' || brokenOff?.pressed === true || brokenOff?.again === 'request',
       again: undefined,
     }
-    running.set(id, one)
-    const looked = recorded.then(({ entries }) => (entries.length === 0 ? undefined : runOne(one, id, cause)))
-    one.done = looked.finally(() => {
+    this.#running.set(checkId, one)
+    return one
+  }
+
+  #begin(one: Running, recorded: ReturnType<LiveAttempt['append']>): Promise<void> {
+    const decided = recorded.then(({ entries }) => (entries.length === 0 ? undefined : this.#decide(one)))
+    one.done = decided.finally(() => {
       one.wait.over()
-      if (running.get(id) === one) running.delete(id)
-      if (one.again && !one.stop.signal.aborted) request([id], one.again)
+      if (this.#running.get(one.checkId) === one) this.#running.delete(one.checkId)
+      if (one.again && !one.signal.aborted) this.request([one.checkId], one.again)
     })
     return one.done
   }
 
-  async function runOne(one: Running, checkId: string, cause: CheckCause): Promise<void> {
-    const { signal } = one.stop
-    const outcome = await lookUntilStarted(one, checkId, cause).catch(error => {
-      if (signal.aborted) return undefined
+  async #decide(one: Running): Promise<void> {
+    const outcome = await decideCheck(one, this.#lanes, this.#takeSeat).catch(error => {
+      if (one.signal.aborted) return undefined
       throw error
     })
-    if (outcome === undefined || signal.aborted) return
-    await recordOutcome(attempt, { runId: one.runId, checkId, cause }, outcome)
+    if (outcome !== undefined && !one.signal.aborted) await recordOutcome(this.#attempt, one, outcome)
   }
 
-  /** That the platform could not run a check is no verdict on anything: the check waits until it can. */
-  async function lookUntilStarted(one: Running, checkId: string, cause: CheckCause) {
-    const { signal } = one.stop
-    for (let tries = 1; !signal.aborted; tries += 1) {
-      const outcome = await runCheck(checkId, cause, signal, look => takeTurn(one, look))
-      const isEnough = cause === 'submission' && tries >= finalStarts
-      if (!outcome.unstarted || isEnough) return outcome
-      one.wait.held()
-      await pause(retryMs, signal)
-    }
-    return undefined
-  }
-
-  /** A check that has looked already goes before those that have not: it is nearer to its verdict. */
-  async function takeTurn<Look>(one: Running, look: Looking<Look>): Promise<Look> {
-    one.wait.due()
-    return lane(async () => {
-      one.stop.signal.throwIfAborted()
-      try {
-        return await look(isWaiting => {
-          if (isWaiting) return one.wait.held()
-          one.begun = true
-          one.lookingSince ??= performance.now()
-          one.wait.looks()
-        })
-      } finally {
-        one.wait.rests()
-      }
-    }, one.begun)
-  }
-
-  async function stopAll(): Promise<void> {
-    clearTimeout(timer)
-    timer = undefined
-    waiting.clear()
-    const current = [...running.values()]
+  async #stopAll(): Promise<void> {
+    this.#requests.clear()
+    const current = [...this.#running.values()]
     for (const { stop } of current) stop.abort()
     await Promise.allSettled(current.map(({ done }) => done))
   }
+}
 
-  function request(checkIds: readonly string[], cause: CheckCause): void {
-    if (closed || checkIds.length === 0) return
-    for (const id of checkIds) if (!waiting.has(id) || cause === 'request') waiting.set(id, cause)
-    schedule(cause)
-  }
+function started(runId: string, checkIds: readonly string[], cause: CheckCause) {
+  return checkIds.length === 0
+    ? []
+    : [{ type: 'checks-started' as const, body: { runId, checkIds: [...checkIds], cause } }]
+}
 
-  return {
-    request,
-    async runNow(checkIds, cause) {
-      await stopAll()
-      await run(checkIds, cause)
-    },
-    close() {
-      closed = true
-      void stopAll()
-    },
-  }
+/** A press of the button that has no verdict yet stays one, also when a dead server has left it. */
+function isPressed({ checkId, cause, pressed }: Running, { checks }: AttemptState): boolean {
+  const before = checks[checkId]
+  return cause !== 'submission' && (pressed || (before?.checking === true && before.cause === 'request'))
 }

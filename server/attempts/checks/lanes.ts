@@ -1,14 +1,17 @@
-/** Has work done when a lane is free for it. What goes `ahead` waits for nobody else, and has a lane more. */
-export type Lanes = <Result>(work: () => Promise<Result>, ahead: boolean) => Promise<Result>
+export interface Lanes {
+  /** Waits for a lane, and resolves with how to leave it. Who goes `ahead` waits for nobody else, and has a lane more. */
+  enter(ahead: boolean): Promise<() => void>
+}
 
-/** Lets so many pieces of work go on at once, and one more that goes ahead; the others wait their turn. */
+/** Lets so many go on at once, and one more that goes ahead; the others wait their turn. */
 export function createLanes(count: number): Lanes {
   const queue: { readonly ahead: boolean; go(): void }[] = []
   let busy = 0
 
   const isFree = (ahead: boolean) => busy < (ahead ? count + 1 : count)
 
-  function goOn(): void {
+  function leave(): void {
+    busy -= 1
     const next = queue[0]
     if (next === undefined || !isFree(next.ahead)) return
     queue.shift()
@@ -27,13 +30,14 @@ export function createLanes(count: number): Lanes {
     })
   }
 
-  return async (work, ahead) => {
-    await turn(ahead)
-    try {
-      return await work()
-    } finally {
-      busy -= 1
-      goOn()
-    }
+  return {
+    async enter(ahead) {
+      await turn(ahead)
+      let isLeft = false
+      return () => {
+        if (!isLeft) leave()
+        isLeft = true
+      }
+    },
   }
 }

@@ -81,15 +81,10 @@ export function createAttemptRuntime(
 
   const checks = createCheckRuns(
     { ...attempt, append: appendOrBeginAgain },
-    async (checkId, cause, signal, turn) => {
+    async signal => {
       const found = await account()
-      const run = {
-        challenge,
-        parameters: attempt.state().parameters,
-        account: found,
-        port: accounts.port(found),
-      }
-      return code.runCheck(run, checkId, cause, signal, turn)
+      const { parameters } = attempt.state()
+      return code.seat({ challenge, parameters, account: found, port: accounts.port(found) }, signal)
     },
     { now, backedUp: since => powers.tellFault('checks-backed-up', since) },
   )

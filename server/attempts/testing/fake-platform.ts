@@ -1,6 +1,7 @@
 import { say } from '../../../shared/challenge/check.ts'
 import type { Outcome } from '../../../shared/challenge/verdict.ts'
 import { AppError } from '../../../shared/problem.ts'
+import { type CheckLook, NoSandbox } from '../../checks/runs.ts'
 import type { People } from '../../people/people.ts'
 import { createMemoryPeople } from '../../people/testing/memory-people.ts'
 import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
@@ -188,34 +189,30 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
   }
 
   const code: ChallengeCode = {
-    async runCheck(_run, checkId, _cause, _signal, turn) {
-      const isRun = await turn(async waits => {
-        waits(true)
-        await sandboxFree
-        if (!platform.sandboxesFail) waits(false)
-        return !platform.sandboxesFail
-      })
-      if (!isRun)
-        return {
-          verdict: { outcome: 'inconclusive', symptom: { code: 'assay:undecided', values: {} }, facts: [] },
-          durationMs: 0,
-          unstarted: true,
-        }
-      platform.checksRun.push(checkId)
-      const outcome = platform.outcomes.get(checkId) ?? 'fail'
-      return {
-        verdict: {
-          outcome,
-          symptom: say('orders-are-lost'),
-          facts: [{ label: say('stored'), seen: 'canary-fact' }],
-        },
-        snapshot: { outcome },
-        durationMs: 1,
-      }
+    async seat() {
+      await sandboxFree
+      if (platform.sandboxesFail) throw new NoSandbox('No sandbox.')
+      return { look: fakeLook, leave: () => {} }
     },
     seed: () => platform.seed(),
     warm: () => {},
     checksFor: () => fakeChallenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
+  }
+
+  /** As patient as a look can be, so that one is enough. */
+  async function fakeLook(checkId: string): Promise<CheckLook> {
+    platform.checksRun.push(checkId)
+    const outcome = platform.outcomes.get(checkId) ?? 'fail'
+    return {
+      verdict: {
+        outcome,
+        symptom: say('orders-are-lost'),
+        facts: [{ label: say('stored'), seen: 'canary-fact' }],
+      },
+      snapshot: { outcome },
+      durationMs: 1,
+      settledMs: 60_000,
+    }
   }
 
   const challenges: AttemptChallenges = {

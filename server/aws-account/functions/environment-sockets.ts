@@ -19,17 +19,20 @@ export async function openEnvironmentSockets(
   await mkdir(folder, { mode: 0o711 })
   const runtimePath = join(folder, 'runtime.sock')
   const accountPath = join(folder, 'account.sock')
-  const runtime = await createRuntimeInterface(runtimePath, events)
-  const account = await listenForAccount(accountPath, connect)
-  if (owner !== undefined)
-    await Promise.all([runtimePath, accountPath].map(path => chown(path, owner, owner)))
-  return {
-    folder,
-    close() {
-      runtime.close()
-      account.close()
-      rm(folder, { recursive: true, force: true }).catch(() => {})
-    },
+  const opened: { close(): void }[] = []
+  const close = () => {
+    for (const one of opened) one.close()
+    rm(folder, { recursive: true, force: true }).catch(() => {})
+  }
+  try {
+    opened.push(await createRuntimeInterface(runtimePath, events))
+    opened.push(await listenForAccount(accountPath, connect))
+    if (owner !== undefined)
+      await Promise.all([runtimePath, accountPath].map(path => chown(path, owner, owner)))
+    return { folder, close }
+  } catch (error) {
+    close()
+    throw error
   }
 }
 

@@ -1,8 +1,9 @@
+import { folderOptions, isolationOptions } from '../../sandbox/isolation.ts'
+import type { SandboxStart } from '../../sandbox/spawn-sandbox.ts'
 import type { FunctionBuild } from './function-build.ts'
 import { type RuntimeLanguage, runtimeLanguage } from './runtime-name.ts'
 import type { SandboxStage } from './sandbox-stage.ts'
 import type { SdkPackages } from './sdk-packages.ts'
-import { seccompFilter } from './seccomp-filter.ts'
 
 /** Host paths that every sandbox binds. */
 export interface SandboxPaths {
@@ -19,15 +20,6 @@ export interface SandboxFolders {
   readonly sockets: string
 }
 
-export interface SandboxCommand {
-  readonly program: string
-  readonly args: readonly string[]
-  /** Bubblewrap's arguments, NUL separated, for file descriptor 3: host paths and credentials stay out of `ps`. */
-  readonly options: string
-  /** The filter of system calls, for file descriptor 4. */
-  readonly filter: Uint8Array | undefined
-}
-
 /** Everything above this a function allocates is refused at once; the watch on its real use is finer. */
 const dataHeadroomMb = 1024
 const maxProcesses = 256
@@ -39,52 +31,33 @@ export function sandboxCommand(
   paths: SandboxPaths,
   folders: SandboxFolders,
   variables: Readonly<Record<string, string>>,
-): SandboxCommand {
+): SandboxStart {
   const language = runtimeLanguage(build.runtime) ?? 'node'
-  const filter = seccompFilter(process.arch)
-  const options = [
-    ...isolation,
-    ...(filter === undefined ? [] : ['--seccomp', '4']),
-    ...systemMounts,
-    ...['--size', String(build.ephemeralStorageMb * 1_048_576), '--perms', '1777', '--tmpfs', '/tmp'],
-    ...['--ro-bind', stage.staged(folders.code), '/var/task'],
-    ...['--ro-bind', stage.staged(paths.runtime), '/var/runtime'],
-    ...['passwd', 'hosts'].flatMap(name => [
-      '--ro-bind',
-      stage.staged(`${paths.runtime}/${name}`),
-      `/etc/${name}`,
-    ]),
-    ...['--ro-bind', stage.staged(folders.sockets), '/run/lambda'],
-    ...(language === 'node' ? nodeMounts(stage, paths) : []),
-    ...['--remount-ro', '/', '--chdir', '/var/task', '--clearenv'],
-    ...Object.entries(variables).flatMap(([name, value]) => ['--setenv', name, value]),
-  ]
-  const [program = '', ...launcher] = stage.launcher
   return {
-    program,
-    args: [
-      ...launcher,
-      '--args',
-      '3',
-      '--',
-      '/bin/bash',
-      '-c',
-      startScript(build),
-      'lambda',
-      ...interpreter(language, build),
+    tenant: 'function',
+    launcher: stage.launcher,
+    options: [
+      ...isolationOptions({ hostname: 'lambda', uid: 993, gid: 990, network: 'none' }),
+      ...systemMounts,
+      ...['--size', String(build.ephemeralStorageMb * 1_048_576), '--perms', '1777', '--tmpfs', '/tmp'],
+      ...['--ro-bind', stage.staged(folders.code), '/var/task'],
+      ...['--ro-bind', stage.staged(paths.runtime), '/var/runtime'],
+      ...['passwd', 'hosts'].flatMap(name => [
+        '--ro-bind',
+        stage.staged(`${paths.runtime}/${name}`),
+        `/etc/${name}`,
+      ]),
+      ...['--ro-bind', stage.staged(folders.sockets), '/run/lambda'],
+      ...(language === 'node' ? nodeMounts(stage, paths) : []),
+      ...['--remount-ro', '/', '--chdir', '/var/task', '--clearenv'],
+      ...Object.entries(variables).flatMap(([name, value]) => ['--setenv', name, value]),
     ],
-    filter,
-    options: options.map(option => `${option}\0`).join(''),
+    command: ['/bin/bash', '-c', startScript(build), 'lambda', ...interpreter(language, build)],
   }
 }
 
-const isolation = [
-  ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--as-pid-1'],
-  ...['--cap-drop', 'ALL', '--hostname', 'lambda', '--uid', '993', '--gid', '990'],
-]
-
 const systemMounts = [
-  ...['/usr', '/var', '/run', '/etc', '/etc/ssl', '/opt'].flatMap(path => ['--perms', '0755', '--dir', path]),
+  ...folderOptions(['/usr', '/var', '/run', '/etc', '/etc/ssl', '/opt']),
   ...['/usr/bin', '/usr/lib', '/usr/lib64', '/usr/share/zoneinfo', '/usr/share/ca-certificates'].flatMap(
     path => ['--ro-bind-try', path, path],
   ),
@@ -107,7 +80,7 @@ function nodeMounts(stage: SandboxStage, paths: SandboxPaths): string[] {
   const { nodeModules, folders } = paths.sdk
   return [
     ...['--ro-bind', stage.staged(paths.node), '/opt/node'],
-    ...['--perms', '0755', '--dir', '/opt/nodejs', '--perms', '0755', '--dir', '/opt/nodejs/node_modules'],
+    ...folderOptions(['/opt/nodejs', '/opt/nodejs/node_modules']),
     ...folders.flatMap(folder => [
       '--ro-bind',
       stage.staged(`${nodeModules}/${folder}`),

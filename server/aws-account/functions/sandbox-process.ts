@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import type { SandboxCommand } from './sandbox-command.ts'
+import { killGroupOf } from '../../sandbox/process-group.ts'
+import { type SandboxStart, spawnSandbox } from '../../sandbox/spawn-sandbox.ts'
 
 export interface SandboxEvents {
   line(text: string): void
@@ -26,20 +26,8 @@ const signalNames: Readonly<Record<number, string>> = {
   15: 'terminated',
 }
 
-export function startSandbox(command: SandboxCommand, events: SandboxEvents): SandboxProcess {
-  const child = spawn(command.program, command.args, {
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
-    env: {},
-    cwd: '/',
-    // A process group of its own, which can be killed as a whole.
-    detached: true,
-  })
-  for (const [descriptor, content] of [[3, command.options] as const, [4, command.filter] as const]) {
-    const stream = child.stdio[descriptor]
-    // Bubblewrap that fails to start closes its end first; its exit tells the story.
-    stream?.on('error', () => {})
-    if (stream && 'end' in stream) stream.end(content ?? '')
-  }
+export function startSandbox(start: SandboxStart, events: SandboxEvents): SandboxProcess {
+  const child = spawnSandbox(start, 'ignore')
   const outputs: Readable[] = [child.stdout, child.stderr].filter(stream => stream !== null)
   for (const stream of outputs) splitLines(stream, events.line)
   let over = false
@@ -58,13 +46,8 @@ export function startSandbox(command: SandboxCommand, events: SandboxEvents): Sa
         else stream.pause()
       }
     },
-    kill: () => killGroup(child),
+    kill: () => killGroupOf(child),
   }
-}
-
-/** Bubblewrap killed alone, while it sets up, leaves its other half waiting for ever. */
-function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
-  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL')
 }
 
 function exitReason(code: number | null, signal: NodeJS.Signals | null): string {

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { asUser } from '../../sandbox/isolation.ts'
+import { numberedStage, ownMounts, type Stage, stageCommand } from '../../sandbox/stage.ts'
 
 /**
  * From where sandboxes are started. For an ordinary user that is the machine as it is. For root it is a private mount
@@ -8,7 +10,7 @@ import { once } from 'node:events'
  * would leave the code with root's rights over files.
  */
 export interface SandboxStage {
-  /** Program and arguments that run bubblewrap, to be followed by bubblewrap's own arguments. */
+  /** Program and arguments before bubblewrap's. */
   readonly launcher: readonly string[]
   /** The user that owns what a sandbox must reach; undefined where it is the user of this process. */
   readonly owner: number | undefined
@@ -21,63 +23,38 @@ export interface SandboxStage {
 
 /** The user of all sandboxes started by root; has no account on the machine. */
 const sandboxUser = 199_993
-const bubblewrap = '/usr/bin/bwrap'
 
 /** Stages `paths` (files or folders). Rejects with a sentence when the machine does not allow it. */
 export async function createSandboxStage(paths: readonly string[]): Promise<SandboxStage> {
   if (process.getuid?.() !== 0)
     return {
-      launcher: [bubblewrap],
+      launcher: [],
       owner: undefined,
       staged: path => path,
       isStanding: () => true,
       close: () => {},
     }
-  const holder = await holdMounts(paths)
-  const setpriv = ['--reuid', sandboxUser, '--regid', sandboxUser, '--clear-groups'].map(String)
+  const { stage, staged } = numberedStage(paths)
+  const holder = await holdMounts(stage)
   return {
-    launcher: [
-      '/usr/bin/nsenter',
-      `--mount=/proc/${holder.pid}/ns/mnt`,
-      '/usr/bin/setpriv',
-      ...setpriv,
-      '--inh-caps=-all',
-      '--bounding-set=-all',
-      '--no-new-privs',
-      bubblewrap,
-    ],
+    launcher: ['/usr/bin/nsenter', `--mount=/proc/${holder.pid}/ns/mnt`, ...asUser(sandboxUser)],
     owner: sandboxUser,
-    staged: path => stagedPath(paths, path),
+    staged,
     isStanding: () => holder.exitCode === null && holder.signalCode === null,
     close: () => holder.stdin?.end(),
   }
 }
 
-function stagedPath(paths: readonly string[], path: string): string {
-  const index = paths.findIndex(staged => path === staged || path.startsWith(`${staged}/`))
-  const base = paths[index]
-  if (base === undefined) throw new Error(`${path} is not staged for sandboxes`)
-  return `/mnt/${index}${path.slice(base.length)}`
-}
-
 /** `cat` keeps the namespace alive and ends with this process, because its standard input closes with it. */
-const mountScript = `
-mount -t tmpfs -o mode=0711,size=64k none /mnt || exit 1
-index=0
-for path; do
-  if [ -d "$path" ]; then mkdir "/mnt/$index"; else : > "/mnt/$index"; fi
-  mount --bind "$path" "/mnt/$index" || exit 1
-  index=$((index + 1))
-done
-echo ready
-exec cat`
+const hold = ['/bin/sh', '-c', 'echo ready; exec cat']
 
-async function holdMounts(paths: readonly string[]): Promise<ChildProcess> {
-  const holder = spawn(
-    '/usr/bin/unshare',
-    ['--mount', '--propagation', 'private', '--', '/bin/sh', '-c', mountScript, 'stage', ...paths],
-    { stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin' }, cwd: '/' },
-  )
+async function holdMounts(stage: Stage): Promise<ChildProcess> {
+  const [program = '', ...args] = [...ownMounts, ...stageCommand(stage), ...hold]
+  const holder = spawn(program, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin' },
+    cwd: '/',
+  })
   let said = ''
   holder.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text

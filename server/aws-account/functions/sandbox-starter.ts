@@ -65,19 +65,34 @@ export function createSandboxStarter(parent?: string): SandboxStarter {
     async start(build, surroundings, logStream, events) {
       const { stage, code } = await prepared()
       count += 1
-      const [sockets, codeFolder] = await Promise.all([
-        openEnvironmentSockets(join(work, String(count)), events, surroundings.connect, stage.owner),
-        code.folder(build.codeDigest, () => surroundings.readCode(build.codeDigest)),
-      ])
-      const variables = environmentVariables(build, logStream, surroundings.credentials(credentialSeconds))
-      const folders = { code: codeFolder, sockets: sockets.folder }
-      const sandbox = startSandbox(sandboxCommand(build, stage, paths, folders, variables), events)
-      return {
-        ...sandbox,
-        close() {
-          sandbox.kill()
-          sockets.close()
-        },
+      const opening = openEnvironmentSockets(
+        join(work, String(count)),
+        events,
+        surroundings.connect,
+        stage.owner,
+      )
+      try {
+        const [sockets, codeFolder] = await Promise.all([
+          opening,
+          code.folder(build.codeDigest, () => surroundings.readCode(build.codeDigest)),
+        ])
+        const variables = environmentVariables(build, logStream, surroundings.credentials(credentialSeconds))
+        const folders = { code: codeFolder, sockets: sockets.folder }
+        const sandbox = startSandbox(sandboxCommand(build, stage, paths, folders, variables), events)
+        return {
+          ...sandbox,
+          close() {
+            sandbox.kill()
+            sockets.close()
+          },
+        }
+      } catch (error) {
+        // They may open after what failed; whenever they do, nobody owns them.
+        opening.then(
+          sockets => sockets.close(),
+          () => {},
+        )
+        throw error
       }
     },
     async close() {

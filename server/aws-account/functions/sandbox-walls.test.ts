@@ -107,6 +107,8 @@ def handler(event, context):
         "ptrace": tried(lambda: libc.ptrace(0, 0, 0, 0)),
         "mount": tried(lambda: libc.mount(b"none", b"/tmp", b"tmpfs", 0, None)),
         "setns": tried(lambda: libc.setns(0, 0)),
+        "memfd": tried(lambda: libc.memfd_create(b"x", 0)),
+        "shared memory": tried(lambda: libc.shmget(0, 4096, 0o600)),
     }`,
     },
   })
@@ -115,12 +117,27 @@ def handler(event, context):
     ptrace: 'EPERM',
     mount: 'EPERM',
     setns: 'EPERM',
+    memfd: 'EPERM',
+    'shared memory': 'EPERM',
   })
   expect(
     answerOf(
       await createFunctionTrial(host, { files: shell }).invoke({ script: 'grep Seccomp: /proc/self/status' }),
     ),
   ).toBe('Seccomp:\t2')
+})
+
+test('a setting of a function cannot become a part of how its sandbox is made', async () => {
+  const trial = createFunctionTrial(host, {
+    handler: 'index.handler\0--ro-bind\0/\0/tmp',
+    files: {
+      'index.mjs': `import { readdirSync } from 'node:fs'\nexport const handler = async () => readdirSync('/tmp')`,
+    },
+  })
+  expect(answerOf(await trial.invoke())).toMatchObject({
+    errorType: 'Runtime.ExitError',
+    errorMessage: expect.stringContaining('contains NUL'),
+  })
 })
 
 test('a function cannot fill the machine with processes', async () => {

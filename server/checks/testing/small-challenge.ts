@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AwsCallError, type HttpProbeAnswer } from '../../../shared/challenge/check.ts'
+import type { HttpProbeAnswer } from '../../../shared/challenge/check.ts'
 import type { ChallengeManifest } from '../../../shared/challenge/manifest.ts'
 import type { ChallengeTexts } from '../../../shared/challenge/texts.ts'
 import type { Json } from '../../../shared/json.ts'
@@ -51,7 +51,7 @@ export interface RecordedAccount extends AccountPort {
 
 /** An account that answers what it is told to and remembers what was asked. */
 export function recordedAccount(
-  answer: (operation: string, turn: number) => Json | AwsCallError = () => ({}),
+  answer: (operation: string, turn: number) => Json | Error = () => ({}),
   http: (signal: AbortSignal) => Promise<HttpProbeAnswer> = async () => ({
     status: 200,
     headers: {},
@@ -64,7 +64,7 @@ export function recordedAccount(
     async call(role, service, operation) {
       calls.push(`${role} ${service} ${operation}`)
       const given = answer(operation, calls.length)
-      if (given instanceof AwsCallError) throw given
+      if (given instanceof Error) throw given
       return given
     },
     http: (probe, signal) => {

@@ -111,3 +111,38 @@ test('an endpoint named by the candidate wins over the wrapper', async () => {
   expect(printed).toContain('http://127.0.0.1:9')
   expect(requests).toHaveLength(count)
 })
+
+test.each([
+  [
+    'git',
+    'cd $(mktemp -d) && git init -q && echo a >a && git add a && git -c user.name=a -c user.email=a@b commit -qm a && git log --format=%s',
+    'a',
+  ],
+  [
+    'node with a process and a thread',
+    `node -e 'const { execFileSync } = require("child_process"); new (require("worker_threads").Worker)("", { eval: true }).on("exit", code => console.log(code, String(execFileSync("echo", ["b"])).trim()))'`,
+    '0 b',
+  ],
+  [
+    'python with processes and threads',
+    `python3 -c 'import subprocess, threading, multiprocessing; t = threading.Thread(target=print, args=("c",)); t.start(); t.join(); p = multiprocessing.get_context("fork").Process(target=print, args=("d",)); p.start(); p.join()'`,
+    'c\nd',
+  ],
+  [
+    'a compiler, where there is one',
+    `cd $(mktemp -d) && command -v gcc >/dev/null || { echo e; exit; }; echo 'int main() { puts("e"); }' >a.c && gcc -w -include stdio.h a.c && ./a.out`,
+    'e',
+  ],
+  [
+    'npm, where there is one',
+    'cd $(mktemp -d) && command -v npm >/dev/null || { echo 1.0.0; exit; }; npm init -y >/dev/null && npm pkg get version | tr -d \\"',
+    '1.0.0',
+  ],
+  [
+    'the usual tools',
+    'cd $(mktemp -d) && mkfifo f && (echo g >f &) && cat f && tar c f | tar t && seq 3 | sort -r | head -1 && find . -name f | xargs -n1 basename',
+    'g\nf\n3\nf',
+  ],
+])('%s works as on any machine', async (_, script, printed) => {
+  expect(await shell(workspace, script)).toBe(printed)
+})

@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
-import { killGroup } from '../../processes/process-identity.ts'
+import { killGroup } from '../../sandbox/process-group.ts'
 
 export type ProgramResult = {
   readonly code?: number

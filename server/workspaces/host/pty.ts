@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { type IPty, spawn } from '@lydell/node-pty'
-import { killGroup } from '../../processes/process-identity.ts'
+import { killGroup } from '../../sandbox/process-group.ts'
 import type { TerminalExit, TerminalSize } from '../driver.ts'
 
 /** Input that waits for a program that does not read. A bigger paste must come in pieces. */

@@ -1,3 +1,5 @@
+import { folderOptions, isolationOptions, separatedByNul } from '../../sandbox/isolation.ts'
+
 /** Where the project's own tools (`aws`, `node`) appear inside; first on the PATH. */
 const toolsPath = '/opt/tools'
 /** `import` looks in node_modules of every folder above a file, so here every file finds them; `require` by NODE_PATH. */
@@ -61,15 +63,11 @@ export function shellVariables(environment: ShellEnvironment): Record<string, st
 
 /** The arguments of `bwrap --args`, NUL-separated. The order matters: later mounts lie over earlier ones. */
 export function bwrapArguments(stage: string, environment: ShellEnvironment): string {
-  const folder = (path: string) => ['--perms', '0755', '--dir', path]
-  const words = [
-    // Named one by one: --unshare-all only tries a user namespace. --as-pid-1 hides bwrap's own environment.
-    ...['--unshare-user', '--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try'],
-    ...['--disable-userns', '--uid', '1000', '--gid', '1000', '--hostname', 'workspace'],
-    ...['--die-with-parent', '--as-pid-1', '--cap-drop', 'ALL'],
+  return separatedByNul([
+    ...isolationOptions({ hostname: 'workspace', uid: 1000, gid: 1000, network: 'given' }),
     ...['--ro-bind', '/usr', '/usr'],
     ...['bin', 'sbin', 'lib', 'lib64'].flatMap(name => ['--symlink', `usr/${name}`, `/${name}`]),
-    ...['/etc', '/etc/ssl', '/home', '/var', '/opt', '/run'].flatMap(folder),
+    ...folderOptions(['/etc', '/etc/ssl', '/home', '/var', '/opt', '/run']),
     ...sharedEtc.flatMap(name => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
     ...ownEtc.flatMap(name => ['--ro-bind', `${stage}/etc/${name}`, `/etc/${name}`]),
     ...['--proc', '/proc', '--dev', '/dev', '--dev-bind', `${stage}/pts`, '/dev/pts'],
@@ -81,7 +79,5 @@ export function bwrapArguments(stage: string, environment: ShellEnvironment): st
     ...['--ro-bind', `${stage}/packages`, packagesPath, '--remount-ro', '/', '--clearenv'],
     ...Object.entries(shellVariables(environment)).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', '/home/candidate'],
-  ]
-  if (words.some(word => word.includes('\0'))) throw new Error('a bwrap argument contains NUL')
-  return `${words.join('\0')}\0`
+  ])
 }

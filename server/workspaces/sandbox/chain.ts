@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { asUser } from '../../sandbox/isolation.ts'
+import { ownMounts, stageCommand } from '../../sandbox/stage.ts'
 import type { SandboxParts } from './sandbox-parts.ts'
 import { stageLayout } from './stage-layout.ts'
 
@@ -11,26 +13,11 @@ const script = (name: string) => readFileSync(new URL(name, import.meta.url), 'u
 /** Without ~/.bashrc, which bash reads when its input is a socket. */
 const shell = ['/bin/bash', '--norc', '--noprofile', '-c']
 const launchScript = script('launch.sh')
-const stageScript = script('stage.sh')
 const holdScript = script('hold.sh')
 const enterScript = script('enter.sh')
 
-/** Size of the /tmp that the terminals of one workspace share. It is memory. */
-const tmpBytes = 64 * 1024 * 1024
-
 /** Without it, a process of a workspace could be traced by, or signal, one of another. */
-const asUser = (uid: number | undefined) =>
-  uid === undefined
-    ? []
-    : [
-        '/usr/bin/setpriv',
-        `--reuid=${uid}`,
-        `--regid=${uid}`,
-        '--clear-groups',
-        '--inh-caps=-all',
-        '--bounding-set=-all',
-        '--no-new-privs',
-      ]
+const asOwner = (uid: number | undefined) => (uid === undefined ? [] : asUser(uid))
 
 function launch(
   parts: SandboxParts,
@@ -54,17 +41,7 @@ export function holdCommand(
   parts: SandboxParts,
   options: { home: string; uid: number | undefined; cgroups: readonly string[] },
 ): string[] {
-  const layout = stageLayout(parts, options.home)
-  const stage = [
-    ...shell,
-    stageScript,
-    'stage',
-    parts.stage,
-    String(tmpBytes),
-    layout.folders.join(':'),
-    layout.table,
-  ]
-  const ownMounts = ['/usr/bin/unshare', '--mount', '--propagation', 'private']
+  const stage = stageCommand(stageLayout(parts, options.home))
   const ownWorld = [
     '/usr/bin/unshare',
     '--user',
@@ -80,7 +57,7 @@ export function holdCommand(
     // Root stages before it gives up its rights: the workspace's user may not be able to reach the data folder.
     ...(options.uid === undefined
       ? [...ownWorld, ...stage]
-      : [...ownMounts, ...stage, ...asUser(options.uid), ...ownWorld]),
+      : [...ownMounts, ...stage, ...asOwner(options.uid), ...ownWorld]),
     ...hold,
   ]
 }
@@ -99,7 +76,7 @@ export function enterCommand(
 ): string[] {
   return [
     ...launch(parts, options.cgroups, options),
-    ...asUser(options.uid),
+    ...asOwner(options.uid),
     '/usr/bin/nsenter',
     '-t',
     String(options.holderPid),

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { seccompFilter } from '../../sandbox/seccomp-filter.ts'
 import type { SandboxParts } from './sandbox-parts.ts'
-import { seccompFilter } from './seccomp.ts'
 
 const ownEtcFolder = new URL('etc/', import.meta.url)
 const ownToolsFolder = new URL('tools/', import.meta.url)
@@ -50,9 +50,7 @@ export function prepareHostFolder(
   // What Node itself is mounted over.
   writeFileSync(join(toolsFolder, 'node'), '', { mode: 0o755 })
   const seccompFile = join(folder, 'seccomp.bpf')
-  if (process.arch !== 'x64' && process.arch !== 'arm64')
-    throw new Error(`Workspaces need an x86-64 or arm64 machine; this one is ${process.arch}.`)
-  writeFileSync(seccompFile, seccompFilter(process.arch === 'x64' ? 'x86_64' : 'aarch64'))
+  writeFileSync(seccompFile, seccompFilter('shell'))
   const nodeBinary = readableNode(folder)
   return {
     stage: chooseStage([folder, nodeBinary, given.packages.nodeModules]),

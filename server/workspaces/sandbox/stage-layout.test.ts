@@ -4,24 +4,24 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { stageLayout } from './stage-layout.ts'
 
-test('blanks and backslashes of paths are escaped, and packages that are gone left out', () => {
+test('packages that are gone are left out, and Node lies over its place among the tools', () => {
   const nodeModules = mkdtempSync(join(tmpdir(), 'assay-packages-'))
   mkdirSync(join(nodeModules, 'here'))
   const parts = {
     stage: '/mnt',
-    etcFolder: '/my data/etc',
-    toolsFolder: '/a\\b',
-    nodeBinary: '/tab\tand\nline',
+    etcFolder: '/data/etc',
+    toolsFolder: '/data/tools',
+    nodeBinary: '/bin/node',
     packages: { nodeModules, folders: ['here', 'gone'] },
   }
-  const { folders, table } = stageLayout(parts, '/home/one')
+  const { folders, mounts } = stageLayout(parts, '/home/one')
   rmSync(nodeModules, { recursive: true })
   expect(folders).toEqual(['home', 'etc', 'tools', 'tmp', 'pts', 'packages', 'packages/here'])
-  expect(table.trimEnd().split('\n')).toEqual([
-    '/home/one /mnt/home none bind 0 0',
-    '/my\\040data/etc /mnt/etc none bind 0 0',
-    '/a\\134b /mnt/tools none bind 0 0',
-    '/tab\\011and\\012line /mnt/tools/node none bind 0 0',
-    `${nodeModules}/here /mnt/packages/here none bind 0 0`,
+  expect(mounts.slice(1)).toEqual([
+    { from: '/home/one', to: 'home' },
+    { from: '/data/etc', to: 'etc' },
+    { from: '/data/tools', to: 'tools' },
+    { from: '/bin/node', to: 'tools/node' },
+    { from: `${nodeModules}/here`, to: 'packages/here' },
   ])
 })

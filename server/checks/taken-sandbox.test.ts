@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findIsolation } from './check-capabilities.ts'
+import { NoSandbox } from './runs.ts'
+import { createSandboxPool, type SandboxPool } from './sandbox-pool.ts'
+import { startSandbox } from './sandbox-process.ts'
+import { takeSandbox } from './taken-sandbox.ts'
+import { type SmallChallenge, smallChallenge } from './testing/small-challenge.ts'
+
+const attempt = '111122223333'
+const source = `
+export const fails = { observe: async () => ({}), evaluate: () => ({ outcome: 'fail', symptom: { code: 'does-not', values: {} }, facts: [] }) }
+`
+let challenge: SmallChallenge
+let pool: SandboxPool
+let started = 0
+
+beforeAll(async () => {
+  challenge = await smallChallenge(source, ['fails'])
+  const { isolation } = await findIsolation()
+  const start = (folder: string) => {
+    started += 1
+    return startSandbox(isolation, folder)
+  }
+  pool = createSandboxPool({ start, maxSandboxes: 4, maxPerAttempt: 2, idleMs: 60_000 })
+})
+afterAll(async () => {
+  pool.close()
+  await challenge.remove()
+})
+
+test('work that was called off before it began leaves its sandbox to the next', async () => {
+  const tenant = { digest: challenge.digest, folder: challenge.folder, attempt }
+  const sandbox = await pool.take(tenant)
+  pool.giveBack(sandbox)
+  const before = started
+  const work = {
+    use: 'checks.ts#fails',
+    act: { kind: 'evaluate', snapshot: {}, parameters: {} },
+    timeoutMs: 2_000,
+    serve: () => Promise.reject(new Error('nothing is asked')),
+  } as const
+  const taken = await takeSandbox(pool, challenge, attempt, undefined)
+  const ending = await taken.run({ ...work, signal: AbortSignal.abort() })
+  taken.giveBack()
+  expect(ending).toMatchObject({ kind: 'lost', why: 'it was cancelled' })
+  expect(sandbox.alive).toBe(true)
+  const again = await takeSandbox(pool, challenge, attempt, undefined)
+  expect((await again.run(work)).kind).toBe('done')
+  again.giveBack()
+  expect(started).toBe(before)
+})
+
+test('a sandbox that is given back twice is not taken from whoever has it by then', async () => {
+  const first = await takeSandbox(pool, challenge, attempt, undefined)
+  first.giveBack()
+  const others = [
+    await takeSandbox(pool, challenge, attempt, undefined),
+    await takeSandbox(pool, challenge, attempt, undefined),
+  ]
+  first.giveBack()
+  const stop = new AbortController()
+  const third = takeSandbox(pool, challenge, attempt, stop.signal)
+  stop.abort(new Error('superseded'))
+  await expect(third).rejects.toThrow('superseded')
+  for (const taken of others) taken.giveBack()
+})
+
+test('where no sandbox can be started, that is what is said', async () => {
+  const start = () => {
+    throw new Error('no sandbox today')
+  }
+  const none = createSandboxPool({ start, maxSandboxes: 4, maxPerAttempt: 2, idleMs: 60_000 })
+  await expect(takeSandbox(none, challenge, attempt, undefined)).rejects.toThrow(NoSandbox)
+  none.close()
+})
