@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Unit and integration tests beside the code; the browser stories have their own configuration in `e2e/`. */
 export default defineConfig({
   test: {
-    include: ['{shared,server,client,challenges}/**/*.test.ts', 'scripts/*.test.mjs'],
+    include: ['{shared,server,client,challenges}/**/*.test.ts', 'scripts/**/*.test.{mjs,ts}'],
     exclude: ['**/node_modules/**', '**/starter/**'],
     testTimeout: 20_000,
     // For a machine that is busy with other tests; whoever polls longer says so.
