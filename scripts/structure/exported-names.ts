@@ -41,10 +41,9 @@ export function exportedNames(program: SyntaxNode, written: Written): ExportedNa
     if (kind === 'const')
       return nodesOf(declaration.declarations).map(one => named(kind, nameOf(one) ?? '', one, documented))
     const name = nameOf(declaration) ?? ''
-    const members = kind === 'interface' && isNode(declaration.body) ? nodesOf(declaration.body.body) : []
     return [
       named(kind, name, declaration, documented),
-      ...members.map(member =>
+      ...membersOf(declaration).map(member =>
         named(memberKind(member), `${name}.${nameOf(member) ?? '()'}`, member, isDocumented(member)),
       ),
     ]
@@ -63,7 +62,16 @@ function isDerived({ start, end }: SyntaxNode, text: string): boolean {
   )
 }
 
+/** Of an interface, or of a type that is written like one. */
+function membersOf({ body, typeAnnotation }: SyntaxNode): SyntaxNode[] {
+  if (isNode(body) && body.type === 'TSInterfaceBody') return nodesOf(body.body)
+  return isNode(typeAnnotation) && typeAnnotation.type === 'TSTypeLiteral'
+    ? nodesOf(typeAnnotation.members)
+    : []
+}
+
 function memberKind(member: SyntaxNode): 'property' | 'method' {
+  if (member.type === 'TSIndexSignature') return 'property'
   if (member.type !== 'TSPropertySignature') return 'method'
   const annotated = isNode(member.typeAnnotation) ? member.typeAnnotation.typeAnnotation : undefined
   return isNode(annotated) && annotated.type === 'TSFunctionType' ? 'method' : 'property'

@@ -75,7 +75,7 @@ export const silent = 1
 /** Told. */
 export const schema = z.string()
 export type Schema = z.infer<typeof schema>
-export type Silent = string
+export type Silent = { ask(): void }
 /** Told long before. */
 const between = 1
 export function late() {}`,
@@ -88,6 +88,7 @@ export function late() {}`,
     'method Told.tell',
     'const silent',
     'type Silent',
+    'method Silent.ask',
     'function late',
   ])
 })

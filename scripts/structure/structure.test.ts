@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { contracts, missingIn } from './documented.ts'
 import exceptions from './exceptions.json' with { type: 'json' }
 import { circlesOf } from './import-circles.ts'
 import { allowance, allowancesOf, readRooms, roomOf, stepsBetween } from './rooms.ts'
@@ -79,6 +80,19 @@ it('every folder of server/ and client/ is a room, and every room has files', ()
   expect(
     rooms.filter(room => !parts.some(path => roomOf(path, rooms) === room)).map(({ folder }) => folder),
   ).toEqual([])
+})
+
+it('a contract that says all there is to know goes on doing so', () => {
+  expect(
+    contracts(files)
+      .filter(({ kept }) => kept)
+      .flatMap(missingIn),
+  ).toEqual([])
+})
+
+it('a contract that has become complete is kept from now on: move it to `kept` in seams.json', () => {
+  const open = contracts(files).filter(({ kept }) => !kept)
+  expect(open.filter(contract => missingIn(contract).length === 0).map(({ path }) => path)).toEqual([])
 })
 
 it('nothing of the product imports what only tests use', () => {
