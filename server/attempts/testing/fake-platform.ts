@@ -1,5 +1,7 @@
+import type { Parameters as AttemptParameters } from '../../../shared/challenge/parameters.ts'
 import type { Outcome } from '../../../shared/challenge/verdict.ts'
 import { AppError } from '../../../shared/problem.ts'
+import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
 import { type Attempts, createAttempts } from '../attempts.ts'
 import type { AttemptChallenges, ChallengeCode } from '../checks/attempt-challenge.ts'
@@ -45,11 +47,25 @@ export interface FakePlatform {
   close(): void
 }
 
+/** The one challenge of a fake platform, and the parameters of all its attempts. */
+export interface FakeContent {
+  readonly challenge: LoadedChallenge
+  readonly parameters: AttemptParameters
+}
+
+const fakeContent: FakeContent = {
+  challenge: fakeChallenge,
+  parameters: { suffix: '7f3a', fault: 'canary-fault-one' },
+}
+
 /**
  * Attempts over parts in memory that do what they are told: for tests of the rules and of the web layer. With the store of
  * another one it is the next server after it, on a machine that has none of its workspaces.
  */
-export function createFakePlatform(store: MemoryStore = createMemoryStore()): FakePlatform {
+export function createFakePlatform(
+  store: MemoryStore = createMemoryStore(),
+  { challenge, parameters }: FakeContent = fakeContent,
+): FakePlatform {
   const files = new Map<string, Uint8Array>()
   const workspaces = new Map<string, Workspace>()
   const watchers = new Set<(change: AccountChange) => void>()
@@ -153,17 +169,17 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     },
     seed: async () => {},
     warm: () => {},
-    checksFor: () => fakeChallenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
+    checksFor: () => challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
   }
 
   const challenges: AttemptChallenges = {
     async current(id) {
-      if (id !== fakeChallenge.manifest.id)
+      if (id !== challenge.manifest.id)
         throw new AppError('unknown-challenge', `There is no challenge "${id}".`)
-      return fakeChallenge
+      return challenge
     },
-    open: async () => fakeChallenge,
-    parametersFor: () => ({ suffix: '7f3a', fault: 'canary-fault-one' }),
+    open: async () => challenge,
+    parametersFor: () => parameters,
   }
 
   const log = {
