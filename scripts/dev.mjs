@@ -5,21 +5,15 @@ import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { ensureNpmPackages, pinnedNodePath, toolEnvironment } from './npm-packages.mjs'
-import { ensureSystemPackages } from './system-packages.mjs'
+import { pinnedNodePath, toolEnvironment } from './npm-packages.mjs'
+import { prepare } from './prepare.mjs'
 
 const host = '127.0.0.1'
 const fake = process.argv.includes('--fake')
 
-try {
-  if (!fake) ensureSystemPackages({ testing: false })
-  ensureNpmPackages()
-  // The server looks for the built page there, though nobody asks it for one.
-  mkdirSync('dist', { recursive: true })
-} catch (error) {
-  console.error(error.message)
-  process.exit(1)
-}
+prepare({ system: !fake, page: false })
+// The server looks for the built page there, though nobody asks it for one.
+mkdirSync('dist', { recursive: true })
 
 async function freePort() {
   const probe = createServer().listen(0, host)

@@ -2,22 +2,13 @@
 // really ran: each test, and types and lint as one each.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { ensureNpmPackages, pinnedNodePath, toolEnvironment } from './npm-packages.mjs'
-import { ensurePageBuilt } from './page-build.mjs'
-import { ensureSystemPackages } from './system-packages.mjs'
+import { pinnedNodePath, toolEnvironment } from './npm-packages.mjs'
+import { prepare } from './prepare.mjs'
 
 let passed = 0
 let failed = 0
 
-try {
-  ensureSystemPackages({ testing: true })
-  ensureNpmPackages()
-  ensurePageBuilt()
-} catch (error) {
-  console.error(error.message)
-  console.log('0 passed, 1 failed')
-  process.exit(1)
-}
+prepare({ testing: true, atTheEnd: () => console.log('0 passed, 1 failed') })
 
 function run(title, args) {
   console.log(`\n── ${title}`)
