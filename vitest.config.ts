@@ -11,5 +11,13 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    // Asked for by `npm run coverage` and `npm test -- --coverage`.
+    coverage: {
+      provider: 'v8',
+      include: ['{shared,server,client,challenges}/**/*.{ts,tsx}'],
+      exclude: ['**/{starter,faults,testing,gallery}/**', '**/*.test.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      reportsDirectory: 'test-results/coverage',
+    },
   },
 })
