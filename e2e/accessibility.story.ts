@@ -57,8 +57,9 @@ story(
   async ({ page }) => {
     const gallery = await serveGallery()
     try {
-      await page.goto(gallery.url)
-      await page.locator('.diagram > svg').waitFor({ timeout: 60_000 })
+      // In development every source file is made and fetched by itself, which takes a busy machine long.
+      await page.goto(gallery.url, { timeout: 120_000 })
+      await page.locator('.diagram > svg').waitFor({ timeout: 120_000 })
       const found = [...(await defectsOf(page, 'gallery'))]
       const dialogs = page.locator('section', { has: page.getByRole('heading', { name: 'Dialogs' }) })
       for (const name of await dialogs.getByRole('button').allTextContents()) {

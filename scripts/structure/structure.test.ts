@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { contracts, missingIn } from './documented.ts'
 import exceptions from './exceptions.json' with { type: 'json' }
@@ -112,4 +112,27 @@ it('ARCHITECTURE.md has the rooms as they are: npm run tables writes them', () =
     readFileSync(`${root}/ARCHITECTURE.md`, 'utf8'),
   )
   expect(written?.[1]?.split('\n')).toEqual(roomsTable(rooms).split('\n'))
+})
+
+it('ARCHITECTURE.md names every decision, and every path that documents name is there', () => {
+  const architecture = readFileSync(`${root}/ARCHITECTURE.md`, 'utf8')
+  const decisions = readdirSync(`${root}/docs/decisions`)
+  expect(decisions.filter(name => !architecture.includes(`(docs/decisions/${name})`))).toEqual([])
+  const documents = [
+    'README.md',
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    ...decisions.map(name => `docs/decisions/${name}`),
+  ]
+  const missing = documents.flatMap(document =>
+    [
+      ...readFileSync(`${root}/${document}`, 'utf8').matchAll(
+        /[`(]((?:server|shared|client|challenges|e2e|scripts|docs)\/[\w./-]+)[`)]/g,
+      ),
+    ]
+      .map(([, path = '']) => path)
+      .filter(path => !existsSync(`${root}/${path}`))
+      .map(path => `${document}: ${path}`),
+  )
+  expect(missing).toEqual([])
 })
