@@ -1,11 +1,21 @@
+import { join } from 'node:path'
 import { icons } from '@iconify-json/logos'
 import { defineConfig, type Plugin } from 'vite'
 import solid from 'vite-plugin-solid'
 
-/** Builds the page into `dist/`; the server serves it from there. */
+/** Where `npm run dev` has the server; its page asks there by way of Vite. */
+const server = process.env.DEV_SERVER
+
+/** Builds the page into `dist/`, from where the server serves it; in development serves it as it is edited. */
 export default defineConfig({
   root: 'client',
   plugins: [solid(), diagramIcons(), flowchartsAlone()],
+  server: {
+    strictPort: true,
+    ...(server && { proxy: { '/api': { target: server, ws: true }, '/fake': server } }),
+    // What the page is made of, and not the data folder beside it.
+    fs: { allow: ['client', 'shared', 'node_modules'].map(folder => join(import.meta.dirname, folder)) },
+  },
   build: {
     outDir: '../dist',
     emptyOutDir: true,

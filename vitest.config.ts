@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Unit and integration tests beside the code; the browser stories have their own configuration in `e2e/`. */
 export default defineConfig({
   test: {
-    include: ['{shared,server,client,challenges}/**/*.test.ts', 'scripts/*.test.mjs'],
+    include: ['{shared,server,client,challenges}/**/*.test.ts', 'scripts/**/*.test.{mjs,ts}'],
     exclude: ['**/node_modules/**', '**/starter/**'],
     testTimeout: 20_000,
     // For a machine that is busy with other tests; whoever polls longer says so.
@@ -11,5 +11,13 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    // Asked for by `npm run coverage` and `npm test -- --coverage`.
+    coverage: {
+      provider: 'v8',
+      include: ['{shared,server,client,challenges}/**/*.{ts,tsx}'],
+      exclude: ['**/{starter,faults,testing,gallery}/**', '**/*.test.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      reportsDirectory: 'test-results/coverage',
+    },
   },
 })

@@ -1,23 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { defectsOf, tabTo, walkWithTab } from './support/accessibility.ts'
-import { type AssayServer, startAssay } from './support/assay-server.ts'
-import { launchBrowser, told, type Visit, visit } from './support/browser.ts'
-import { candidate } from './support/candidate.ts'
+import { serveGallery } from './support/gallery.ts'
+import { story } from './support/story.ts'
 
-let assay: AssayServer
-let browser: Browser
-
-beforeAll(async () => {
-  ;[assay, browser] = await Promise.all([startAssay(), launchBrowser()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await assay?.close()
-})
-
-it('everybody can read, reach and press what is on every page, in both themes, at a desk and on a phone', async () => {
-  await alone(async ({ page }) => {
+story(
+  'everybody can read, reach and press what is on every page, in both themes, at a desk and on a phone',
+  async ({ assay, page, person: bo }) => {
     const found: string[] = []
     const look = async (where: string) => {
       found.push(...(await defectsOf(page, where)), ...(await walkWithTab(page, where)).defects)
@@ -29,7 +17,6 @@ it('everybody can read, reach and press what is on every page, in both themes, a
       await look(path)
     }
 
-    const bo = candidate(page)
     // A page that hears nothing stays where the server's first answer left it.
     let deaf = true
     await page.routeWebSocket(/attempts/, socket => void (deaf || socket.connectToServer()))
@@ -62,59 +49,72 @@ it('everybody can read, reach and press what is on every page, in both themes, a
     await bo.readsReport()
     await look('report')
     expect(found).toEqual([])
-  })
+  },
+)
+
+story(
+  'everybody can read every state of everything in the gallery, and press what is in its dialogs',
+  async ({ page }) => {
+    const gallery = await serveGallery()
+    try {
+      // In development every source file is made and fetched by itself, which takes a busy machine long.
+      await page.goto(gallery.url, { timeout: 120_000 })
+      await page.locator('.diagram > svg').waitFor({ timeout: 120_000 })
+      const found = [...(await defectsOf(page, 'gallery'))]
+      const dialogs = page.locator('section', { has: page.getByRole('heading', { name: 'Dialogs' }) })
+      for (const name of await dialogs.getByRole('button').allTextContents()) {
+        await dialogs.getByRole('button', { name, exact: true }).click()
+        await page.getByRole('dialog').waitFor()
+        found.push(...(await defectsOf(page, name)), ...(await walkWithTab(page, name)).defects)
+        await page.keyboard.press('Escape')
+        await page.getByRole('dialog').waitFor({ state: 'detached' })
+      }
+      expect(found).toEqual([])
+    } finally {
+      await gallery.close()
+    }
+  },
+)
+
+story('an attempt can be done with the keyboard alone', async ({ assay, page, person: bo }) => {
+  await page.goto(assay.url)
+  await page.waitForLoadState('networkidle')
+  await tabTo(page, 'Practise')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Start practising' }).waitFor()
+  await tabTo(page, 'Start practising')
+  await page.keyboard.press('Enter')
+  await bo.seesWorkspace()
+  await bo.seesInEditor('The shop')
+
+  await page.keyboard.press('F6')
+  await bo.presses('ArrowDown', 'Enter')
+  await page.getByRole('heading', { name: 'The cart loses items' }).waitFor()
+  await tabTo(page, 'Check this task')
+  await page.keyboard.press('Enter')
+  await bo.seesTask('The cart loses items', 'does not pass yet')
+  await tabTo(page, 'Resize tasks')
+  const width = await bo.valueOf('Resize tasks')
+  await page.keyboard.press('ArrowRight')
+  expect(await bo.valueOf('Resize tasks')).toBe(width + 16)
+
+  await tabTo(page, 'New file')
+  await bo.presses('Tab', 'Home', 'ArrowRight', 'ArrowDown', 'Enter')
+  await bo.seesInEditor('PutItemCommand')
+  await page.keyboard.insertText('// from the keys\n')
+  await bo.seesSaved()
+  await page.keyboard.press('F6')
+  await page.keyboard.insertText('grep -c "from the keys" cart/index.mjs | sed s/^/found-/')
+  await page.keyboard.press('Enter')
+  await bo.seesInTerminal('found-1')
+  await bo.presses('Shift+F6', 'Control+m', 'Tab')
+  await tabTo(page, 'Terminal 1')
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.insertText('submit')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor()
+  await tabTo(page, 'Submit')
+  await page.keyboard.press('Enter')
+  await bo.readsReport()
 })
-
-it('an attempt can be done with the keyboard alone', async () => {
-  await alone(async ({ page, complaints }) => {
-    const bo = candidate(page)
-    await page.goto(assay.url)
-    await page.waitForLoadState('networkidle')
-    await tabTo(page, 'Practise')
-    await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: 'Start practising' }).waitFor()
-    await tabTo(page, 'Start practising')
-    await page.keyboard.press('Enter')
-    await bo.seesWorkspace()
-    await bo.seesInEditor('The shop')
-
-    await page.keyboard.press('F6')
-    await bo.presses('ArrowDown', 'Enter')
-    await page.getByRole('heading', { name: 'The cart loses items' }).waitFor()
-    await tabTo(page, 'Check this task')
-    await page.keyboard.press('Enter')
-    await bo.seesTask('The cart loses items', 'does not pass yet')
-    await tabTo(page, 'Resize tasks')
-    const width = await bo.valueOf('Resize tasks')
-    await page.keyboard.press('ArrowRight')
-    expect(await bo.valueOf('Resize tasks')).toBe(width + 16)
-
-    await tabTo(page, 'New file')
-    await bo.presses('Tab', 'Home', 'ArrowRight', 'ArrowDown', 'Enter')
-    await bo.seesInEditor('PutItemCommand')
-    await page.keyboard.insertText('// from the keys\n')
-    await bo.seesSaved()
-    await page.keyboard.press('F6')
-    await page.keyboard.insertText('grep -c "from the keys" cart/index.mjs | sed s/^/found-/')
-    await page.keyboard.press('Enter')
-    await bo.seesInTerminal('found-1')
-    await bo.presses('Shift+F6', 'Control+m', 'Tab')
-    await tabTo(page, 'Terminal 1')
-
-    await page.keyboard.press('Control+k')
-    await page.keyboard.insertText('submit')
-    await page.keyboard.press('Enter')
-    await page.getByRole('dialog').waitFor()
-    await tabTo(page, 'Submit')
-    await page.keyboard.press('Enter')
-    await bo.readsReport()
-    expect(complaints).toEqual([])
-  })
-})
-
-async function alone(story: (visited: Visit) => Promise<void>): Promise<void> {
-  const visited = await visit(browser)
-  const page = (): Page => visited.page
-  await told('accessibility', page, assay.output, () => story(visited))
-  await visited.context.close()
-}

@@ -2,18 +2,10 @@
 // any Node from 18 on: on a new machine it runs before anything is installed.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { ensureNpmPackages, pinnedNodePath, toolEnvironment } from './npm-packages.mjs'
-import { ensurePageBuilt } from './page-build.mjs'
-import { ensureSystemPackages } from './system-packages.mjs'
+import { pinnedNodePath, toolEnvironment } from './npm-packages.mjs'
+import { prepare } from './prepare.mjs'
 
-try {
-  ensureSystemPackages({ testing: false })
-  ensureNpmPackages()
-  ensurePageBuilt()
-} catch (error) {
-  console.error(error.message)
-  process.exit(1)
-}
+prepare()
 
 // Node keeps what it compiled there: later starts are a fifth of a second quicker.
 const compiled = { NODE_COMPILE_CACHE: join(process.cwd(), '.cache/compiled') }

@@ -1,23 +1,14 @@
 // `npm test`: types, lint, unit and browser tests on a machine where nothing was prepared. The last line counts what
 // really ran: each test, and types and lint as one each.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { ensureNpmPackages, pinnedNodePath, toolEnvironment } from './npm-packages.mjs'
-import { ensurePageBuilt } from './page-build.mjs'
-import { ensureSystemPackages } from './system-packages.mjs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { pinnedNodePath, toolEnvironment } from './npm-packages.mjs'
+import { prepare } from './prepare.mjs'
 
 let passed = 0
 let failed = 0
 
-try {
-  ensureSystemPackages({ testing: true })
-  ensureNpmPackages()
-  ensurePageBuilt()
-} catch (error) {
-  console.error(error.message)
-  console.log('0 passed, 1 failed')
-  process.exit(1)
-}
+prepare({ testing: true, atTheEnd: () => console.log('0 passed, 1 failed') })
 
 function run(title, args) {
   console.log(`\n── ${title}`)
@@ -57,10 +48,21 @@ function suite(title, name, args) {
   if (!ok && counts.numFailedTests === 0) failed += 1
 }
 
+/** How much of the code the unit tests ran when that was last counted here. */
+function coverageFigure() {
+  const path = 'test-results/coverage/coverage-summary.json'
+  if (!existsSync(path)) return 'Coverage: not counted here yet; `npm run coverage` does.'
+  const { lines, functions, branches } = JSON.parse(readFileSync(path, 'utf8')).total
+  const counted = statSync(path).mtime.toISOString().slice(0, 16).replace('T', ' ')
+  return `Coverage of the unit tests: ${lines.pct} % of lines, ${functions.pct} % of functions, ${branches.pct} % of branches (counted ${counted})`
+}
+
 gate('types', ['node_modules/typescript/bin/tsc', '--build'])
 gate('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'])
-suite('unit tests', 'unit', [])
+// Counting lines takes time: only where it is asked for. Otherwise the figure is that of the last time.
+suite('unit tests', 'unit', process.argv.includes('--coverage') ? ['--coverage.enabled'] : [])
 suite('browser tests', 'browser', ['--config', 'e2e/vitest.config.ts'])
 
+console.log(`\n${coverageFigure()}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)

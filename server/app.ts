@@ -17,6 +17,8 @@ export interface AssayAppOptions {
   readonly pageFolder: string
   readonly log: FastifyBaseLogger
   readonly now: () => number
+  /** The page may also come from this port of this machine, and its calls by way of it. */
+  readonly devPort?: number | undefined
 }
 
 export interface AssayApp {
@@ -49,7 +51,9 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
       await fastify.listen({ host, port })
       const bound = fastify.server.address()
       const actual = typeof bound === 'object' && bound !== null ? bound.port : port
-      ownHosts = new Set(['localhost', '127.0.0.1', '[::1]'].map(name => `${name}:${actual}`))
+      const ports = options.devPort === undefined ? [actual] : [actual, options.devPort]
+      const names = ['localhost', '127.0.0.1', '[::1]']
+      ownHosts = new Set(ports.flatMap(own => names.map(name => `${name}:${own}`)))
       return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
     },
     async close() {

@@ -46,6 +46,13 @@ export const settings = {
     about:
       'Least severe line that is written to `logs/server.log` in the data folder. The terminal shows warnings and errors.',
   },
+  ASSAY_DEV_PORT: {
+    schema: z.union([z.literal(''), port]),
+    default: '',
+    expects: 'a whole number from 0 to 65535',
+    about:
+      'Port on this machine of a development server that shows the page and passes its calls on; `npm run dev` sets it.',
+  },
 } as const satisfies Record<string, Setting>
 
 interface Setting {
@@ -65,6 +72,8 @@ export interface Config {
   readonly challengesDir: string
   readonly databaseUrl: string | undefined
   readonly logLevel: (typeof logLevels)[number]
+  /** The page may also come from this port of this machine. */
+  readonly devPort: number | undefined
 }
 
 /** A mistake in the set-up, told in a sentence with what to do about it. */
@@ -87,6 +96,12 @@ export function readConfig(environment: Environment): Config {
     )
   }
   const host = value('ASSAY_HOST')
+  const devPort = value('ASSAY_DEV_PORT')
+  if (devPort !== '' && !isLoopback(host)) {
+    throw new SetupError(
+      `ASSAY_DEV_PORT=${devPort} is for development, which other machines must not reach. Leave it out, or use ASSAY_HOST=127.0.0.1.`,
+    )
+  }
   if (!isLoopback(host)) {
     throw new SetupError(
       `ASSAY_HOST="${host}" would let other machines in, but sign-in is not configured. Use 127.0.0.1 and, from another machine, an SSH tunnel.`,
@@ -99,6 +114,7 @@ export function readConfig(environment: Environment): Config {
     challengesDir: resolve(value('ASSAY_CHALLENGES')),
     databaseUrl: value('DATABASE_URL') || undefined,
     logLevel: value('ASSAY_LOG'),
+    devPort: devPort === '' ? undefined : devPort,
   }
 }
 

@@ -70,7 +70,7 @@ function stopSignal(): { readonly signal: AbortSignal; readonly requested: Promi
 /** Opens the port, then takes up what was left. What fails here must not leave the accounts' process behind. */
 async function openPage(
   services: Services,
-  { host, port }: Config,
+  { host, port, devPort }: Config,
   log: Logger,
 ): Promise<{ readonly app: AssayApp; readonly address: string }> {
   try {
@@ -81,6 +81,7 @@ async function openPage(
       pageFolder: join(import.meta.dirname, '../dist'),
       log,
       now: Date.now,
+      devPort,
     })
     const address = await app.listen(host, port)
     await services.recover()

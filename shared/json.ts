@@ -2,9 +2,12 @@ import { z } from 'zod'
 
 /** Any value that JSON can carry. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+/** A JSON object. */
 export type JsonObject = { readonly [key: string]: Json }
 
+/** Parses any JSON value. */
 export const jsonSchema: z.ZodType<Json> = z.json()
+/** Parses a JSON object. */
 export const jsonObjectSchema: z.ZodType<JsonObject> = z.record(z.string(), jsonSchema)
 
 /**

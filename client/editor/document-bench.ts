@@ -24,7 +24,7 @@ export function createDocumentBench(workspaceText: string | undefined, device: D
   const store = device.store ?? createMemoryDraftStore()
   const saves: Save[] = []
   const pending: (() => void)[] = []
-  const timers = new Set<{ readonly ms: number; readonly action: () => void }>()
+  const { later, waiting, fire } = createHandClock()
   const bench = {
     workspaceText,
     held: false,
@@ -71,16 +71,6 @@ export function createDocumentBench(workspaceText: string | undefined, device: D
     kept: () => bench.stored,
     drafts: createAttemptDrafts('attempt1', store, () => 50_000),
   }
-  const later = (ms: number, action: () => void) => {
-    const timer = { ms, action }
-    timers.add(timer)
-    return () => timers.delete(timer)
-  }
-  /** A save begins half a second after the last key at the latest; a draft waits longer. */
-  const waiting = (what: 'save' | 'draft') => [...timers].filter(({ ms }) => ms < 500 === (what === 'save'))
-  function fire(what: 'save' | 'draft'): void {
-    for (const timer of waiting(what)) if (timers.delete(timer)) timer.action()
-  }
   documents += 1
   const id = `document-${documents}`
   const document = new EditorDocument('fulfil/index.mjs', { session, id, later })
@@ -121,4 +111,22 @@ export function createDocumentBench(workspaceText: string | undefined, device: D
       for (const resolve of pending.splice(0)) resolve()
     },
   })
+}
+
+/** Timers that end when the test says so. */
+function createHandClock() {
+  const timers = new Set<{ readonly ms: number; readonly action: () => void }>()
+  /** A save begins half a second after the last key at the latest; a draft waits longer. */
+  const waiting = (what: 'save' | 'draft') => [...timers].filter(({ ms }) => ms < 500 === (what === 'save'))
+  return {
+    waiting,
+    later(ms: number, action: () => void) {
+      const timer = { ms, action }
+      timers.add(timer)
+      return () => timers.delete(timer)
+    },
+    fire(what: 'save' | 'draft') {
+      for (const timer of waiting(what)) if (timers.delete(timer)) timer.action()
+    },
+  }
 }

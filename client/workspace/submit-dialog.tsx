@@ -1,4 +1,5 @@
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
+import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { failureSentence } from '../http/problem-error.ts'
 import { standingWords } from '../tasks/standing.ts'
@@ -9,7 +10,9 @@ import './submit-dialog.css'
 import { type SubmitSummary, submitSummary } from './submit-summary.ts'
 
 export interface SubmitDialogProps {
-  readonly session: AttemptSession
+  readonly session: Pick<AttemptSession, 'challenge' | 'connection' | 'send'> & {
+    readonly state: () => Pick<AttemptState, 'mode' | 'checks'>
+  }
   /** Puts what was typed into the outbox, so that it goes before the submission. */
   readonly saveAll: () => Promise<void>
   /** Files whose text is not saved until a person decides. */

@@ -1,9 +1,8 @@
-import { createMemo, For, type JSX, Show } from 'solid-js'
+import { For, type JSX } from 'solid-js'
 import { BrandMark } from '../ui/brand-mark.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
-import { ProgressRing } from '../ui/progress-ring.tsx'
-import { clockFace } from './clock-face.ts'
+import { Clock } from './clock.tsx'
 import { modeWords } from './status-words.ts'
 import './top-bar.css'
 import type { WorkspaceState } from './workspace-state.ts'
@@ -21,7 +20,7 @@ export function TopBar(props: {
       <h1>{session().challenge().title}</h1>
       <Chip tone="accent">{modeWords[session().state().mode]}</Chip>
       <Steps workspace={props.workspace} />
-      <Clock workspace={props.workspace} />
+      <Clock clock={session().state().clock} now={props.workspace.serverTime()} />
       <Button look="primary" onClick={() => props.onSubmit()}>
         Submit
       </Button>
@@ -37,36 +36,6 @@ function Steps(props: { readonly workspace: WorkspaceState }): JSX.Element {
       <For each={tasks()}>{({ standing }) => <i class={`step step-${standing}`} aria-hidden="true" />}</For>
       <span class="figures">
         {passing()} of {tasks().length} pass
-      </span>
-    </div>
-  )
-}
-
-const ringColours = {
-  calm: 'var(--accent)',
-  soon: 'var(--accent)',
-  last: 'var(--fail)',
-  stopped: 'var(--text-3)',
-} as const
-
-function Clock(props: { readonly workspace: WorkspaceState }): JSX.Element {
-  const clock = createMemo(() => props.workspace.session.state().clock)
-  const face = createMemo(() => clockFace(clock(), props.workspace.serverTime()))
-  const tone = createMemo(() => face().tone)
-  const note = createMemo(() => face().note)
-  const text = createMemo(() => face().text)
-  return (
-    <div class={`clock clock-${tone()}`}>
-      <Show when={note()}>
-        {sentence => (
-          <span class="clock-note" title={sentence()}>
-            {sentence()}
-          </span>
-        )}
-      </Show>
-      <ProgressRing value={face().fraction} colour={ringColours[tone()]} />
-      <span class="clock-text" role="timer" aria-label="Time left">
-        {text()}
       </span>
     </div>
   )

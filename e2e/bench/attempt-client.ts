@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import type { JournalEntry } from '../../shared/journal/attempt-event.ts'
 import type { ClientFrame } from '../../shared/protocol/client-frame.ts'
 import type { Command } from '../../shared/protocol/command.ts'
-import { protocolVersion } from '../../shared/protocol/limits.ts'
+import { pingIntervalMs, protocolVersion } from '../../shared/protocol/limits.ts'
 import { serverFrameSchema } from '../../shared/protocol/server-frame.ts'
 import { decodeTerminalFrame, encodeTerminalFrame } from '../../shared/protocol/terminal-frame.ts'
 import { attemptSocketPath, startAttempt } from '../../shared/routes/attempt-routes.ts'
@@ -96,6 +96,13 @@ export async function openAttempt(url: string, attemptId: string): Promise<Attem
     'the socket',
     new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject)),
   )
+  // The server lets go of a page that falls silent, also of one that has only nothing to say.
+  const ping = setInterval(() => send({ type: 'ping', sentAt: Date.now() }), pingIntervalMs)
+  socket.on('close', code => {
+    clearInterval(ping)
+    problem ??= `the socket was closed (${code})`
+    for (const watcher of [...watchers]) watcher()
+  })
   // Since 1: all entries but the first, one by one, so that earlier ones are seen as well.
   send({ type: 'hello', protocol: protocolVersion, resumeSince: 1 })
 

@@ -35,22 +35,25 @@ async function main(named: readonly string[]): Promise<void> {
       `There is no measurement "${unknown}"; there are ${Object.keys(measurements).join(', ')}.`,
     )
   console.log(`Before: ${machine()}`)
-  let assay: AssayServer | undefined
-  const figures: Figure[] = []
+  const chosen = Object.entries(measurements).filter(([name]) => named.length === 0 || named.includes(name))
+  const assay = await startAssay({ ASSAY_LOG: 'warn' })
   try {
-    assay = await startAssay({ ASSAY_LOG: 'warn' })
-    for (const [name, measure] of Object.entries(measurements)) {
-      if (named.length > 0 && !named.includes(name)) continue
-      console.log(`Measuring: ${name}`)
-      figures.push(...(await measure(assay.url)))
-    }
-  } catch (error) {
-    console.error(assay?.output() ?? '')
-    throw error
+    for (const [name, measure] of chosen) await tell(name, () => measure(assay.url), assay)
   } finally {
-    await assay?.close()
+    await assay.close()
   }
-  console.log(`\n${tableOf(figures)}\n\nAfter: ${machine()}`)
+  console.log(`\nAfter: ${machine()}`)
+}
+
+/** Measures, and prints what it found at once. One that breaks is told of and does not take the others along. */
+async function tell(name: string, measure: () => Promise<Figure[]>, assay: AssayServer): Promise<void> {
+  console.log(`\nMeasuring: ${name}`)
+  try {
+    console.log(tableOf(await measure()))
+  } catch (error) {
+    process.exitCode = 1
+    console.error(error, assay.output())
+  }
 }
 
 main(process.argv.slice(2)).catch(error => {

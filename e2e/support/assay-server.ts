@@ -90,7 +90,13 @@ export async function startAssay(environment: Readonly<Record<string, string>> =
       await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     },
   }
-  await server.start()
+  try {
+    await server.start()
+  } catch (error) {
+    // What it had started by then lives on by itself.
+    await server.close()
+    throw error
+  }
   return server
 }
 

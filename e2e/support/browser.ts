@@ -50,23 +50,17 @@ function listen(page: Page, complaints: string[]): void {
 
 const folder = join(import.meta.dirname, '../../test-results')
 
-/** Runs a story; if it fails, leaves a picture of where it stood and what the server said. */
-export async function told(
-  name: string,
-  page: () => Page,
-  serverOutput: () => string,
-  story: () => Promise<void>,
+/** Leaves a picture of every page as it stands, and what the server said, in files named for a sentence. */
+export async function leavePicture(
+  sentence: string,
+  context: BrowserContext,
+  serverOutput: string,
 ): Promise<void> {
-  try {
-    await story()
-  } catch (error) {
-    await mkdir(folder, { recursive: true })
-    await writeFile(join(folder, `${name}.log`), serverOutput())
-    await page()
-      .screenshot({ path: join(folder, `${name}.png`) })
-      .catch(() => {
-        // The page is gone; the error says more than a picture would.
-      })
-    throw error
-  }
+  const name = sentence.replace(/\W+/g, '-').slice(0, 60)
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, `${name}.log`), serverOutput)
+  for (const [index, page] of context.pages().entries())
+    await page.screenshot({ path: join(folder, `${name}-${index + 1}.png`) }).catch(() => {
+      // The page is gone; the error says more than a picture would.
+    })
 }

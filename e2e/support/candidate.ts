@@ -4,28 +4,40 @@ import { expect } from 'vitest'
 
 /** What a candidate does in the page, by the names and roles that they see. */
 export function candidate(page: Page) {
-  const terminal = page.getByRole('region', { name: 'Terminal' })
+  const terminal = inTerminal(page)
+
+  async function seesWorkspace(): Promise<void> {
+    await page.getByRole('button', { name: 'Submit', exact: true }).waitFor({ timeout: 30_000 })
+    await terminal.seesInTerminal('~/shop $')
+  }
 
   return {
+    ...terminal,
+    ...inEditor(page),
+    ...onThePage(page),
+    ...atTheEnd(page),
+    seesWorkspace,
+
     async startExam(url: string): Promise<void> {
       await page.goto(`${url}/`)
       await page.getByRole('link', { name: 'Take the exam' }).click()
       await page.getByRole('button', { name: 'Start the exam' }).click()
-      await this.seesWorkspace()
+      await seesWorkspace()
     },
 
     async startPractice(url: string): Promise<void> {
       await page.goto(`${url}/`)
       await page.getByRole('link', { name: 'Practise' }).click()
       await page.getByRole('button', { name: /^Start/ }).click()
-      await this.seesWorkspace()
+      await seesWorkspace()
     },
+  }
+}
 
-    async seesWorkspace(): Promise<void> {
-      await page.getByRole('button', { name: 'Submit', exact: true }).waitFor({ timeout: 30_000 })
-      await this.seesInTerminal('~/shop $')
-    },
-
+/** What is done in the terminals; `index` counts those that are open. */
+function inTerminal(page: Page) {
+  const terminal = page.getByRole('region', { name: 'Terminal' })
+  return {
     /** Types a line as a person would and presses Enter; `index` counts the terminals that are open. */
     async types(line: string, index = 0): Promise<void> {
       await terminal.locator('.xterm-helper-textarea').nth(index).focus()
@@ -59,7 +71,12 @@ export function candidate(page: Page) {
         .toBeDefined()
       return found ?? ''
     },
+  }
+}
 
+/** What is done with files. */
+function inEditor(page: Page) {
+  return {
     async opensFile(path: string): Promise<void> {
       const folders = path.split('/').slice(0, -1)
       for (const folder of folders) {
@@ -97,6 +114,15 @@ export function candidate(page: Page) {
       await page.locator('.view-lines').filter({ hasText: text }).first().waitFor()
     },
 
+    async seesSaved(): Promise<void> {
+      await page.getByRole('region', { name: 'Editor' }).getByText('Saved', { exact: true }).waitFor()
+    },
+  }
+}
+
+/** What is seen and pressed around that. */
+function onThePage(page: Page) {
+  return {
     async seesText(text: string, timeout = 30_000): Promise<void> {
       await page.getByText(text).first().waitFor({ timeout })
     },
@@ -128,10 +154,6 @@ export function candidate(page: Page) {
       return minutes * 60 + seconds
     },
 
-    async seesSaved(): Promise<void> {
-      await page.getByRole('region', { name: 'Editor' }).getByText('Saved', { exact: true }).waitFor()
-    },
-
     async seesTask(title: string, state: string, timeout = 60_000): Promise<void> {
       await page.getByRole('button', { name: new RegExp(`^${title}, .*, ${state}$`) }).waitFor({ timeout })
     },
@@ -140,7 +162,12 @@ export function candidate(page: Page) {
     async seesNode(label: string, state: string, timeout = 60_000): Promise<void> {
       await page.locator(`[aria-label="${label}: ${state}"]`).waitFor({ timeout })
     },
+  }
+}
 
+/** From the decision to submit to the report. */
+function atTheEnd(page: Page) {
+  return {
     async submits(): Promise<void> {
       await page.getByRole('button', { name: 'Submit', exact: true }).first().click()
       const dialog = page.getByRole('dialog')

@@ -27,9 +27,11 @@ export interface LoadedChallenge {
   readonly texts: ChallengeTexts
   /** A phrase of its checks in words; undefined for what it does not say. */
   words(phrase: Phrase): string | undefined
+  /** As anybody may see it before a start. */
   summary(): ChallengeSummary
   /** As the candidate of one attempt sees it: no checks' code, faults, solutions or secrets. */
   view(parameters: Parameters): ChallengeView
+  /** What the project folder holds at the start, overlays and parameters applied. */
   starterFiles(parameters: Parameters): StarterFile[]
   /** The policy document of what the candidate may do; undefined where the platform's own applies. */
   candidatePolicy(parameters: Parameters): JsonObject | undefined

@@ -14,12 +14,14 @@ export interface Blobs {
   put(bytes: Uint8Array): Promise<string>
   /** The same for several, in one transaction. @throws RangeError when one does not have the digest it is named by */
   putAll(blobs: readonly Blob[]): Promise<void>
+  /** The bytes of a digest, if it is kept. */
   get(digest: string): Promise<Uint8Array | undefined>
 }
 
 /** A file of the editor is far smaller; a recording of a terminal is cut into parts below this. 8 MiB. */
 export const maxBlobBytes = 8 * 1024 * 1024
 
+/** The blobs of a database. */
 export function createBlobs(db: Kysely<Schema>): Blobs {
   return {
     async put(bytes) {
@@ -43,6 +45,7 @@ export function requireSound(blob: Blob): void {
   if (digestOf(blob.bytes) !== blob.digest) throw new RangeError(`The blob ${blob.digest} has other bytes.`)
 }
 
+/** Keeps blobs as part of a transaction; those that are kept already cost nothing. */
 export async function insertBlobs(trx: Transaction<Schema>, blobs: readonly Blob[]): Promise<void> {
   if (blobs.length === 0) return
   blobs.forEach(requireSound)

@@ -10,6 +10,7 @@ import type { JournalFeed } from './journal-feed.ts'
 import type { Schema } from './schema.ts'
 import type { StoredEvent } from './stored-event.ts'
 
+/** An attempt that is about to have a journal. */
 export interface NewAttempt {
   /** 1 to 200 characters, chosen by the caller. */
   readonly id: string
@@ -27,6 +28,7 @@ export interface AttemptRow extends NewAttempt, JournalHead {
   readonly createdAt: number
 }
 
+/** What is committed with the events of one append, or not at all. */
 export interface AppendOptions {
   /** Makes sending again harmless; stored with the first event. Defaults to that event's own `commandId`. */
   readonly commandId?: string
@@ -40,11 +42,13 @@ export interface AppendOptions {
   readonly completes?: JobClaim
 }
 
+/** What became of an attempt to begin. */
 export type CreateOutcome =
   | { readonly kind: 'created' }
   /** The candidate has an open attempt of this challenge and mode (or sent the same id twice). */
   | { readonly kind: 'open-already'; readonly attemptId: string }
 
+/** Which attempts: those that fit everything that is given. */
 export interface AttemptFilter {
   readonly id?: string
   readonly candidateId?: string
@@ -54,6 +58,7 @@ export interface AttemptFilter {
 
 /** The journals of all attempts. What resolves is on disk; every method may throw `StoreUnavailable`. */
 export interface Journal {
+  /** Begins a journal with its first events. */
   create(
     attempt: NewAttempt,
     events: readonly StoredEvent[],
@@ -68,6 +73,7 @@ export interface Journal {
   ): Promise<AppendOutcome>
   /** The events after `afterSeq` in order, at most `limit` (default 1,000). */
   read(attemptId: string, afterSeq: number, limit?: number): Promise<StoredEvent[]>
+  /** Where a journal ends now; undefined without one. */
   head(attemptId: string): Promise<JournalHead | undefined>
   /** The seq of the event that a command caused, if it was carried out. */
   commandSeq(attemptId: string, commandId: string): Promise<number | undefined>
@@ -83,6 +89,7 @@ export interface Journal {
 
 const DEFAULT_READ_LIMIT = 1_000
 
+/** The journals of a database. */
 export function createJournal(db: Kysely<Schema>, commits: GroupCommit, feed: JournalFeed): Journal {
   return {
     async create(attempt, events, options = {}) {

@@ -22,6 +22,7 @@ export const challengeSummarySchema = z.object({
 })
 export type ChallengeSummary = z.infer<typeof challengeSummarySchema>
 
+/** One criterion as its candidate sees it; `nodes` are the parts of the diagram that show it, the task's where empty. */
 export const checkViewSchema = z.object({
   id: z.string(),
   title: z.string(),
@@ -31,6 +32,7 @@ export const checkViewSchema = z.object({
 })
 export type CheckView = z.infer<typeof checkViewSchema>
 
+/** One task as the candidate of one attempt sees it. */
 export const taskViewSchema = z.object({
   id: z.string(),
   title: z.string(),

@@ -76,7 +76,9 @@ export interface HttpProbeAnswer {
  * clock, network or chance, so that a verdict can be recomputed later without the account.
  */
 export interface Check<Snapshot extends Json = Json> {
+  /** Looks and returns what was seen; throws `Inconclusive` where nothing can be said. */
   observe(context: ObserveContext): Promise<Snapshot>
+  /** Decides from what was seen, the same for ever. */
   evaluate(snapshot: Snapshot, parameters: Parameters): Verdict
 }
 

@@ -17,6 +17,7 @@ const codeReference = z
   .string()
   .regex(/^[\w./-]+\.ts#[A-Za-z]\w*$/, 'write it as path/to/file.ts#exportedName')
 
+/** One criterion of a task, in `challenge.yaml`: what it is worth, its code, and when it looks anew. */
 export const checkManifestSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/, 'check ids are task.criterion'),
   title: z.string().min(3).max(80),
@@ -37,6 +38,7 @@ export const checkManifestSchema = z.strictObject({
 })
 export type CheckManifest = z.infer<typeof checkManifestSchema>
 
+/** One task, in `challenge.yaml`: its brief, its place in the diagram, and what it is judged by. */
 export const taskManifestSchema = z.strictObject({
   id: identifier,
   title: z.string().min(3).max(60),
@@ -98,4 +100,3 @@ export const challengeManifestSchema = z.strictObject({
   ),
 })
 export type ChallengeManifest = z.infer<typeof challengeManifestSchema>
-export type ChallengeManifestInput = z.input<typeof challengeManifestSchema>

@@ -28,6 +28,7 @@ export const parameterSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), value: z.string(), secret: z.boolean().default(false) }),
 ])
 export type ParameterSpec = z.infer<typeof parameterSchema>
+/** A challenge's parameters by name. A name starts with a lower-case letter and has at most 41 characters. */
 export const parameterSpecsSchema = z.record(parameterName, parameterSchema)
 export type ParameterSpecs = z.infer<typeof parameterSpecsSchema>
 

@@ -6,7 +6,9 @@ import type { AwsService, ChallengeContext, ReadResult } from './check.ts'
  * candidate, in the candidate's files). Bytes are given and received as `{ "$base64": "…" }`.
  */
 export interface ProcedureContext extends ChallengeContext {
+  /** An AWS call, e.g. `call('sqs', 'CreateQueue', { QueueName })`. Rejects with AwsCallError. */
   call(service: AwsService, operation: string, input: { readonly [member: string]: Json }): Promise<Json>
+  /** As `call`, but an error of AWS is a value. */
   tryCall(
     service: AwsService,
     operation: string,

@@ -8,6 +8,7 @@ const terminalId = z.string().regex(/^[a-z0-9-]{1,32}$/)
 const channel = z.number().int().min(1).max(255)
 const size = { cols: z.number().int().min(2).max(500), rows: z.number().int().min(1).max(300) }
 
+/** A question about files that changes nothing: asked again after a reconnect it does no harm. */
 export const requestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('list-files') }),
   z.strictObject({ kind: z.literal('read-file'), path: workspacePath }),

@@ -5,9 +5,11 @@ export const protocolVersion = 2
 export const maxFrameBytes = 256 * 1024
 /** Largest text file the editor opens and saves, in bytes: a save must fit a frame with its JSON escapes. */
 export const maxFileBytes = 100 * 1024
-/** Terminal flow control in bytes of output, after VS Code's: pause above high, resume below low, acknowledge every chunk. */
+/** Flow control, after VS Code's: a terminal's output pauses while more bytes than this wait to be acknowledged. */
 export const terminalHighWaterBytes = 100_000
+/** It goes on when fewer bytes than this wait. */
 export const terminalLowWaterBytes = 5_000
+/** The page acknowledges what it has drawn in steps of so many bytes. */
 export const terminalAckBytes = 5_000
 /** Most terminals of one attempt. */
 export const maxTerminals = 4

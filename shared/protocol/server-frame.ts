@@ -3,6 +3,7 @@ import { journalEntrySchema } from '../journal/attempt-event.ts'
 import type { AttemptState } from '../journal/attempt-state.ts'
 import { problemSchema } from '../problem.ts'
 
+/** One entry of the project folder; `other` is what is neither file nor folder, such as a link. */
 export const fileEntrySchema = z.object({
   path: z.string(),
   kind: z.enum(['file', 'folder', 'other']),
@@ -10,6 +11,7 @@ export const fileEntrySchema = z.object({
 })
 export type FileEntry = z.infer<typeof fileEntrySchema>
 
+/** The answer to a request of the same kind. `truncated`: there are more files than are listed. */
 export const responseSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('files'), files: z.array(fileEntrySchema), truncated: z.boolean() }),
   z.object({ kind: z.literal('file'), path: z.string(), text: z.string(), digest: z.string() }),

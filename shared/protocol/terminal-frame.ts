@@ -10,6 +10,7 @@ export type TerminalFrame = {
 
 const kinds = ['data', 'replay', 'replay-end'] as const
 
+/** The bytes of a frame, with a copy of its payload. */
 export function encodeTerminalFrame(frame: TerminalFrame): Uint8Array {
   const bytes = new Uint8Array(2 + frame.payload.length)
   bytes[0] = frame.channel

@@ -5,10 +5,12 @@ import { attemptModes } from '../journal/lifecycle-events.ts'
 import { reportSchema } from '../report/report.ts'
 import { defineRoute } from './route.ts'
 
+/** Names an attempt for ever, also in addresses. */
 export const attemptId = z.string().regex(/^[a-z0-9]{8,40}$/, 'attempt ids are letters and digits')
 const attemptParams = z.strictObject({ attemptId })
 const nothing = z.undefined()
 
+/** One line of the list of attempts; `percent` and `passed` once it is scored. */
 export const attemptSummarySchema = z.object({
   attemptId: z.string(),
   challengeId: z.string(),
@@ -32,6 +34,7 @@ export const startAttempt = defineRoute({
   answer: z.object({ attemptId: z.string(), created: z.boolean() }),
 })
 
+/** The attempts of whoever asks, the newest first. */
 export const listAttempts = defineRoute({
   method: 'GET',
   path: '/api/attempts',
@@ -41,6 +44,7 @@ export const listAttempts = defineRoute({
   answer: z.object({ attempts: z.array(attemptSummarySchema) }),
 })
 
+/** An attempt as its page begins with it: the folded state, the challenge, and the time by the server's clock. */
 export const getAttempt = defineRoute({
   method: 'GET',
   path: '/api/attempts/:attemptId',
@@ -56,6 +60,7 @@ export const getAttempt = defineRoute({
   }),
 })
 
+/** The report of a scored attempt; `report-not-ready` until then. */
 export const getReport = defineRoute({
   method: 'GET',
   path: '/api/attempts/:attemptId/report',

@@ -18,6 +18,7 @@ export const listChallenges = defineRoute({
   }),
 })
 
+/** Who asks, if that is known. */
 export const getSession = defineRoute({
   method: 'GET',
   path: '/api/session',

@@ -16,6 +16,7 @@ export interface Route<Params extends z.ZodType, Body extends z.ZodType, Answer 
   readonly answer: Answer
 }
 
+/** States a route with the types of its parts kept. */
 export function defineRoute<Params extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType>(
   route: Route<Params, Body, Answer>,
 ): Route<Params, Body, Answer> {
@@ -29,6 +30,7 @@ export interface Download<Params extends z.ZodType> {
   readonly params: Params
 }
 
+/** States a download with the type of its parameters kept. */
 export function defineDownload<Params extends z.ZodType>(download: Download<Params>): Download<Params> {
   return download
 }

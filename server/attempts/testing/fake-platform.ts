@@ -1,6 +1,8 @@
 import { say } from '../../../shared/challenge/check.ts'
+import type { Parameters as AttemptParameters } from '../../../shared/challenge/parameters.ts'
 import type { Outcome } from '../../../shared/challenge/verdict.ts'
 import { AppError } from '../../../shared/problem.ts'
+import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import { type CheckLook, NoSandbox } from '../../checks/runs.ts'
 import type { People } from '../../people/people.ts'
 import { createMemoryPeople } from '../../people/testing/memory-people.ts'
@@ -72,12 +74,25 @@ export interface FakePlatform {
 }
 
 const nowhere = { kind: 'local', socketPath: '/nowhere' } as const
+/** The one challenge of a fake platform, and the parameters of all its attempts. */
+export interface FakeContent {
+  readonly challenge: LoadedChallenge
+  readonly parameters: AttemptParameters
+}
+
+const fakeContent: FakeContent = {
+  challenge: fakeChallenge,
+  parameters: { suffix: '7f3a', fault: 'canary-fault-one' },
+}
 
 /**
  * Attempts over parts in memory that do what they are told: for tests of the rules and of the web layer. With the store of
  * another one it is the next server after it, on a machine that has none of its workspaces.
  */
-export function createFakePlatform(store: MemoryStore = createMemoryStore()): FakePlatform {
+export function createFakePlatform(
+  store: MemoryStore = createMemoryStore(),
+  { challenge, parameters }: FakeContent = fakeContent,
+): FakePlatform {
   const files = new Map<string, Uint8Array>()
   const workspaces = new Map<string, Workspace>()
   const changes: AccountChange[] = []
@@ -196,7 +211,7 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
     },
     seed: () => platform.seed(),
     warm: () => {},
-    checksFor: () => fakeChallenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
+    checksFor: () => challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
   }
 
   /** As patient as a look can be, so that one is enough. */
@@ -217,15 +232,15 @@ export function createFakePlatform(store: MemoryStore = createMemoryStore()): Fa
 
   const challenges: AttemptChallenges = {
     async current(id) {
-      if (id !== fakeChallenge.manifest.id)
+      if (id !== challenge.manifest.id)
         throw new AppError('unknown-challenge', `There is no challenge "${id}".`)
-      return fakeChallenge
+      return challenge
     },
     async open() {
       if (platform.challengeIsBroken) throw new AppError('challenge-broken', 'Its copy is lost.')
-      return fakeChallenge
+      return challenge
     },
-    parametersFor: () => ({ suffix: '7f3a', fault: 'canary-fault-one' }),
+    parametersFor: () => parameters,
   }
 
   const log = {

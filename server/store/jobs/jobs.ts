@@ -20,6 +20,7 @@ export interface Jobs {
 /** How soon the jobs of a server that died go to others, and how soon its own are its again. */
 const REAP_MS = 1_000
 
+/** What jobs stand on. */
 export interface JobsParts {
   readonly db: Kysely<Schema>
   readonly session: ListeningSession
@@ -27,6 +28,7 @@ export interface JobsParts {
   readonly now: () => number
 }
 
+/** The jobs of a database, done by this process where it says so with `work`. */
 export function createJobs({ db, session, log, now }: JobsParts): Jobs {
   const queue = createJobQueue(db)
   const workers = new Set<JobWorker>()

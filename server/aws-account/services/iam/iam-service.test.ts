@@ -1,53 +1,29 @@
 import {
-  AddUserToGroupCommand,
   AttachRolePolicyCommand,
-  CreateAccessKeyCommand,
-  CreateGroupCommand,
-  CreatePolicyCommand,
-  CreatePolicyVersionCommand,
   CreateRoleCommand,
   CreateUserCommand,
-  DeletePolicyCommand,
-  DeletePolicyVersionCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
-  DeleteUserCommand,
   DetachRolePolicyCommand,
-  GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   IAMClient,
-  ListAccessKeysCommand,
   ListAttachedRolePoliciesCommand,
-  ListEntitiesForPolicyCommand,
   ListInstanceProfilesForRoleCommand,
-  ListPoliciesCommand,
-  ListPolicyVersionsCommand,
   ListRolePoliciesCommand,
   ListRolesCommand,
-  PutGroupPolicyCommand,
   PutRolePolicyCommand,
-  PutUserPolicyCommand,
-  SetDefaultPolicyVersionCommand,
   SimulatePrincipalPolicyCommand,
   TagRoleCommand,
   UntagRoleCommand,
-  UpdateAccessKeyCommand,
-  UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam'
-import {
-  AssumeRoleCommand,
-  GetCallerIdentityCommand,
-  GetSessionTokenCommand,
-  STSClient,
-} from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   type ClientConfiguration,
-  type Credentials,
   createTestAccounts,
   type TestAccounts,
 } from '../../testing/test-accounts.ts'
+import { allow, lambdaTrust, policy, refused, trust } from './testing/policies.ts'
 
 let accounts: TestAccounts
 let accountId: string
@@ -64,15 +40,8 @@ beforeEach(async () => {
   iam = new IAMClient(configuration)
 })
 
-const policy = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements })
-const allow = (Action: string | string[], Resource = '*') => policy({ Effect: 'Allow', Action, Resource })
-const trust = (principal: object | string) =>
-  policy({ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' })
-const LAMBDA_TRUST = trust({ Service: 'lambda.amazonaws.com' })
-const createRole = (RoleName: string, AssumeRolePolicyDocument = LAMBDA_TRUST) =>
+const createRole = (RoleName: string, AssumeRolePolicyDocument = lambdaTrust) =>
   iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }))
-const refused = (name: string, message?: string | RegExp) =>
-  expect.objectContaining({ name, ...(message && { message: expect.stringMatching(message) }) })
 
 describe('a role', () => {
   test('is made, seen, listed, tagged and deleted', async () => {
@@ -95,7 +64,7 @@ describe('a role', () => {
       MaxSessionDuration: 3600,
     })
     expect(JSON.parse(decodeURIComponent(seen.Role?.AssumeRolePolicyDocument ?? ''))).toEqual(
-      JSON.parse(LAMBDA_TRUST),
+      JSON.parse(lambdaTrust),
     )
     expect(
       (await iam.send(new ListInstanceProfilesForRoleCommand({ RoleName: 'app' }))).InstanceProfiles,
@@ -256,193 +225,6 @@ describe('a policy document is refused when', () => {
     await expect(
       iam.send(new PutRolePolicyCommand({ RoleName: 'app', PolicyName: 'p', PolicyDocument: long })),
     ).rejects.toEqual(refused('LimitExceededException', 'Maximum policy size of 10240 bytes'))
-  })
-})
-
-describe('a managed policy', () => {
-  test('has versions of which one is in force', async () => {
-    const { Policy } = await iam.send(
-      new CreatePolicyCommand({ PolicyName: 'p', PolicyDocument: allow('s3:*') }),
-    )
-    const PolicyArn = Policy?.Arn ?? ''
-    await iam.send(
-      new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: allow('sqs:*'), SetAsDefault: true }),
-    )
-    const { Versions } = await iam.send(new ListPolicyVersionsCommand({ PolicyArn }))
-    expect(Versions?.map(({ VersionId, IsDefaultVersion }) => [VersionId, IsDefaultVersion])).toEqual([
-      ['v2', true],
-      ['v1', false],
-    ])
-    await expect(iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId: 'v2' }))).rejects.toEqual(
-      refused('DeleteConflictException', 'default version'),
-    )
-    await expect(iam.send(new DeletePolicyCommand({ PolicyArn }))).rejects.toEqual(
-      refused('DeleteConflictException'),
-    )
-    await iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: 'v1' }))
-    await iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId: 'v2' }))
-    const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: 'v1' }))
-    expect(decodeURIComponent(PolicyVersion?.Document ?? '')).toBe(allow('s3:*'))
-  })
-
-  test('knows to whom it is attached and stays while it is', async () => {
-    await createRole('app')
-    const { Policy } = await iam.send(
-      new CreatePolicyCommand({ PolicyName: 'p', PolicyDocument: allow('s3:*') }),
-    )
-    const PolicyArn = Policy?.Arn ?? ''
-    await iam.send(new AttachRolePolicyCommand({ RoleName: 'app', PolicyArn }))
-    const { PolicyRoles } = await iam.send(new ListEntitiesForPolicyCommand({ PolicyArn }))
-    expect(PolicyRoles?.map(role => role.RoleName)).toEqual(['app'])
-    await expect(iam.send(new DeletePolicyCommand({ PolicyArn }))).rejects.toEqual(
-      refused('DeleteConflictException'),
-    )
-    const { Policies } = await iam.send(new ListPoliciesCommand({ OnlyAttached: true }))
-    expect(Policies?.map(one => [one.PolicyName, one.AttachmentCount])).toEqual([['p', 1]])
-  })
-
-  test('of AWS is there and cannot be changed', async () => {
-    const PolicyArn = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'
-    const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: 'v1' }))
-    expect(decodeURIComponent(PolicyVersion?.Document ?? '')).toContain('s3:Get*')
-    await expect(iam.send(new DeletePolicyCommand({ PolicyArn }))).rejects.toEqual(refused('AccessDenied'))
-  })
-
-  test('that does not exist is not attached', async () => {
-    await createRole('app')
-    const PolicyArn = `arn:aws:iam::${accountId}:policy/none`
-    await expect(iam.send(new AttachRolePolicyCommand({ RoleName: 'app', PolicyArn }))).rejects.toEqual(
-      refused('NoSuchEntityException', 'does not exist or is not attachable'),
-    )
-  })
-})
-
-describe('a user', () => {
-  async function userClient(UserName: string) {
-    await iam.send(new CreateUserCommand({ UserName }))
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }))
-    const credentials: Credentials = {
-      accessKeyId: AccessKey?.AccessKeyId ?? '',
-      secretAccessKey: AccessKey?.SecretAccessKey ?? '',
-    }
-    return {
-      credentials,
-      iam: new IAMClient({ ...configuration, credentials }),
-      sts: new STSClient({ ...configuration, credentials }),
-    }
-  }
-
-  test('may do what its own and its groups’ policies allow', async () => {
-    const alice = await userClient('alice')
-    expect((await alice.sts.send(new GetCallerIdentityCommand({}))).Arn).toBe(
-      `arn:aws:iam::${accountId}:user/alice`,
-    )
-    await expect(alice.iam.send(new ListRolesCommand({}))).rejects.toEqual(
-      refused(
-        'AccessDenied',
-        /user\/alice is not authorized to perform: iam:ListRoles on resource: \* because no identity-based policy allows the iam:ListRoles action/,
-      ),
-    )
-    await iam.send(
-      new PutUserPolicyCommand({
-        UserName: 'alice',
-        PolicyName: 'p',
-        PolicyDocument: allow('iam:ListRoles'),
-      }),
-    )
-    await alice.iam.send(new ListRolesCommand({}))
-    await expect(alice.iam.send(new ListPoliciesCommand({}))).rejects.toEqual(refused('AccessDenied'))
-    await iam.send(new CreateGroupCommand({ GroupName: 'staff' }))
-    await iam.send(new AddUserToGroupCommand({ GroupName: 'staff', UserName: 'alice' }))
-    await iam.send(
-      new PutGroupPolicyCommand({
-        GroupName: 'staff',
-        PolicyName: 'p',
-        PolicyDocument: allow('iam:ListPolicies'),
-      }),
-    )
-    await alice.iam.send(new ListPoliciesCommand({}))
-    await iam.send(
-      new PutUserPolicyCommand({
-        UserName: 'alice',
-        PolicyName: 'deny',
-        PolicyDocument: policy({ Effect: 'Deny', Action: 'iam:List*', Resource: '*' }),
-      }),
-    )
-    await expect(alice.iam.send(new ListRolesCommand({}))).rejects.toEqual(
-      refused('AccessDenied', 'with an explicit deny in an identity-based policy'),
-    )
-  })
-
-  test('may hold two keys, and an inactive one is refused', async () => {
-    const alice = await userClient('alice')
-    await iam.send(new CreateAccessKeyCommand({ UserName: 'alice' }))
-    await expect(iam.send(new CreateAccessKeyCommand({ UserName: 'alice' }))).rejects.toEqual(
-      refused('LimitExceededException', 'AccessKeysPerUser: 2'),
-    )
-    const { accessKeyId: AccessKeyId } = alice.credentials
-    await iam.send(new UpdateAccessKeyCommand({ UserName: 'alice', AccessKeyId, Status: 'Inactive' }))
-    await expect(alice.sts.send(new GetCallerIdentityCommand({}))).rejects.toEqual(
-      refused('InvalidClientTokenId'),
-    )
-    const { AccessKeyMetadata } = await iam.send(new ListAccessKeysCommand({ UserName: 'alice' }))
-    expect(AccessKeyMetadata?.map(key => key.Status)).toEqual(['Inactive', 'Active'])
-    await expect(iam.send(new DeleteUserCommand({ UserName: 'alice' }))).rejects.toEqual(
-      refused('DeleteConflictException', 'must delete access keys first'),
-    )
-  })
-
-  test('assumes a role that trusts it, within the session’s policy, for so long and no longer', async () => {
-    const alice = await userClient('alice')
-    await createRole('reader', trust({ AWS: `arn:aws:iam::${accountId}:user/alice` }))
-    await iam.send(
-      new PutRolePolicyCommand({ RoleName: 'reader', PolicyName: 'p', PolicyDocument: allow('iam:*') }),
-    )
-    const RoleArn = `arn:aws:iam::${accountId}:role/reader`
-    const { Credentials: issued, AssumedRoleUser } = await alice.sts.send(
-      new AssumeRoleCommand({
-        RoleArn,
-        RoleSessionName: 'job',
-        DurationSeconds: 900,
-        Policy: allow('iam:ListRoles'),
-      }),
-    )
-    expect(AssumedRoleUser?.Arn).toBe(`arn:aws:sts::${accountId}:assumed-role/reader/job`)
-    const credentials = {
-      accessKeyId: issued?.AccessKeyId ?? '',
-      secretAccessKey: issued?.SecretAccessKey ?? '',
-      sessionToken: issued?.SessionToken ?? '',
-    }
-    const session = new IAMClient({ ...configuration, credentials })
-    await session.send(new ListRolesCommand({}))
-    await expect(session.send(new ListPoliciesCommand({}))).rejects.toEqual(
-      refused('AccessDenied', 'because no session policy allows'),
-    )
-    accounts.advance(901_000)
-    const late = new IAMClient({ ...configuration, credentials, systemClockOffset: 901_000 })
-    await expect(late.send(new ListRolesCommand({}))).rejects.toEqual(refused('ExpiredToken'))
-    accounts.advance(-901_000)
-    await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: 'reader', PolicyDocument: LAMBDA_TRUST }))
-    await expect(alice.sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'job' }))).rejects.toEqual(
-      refused(
-        'AccessDenied',
-        /not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::\d+:role\/reader$/,
-      ),
-    )
-  })
-
-  test('gets session tokens, which do not outlive it', async () => {
-    const alice = await userClient('alice')
-    const { Credentials: issued } = await alice.sts.send(new GetSessionTokenCommand({}))
-    const sts = new STSClient({
-      ...configuration,
-      credentials: {
-        accessKeyId: issued?.AccessKeyId ?? '',
-        secretAccessKey: issued?.SecretAccessKey ?? '',
-        sessionToken: issued?.SessionToken ?? '',
-      },
-    })
-    expect((await sts.send(new GetCallerIdentityCommand({}))).Arn).toMatch(/user\/alice$/)
   })
 })
 

@@ -1,0 +1,100 @@
+import type { AttemptState } from '../../shared/journal/attempt-state.ts'
+import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
+import type { Person } from '../attempts/attempts.ts'
+import type { AttemptFace } from '../attempts/face/attempt-face.ts'
+import { createFakePlatform, type FakePlatform } from '../attempts/testing/fake-platform.ts'
+import { createMemoryStore } from '../attempts/testing/memory-store.ts'
+import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+/** An attempt as it went: how many tasks were solved in how many minutes, and how it ended. */
+interface Course {
+  readonly person: Person
+  readonly mode: AttemptMode
+  readonly daysAgo: number
+  readonly solved: number
+  readonly minutes: number
+  readonly end: 'submitted' | 'expired' | 'abandoned' | 'not prepared' | 'just started'
+}
+
+/** Attempts of three people, in every phase that a page can show, taken on a fake platform by the rules of real ones. */
+export async function takeDemoAttempts(
+  challenge: LoadedChallenge,
+  parameters: Readonly<Record<string, string>>,
+  me: Person,
+  now: number,
+): Promise<FakePlatform> {
+  const ada = { id: 'demo-ada', name: 'Ada Okafor' }
+  const bo = { id: 'demo-bo', name: 'Bo Lindqvist' }
+  const courses: readonly Course[] = [
+    { person: me, mode: 'practice', daysAgo: 6, solved: 1, minutes: 9, end: 'abandoned' },
+    { person: ada, mode: 'exam', daysAgo: 5, solved: 3, minutes: 14, end: 'submitted' },
+    { person: me, mode: 'practice', daysAgo: 4, solved: 0, minutes: 0, end: 'not prepared' },
+    { person: me, mode: 'practice', daysAgo: 3, solved: 2, minutes: 16, end: 'submitted' },
+    { person: bo, mode: 'exam', daysAgo: 2, solved: 1, minutes: 12, end: 'expired' },
+    { person: me, mode: 'exam', daysAgo: 1, solved: 3, minutes: 17, end: 'submitted' },
+    { person: me, mode: 'practice', daysAgo: 0, solved: 0, minutes: 0, end: 'just started' },
+    { person: bo, mode: 'practice', daysAgo: 0, solved: 0, minutes: 0, end: 'just started' },
+  ]
+  const platform = createFakePlatform(createMemoryStore(), { challenge, parameters })
+  await platform.recover(undefined)
+  for (const course of courses) await take(platform, challenge, course, now - course.daysAgo * day)
+  platform.close()
+  return platform
+}
+
+async function take(
+  platform: FakePlatform,
+  challenge: LoadedChallenge,
+  course: Course,
+  startsAt: number,
+): Promise<void> {
+  const { tasks } = challenge.manifest
+  platform.time = startsAt
+  for (const { id, kind } of tasks.flatMap(task => task.checks))
+    platform.outcomes.set(id, kind === 'guard' ? 'pass' : 'fail')
+  if (course.end === 'not prepared') platform.failProvisioning = new Error('No account was free.')
+  const { attemptId } = await platform.attempts.start(course.person, challenge.manifest.id, course.mode)
+  // Whoever uses the data prepares it: then it has a real account.
+  if (course.end === 'just started') return
+  await platform.store.runDueJobs(platform.time)
+  platform.failProvisioning = undefined
+  if (course.end === 'not prepared') return
+  const attempt = await platform.attempts.open(course.person, attemptId)
+  await until(attempt, state => allDecided(state, challenge))
+  for (const task of tasks.slice(0, course.solved)) {
+    platform.time += Math.floor((course.minutes * minute) / course.solved)
+    const text = `// ${task.title}\n`
+    await attempt.perform(`${attemptId}-save-${task.id}`, { kind: 'save-file', path: `${task.id}.md`, text })
+    for (const { id } of task.checks) platform.outcomes.set(id, 'pass')
+    await attempt.perform(`${attemptId}-check-${task.id}`, { kind: 'check', taskId: task.id })
+    await until(attempt, state => task.checks.every(({ id }) => passes(state, id)))
+  }
+  if (course.end === 'submitted') await attempt.perform(`${attemptId}-submit`, { kind: 'submit' })
+  if (course.end === 'abandoned') await attempt.perform(`${attemptId}-abandon`, { kind: 'abandon' })
+  if (course.end === 'expired') platform.time = startsAt + challenge.manifest.minutes * minute + 1
+  await platform.store.runDueJobs(platform.time)
+}
+
+function passes({ checks }: AttemptState, id: string): boolean {
+  return checks[id]?.verdict?.outcome === 'pass' && !checks[id].checking
+}
+
+function allDecided({ checks }: AttemptState, { manifest }: LoadedChallenge): boolean {
+  return manifest.tasks
+    .flatMap(task => task.checks)
+    .every(({ id }) => checks[id]?.verdict !== undefined && !checks[id].checking)
+}
+
+function until(attempt: AttemptFace, fits: (state: AttemptState) => boolean): Promise<void> {
+  return new Promise(resolve => {
+    if (fits(attempt.state())) return resolve()
+    const stop = attempt.onEntries(() => {
+      if (!fits(attempt.state())) return
+      stop()
+      resolve()
+    })
+  })
+}
