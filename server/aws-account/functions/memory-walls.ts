@@ -58,7 +58,7 @@ export function openMemoryWalls(root = '/sys/fs/cgroup'): MemoryWalls | undefine
 function versionTwo(root: string): Dialect {
   const base = join(root, 'assay-functions')
   appendFileSync(join(root, 'cgroup.subtree_control'), '+memory')
-  mkdirSync(base, { recursive: true })
+  makeFolder(base)
   appendFileSync(join(base, 'cgroup.subtree_control'), '+memory')
   return {
     base,
@@ -74,7 +74,7 @@ function versionOne(root: string): Dialect {
   const lines = readFileSync('/proc/self/cgroup', 'utf8').split('\n')
   const own = lines.find(line => line.split(':')[1]?.split(',').includes('memory'))
   const base = join(root, 'memory', own?.split(':').slice(2).join(':') ?? '/', 'assay-functions')
-  mkdirSync(base, { recursive: true })
+  makeFolder(base)
   return {
     base,
     limit: 'memory.limit_in_bytes',
@@ -83,6 +83,11 @@ function versionOne(root: string): Dialect {
     mappedFiles: 'mapped_file',
     kills: 'memory.oom_control',
   }
+}
+
+/** Not its parents: those are the kernel's, where making them recursively can go on for ever. */
+function makeFolder(path: string): void {
+  if (!existsSync(path)) mkdirSync(path)
 }
 
 function wallsBelow(dialect: Dialect): MemoryWalls {
