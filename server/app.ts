@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import type { Attempts, Person } from './attempts/attempts.ts'
+import type { Attempts } from './attempts/attempts.ts'
 import { attemptResource } from './http/attempt-resource.ts'
 import { createApp } from './http/create-app.ts'
 import { fileResource } from './http/file-resource.ts'
@@ -7,6 +7,7 @@ import { servePage } from './http/page.ts'
 import { type Platform, platformResource } from './http/platform-resource.ts'
 import { socketCheck } from './http/socket/socket-check.ts'
 import { socketGateway } from './http/socket/socket-gateway.ts'
+import type { Person } from './people/person.ts'
 
 export interface AssayAppOptions {
   readonly attempts: Attempts

@@ -48,7 +48,7 @@ it('no file imports itself in a circle, also by types alone', () => {
 it('no room stands on another that stands on it', () => {
   const graph = new Map(rooms.map(({ folder }) => [folder, new Set<string>()]))
   for (const { from, to, room, kind } of steps) {
-    if (kind === 'package' || exceptions.imports.includes(`${from} → ${to}`)) continue
+    if (kind === 'package' || (exceptions.imports as readonly string[]).includes(`${from} → ${to}`)) continue
     // Files directly in server/ are the top of the house and, some of them, its ground: room.json names those.
     const below = roomOf(to, rooms).folder
     if (below !== 'server') graph.get(room.folder)?.add(below)
@@ -97,7 +97,7 @@ it('a contract that has become complete is kept from now on: move it to `kept` i
 
 it('nothing of the product imports what only tests use', () => {
   const wrong = files
-    .filter(({ path }) => !isOfTests(path))
+    .filter(({ path }) => !isOfTests(path) && !path.startsWith('e2e/'))
     .flatMap(({ path, imports }) =>
       imports.flatMap(specifier => {
         const to = resolveImport(path, specifier)

@@ -5,6 +5,7 @@ import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
 import { AppError } from '../../shared/problem.ts'
 import type { AttemptSummary } from '../../shared/routes/attempt-routes.ts'
 import type { People } from '../people/people.ts'
+import type { Person } from '../people/person.ts'
 import type { AttemptChallenges } from './checks/attempt-challenge.ts'
 import type { AttemptFace } from './face/attempt-face.ts'
 import { createFaces } from './face/create-faces.ts'
@@ -13,11 +14,6 @@ import { sha256 } from './journal/live-attempt.ts'
 import { isOver } from './journal/standing.ts'
 import { prepareJob } from './life/attempt-jobs.ts'
 import type { AttemptLives } from './life/attempt-lives.ts'
-
-export interface Person {
-  readonly id: string
-  readonly name: string
-}
 
 /** What a person can do with attempts; everything is checked to be theirs. The gateway over HTTP and sockets calls this. */
 export interface Attempts {

@@ -4,7 +4,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { AppError } from '../../shared/problem.ts'
 import { maxFrameBytes } from '../../shared/protocol/limits.ts'
 import type { Access } from '../../shared/routes/route.ts'
-import type { Person } from '../attempts/attempts.ts'
+import type { Person } from '../people/person.ts'
 import { guardOrigin } from './guard-origin.ts'
 import { isBug, renderProblem } from './render-problem.ts'
 import { setSecurityHeaders } from './security-headers.ts'

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import type { Route } from '../../shared/routes/route.ts'
-import type { Person } from '../attempts/attempts.ts'
+import type { Person } from '../people/person.ts'
 import { parseCall } from './parse-call.ts'
 
 export interface RouteCall<Params, Body> {

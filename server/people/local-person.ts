@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import type { Person } from '../attempts/attempts.ts'
+import type { Person } from './person.ts'
 
 /** On loopback the person at this machine is signed in at once, under the name of their account on it. */
 export function localPerson(userName: () => string = () => userInfo().username): Person {

@@ -1,4 +1,4 @@
-import type { Person } from '../attempts/attempts.ts'
+import type { Person } from './person.ts'
 
 /**
  * What people are called, kept where it can be deleted: journals hold ids alone, and cannot forget. Whoever shows a person

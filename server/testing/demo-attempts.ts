@@ -1,10 +1,10 @@
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
-import type { Person } from '../attempts/attempts.ts'
 import type { AttemptFace } from '../attempts/face/attempt-face.ts'
 import { createFakePlatform, type FakePlatform } from '../attempts/testing/fake-platform.ts'
 import { createMemoryStore } from '../attempts/testing/memory-store.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
+import type { Person } from '../people/person.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute

@@ -1,4 +1,4 @@
-/** A service of the account by the suffix of its SDK client package. Made by scripts/generate-aws-authorization.mjs. */
+/** A service of the account by the suffix of its SDK client package. Made by server/aws-account/generate/authorization.mjs. */
 export type AwsService =
   | 'apigatewayv2'
   | 'cloudwatch-logs'

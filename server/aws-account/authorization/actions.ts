@@ -26,7 +26,7 @@ export interface ServiceActions {
 
 const read = new Map<string, ServiceActions | undefined>()
 
-/** Undefined for a service that is not among `services/services.ts`. Made by `scripts/generate-aws-authorization.mjs`. */
+/** Undefined for a service that is not among `services/services.ts`. Made by `server/aws-account/generate/authorization.mjs`. */
 export function actionsOf(serviceId: string): ServiceActions | undefined {
   if (!read.has(serviceId)) read.set(serviceId, /^[a-z0-9-]+$/.test(serviceId) ? load(serviceId) : undefined)
   return read.get(serviceId)

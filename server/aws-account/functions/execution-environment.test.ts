@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { EnvironmentPool } from './environment-pool.ts'
-import { type EnvironmentEvents, ExecutionEnvironment } from './execution-environment.ts'
+import { ExecutionEnvironment } from './execution-environment.ts'
 import type { FunctionBuild, InvocationRequest } from './function-build.ts'
+import type { EnvironmentEvents } from './running-sandbox.ts'
 
 const build: FunctionBuild = {
   accountId: '111122223333',

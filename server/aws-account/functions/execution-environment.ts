@@ -4,8 +4,8 @@ import { type Ending, endingPayload, errorTypeOf } from './invocation-ending.ts'
 import { createInvocationLog, type InvocationLog, reportLine } from './invocation-log.ts'
 import type { MemoryWatch } from './memory-watch.ts'
 import type { MemoryUse } from './process-memory.ts'
-import type { RuntimeEvents, Work } from './runtime-interface.ts'
-import type { SandboxProcess } from './sandbox-process.ts'
+import type { EnvironmentEvents } from './running-sandbox.ts'
+import type { Work } from './runtime-interface.ts'
 import type { MeasuredSandbox } from './walled-sandbox.ts'
 
 /** `lost`: the sandbox died by itself before it took the work, which may be given to another. */
@@ -18,16 +18,6 @@ export interface EnvironmentParts {
   log(stream: string, lines: readonly LogLine[]): void
   /** Starts the sandbox; its runtime and its process report to the given events. */
   start(logStream: string, events: EnvironmentEvents): Promise<MeasuredSandbox>
-}
-
-export type EnvironmentEvents = RuntimeEvents & {
-  line(text: string): void
-  ended(reason: string): void
-}
-
-export interface RunningSandbox extends SandboxProcess {
-  /** Ends the process and removes its sockets. */
-  close(): void
 }
 
 interface CurrentInvocation {

@@ -1,7 +1,7 @@
-import type { RunningSandbox } from './execution-environment.ts'
 import type { FunctionBuild } from './function-build.ts'
 import type { MemoryWall, MemoryWalls } from './memory-walls.ts'
 import { firstLineOfDescent, peakMemoryMb, processMemory } from './process-memory.ts'
+import type { RunningSandbox } from './running-sandbox.ts'
 
 /** A sandbox whose use of memory is known and, where the kernel is allowed to, limited. */
 export type MeasuredSandbox = RunningSandbox & SandboxMemory

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** How a service speaks, as its SDK client is configured. Made by `scripts/generate-aws-schemas.mjs`. */
+/** How a service speaks, as its SDK client is configured. Made by `server/aws-account/generate/schemas.mjs`. */
 export interface ServiceDescription {
   readonly protocol:
     | 'AwsJson1_0Protocol'

