@@ -144,7 +144,7 @@ describe('the life of an engine', () => {
     await Promise.all([run('ListTables', {}), run('ListTables', {}), run('ListTables', {})])
     const pids = await brief.engines(context.state)
     expect(pids).toHaveLength(1)
-    await vi.waitUntil(() => !existsSync(`/proc/${pids[0]}`), { timeout: 5000 })
+    await vi.waitUntil(() => !existsSync(`/proc/${pids[0]}`), { timeout: 30_000 })
     await run('ListTables', {})
     expect(await brief.engines(context.state)).toHaveLength(1)
     await brief.open?.(context).close()
