@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AwsError } from '../aws-error.ts'
+import { withinSteps } from '../limits/step-budget.ts'
 import type { Fields, Service } from '../service.ts'
 import { createTemporaryCallContext, type TemporaryCallContext } from '../testing/temporary-call-context.ts'
 import { defineService } from './define-service.ts'
@@ -153,6 +154,14 @@ test('the policy of a resource is found by its ARN, whatever its rows are kept b
     Statement: [],
   })
   expect(lambda.resourcePolicy?.('arn:aws:lambda:us-east-1:1:function:g', context.state)).toBeUndefined()
+})
+
+test('an ARN that a stranger made long is compared in steps in proportion to it', () => {
+  const text = `arn:${':dynamodb:'.repeat(10_000)}`
+  const { fits } = arnsOf('dynamodb', 'table')
+  expect(withinSteps(text.length * 100, () => fits(text))).toBe(false)
+  expect(fits('arn:aws:dynamodb:us-east-1:111122223333:table/t')).toBe(true)
+  expect(fits('arn:aws:dynamodb:us-east-1:111122223333:table/')).toBe(false)
 })
 
 test('a name with the signs of a form is a name', () => {

@@ -1,5 +1,6 @@
 import { actionsOf } from '../authorization/actions.ts'
 import type { AwsError } from '../aws-error.ts'
+import { readWildcard, wildcardMatches } from '../patterns/wildcard.ts'
 import type { CallContext, Fields } from '../service.ts'
 import type { AccountState, Table } from '../state/account-state.ts'
 import type { TagsDeclaration } from './tagging.ts'
@@ -93,11 +94,12 @@ export function defineResource<Row>(
 export function arnsOf(serviceId: string, type: string): Pick<Resource<unknown>, 'arn' | 'fits'> {
   const forms = actionsOf(serviceId)?.resources[type]
   if (forms === undefined) throw new Error(`AWS knows no resource ${type} of ${serviceId}`)
-  const patterns = forms.map(form => new RegExp(`^${form.replace(OPEN, '.+')}$`, 's'))
+  // ARNs come from strangers, and may be long.
+  const patterns = forms.map(form => readWildcard(form.replace(OPEN, '?*'), { anyCharacter: '?' }))
   return {
     arn: ({ accountId, region }, names) =>
       fill(forms, { Partition: 'aws', Region: region, Account: accountId, ...names }),
-    fits: arn => patterns.some(pattern => pattern.test(arn)),
+    fits: arn => patterns.some(pattern => wildcardMatches(pattern, arn)),
   }
 }
 
