@@ -1,32 +1,35 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AwsError } from '../aws-error.ts'
+import { withinSteps } from '../limits/step-budget.ts'
 import type { Fields, Service } from '../service.ts'
 import { createTemporaryCallContext, type TemporaryCallContext } from '../testing/temporary-call-context.ts'
 import { defineService } from './define-service.ts'
 import { anywhere, creates, on } from './operation.ts'
 import { paging } from './paging.ts'
-import { defineResource, table } from './resource.ts'
+import { arnsOf, defineResource, table } from './resource.ts'
+import type { TagsDeclaration } from './tagging.ts'
 
 /** An API, or a stage of one: resources whose tags have the same operations. */
 interface Tagged {
   readonly tags: Readonly<Record<string, string>>
 }
 
+const tagging: TagsDeclaration<Tagged> = {
+  of: row => row.tags,
+  with: (row, tags) => ({ ...row, tags }),
+  add: 'TagResource',
+  remove: 'UntagResource',
+  list: 'GetTags',
+  answer: Tags => ({ Tags }),
+  refuse: (message, problem) =>
+    problem === 'none' ? undefined : new AwsError('BadRequestException', message),
+}
 const tagged = (type: string, name: string) =>
   defineResource<Tagged>('apigatewayv2', type, {
     table: table(name),
     named: ({ ResourceArn }) => (typeof ResourceArn === 'string' ? ResourceArn : undefined),
     missing: (_, arn) => new AwsError('NotFoundException', `${arn} is missing`, 404),
-    tags: {
-      of: row => row.tags,
-      with: (row, tags) => ({ ...row, tags }),
-      add: 'TagResource',
-      remove: 'UntagResource',
-      list: 'GetTags',
-      answer: Tags => ({ Tags }),
-      refuse: (message, problem) =>
-        problem === 'none' ? undefined : new AwsError('BadRequestException', message),
-    },
+    tags: tagging,
   })
 const apis = tagged('Api', 'test.apis')
 const stages = tagged('Stage', 'test.stages')
@@ -91,6 +94,29 @@ describe('tags of several resources under the same operations', () => {
     ])
   })
 
+  test('may be asked of IAM under an ARN of their own', () => {
+    const asking = defineResource<Tagged>('apigatewayv2', 'Api', {
+      ...apis,
+      named: ({ ResourceArn }) => String(ResourceArn),
+      tags: {
+        ...tagging,
+        askedOn: (arn, place) =>
+          arnsOf('apigatewayv2', 'Tags').arn(place, { UrlEncodedResourceARN: encodeURIComponent(arn) }),
+      },
+    })
+    const service = defineService<typeof import('@aws-sdk/client-apigatewayv2')>('apigatewayv2', {
+      resources: [asking],
+      operations: {},
+    })
+    expect(needs(service, 'GetTags', { ResourceArn: api })).toEqual([
+      {
+        action: 'apigateway:GET',
+        resource: `arn:aws:apigateway:us-east-1::/tags/${encodeURIComponent(api)}`,
+        context: { 'aws:ResourceTag/team': 'blue' },
+      },
+    ])
+  })
+
   test('are at most fifty, and none of AWS', async () => {
     const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, '']))
     for (const Tags of [many, { 'aws:x': '1' }, { key: 'x'.repeat(257) }])
@@ -130,6 +156,20 @@ test('the policy of a resource is found by its ARN, whatever its rows are kept b
   expect(lambda.resourcePolicy?.('arn:aws:lambda:us-east-1:1:function:g', context.state)).toBeUndefined()
 })
 
+test('an ARN that a stranger made long is compared in steps in proportion to it', () => {
+  const text = `arn:${':dynamodb:'.repeat(10_000)}`
+  const { fits } = arnsOf('dynamodb', 'table')
+  expect(withinSteps(text.length * 100, () => fits(text))).toBe(false)
+  expect(fits('arn:aws:dynamodb:us-east-1:111122223333:table/t')).toBe(true)
+  expect(fits('arn:aws:dynamodb:us-east-1:111122223333:table/')).toBe(false)
+})
+
+test('a name with the signs of a form is a name', () => {
+  const arn = functions.arn(context, { FunctionName: 'a${b' })
+  expect(arn).toBe('arn:aws:lambda:us-east-1:111122223333:function:a${b')
+  expect(() => functions.arn(context, {})).toThrow()
+})
+
 test('a list is told page by page, and what is added meanwhile repeats nothing', () => {
   const refuse = () => new AwsError('Invalid', 'no')
   const page = paging({ maxSize: 2, refuseSize: refuse, refuseToken: refuse })
@@ -142,4 +182,8 @@ test('a list is told page by page, and what is added meanwhile repeats nothing',
   })
   expect(() => page(['a'], key, { size: 3, token: undefined })).toThrow('no')
   expect(() => page(['a'], key, { size: 1, token: 'eA' })).toThrow('no')
+  expect(() => page(['a'], key, { size: Number('x'), token: undefined })).toThrow('no')
+  const isAfter = (one: string, last: string) => one > last
+  expect(page(['a', 'c', 'd'], key, { size: 1, token: first.next, isAfter }).shown).toEqual(['c'])
+  expect(page(['a'], key, { size: 1, token: first.next, isAfter }).shown).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { actionsOf } from '../authorization/actions.ts'
 import type { AwsError } from '../aws-error.ts'
+import { readWildcard, wildcardMatches } from '../patterns/wildcard.ts'
 import type { CallContext, Fields } from '../service.ts'
 import type { AccountState, Table } from '../state/account-state.ts'
 import type { TagsDeclaration } from './tagging.ts'
@@ -21,8 +22,8 @@ export const tableOfEach =
 
 /** How a service keeps one type of its resources, and what of them others need to know. */
 export interface ResourceDeclaration<Row> {
-  /** Where the rows are. */
-  table(state: AccountState): Table<Row>
+  /** Where the rows are; a resource that is kept as a part of another's row gives a view of that. */
+  table(state: AccountState): Pick<Table<Row>, 'get' | 'set'>
   /** The key of a resource in the table; its ARN where absent. */
   keyOf?(arn: string): string
   /**
@@ -43,6 +44,9 @@ export interface PolicyDeclaration<Row> {
   /** The row with another policy, or none; `now` in milliseconds since the epoch. */
   with(row: Row, policy: string | undefined, now: number): Row
 }
+
+/** What a form of ARNs leaves open: `${QueueName}`. */
+const OPEN = /\$\{(\w+)\}/g
 
 /** What AWS's form of an ARN leaves open, by the words of that form: `{ QueueName: 'orders' }`. */
 type Names = Readonly<Record<string, string>>
@@ -67,19 +71,14 @@ export function defineResource<Row>(
   type: string,
   declared: ResourceDeclaration<Row>,
 ): Resource<Row> {
-  const forms = actionsOf(serviceId)?.resources[type]
-  if (forms === undefined) throw new Error(`AWS knows no resource ${type} of ${serviceId}`)
+  const arns = arnsOf(serviceId, type)
   const keyOf = declared.keyOf ?? (arn => arn)
-  const patterns = forms.map(form => new RegExp(`^${form.replace(/\$\{\w+\}/g, '.+')}$`, 's'))
-  const arnOf: Resource<Row>['arn'] = ({ accountId, region }, names) =>
-    fill(forms, { Partition: 'aws', Region: region, Account: accountId, ...names })
-  const named = (input: Fields, place: Place) => declared.named(input, names => arnOf(place, names), place)
+  const named = (input: Fields, place: Place) => declared.named(input, names => arns.arn(place, names), place)
   const find = (state: AccountState, arn: string) => declared.table(state).get(keyOf(arn))
   return {
     ...declared,
-    arn: arnOf,
+    ...arns,
     named,
-    fits: arn => patterns.some(pattern => pattern.test(arn)),
     find,
     require(context, input) {
       const arn = named(input, context)
@@ -91,11 +90,22 @@ export function defineResource<Row>(
   }
 }
 
+/** ARNs as AWS's service authorization reference has them for a type, also of what is no resource of ours: `Routes`. */
+export function arnsOf(serviceId: string, type: string): Pick<Resource<unknown>, 'arn' | 'fits'> {
+  const forms = actionsOf(serviceId)?.resources[type]
+  if (forms === undefined) throw new Error(`AWS knows no resource ${type} of ${serviceId}`)
+  // ARNs come from strangers, and may be long.
+  const patterns = forms.map(form => readWildcard(form.replace(OPEN, '?*'), { anyCharacter: '?' }))
+  return {
+    arn: ({ accountId, region }, names) =>
+      fill(forms, { Partition: 'aws', Region: region, Account: accountId, ...names }),
+    fits: arn => patterns.some(pattern => wildcardMatches(pattern, arn)),
+  }
+}
+
 /** Of several forms the one that has these names. */
 function fill(forms: readonly string[], names: Names): string {
-  for (const form of forms) {
-    const arn = form.replace(/\$\{(\w+)\}/g, (open, name: string) => names[name] ?? open)
-    if (!arn.includes('${')) return arn
-  }
+  const form = forms.find(one => [...one.matchAll(OPEN)].every(([, name = '']) => names[name] !== undefined))
+  if (form !== undefined) return form.replace(OPEN, (open, name: string) => names[name] ?? open)
   throw new Error(`${Object.keys(names)} are not the names in ${forms}`)
 }

@@ -11,6 +11,8 @@ interface TagOperationNames {
   readonly list: string
   /** How these operations name their resource, if not as the others do. */
   named?(input: Fields, place: Place): string | undefined
+  /** What IAM is asked about instead of the resource: API Gateway's `/tags/…`. The tags are those of the resource. */
+  askedOn?(arn: string, place: Place): string
 }
 
 /** Where a resource's tags lie and what the operations on them are called. */
@@ -110,9 +112,13 @@ function operationsOf<Row>(
     return { save: Object.fromEntries(Object.entries(tags.of(row)).filter(([key]) => !keys.includes(key))) }
   })
   const list = act(row => ({ answer: tags.answer(tags.of(row)) }))
-  return {
-    [names.add]: at(resource, fitting, add),
-    [names.remove]: at(resource, fitting, remove),
-    [names.list]: at(resource, fitting, list),
+  const asking = (run: TagOperation['run']): TagOperation => {
+    const operation = at(resource, fitting, run)
+    const target: TagOperation['target'] = (input, place) => {
+      const found = operation.target(input, place)
+      return found && names.askedOn ? { ...found, arn: names.askedOn(found.arn, place) } : found
+    }
+    return { ...operation, target }
   }
+  return { [names.add]: asking(add), [names.remove]: asking(remove), [names.list]: asking(list) }
 }

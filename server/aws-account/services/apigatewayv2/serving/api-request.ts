@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { WireRequest } from '../../service.ts'
-import type { StageRow } from './api-rows.ts'
+import type { WireRequest } from '../../../service.ts'
+import type { StageRow } from '../api-rows.ts'
 
 /** A request to a deployed API, understood once for every event format. */
 export interface ApiRequest {

@@ -1,4 +1,4 @@
-import type { RawAnswer } from '../../service.ts'
+import type { RawAnswer } from '../../../service.ts'
 
 export type Headers = Record<string, string | readonly string[]>
 

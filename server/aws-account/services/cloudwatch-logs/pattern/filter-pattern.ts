@@ -1,7 +1,7 @@
-import { AwsError } from '../../aws-error.ts'
-import { containsPhrase } from '../../patterns/phrase.ts'
+import { AwsError } from '../../../aws-error.ts'
+import { containsPhrase } from '../../../patterns/phrase.ts'
+import { invalid } from '../logs-error.ts'
 import { parseJsonPattern } from './json-pattern.ts'
-import { invalid } from './log-groups.ts'
 import { type Matches, matchRegex } from './regex-term.ts'
 
 /** AWS's limit of a pattern. */

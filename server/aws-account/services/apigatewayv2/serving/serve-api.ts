@@ -1,7 +1,14 @@
-import { AwsError } from '../../aws-error.ts'
-import type { BackgroundContext, Principal, RawAnswer, WireRequest } from '../../service.ts'
+import { AwsError } from '../../../aws-error.ts'
+import type { BackgroundContext, Principal, RawAnswer, WireRequest } from '../../../service.ts'
+import {
+  type ApiRow,
+  apisOf,
+  type DeploymentRow,
+  type IntegrationRow,
+  own,
+  type StageRow,
+} from '../api-rows.ts'
 import { type ApiRequest, apiPath, apiRequest } from './api-request.ts'
-import { type ApiRow, apisOf, type DeploymentRow, type IntegrationRow, type StageRow } from './api-rows.ts'
 import { preflightAnswer, withCors } from './cors.ts'
 import { eventFormat1, eventFormat2 } from './event-format.ts'
 import {
@@ -45,9 +52,9 @@ function servedStage(
   path: string,
 ): { stage: StageRow; deployment: DeploymentRow; path: string } | undefined {
   const [, first = '', ...rest] = path.split('/')
-  const named = first === '$default' ? undefined : api.stages[first]
+  const named = first === '$default' ? undefined : own(api.stages, first)
   const stage = named ?? api.stages.$default
-  const deployment = api.deployments[stage?.deploymentId ?? '']
+  const deployment = own(api.deployments, stage?.deploymentId ?? '')
   if (stage === undefined || deployment === undefined) return undefined
   return { stage, deployment, path: named === undefined ? path : `/${rest.join('/')}` }
 }
@@ -60,7 +67,7 @@ async function answerFromRoute(
 ): Promise<RawAnswer> {
   const match = matchRoute(deployment.routes, request.method, path)
   if (match === undefined) return apiNotFound
-  const integration = deployment.integrations[match.route.target?.split('/')[1] ?? '']
+  const integration = own(deployment.integrations, match.route.target?.split('/')[1] ?? '')
   if (integration === undefined) return internalServerError
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<RawAnswer>(resolve => {
@@ -124,7 +131,7 @@ function invoker(
 function functionOf(uri: string, stage: StageRow): string {
   const filled = uri.replaceAll(
     /\$\{stageVariables\.(\w+)\}/g,
-    (_, name: string) => stage.variables[name] ?? '',
+    (_, name: string) => own(stage.variables, name) ?? '',
   )
   return /\/functions\/(arn:[^/]+)\/invocations$/.exec(filled)?.[1] ?? filled
 }

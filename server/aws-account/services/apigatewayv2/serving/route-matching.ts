@@ -1,4 +1,4 @@
-import type { RouteRow } from './api-rows.ts'
+import type { RouteRow } from '../api-rows.ts'
 
 export interface RouteMatch {
   readonly route: RouteRow

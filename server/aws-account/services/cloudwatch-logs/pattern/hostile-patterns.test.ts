@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { withinSteps } from '../../limits/step-budget.ts'
-import type { Fields } from '../../service.ts'
+import { withinSteps } from '../../../limits/step-budget.ts'
+import type { Fields } from '../../../service.ts'
 import {
   createTemporaryCallContext,
   type TemporaryCallContext,
-} from '../../testing/temporary-call-context.ts'
+} from '../../../testing/temporary-call-context.ts'
+import { createService } from '../service.ts'
 import { parseFilterPattern } from './filter-pattern.ts'
-import { createService } from './service.ts'
 
 const LONG = 'a'.repeat(100_000)
 /** Steps for each character of a message: what no honest pattern of this length needs. */

@@ -1,6 +1,6 @@
-import { compileLogRegex } from '../../patterns/log-regex.ts'
-import { LogRegexSyntaxError } from '../../patterns/log-regex-syntax.ts'
-import { invalid } from './log-groups.ts'
+import { compileLogRegex } from '../../../patterns/log-regex.ts'
+import { LogRegexSyntaxError } from '../../../patterns/log-regex-syntax.ts'
+import { invalid } from '../logs-error.ts'
 
 export type Matches = (message: string) => boolean
 

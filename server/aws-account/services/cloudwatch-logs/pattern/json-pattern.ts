@@ -1,6 +1,6 @@
-import { spend } from '../../limits/step-budget.ts'
-import { readWildcard, wildcardMatches } from '../../patterns/wildcard.ts'
-import { invalid } from './log-groups.ts'
+import { spend } from '../../../limits/step-budget.ts'
+import { readWildcard, wildcardMatches } from '../../../patterns/wildcard.ts'
+import { invalid } from '../logs-error.ts'
 import { type Matches, matchRegex } from './regex-term.ts'
 
 type Test = (event: unknown) => boolean

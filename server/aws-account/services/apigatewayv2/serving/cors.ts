@@ -1,6 +1,6 @@
-import type { RawAnswer } from '../../service.ts'
+import type { RawAnswer } from '../../../service.ts'
+import type { CorsRow } from '../api-rows.ts'
 import type { ApiRequest } from './api-request.ts'
-import type { CorsRow } from './api-rows.ts'
 
 /** The gateway's own answer to a preflight request; undefined if the request is none. */
 export function preflightAnswer(cors: CorsRow | undefined, request: ApiRequest): RawAnswer | undefined {

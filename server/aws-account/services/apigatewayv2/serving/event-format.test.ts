@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { WireRequest } from '../../service.ts'
+import type { WireRequest } from '../../../service.ts'
 import { apiPath, apiRequest } from './api-request.ts'
 import { eventFormat1, eventFormat2 } from './event-format.ts'
 
