@@ -24,6 +24,25 @@ const maxEnvironmentBytes = 4096
 const reservedVariables =
   /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_DEFAULT_REGION|AWS_REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_.*|AWS_ACCESS_KEY|AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|LAMBDA_TASK_ROOT|LAMBDA_RUNTIME_DIR)$/
 
+/** What the model says of a text. */
+interface TextRule {
+  readonly member: string
+  readonly max: number
+  /** Of the whole text. */
+  readonly pattern: RegExp
+  /** The pattern as AWS tells it. */
+  readonly told: string
+}
+
+/** A function is told its handler in its environment, which cannot hold the NUL that the model's pattern lets through. */
+const HANDLER: TextRule = { member: 'handler', max: 128, pattern: /^[^\s\0]*$/, told: '[^\\s]+' }
+const LOG_GROUP: TextRule = {
+  member: 'loggingConfig.logGroup',
+  max: 512,
+  pattern: /^[.\-_/#A-Za-z0-9]+$/,
+  told: '[\\.\\-_/#A-Za-z0-9]+',
+}
+
 /** What `input` changes in `previous` (AWS's defaults for a new function). Throws for values AWS or this account refuses. */
 export function settingsFrom(input: Input, previous: Settings): Settings {
   refuseUnavailable(input)
@@ -35,7 +54,7 @@ export function settingsFrom(input: Input, previous: Settings): Settings {
     description: input.Description ?? kept.description,
     runtime: checkRuntime(input.Runtime ?? kept.runtime),
     role: input.Role ?? kept.role,
-    handler: input.Handler ?? kept.handler,
+    handler: checkText(input.Handler ?? kept.handler, HANDLER),
     timeoutSeconds: within(input.Timeout ?? kept.timeoutSeconds, 'timeout', 1, 900),
     memoryMb: within(input.MemorySize ?? kept.memoryMb, 'memorySize', 128, 10_240),
     ephemeralStorageMb: within(
@@ -44,7 +63,7 @@ export function settingsFrom(input: Input, previous: Settings): Settings {
       512,
       10_240,
     ),
-    logGroup: input.LoggingConfig?.LogGroup ?? kept.logGroup,
+    logGroup: checkText(input.LoggingConfig?.LogGroup ?? kept.logGroup, LOG_GROUP),
     ...(variables && Object.keys(variables).length > 0 && { environment: checkEnvironment(variables) }),
     ...(target && { deadLetterTarget: checkTarget(target) }),
   }
@@ -116,6 +135,14 @@ function within(value: number, member: string, least: number, most: number): num
   if (value > most)
     throw validationFailed(value, member, `Member must have value less than or equal to ${most}`)
   return value
+}
+
+function checkText(text: string, { member, max, pattern, told }: TextRule): string {
+  if (text.length > max)
+    throw validationFailed(text, member, `Member must have length less than or equal to ${max}`)
+  if (!pattern.test(text))
+    throw validationFailed(text, member, `Member must satisfy regular expression pattern: ${told}`)
+  return text
 }
 
 function checkEnvironment(variables: Record<string, string>): Record<string, string> {
