@@ -42,7 +42,27 @@ const functions = defineResource<{ readonly policy: string }>('lambda', 'functio
   keyOf: arn => arn.split(':')[6] ?? '',
   named: ({ FunctionName }, arn) => arn({ FunctionName: String(FunctionName) }),
   missing: () => new AwsError('ResourceNotFoundException', 'none', 404),
-  policy: { of: row => row.policy, with: (row, policy = '') => ({ ...row, policy }) },
+  policy: { of: (row, arn) => (arn.split(':').length > 7 ? undefined : row.policy) },
+})
+
+/** Lambda's mappings, made on no resource, and kept by their ids alone. */
+const mappings = defineResource<Tagged>('lambda', 'eventSourceMapping', {
+  table: table('test.mappings'),
+  keyOf: arn => arn.split(':')[6] ?? '',
+  named: ({ UUID = '*' }, arn) => arn({ UUID: String(UUID) }),
+  missing: () => new AwsError('ResourceNotFoundException', 'none', 404),
+  tags: {
+    of: row => row.tags,
+    with: (row, tags) => ({ ...row, tags }),
+    named: ({ Resource }) => String(Resource),
+    add: 'TagResource',
+    remove: 'UntagResource',
+    list: 'ListTags',
+    answer: Tags => ({ Tags }),
+    refuse: message => new AwsError('InvalidParameterValueException', message),
+    refuseArn: arn =>
+      arn.endsWith(':part') ? new AwsError('InvalidParameterValueException', arn) : undefined,
+  },
 })
 
 const gateway = defineService<typeof import('@aws-sdk/client-apigatewayv2')>('apigatewayv2', {
@@ -50,20 +70,21 @@ const gateway = defineService<typeof import('@aws-sdk/client-apigatewayv2')>('ap
   operations: {},
 })
 const lambda = defineService<typeof import('@aws-sdk/client-lambda')>('lambda', {
-  resources: [functions],
+  resources: [mappings, functions],
   operations: {
     CreateFunction: creates(functions, () => ({}), {
       also: ({ Role }) => [{ action: 'iam:PassRole', resource: Role }],
     }),
     Invoke: on(functions, () => ({}), { context: () => ({ 'lambda:EventSourceToken': 'x' }) }),
     ListFunctions: on(functions, () => ({})),
+    CreateEventSourceMapping: creates(mappings, () => ({})),
     GetAccountSettings: anywhere(() => ({})),
   },
 })
 
 let context: TemporaryCallContext
 beforeEach(() => {
-  context = createTemporaryCallContext([gateway])
+  context = createTemporaryCallContext([gateway, lambda])
   apis.save(context.state, api, { tags: { team: 'blue' } })
   stages.save(context.state, stage, { tags: { team: 'red' } })
   functions.save(context.state, 'arn:aws:lambda:us-east-1:1:function:f', { policy: '{"Statement":[]}' })
@@ -144,8 +165,41 @@ describe('what IAM is asked', () => {
     ])
   })
 
+  test('asks about tagging what is yet to be made, where making it is on no resource', () => {
+    const context = { 'aws:RequestTag/team': 'red', 'aws:TagKeys': ['team'] }
+    expect(needs(lambda, 'CreateEventSourceMapping', { Tags: { team: 'red' } })).toEqual([
+      { action: 'lambda:CreateEventSourceMapping', resource: '*', context },
+      {
+        action: 'lambda:TagResource',
+        resource: 'arn:aws:lambda:us-east-1:111122223333:event-source-mapping:*',
+        context,
+      },
+    ])
+  })
+
   test('of an operation that nobody declared is its own name', () => {
     expect(needs(lambda, 'Nothing', {})).toEqual([{ action: 'lambda:Nothing', resource: '*' }])
+  })
+})
+
+describe('a resource that is kept by less than its ARN', () => {
+  const mapping = (place: string) => `arn:aws:lambda:${place}:event-source-mapping:m`
+  const here = mapping('us-east-1:111122223333')
+  const tags = (Resource: string) => context.call(context.principal, 'lambda', 'ListTags', { Resource })
+  beforeEach(() => mappings.save(context.state, here, { tags: { team: 'blue' } }))
+
+  test('is none of another account or region', async () => {
+    expect(await tags(here)).toEqual({ Tags: { team: 'blue' } })
+    for (const Resource of [mapping('us-east-1:999999999999'), mapping('eu-west-1:111122223333')]) {
+      await expect(tags(Resource)).rejects.toMatchObject({ status: 404 })
+      expect(needs(lambda, 'ListTags', { Resource })).toEqual([
+        { action: 'lambda:ListTags', resource: Resource },
+      ])
+    }
+  })
+
+  test('may have parts without tags of their own', async () => {
+    await expect(tags(`${here}:part`)).rejects.toMatchObject({ code: 'InvalidParameterValueException' })
   })
 })
 
@@ -153,7 +207,10 @@ test('the policy of a resource is found by its ARN, whatever its rows are kept b
   expect(lambda.resourcePolicy?.('arn:aws:lambda:us-east-1:1:function:f', context.state)).toEqual({
     Statement: [],
   })
-  expect(lambda.resourcePolicy?.('arn:aws:lambda:us-east-1:1:function:g', context.state)).toBeUndefined()
+  for (const other of ['g', 'f:part'])
+    expect(
+      lambda.resourcePolicy?.(`arn:aws:lambda:us-east-1:1:function:${other}`, context.state),
+    ).toBeUndefined()
 })
 
 test('an ARN that a stranger made long is compared in steps in proportion to it', () => {

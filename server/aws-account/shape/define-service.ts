@@ -1,6 +1,6 @@
 import { actionsOf } from '../authorization/actions.ts'
 import type { Fields, Need, Operation, Service } from '../service.ts'
-import type { OperationShape } from './operation.ts'
+import type { OperationShape, Target } from './operation.ts'
 import { requestTagContext, resourceTagContext } from './request-tags.ts'
 import type { Place, Resource } from './resource.ts'
 import type { Input, OperationName, Output } from './sdk-types.ts'
@@ -41,7 +41,7 @@ export function defineService<Sdk>(id: string, declared: ServiceDeclaration<Sdk>
     resourcePolicy(arn, state) {
       for (const resource of resources) {
         const row = resource.policy && resource.find(state, arn)
-        const text = row === undefined ? undefined : resource.policy?.of(row)
+        const text = row === undefined ? undefined : resource.policy?.of(row, arn)
         if (text) return JSON.parse(text)
       }
       return undefined
@@ -63,20 +63,25 @@ function needsOf(
   const reference = service?.operations[operation]
   const actions = reference?.actions ?? [operation]
   // Of an action that AWS has on no resource, policies must say `*`, whatever the request names.
-  const target = reference && !reference.on ? undefined : shape?.target(input, place)
+  const named = shape?.target(input, place)
+  const target = reference && !reference.on ? undefined : named
   const requested = requestTagContext(input)
   const context = {
     ...resourceTagContext(target?.tags ?? {}),
     ...requested,
     ...shape?.context?.(input, place),
   }
-  const need = (action: string): Need => ({
+  const need = (action: string, on: Target | undefined): Need => ({
     action: `${prefix}:${action}`,
-    resource: target?.arn ?? '*',
+    resource: on?.arn ?? '*',
     ...(Object.keys(context).length && { context }),
   })
+  // The tagging action has its resource even where the one that makes it has none.
   const isTagged = shape?.tagAction !== undefined && Object.keys(requested).length > 0
-  const needs = [...actions.map(need), ...(isTagged ? [need(shape.tagAction)] : [])]
+  const needs = [
+    ...actions.map(action => need(action, target)),
+    ...(isTagged ? [need(shape.tagAction, named)] : []),
+  ]
   const [first] = needs
   return first && shape?.also ? [...needs, ...shape.also(input, place, first)] : needs
 }

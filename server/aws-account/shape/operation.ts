@@ -87,12 +87,8 @@ function targetOf<Row>(resource: Resource<Row>, input: Fields, place: Place): Ta
   return withTags(resource, resource.named(input, place), place)
 }
 
-function withTags<Row>(
-  resource: Resource<Row>,
-  arn: string | undefined,
-  { state }: Place,
-): Target | undefined {
+function withTags<Row>(resource: Resource<Row>, arn: string | undefined, place: Place): Target | undefined {
   if (arn === undefined) return undefined
-  const row = resource.tags && resource.find(state, arn)
+  const row = resource.tags && resource.findHere(place, arn)
   return row === undefined || !resource.tags ? { arn } : { arn, tags: resource.tags.of(row) }
 }

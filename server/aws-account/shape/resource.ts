@@ -40,9 +40,10 @@ export interface ResourceDeclaration<Row> {
 }
 
 export interface PolicyDeclaration<Row> {
-  of(row: Row): string | undefined
-  /** The row with another policy, or none; `now` in milliseconds since the epoch. */
-  with(row: Row, policy: string | undefined, now: number): Row
+  /** `arn` may name a part of the resource that has a policy of its own, such as a version of a function. */
+  of(row: Row, arn: string): string | undefined
+  /** The row with another policy, or none, for `labelledPermissions`; `now` in milliseconds since the epoch. */
+  with?(row: Row, policy: string | undefined, now: number): Row
 }
 
 /** What a form of ARNs leaves open: `${QueueName}`. */
@@ -60,6 +61,8 @@ export interface Resource<Row> extends Omit<ResourceDeclaration<Row>, 'named'> {
   /** Whether an ARN has the form of this type. */
   fits(arn: string): boolean
   find(state: AccountState, arn: string): Row | undefined
+  /** As `find`, but nothing for an ARN of another account or region, whatever the rows are kept by. */
+  findHere(place: Place, arn: string): Row | undefined
   /** The resource that a request names; throws the declared refusal where there is none. */
   require(context: Place, input: Fields): Row
   save(state: AccountState, arn: string, row: Row): void
@@ -75,14 +78,16 @@ export function defineResource<Row>(
   const keyOf = declared.keyOf ?? (arn => arn)
   const named = (input: Fields, place: Place) => declared.named(input, names => arns.arn(place, names), place)
   const find = (state: AccountState, arn: string) => declared.table(state).get(keyOf(arn))
+  const findHere = (place: Place, arn: string) => (isHere(place, arn) ? find(place.state, arn) : undefined)
   return {
     ...declared,
     ...arns,
     named,
     find,
+    findHere,
     require(context, input) {
       const arn = named(input, context)
-      const row = arn === undefined ? undefined : find(context.state, arn)
+      const row = arn === undefined ? undefined : findHere(context, arn)
       if (row === undefined) throw declared.missing(input, arn)
       return row
     },
@@ -101,6 +106,12 @@ export function arnsOf(serviceId: string, type: string): Pick<Resource<unknown>,
       fill(forms, { Partition: 'aws', Region: region, Account: accountId, ...names }),
     fits: arn => patterns.some(pattern => wildcardMatches(pattern, arn)),
   }
+}
+
+/** ARNs of some services name no region, no account, or AWS itself in the place of one. */
+function isHere({ accountId, region }: Place, arn: string): boolean {
+  const [, , , ofRegion = '', ofAccount = ''] = arn.split(':')
+  return (ofRegion || region) === region && (/^\d{12}$/.test(ofAccount) ? ofAccount : accountId) === accountId
 }
 
 /** Of several forms the one that has these names. */

@@ -25,6 +25,8 @@ export interface TagsDeclaration<Row> extends TagOperationNames {
   answer(tags: Tags): Fields
   /** The service's error for tags that are wrong; undefined if it does not mind. */
   refuse(message: string, problem: TagProblem): AwsError | undefined
+  /** The service's error for the ARN of a part that has no tags of its own, such as a version of a function. */
+  refuseArn?(arn: string): AwsError | undefined
 }
 
 /** `none`: a request to add tags had none. */
@@ -93,7 +95,9 @@ function operationsOf<Row>(
     (change: (row: Row, input: Fields) => { save?: Tags; answer?: Fields }) =>
     (context: CallContext, input: Fields): Fields | undefined => {
       const arn = named(input, context)
-      const row = arn === undefined ? undefined : resource.find(context.state, arn)
+      const refusal = arn === undefined ? undefined : tags.refuseArn?.(arn)
+      if (refusal) throw refusal
+      const row = arn === undefined ? undefined : resource.findHere(context, arn)
       if (arn === undefined || row === undefined) throw resource.missing(input, arn)
       const { save, answer } = change(row, input)
       if (save) resource.save(context.state, arn, tags.with(row, save))

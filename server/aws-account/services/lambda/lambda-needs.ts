@@ -1,6 +1,6 @@
 import type { CallContext, Fields, Need } from '../../service.ts'
-import { eventSourcesOf } from './event-source-row.ts'
-import { functionArn, type Place, parseFunctionName } from './function-name.ts'
+import { functionArn, type Place, parseFunctionName } from './functions/function-name.ts'
+import { eventSourcesOf } from './sources/event-source-row.ts'
 
 type Where = Pick<CallContext, 'accountId' | 'region' | 'state' | 'request'>
 
