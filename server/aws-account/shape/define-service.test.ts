@@ -202,6 +202,12 @@ describe('a resource found by a part of its ARN', () => {
   })
 })
 
+test('an ARN is made of any name that a request may have', () => {
+  const name = ['$', '{RoleName}'].join('')
+  expect(roles.arn(context, { RoleNameWithPath: name })).toBe(`arn:aws:iam::111122223333:role/${name}`)
+  expect(() => roles.arn(context, { RoleName: 'app' })).toThrow('RoleName are not the names')
+})
+
 describe('what IAM is asked', () => {
   const f = 'arn:aws:lambda:us-east-1:111122223333:function:f'
   test('has the action of the reference, what the service adds, and further permissions', () => {

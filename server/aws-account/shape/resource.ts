@@ -75,7 +75,7 @@ export function defineResource<Row>(
   const forms = actionsOf(serviceId)?.resources[type]
   if (forms === undefined) throw new Error(`AWS knows no resource ${type} of ${serviceId}`)
   const keyOf = declared.keyOf ?? (arn => arn)
-  const patterns = forms.map(form => new RegExp(`^${form.replace(/\$\{\w+\}/g, '.+')}$`, 's'))
+  const patterns = forms.map(form => new RegExp(`^${form.replace(PLACE, '.+')}$`, 's'))
   const arnOf: Resource<Row>['arn'] = ({ accountId, region }, names) =>
     fill(forms, { Partition: 'aws', Region: region, Account: accountId, ...names })
   const named = (input: Fields, place: Place) => declared.named(input, names => arnOf(place, names), place)
@@ -99,11 +99,14 @@ export function defineResource<Row>(
   }
 }
 
+/** What a form leaves open: `${QueueName}`. */
+const PLACE = /\$\{(\w+)\}/g
+
 /** Of several forms the one that has these names. */
 function fill(forms: readonly string[], names: Names): string {
-  for (const form of forms) {
-    const arn = form.replace(/\$\{(\w+)\}/g, (open, name: string) => names[name] ?? open)
-    if (!arn.includes('${')) return arn
-  }
+  const form = forms.find(one =>
+    [...one.matchAll(PLACE)].every(([, name = '']) => Object.hasOwn(names, name)),
+  )
+  if (form !== undefined) return form.replace(PLACE, (_, name: string) => names[name] ?? '')
   throw new Error(`${Object.keys(names)} are not the names in ${forms}`)
 }
