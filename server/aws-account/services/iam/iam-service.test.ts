@@ -25,6 +25,7 @@ import {
   ListPolicyVersionsCommand,
   ListRolePoliciesCommand,
   ListRolesCommand,
+  ListRoleTagsCommand,
   PutGroupPolicyCommand,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
@@ -104,6 +105,22 @@ describe('a role', () => {
     await expect(iam.send(new GetRoleCommand({ RoleName: 'app' }))).rejects.toEqual(
       refused('NoSuchEntityException', 'The role with name app cannot be found.'),
     )
+  })
+
+  test('has tags of its own keys, listed in pages', async () => {
+    await createRole('app')
+    const tag = (...keys: string[]) =>
+      iam.send(new TagRoleCommand({ RoleName: 'app', Tags: keys.map(Key => ({ Key, Value: '1' })) }))
+    await tag('a', 'b', 'c')
+    const first = await iam.send(new ListRoleTagsCommand({ RoleName: 'app', MaxItems: 2 }))
+    expect(first).toMatchObject({ Tags: [{ Key: 'a' }, { Key: 'b' }], IsTruncated: true })
+    const { Marker } = first
+    const second = await iam.send(new ListRoleTagsCommand({ RoleName: 'app', MaxItems: 2, Marker }))
+    expect(second).toMatchObject({ Tags: [{ Key: 'c' }], IsTruncated: false })
+    await expect(tag('d', 'd')).rejects.toEqual(refused('InvalidInputException', 'Duplicate tag keys found'))
+    await expect(tag('aws:d')).rejects.toEqual(refused('ValidationError'))
+    const many = Array.from({ length: 48 }, (_, index) => `k${index}`)
+    await expect(tag(...many)).rejects.toEqual(refused('LimitExceededException'))
   })
 
   test('of the platform is neither listed nor found, and its name is taken', async () => {
@@ -372,6 +389,34 @@ describe('a user', () => {
     await expect(alice.iam.send(new ListRolesCommand({}))).rejects.toEqual(
       refused('AccessDenied', 'with an explicit deny in an identity-based policy'),
     )
+  })
+
+  test('may be let to look after itself alone, and after roles within a boundary alone', async () => {
+    const alice = await userClient('alice')
+    const PermissionsBoundary = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
+    const PolicyDocument = policy(
+      {
+        Effect: 'Allow',
+        Action: 'iam:*AccessKey*',
+        Resource: `arn:aws:iam::${accountId}:user/\${aws:username}`,
+      },
+      {
+        Effect: 'Allow',
+        Action: ['iam:CreateRole', 'iam:PutRolePolicy'],
+        Resource: '*',
+        Condition: { StringEquals: { 'iam:PermissionsBoundary': PermissionsBoundary } },
+      },
+    )
+    await iam.send(new PutUserPolicyCommand({ UserName: 'alice', PolicyName: 'p', PolicyDocument }))
+    expect((await alice.iam.send(new ListAccessKeysCommand({}))).AccessKeyMetadata).toHaveLength(1)
+    await createRole('open')
+    const role = { RoleName: 'within', AssumeRolePolicyDocument: LAMBDA_TRUST }
+    await expect(alice.iam.send(new CreateRoleCommand(role))).rejects.toEqual(refused('AccessDenied'))
+    await alice.iam.send(new CreateRoleCommand({ ...role, PermissionsBoundary }))
+    const put = (RoleName: string) =>
+      alice.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'p', PolicyDocument: allow('s3:*') }))
+    await put('within')
+    await expect(put('open')).rejects.toEqual(refused('AccessDenied', 'iam:PutRolePolicy'))
   })
 
   test('may hold two keys, and an inactive one is refused', async () => {
