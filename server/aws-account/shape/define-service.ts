@@ -1,7 +1,7 @@
 import { actionsOf } from '../authorization/actions.ts'
 import type { Fields, Need, Operation, Service } from '../service.ts'
-import type { OperationShape, Target } from './operation.ts'
-import { requestTagContext, resourceTagContext } from './request-tags.ts'
+import type { ConditionKeys, OperationShape, Target } from './operation.ts'
+import { requestTagContext } from './request-tags.ts'
 import type { Place, Resource } from './resource.ts'
 import type { Input, OperationName, Output } from './sdk-types.ts'
 import { tagOperations } from './tagging.ts'
@@ -67,7 +67,8 @@ function needsOf(
   const target = reference && !reference.on ? undefined : named
   const requested = requestTagContext(input)
   const context = {
-    ...resourceTagContext(target?.tags ?? {}),
+    ...target?.tags,
+    ...only(reference?.keys, target?.conditions),
     ...requested,
     ...shape?.context?.(input, place),
   }
@@ -84,4 +85,8 @@ function needsOf(
   ]
   const [first] = needs
   return first && shape?.also ? [...needs, ...shape.also(input, place, first)] : needs
+}
+
+function only(keys: readonly string[] = [], conditions: ConditionKeys = {}): ConditionKeys {
+  return Object.fromEntries(Object.entries(conditions).filter(([key]) => keys.includes(key)))
 }

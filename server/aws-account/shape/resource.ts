@@ -3,10 +3,11 @@ import type { AwsError } from '../aws-error.ts'
 import { readWildcard, wildcardMatches } from '../patterns/wildcard.ts'
 import type { CallContext, Fields } from '../service.ts'
 import type { AccountState, Table } from '../state/account-state.ts'
+import type { ConditionKeys } from './operation.ts'
 import type { TagsDeclaration } from './tagging.ts'
 
 /** What is known of a call before it is allowed: enough to say what it is about. */
-export type Place = Pick<CallContext, 'accountId' | 'region' | 'state' | 'request'>
+export type Place = Pick<CallContext, 'accountId' | 'region' | 'principal' | 'state' | 'request'>
 
 /** A named table of an account's state: `const queues = table<Queue>('sqs.queues')`, then `queues(state)`. */
 export const table =
@@ -26,6 +27,8 @@ export interface ResourceDeclaration<Row> {
   table(state: AccountState): Pick<Table<Row>, 'get' | 'set'>
   /** The key of a resource in the table; its ARN where absent. */
   keyOf?(arn: string): string
+  /** Where several ARNs have one key, the one of this row: it is found by no other, such as that of another account. */
+  arnOf?(row: Row): string
   /**
    * The ARN of the resource that a request names, whether it exists or not; undefined if the request names none. `arn`
    * makes one of a name: `({ Name }, arn) => arn({ LexiconName: String(Name) })`.
@@ -35,6 +38,8 @@ export interface ResourceDeclaration<Row> {
   missing(input: Fields, arn: string | undefined): AwsError
   /** Gives the service the operations on tags and conditions their tags. */
   readonly tags?: TagsDeclaration<Row>
+  /** Further condition keys by what a resource is; they count for operations for which AWS's reference has them. */
+  conditions?(row: Row): ConditionKeys
   /** Where the resource's policy lies, as JSON text; IAM reads it from there. */
   readonly policy?: PolicyDeclaration<Row>
 }
@@ -77,7 +82,10 @@ export function defineResource<Row>(
   const arns = arnsOf(serviceId, type)
   const keyOf = declared.keyOf ?? (arn => arn)
   const named = (input: Fields, place: Place) => declared.named(input, names => arns.arn(place, names), place)
-  const find = (state: AccountState, arn: string) => declared.table(state).get(keyOf(arn))
+  const find = (state: AccountState, arn: string) => {
+    const row = declared.table(state).get(keyOf(arn))
+    return row !== undefined && (declared.arnOf?.(row) ?? arn) === arn ? row : undefined
+  }
   const findHere = (place: Place, arn: string) => (isHere(place, arn) ? find(place.state, arn) : undefined)
   return {
     ...declared,
@@ -116,7 +124,7 @@ function isHere({ accountId, region }: Place, arn: string): boolean {
 
 /** Of several forms the one that has these names. */
 function fill(forms: readonly string[], names: Names): string {
-  const form = forms.find(one => [...one.matchAll(OPEN)].every(([, name = '']) => names[name] !== undefined))
-  if (form !== undefined) return form.replace(OPEN, (open, name: string) => names[name] ?? open)
+  const form = forms.find(one => [...one.matchAll(OPEN)].every(([, name = '']) => Object.hasOwn(names, name)))
+  if (form !== undefined) return form.replace(OPEN, (_, name: string) => names[name] ?? '')
   throw new Error(`${Object.keys(names)} are not the names in ${forms}`)
 }

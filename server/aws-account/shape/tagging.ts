@@ -1,7 +1,7 @@
 import type { AwsError } from '../aws-error.ts'
 import type { CallContext, Fields } from '../service.ts'
-import { at, type OperationShape } from './operation.ts'
-import { type Tags, tagKeysOfRequest, tagsOfRequest } from './request-tags.ts'
+import { at, either, type OperationShape } from './operation.ts'
+import { repeatedTagKey, type Tags, tagKeysOfRequest, tagsOfRequest } from './request-tags.ts'
 import type { Place, Resource } from './resource.ts'
 
 /** Names of the operations on tags, which are the names of their actions. */
@@ -21,16 +21,18 @@ export interface TagsDeclaration<Row> extends TagOperationNames {
   readonly older?: TagOperationNames
   of(row: Row): Tags
   with(row: Row, tags: Tags): Row
-  /** What `list` answers. */
-  answer(tags: Tags): Fields
+  /** The service's own name of `aws:ResourceTag` in conditions, which it has besides: `iam:ResourceTag`. */
+  readonly conditionKey?: string
+  /** What `list` answers; the request may ask for a page. */
+  answer(tags: Tags, input: Fields): Fields
   /** The service's error for tags that are wrong; undefined if it does not mind. */
   refuse(message: string, problem: TagProblem): AwsError | undefined
   /** The service's error for the ARN of a part that has no tags of its own, such as a version of a function. */
   refuseArn?(arn: string): AwsError | undefined
 }
 
-/** `none`: a request to add tags had none. */
-export type TagProblem = 'none' | 'too-many' | 'key' | 'value'
+/** `none`: a request to add tags had none. `twice`: it had a key in two tags. */
+export type TagProblem = 'none' | 'twice' | 'too-many' | 'key' | 'value'
 
 /** The same for all services ("Tagging AWS resources", limits). */
 const MAX_TAGS = 50
@@ -54,6 +56,19 @@ export function checkTags<Row>(resource: Resource<Row>, tags: Tags): Tags {
   return tags
 }
 
+/** The tags that a request gives to a new resource. Throws the service's refusal. */
+export function newTags<Row>(resource: Resource<Row>, input: Fields): Tags {
+  refuseRepeated(resource, input)
+  return checkTags(resource, tagsOfRequest(input))
+}
+
+function refuseRepeated<Row>(resource: Resource<Row>, input: Fields): void {
+  const key = repeatedTagKey(input)
+  const refusal =
+    key === undefined ? undefined : resource.tags?.refuse(`Tag key ${key} is given twice.`, 'twice')
+  if (refusal) throw refusal
+}
+
 type TagOperation = OperationShape<Fields, Fields | undefined>
 
 /**
@@ -69,14 +84,6 @@ export function tagOperations(resources: readonly Resource<unknown>[]): Readonly
         operations.set(name, earlier ? either(earlier, operation) : operation)
       }
   return operations
-}
-
-function either(first: TagOperation, second: TagOperation): TagOperation {
-  const isFirst = (input: Fields, place: Place) => first.target(input, place) !== undefined
-  return {
-    target: (input, place) => first.target(input, place) ?? second.target(input, place),
-    run: (context, input) => (isFirst(input, context) ? first : second).run(context, input),
-  }
 }
 
 function operationsOf<Row>(
@@ -109,13 +116,14 @@ function operationsOf<Row>(
       ? undefined
       : tags.refuse('The request must contain tags.', 'none')
     if (refusal) throw refusal
+    refuseRepeated(resource, input)
     return { save: checkTags(resource, { ...tags.of(row), ...added }) }
   })
   const remove = act((row, input) => {
     const keys = tagKeysOfRequest(input)
     return { save: Object.fromEntries(Object.entries(tags.of(row)).filter(([key]) => !keys.includes(key))) }
   })
-  const list = act(row => ({ answer: tags.answer(tags.of(row)) }))
+  const list = act((row, input) => ({ answer: tags.answer(tags.of(row), input) }))
   const asking = (run: TagOperation['run']): TagOperation => {
     const operation = at(resource, fitting, run)
     const target: TagOperation['target'] = (input, place) => {

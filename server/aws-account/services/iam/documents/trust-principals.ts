@@ -1,7 +1,7 @@
-import { roleOfArn, usersOf } from '../../iam/entities.ts'
-import { isObject, listOf } from '../../iam/statement.ts'
-import type { CallContext } from '../../service.ts'
-import { malformedPolicy } from './iam-error.ts'
+import { roleOfArn, usersOf } from '../../../iam/entities.ts'
+import { isObject, listOf } from '../../../iam/statement.ts'
+import type { CallContext } from '../../../service.ts'
+import { malformedPolicy } from '../iam-error.ts'
 import { validatePolicyText } from './policy-validation.ts'
 
 /** Refuses a trust policy that is malformed or that names someone who does not exist. */

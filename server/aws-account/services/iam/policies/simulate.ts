@@ -1,25 +1,37 @@
 import type * as iam from '@aws-sdk/client-iam'
-import { type ConditionContext, createConditionContext } from '../../iam/condition-context.ts'
-import { roleOfArn, usersOf } from '../../iam/entities.ts'
-import { type ApplicablePolicies, type Decision, evaluate } from '../../iam/evaluate.ts'
-import { policiesOfPrincipal } from '../../iam/policies-of-principal.ts'
-import type { Caller } from '../../iam/principal-match.ts'
-import type { CallContext, Fields, Operation, Principal } from '../../service.ts'
-import { typedOperation } from '../typed-operation.ts'
-import { noSuchEntity } from './iam-error.ts'
-import { validatePolicyText } from './policy-validation.ts'
+import { type ConditionContext, createConditionContext } from '../../../iam/condition-context.ts'
+import type { PolicyHolder } from '../../../iam/entities.ts'
+import { type ApplicablePolicies, type Decision, evaluate } from '../../../iam/evaluate.ts'
+import { policiesOfPrincipal } from '../../../iam/policies-of-principal.ts'
+import type { Caller } from '../../../iam/principal-match.ts'
+import type { CallContext, Fields, Principal } from '../../../service.ts'
+import { anywhere, at, either } from '../../../shape/operation.ts'
+import type { Resource } from '../../../shape/resource.ts'
+import type { Input } from '../../../shape/sdk-types.ts'
+import { validatePolicyText } from '../documents/policy-validation.ts'
+import { roles } from '../entities/roles.ts'
+import { users } from '../entities/users.ts'
+import { noSuchEntity } from '../iam-error.ts'
+import type { Operations, Sdk } from '../operations.ts'
+
+const simulateFor = <Row extends PolicyHolder>(entity: Resource<Row>) => {
+  const sourceOf = ({ PolicySourceArn: arn }: Fields) => (entity.fits(String(arn)) ? String(arn) : undefined)
+  return at(entity, sourceOf, simulatePrincipal)
+}
 
 /** Asks the evaluator that decides real calls, without making one. */
-export const simulateOperations: Record<string, Operation> = {
-  SimulatePrincipalPolicy: typedOperation<iam.SimulatePrincipalPolicyRequest, Fields>((context, input) => {
-    const source = principalOfArn(context, input.PolicySourceArn)
-    const own = policiesOfPrincipal(context.state, source)
-    const identity = [...own.identity, ...parseAll(input.PolicyInputList)]
-    return simulate(context, input, source, { ...own, identity })
-  }),
-  SimulateCustomPolicy: typedOperation<iam.SimulateCustomPolicyRequest, Fields>((context, input) =>
+export const simulateOperations: Operations = {
+  SimulatePrincipalPolicy: either(simulateFor(roles), simulateFor(users)),
+  SimulateCustomPolicy: anywhere((context, input) =>
     simulate(context, input, context.principal, { identity: parseAll(input.PolicyInputList) }),
   ),
+}
+
+function simulatePrincipal(context: CallContext, input: Input<Sdk, 'SimulatePrincipalPolicy'>) {
+  const source = principalOfArn(context, input.PolicySourceArn)
+  const own = policiesOfPrincipal(context.state, source)
+  const identity = [...own.identity, ...parseAll(input.PolicyInputList)]
+  return simulate(context, input, source, { ...own, identity })
 }
 
 type Request = Omit<iam.SimulateCustomPolicyRequest, 'PolicyInputList'>
@@ -29,7 +41,7 @@ function simulate(
   input: Request,
   source: Principal,
   policies: ApplicablePolicies,
-): Fields {
+) {
   const context = contextOf(input.ContextEntries, source)
   const boundary = parseAll(input.PermissionsBoundaryPolicyInputList)[0]
   const applicable = {
@@ -52,7 +64,7 @@ function simulate(
   return { EvaluationResults: results, IsTruncated: false }
 }
 
-function decisionText(decision: Decision): string {
+function decisionText(decision: Decision): iam.PolicyEvaluationDecisionType {
   if (decision.kind === 'allowed') return 'allowed'
   return decision.explicit ? 'explicitDeny' : 'implicitDeny'
 }
@@ -74,7 +86,7 @@ function parseAll(texts: readonly string[] | undefined): unknown[] {
 }
 
 function principalOfArn({ state }: CallContext, arn: string): Principal {
-  const role = roleOfArn(state, arn)
+  const role = roles.find(state, arn)
   if (role)
     return {
       kind: 'role',
@@ -84,8 +96,8 @@ function principalOfArn({ state }: CallContext, arn: string): Principal {
       arn: `arn:aws:sts::${arn.split(':')[4]}:assumed-role/${role.name}/simulation`,
       userId: `${role.id}:simulation`,
     }
-  const user = usersOf(state).get(arn.split('/').at(-1) ?? '')
-  if (user?.arn !== arn) throw noSuchEntity(`The entity with ARN ${arn} cannot be found.`)
+  const user = users.find(state, arn)
+  if (!user) throw noSuchEntity(`The entity with ARN ${arn} cannot be found.`)
   return { kind: 'user', name: user.name, arn, userId: user.id }
 }
 

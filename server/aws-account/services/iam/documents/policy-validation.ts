@@ -1,6 +1,6 @@
-import { conditionOperator } from '../../iam/condition-operators.ts'
-import { isObject, listOf } from '../../iam/statement.ts'
-import { malformedPolicy } from './iam-error.ts'
+import { conditionOperator } from '../../../iam/condition-operators.ts'
+import { isObject, listOf } from '../../../iam/statement.ts'
+import { malformedPolicy } from '../iam-error.ts'
 
 /** What a document is for: an identity's permissions, who may assume a role, or a session's limits. */
 export type PolicyPurpose = 'identity' | 'trust' | 'session'
