@@ -21,8 +21,8 @@ export const tableOfEach =
 
 /** How a service keeps one type of its resources, and what of them others need to know. */
 export interface ResourceDeclaration<Row> {
-  /** Where the rows are. */
-  table(state: AccountState): Table<Row>
+  /** Where the rows are; by ARN where resources have tables of their own, such as the objects of each bucket. */
+  table(state: AccountState, arn: string): Table<Row>
   /** The key of a resource in the table; its ARN where absent. */
   keyOf?(arn: string): string
   /**
@@ -74,7 +74,7 @@ export function defineResource<Row>(
   const arnOf: Resource<Row>['arn'] = ({ accountId, region }, names) =>
     fill(forms, { Partition: 'aws', Region: region, Account: accountId, ...names })
   const named = (input: Fields, place: Place) => declared.named(input, names => arnOf(place, names), place)
-  const find = (state: AccountState, arn: string) => declared.table(state).get(keyOf(arn))
+  const find = (state: AccountState, arn: string) => declared.table(state, arn).get(keyOf(arn))
   return {
     ...declared,
     arn: arnOf,
@@ -87,15 +87,19 @@ export function defineResource<Row>(
       if (row === undefined) throw declared.missing(input, arn)
       return row
     },
-    save: (state, arn, row) => declared.table(state).set(keyOf(arn), row),
+    save: (state, arn, row) => declared.table(state, arn).set(keyOf(arn), row),
   }
 }
 
 /** Of several forms the one that has these names. */
 function fill(forms: readonly string[], names: Names): string {
   for (const form of forms) {
-    const arn = form.replace(/\$\{(\w+)\}/g, (open, name: string) => names[name] ?? open)
-    if (!arn.includes('${')) return arn
+    let isWhole = true
+    const arn = form.replace(/\$\{(\w+)\}/g, (open, name: string) => {
+      isWhole &&= names[name] !== undefined
+      return names[name] ?? open
+    })
+    if (isWhole) return arn
   }
   throw new Error(`${Object.keys(names)} are not the names in ${forms}`)
 }
