@@ -17,6 +17,17 @@ type Command<Sdk, Name extends string> = `${Name}Command` extends keyof Sdk
 export type Input<Sdk, Name extends string> =
   Command<Sdk, Name> extends { readonly input: infer Asked } ? Decoded<Asked> : never
 
+/** A payload that clients read as a stream is given as bytes. */
+type Whole<Answer> = {
+  [Member in keyof Answer]: Exclude<Answer[Member], undefined> extends Streamed
+    ? Uint8Array | undefined
+    : Answer[Member]
+}
+
+interface Streamed {
+  transformToByteArray(): Promise<Uint8Array>
+}
+
 /** What an operation answers; nothing where the model's output is empty. */
 export type Output<Sdk, Name extends string> =
   Command<Sdk, Name> extends {
@@ -25,5 +36,5 @@ export type Output<Sdk, Name extends string> =
     ? Exclude<keyof Answer, '$metadata'> extends never
       ? // biome-ignore lint/suspicious/noConfusingVoidType: it is the type of functions that answer nothing.
         void
-      : Omit<Answer, '$metadata'>
+      : Whole<Omit<Answer, '$metadata'>>
     : never
