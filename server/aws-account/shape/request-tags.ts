@@ -33,6 +33,7 @@ export function requestTagContext(input: Fields): Readonly<Record<string, string
 
 export const resourceTagContext = (tags: Tags) => prefixed('aws:ResourceTag/', tags)
 
-function prefixed(prefix: string, tags: Tags): Readonly<Record<string, string>> {
+/** Tags as condition keys: `aws:ResourceTag/team` for `team`. */
+export function prefixed(prefix: string, tags: Tags): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}${key}`, value]))
 }
