@@ -1,5 +1,6 @@
 import { actionsOf } from '../authorization/actions.ts'
-import type { Fields, Need, Operation, Service } from '../service.ts'
+import type { Fields, Need, Operation, RawAnswer, Service } from '../service.ts'
+import { type ReadConditionKeys, withConditionKeys } from './condition-keys.ts'
 import type { ConditionKeys, OperationShape, Target } from './operation.ts'
 import { requestTagContext } from './request-tags.ts'
 import type { Place, Resource } from './resource.ts'
@@ -10,10 +11,20 @@ import { tagOperations } from './tagging.ts'
 export interface ServiceDeclaration<Sdk> extends Pick<Service, 'open' | 'answerUnsigned' | 'close'> {
   /** With their ARNs, tags and policies; their operations on tags are part of the service. */
   readonly resources: readonly Resource<unknown>[]
+  /**
+   * Condition keys that all requests of the service have alike, e.g. `s3:prefix`. IAM is told those that AWS's
+   * reference has for the operation.
+   */
+  readonly conditionKeys?: ReadConditionKeys
   /** By the names of the SDK's commands, typed by the SDK. What is missing is answered 501 and says so. */
   readonly operations: {
-    readonly [Name in OperationName<Sdk>]?: OperationShape<Input<Sdk, Name>, Output<Sdk, Name>>
+    readonly [Name in OperationName<Sdk>]?: OperationShape<Input<Sdk, Name>, Output<Sdk, Name> | SentAsItIs>
   }
+}
+
+/** What an operation answers whose output the model does not say, or not well enough. */
+interface SentAsItIs {
+  readonly $raw: RawAnswer
 }
 
 /**
@@ -22,12 +33,13 @@ export interface ServiceDeclaration<Sdk> extends Pick<Service, 'open' | 'answerU
  * tags of the resource and of the request as condition keys. README.md shows a whole one.
  */
 export function defineService<Sdk>(id: string, declared: ServiceDeclaration<Sdk>): Service {
-  const { resources, operations, ...rest } = declared
+  const { resources, operations, conditionKeys, ...rest } = declared
   const shapes = new Map<string, OperationShape<Fields, Fields | undefined>>([
     ...tagOperations(resources),
     // Decoded by the model that the types of the operations are made from.
     ...(Object.entries(operations) as [string, OperationShape<Fields, Fields | undefined>][]),
   ])
+  for (const [name, shape] of shapes) shapes.set(name, withConditionKeys(id, name, shape, conditionKeys))
   return {
     ...rest,
     id,
@@ -61,7 +73,8 @@ function needsOf(
   const service = actionsOf(id)
   const prefix = service?.prefix ?? id
   const reference = service?.operations[operation]
-  const actions = reference?.actions ?? [operation]
+  const all = reference?.actions ?? [operation]
+  const actions = shape?.actions?.(input, all) ?? all
   // Of an action that AWS has on no resource, policies must say `*`, whatever the request names.
   const named = shape?.target(input, place)
   const target = reference && !reference.on ? undefined : named

@@ -17,6 +17,8 @@ type Answer<Output> = Output | Promise<Output>
 
 /** What of an operation's permissions AWS's reference does not say. */
 export interface Permissions<Input> {
+  /** Which of the actions of AWS's reference a request needs, where what it holds decides; all where absent. */
+  actions?(input: Input, all: readonly string[]): readonly string[]
   /** Condition keys of the service's own, e.g. `lambda:Principal`. */
   context?(input: Input, place: Place): ConditionKeys
   /** Whoever may do it must also be allowed this, e.g. `iam:PassRole`. `own` is what the operation itself needs. */

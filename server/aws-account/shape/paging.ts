@@ -17,6 +17,8 @@ export interface PageRequest {
 export function paging(options: {
   readonly maxSize: number
   readonly defaultSize?: number
+  /** The items are in the order of their keys: after a token whose item is gone come those of later keys. */
+  readonly inOrder?: true
   /** Whoever asks for no size gets one page and no token, as of SQS. */
   readonly onlyIfSized?: true
   refuseSize(size: number): AwsError
@@ -24,17 +26,17 @@ export function paging(options: {
 }) {
   const { maxSize, defaultSize = maxSize } = options
   return <Item>(items: readonly Item[], keyOf: (item: Item) => string, request: PageRequest) => {
-    const { size, token, isAfter } = request
+    const { size, token, isAfter = options.inOrder && ((key, last) => key > last) } = request
     const max = size ?? defaultSize
     if (!Number.isInteger(max) || max < 1 || max > maxSize) throw options.refuseSize(max)
     const after = token === undefined ? '' : Buffer.from(token, 'base64url').toString()
     const start = after ? startBehind(items.map(keyOf), after, isAfter) : 0
-    if (start === undefined) throw options.refuseToken()
+    if (start === undefined || tokenOf(after) !== (token ?? '')) throw options.refuseToken()
     const shown = items.slice(start, start + max)
     const last = shown.at(-1)
     const isTold = size !== undefined || !options.onlyIfSized
     const hasMore = isTold && last !== undefined && start + max < items.length
-    return { shown, next: hasMore ? Buffer.from(keyOf(last)).toString('base64url') : undefined }
+    return { shown, next: hasMore ? tokenOf(keyOf(last)) : undefined }
   }
 }
 
@@ -48,3 +50,5 @@ function startBehind(
   const next = isAfter && keys.findIndex(key => isAfter(key, last))
   return next === -1 ? keys.length : next
 }
+
+const tokenOf = (key: string) => Buffer.from(key).toString('base64url')

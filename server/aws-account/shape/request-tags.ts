@@ -47,6 +47,7 @@ export const resourceTagContext = (tags: Tags, ownKey?: string) => ({
   ...(ownKey !== undefined && prefixed(`${ownKey}/`, tags)),
 })
 
-function prefixed(prefix: string, tags: Tags): Readonly<Record<string, string>> {
+/** Tags as condition keys: `aws:ResourceTag/team` for `team`. */
+export function prefixed(prefix: string, tags: Tags): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}${key}`, value]))
 }

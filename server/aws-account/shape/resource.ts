@@ -23,8 +23,11 @@ export const tableOfEach =
 
 /** How a service keeps one type of its resources, and what of them others need to know. */
 export interface ResourceDeclaration<Row> {
-  /** Where the rows are; a resource that is kept as a part of another's row gives a view of that. */
-  table(state: AccountState): Pick<Table<Row>, 'get' | 'set'>
+  /**
+   * Where the rows are; by ARN where resources have tables of their own, such as the objects of each bucket. A resource
+   * that is kept as a part of another's row gives a view of that.
+   */
+  table(state: AccountState, arn: string): Pick<Table<Row>, 'get' | 'set'>
   /** The key of a resource in the table; its ARN where absent. */
   keyOf?(arn: string): string
   /** Where several ARNs have one key, the one of this row: it is found by no other, such as that of another account. */
@@ -83,7 +86,7 @@ export function defineResource<Row>(
   const keyOf = declared.keyOf ?? (arn => arn)
   const named = (input: Fields, place: Place) => declared.named(input, names => arns.arn(place, names), place)
   const find = (state: AccountState, arn: string) => {
-    const row = declared.table(state).get(keyOf(arn))
+    const row = declared.table(state, arn).get(keyOf(arn))
     return row !== undefined && (declared.arnOf?.(row) ?? arn) === arn ? row : undefined
   }
   const findHere = (place: Place, arn: string) => (isHere(place, arn) ? find(place.state, arn) : undefined)
@@ -99,7 +102,7 @@ export function defineResource<Row>(
       if (row === undefined) throw declared.missing(input, arn)
       return row
     },
-    save: (state, arn, row) => declared.table(state).set(keyOf(arn), row),
+    save: (state, arn, row) => declared.table(state, arn).set(keyOf(arn), row),
   }
 }
 

@@ -1,22 +1,12 @@
 import type * as s3 from '@aws-sdk/client-s3'
-import { AwsError } from '../../aws-error.ts'
-import type { CallContext } from '../../service.ts'
-import type { Decoded } from '../typed-operation.ts'
-import { type Bucket, findBucket, refuseOthers } from './buckets.ts'
+import type { CallContext } from '../../../service.ts'
+import type { Input } from '../../../shape/sdk-types.ts'
+import type { Bucket } from '../buckets/buckets.ts'
+import { malformedXml, refuseOthers } from '../s3-error.ts'
 import { checkWrite } from './conditions.ts'
-import { addVersion, NULL_VERSION, objectsOf, removeVersion } from './objects.ts'
-import { presentObject } from './write-object.ts'
+import { addVersion, NULL_VERSION, objectsOf, presentObject, removeVersion } from './objects.ts'
 
 const MAX_KEYS = 1000
-const DELETE_MEMBERS = ['Bucket', 'Key', 'VersionId', 'IfMatch', 'ExpectedBucketOwner', 'RequestPayer']
-const BATCH_MEMBERS = [
-  'Bucket',
-  'Delete',
-  'ExpectedBucketOwner',
-  'RequestPayer',
-  'ChecksumAlgorithm',
-  'ContentMD5',
-]
 
 interface Deleted {
   readonly VersionId?: string
@@ -25,10 +15,10 @@ interface Deleted {
 
 export function deleteObject(
   context: CallContext,
-  input: Decoded<s3.DeleteObjectRequest>,
+  bucket: Bucket,
+  input: Input<typeof s3, 'DeleteObject'>,
 ): s3.DeleteObjectOutput {
-  refuseOthers(input, DELETE_MEMBERS)
-  const bucket = findBucket(context, input)
+  refuseOthers(input, ['VersionId', 'IfMatch'])
   if (input.IfMatch !== undefined)
     checkWrite(presentObject(context, bucket, input.Key), input.Key, { IfMatch: input.IfMatch })
   return deleteOne(context, bucket, input.Key, input.VersionId)
@@ -36,20 +26,15 @@ export function deleteObject(
 
 export function deleteObjects(
   context: CallContext,
-  input: Decoded<s3.DeleteObjectsRequest>,
+  bucket: Bucket,
+  input: Input<typeof s3, 'DeleteObjects'>,
 ): s3.DeleteObjectsOutput {
-  refuseOthers(
-    Object.fromEntries(Object.entries(input).filter(([name]) => !name.startsWith('Checksum'))),
-    BATCH_MEMBERS,
-  )
-  const bucket = findBucket(context, input)
+  refuseOthers(Object.fromEntries(Object.entries(input).filter(([name]) => !name.startsWith('Checksum'))), [
+    'Delete',
+    'ContentMD5',
+  ])
   const objects = input.Delete.Objects ?? []
-  if (!objects.length || objects.length > MAX_KEYS)
-    throw new AwsError(
-      'MalformedXML',
-      'The XML you provided was not well-formed or did not validate against our published schema',
-      400,
-    )
+  if (!objects.length || objects.length > MAX_KEYS) throw malformedXml()
   const deleted = objects.map(({ Key = '', VersionId }) => ({
     asked: { Key, ...(VersionId !== undefined && { VersionId }) },
     done: deleteOne(context, bucket, Key, VersionId),

@@ -1,14 +1,18 @@
 import type * as s3 from '@aws-sdk/client-s3'
-import type { CallContext } from '../../service.ts'
-import type { Decoded } from '../typed-operation.ts'
-import { findBucket, ownerOf, refuseOthers } from './buckets.ts'
-import { encoder } from './list-objects.ts'
-import { findUpload, uploadsOf } from './multipart.ts'
+import type { CallContext } from '../../../service.ts'
+import type { Input } from '../../../shape/sdk-types.ts'
+import { type Bucket, ownerOf } from '../buckets/buckets.ts'
+import { encoder } from '../listing/page.ts'
+import { refuseOthers } from '../s3-error.ts'
+import { type Upload, uploadsOf } from './uploads.ts'
 
 const MAX_LISTED = 1000
 
-export function listParts(context: CallContext, input: Decoded<s3.ListPartsRequest>): s3.ListPartsOutput {
-  const upload = findUpload(context, input)
+export function listParts(
+  context: CallContext,
+  upload: Upload,
+  input: Input<typeof s3, 'ListParts'>,
+): s3.ListPartsOutput {
   const after = Number(input.PartNumberMarker ?? 0)
   const max = Math.min(input.MaxParts ?? MAX_LISTED, MAX_LISTED)
   const numbers = Object.keys(upload.parts)
@@ -46,23 +50,14 @@ export function listParts(context: CallContext, input: Decoded<s3.ListPartsReque
 
 export function listMultipartUploads(
   context: CallContext,
-  input: Decoded<s3.ListMultipartUploadsRequest>,
+  bucket: Bucket,
+  input: Input<typeof s3, 'ListMultipartUploads'>,
 ): s3.ListMultipartUploadsOutput {
-  refuseOthers(input, [
-    'Bucket',
-    'Prefix',
-    'EncodingType',
-    'KeyMarker',
-    'UploadIdMarker',
-    'MaxUploads',
-    'ExpectedBucketOwner',
-    'RequestPayer',
-  ])
-  const bucket = findBucket(context, input)
+  refuseOthers(input, ['Prefix', 'EncodingType', 'KeyMarker', 'UploadIdMarker', 'MaxUploads'])
   const encode = encoder(input)
   const { KeyMarker: afterKey = '', UploadIdMarker: afterId = '' } = input
   const max = Math.min(input.MaxUploads ?? MAX_LISTED, MAX_LISTED)
-  const uploads = [...uploadsOf(context, bucket.name).values()]
+  const uploads = [...uploadsOf(context.state, bucket.name).values()]
     .filter(upload => upload.key.startsWith(input.Prefix ?? ''))
     .sort((a, b) => compare(a.key, b.key) || compare(a.id, b.id))
     .filter(({ key, id }) => key > afterKey || (key === afterKey && afterId !== '' && id > afterId))

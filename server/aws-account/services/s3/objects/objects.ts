@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { AwsError } from '../../aws-error.ts'
-import type { CallContext } from '../../service.ts'
-import type { AccountState, Table } from '../../state/account-state.ts'
-import type { Bucket, Tags } from './buckets.ts'
+import { AwsError } from '../../../aws-error.ts'
+import type { CallContext } from '../../../service.ts'
+import type { Tags } from '../../../shape/request-tags.ts'
+import { defineResource, type Resource } from '../../../shape/resource.ts'
+import type { AccountState, Table } from '../../../state/account-state.ts'
+import { type Bucket, bucketNameOf, inBucket } from '../buckets/buckets.ts'
+import { noSuchKey } from '../s3-error.ts'
 import type { Checksums } from './checksums.ts'
 
 /** What a client says about an object and gets back with it. */
@@ -52,6 +55,18 @@ export const NULL_VERSION = 'null'
 export const objectsOf = (state: AccountState, bucket: string): Table<ObjectHistory> =>
   state.table<ObjectHistory>(`s3.objects ${bucket}`)
 
+export const objects: Resource<ObjectHistory> = defineResource<ObjectHistory>('s3', 'object', {
+  table: (state, arn) => objectsOf(state, bucketNameOf(arn)),
+  keyOf: arn => arn.slice(arn.indexOf('/') + 1),
+  named: ({ Bucket, Key }, arn) =>
+    typeof Bucket === 'string' && typeof Key === 'string'
+      ? arn({ BucketName: Bucket, ObjectName: Key })
+      : undefined,
+  missing: ({ Key }) => noSuchKey(String(Key)),
+})
+
+export const onObject = inBucket(objects)
+
 export const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest('hex')
 
 const newVersionId = () => randomBytes(24).toString('base64url')
@@ -75,11 +90,11 @@ export function addVersion(
 ): Version {
   checkKey(key)
   const versionId = bucket.versioning === 'Enabled' ? newVersionId() : NULL_VERSION
-  const objects = objectsOf(context.state, bucket.name)
-  const earlier = objects.get(key)?.versions ?? []
+  const history = objectsOf(context.state, bucket.name)
+  const earlier = history.get(key)?.versions ?? []
   const kept = earlier.filter(one => one.versionId !== versionId)
   const added = { ...version, versionId }
-  objects.set(key, { versions: [added, ...kept] })
+  history.set(key, { versions: [added, ...kept] })
   return added
 }
 
@@ -90,12 +105,12 @@ export function removeVersion(
   key: string,
   versionId: string,
 ): Version | undefined {
-  const objects = objectsOf(context.state, bucket.name)
-  const history = objects.get(key)
+  const table = objectsOf(context.state, bucket.name)
+  const history = table.get(key)
   const removed = history?.versions.find(one => one.versionId === versionId)
   const [latest, ...others] = history?.versions.filter(one => one.versionId !== versionId) ?? []
-  if (latest) objects.set(key, { versions: [latest, ...others] })
-  else objects.delete(key)
+  if (latest) table.set(key, { versions: [latest, ...others] })
+  else table.delete(key)
   return removed
 }
 
@@ -104,31 +119,31 @@ export interface ObjectReference {
   readonly VersionId?: string | undefined
 }
 
+/** The version that a request names, the latest if it names none. */
+export function versionOf(history: ObjectHistory | undefined, id: string | undefined): Version | undefined {
+  return id === undefined ? history?.versions[0] : history?.versions.find(one => one.versionId === id)
+}
+
+/** The object that is there now, if any. */
+export function presentObject(context: CallContext, bucket: Bucket, key: string): ObjectVersion | undefined {
+  const latest = objectsOf(context.state, bucket.name).get(key)?.versions[0]
+  return latest?.kind === 'object' ? latest : undefined
+}
+
 /**
  * The object, or the version of it, that a request names. Throws NoSuchKey, NoSuchVersion, or MethodNotAllowed for a
  * version that is a delete marker.
  */
 export function findObject(context: CallContext, bucket: Bucket, reference: ObjectReference): ObjectVersion {
   const { Key, VersionId } = reference
-  const history = objectsOf(context.state, bucket.name).get(Key)
-  const found =
-    VersionId === undefined
-      ? history?.versions[0]
-      : history?.versions.find(one => one.versionId === VersionId)
+  const found = versionOf(objectsOf(context.state, bucket.name).get(Key), VersionId)
   if (found?.kind === 'object') return found
-  if (VersionId === undefined)
-    throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key })
-  if (found)
-    throw new AwsError(
-      'MethodNotAllowed',
-      'The specified method is not allowed against this resource.',
-      405,
-      {
-        Method: context.request.method,
-        ResourceType: 'DeleteMarker',
-      },
-    )
-  throw new AwsError('NoSuchVersion', 'The specified version does not exist.', 404, { Key, VersionId })
+  if (VersionId === undefined) throw noSuchKey(Key)
+  if (!found)
+    throw new AwsError('NoSuchVersion', 'The specified version does not exist.', 404, { Key, VersionId })
+  const refusal = 'The specified method is not allowed against this resource.'
+  const { method: Method } = context.request
+  throw new AwsError('MethodNotAllowed', refusal, 405, { Method, ResourceType: 'DeleteMarker' })
 }
 
 /** The version id as it is told: not at all in buckets that never had versioning. */

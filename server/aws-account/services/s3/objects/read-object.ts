@@ -1,15 +1,14 @@
 import type * as s3 from '@aws-sdk/client-s3'
-import { AwsError } from '../../aws-error.ts'
-import type { CallContext, Fields, RawAnswer } from '../../service.ts'
-import type { Decoded } from '../typed-operation.ts'
-import { type Bucket, findBucket, refuseOthers } from './buckets.ts'
+import { AwsError } from '../../../aws-error.ts'
+import type { CallContext, RawAnswer } from '../../../service.ts'
+import type { Input } from '../../../shape/sdk-types.ts'
+import type { Bucket } from '../buckets/buckets.ts'
+import { refuseOthers } from '../s3-error.ts'
 import { evaluateRead } from './conditions.ts'
 import { findObject, type ObjectVersion, toldVersionId } from './objects.ts'
 import { ENCRYPTION, toldChecksums } from './write-object.ts'
 
 const READ_MEMBERS = [
-  'Bucket',
-  'Key',
   'VersionId',
   'Range',
   'PartNumber',
@@ -18,8 +17,6 @@ const READ_MEMBERS = [
   'IfModifiedSince',
   'IfUnmodifiedSince',
   'ChecksumMode',
-  'ExpectedBucketOwner',
-  'RequestPayer',
   'ResponseCacheControl',
   'ResponseContentDisposition',
   'ResponseContentEncoding',
@@ -28,7 +25,7 @@ const READ_MEMBERS = [
   'ResponseExpires',
 ]
 
-type ReadRequest = Decoded<s3.GetObjectRequest> | Decoded<s3.HeadObjectRequest>
+type ReadRequest = Input<typeof s3, 'GetObject' | 'HeadObject'>
 
 interface Span {
   readonly start: number
@@ -37,29 +34,18 @@ interface Span {
   readonly isPartial: boolean
 }
 
-export async function getObject(context: CallContext, input: Decoded<s3.GetObjectRequest>): Promise<Fields> {
-  const { object, answer, span } = read(context, input)
+export async function getObject(context: CallContext, bucket: Bucket, input: ReadRequest) {
+  const { object, answer, span } = read(context, bucket, input)
   if (!span) return answer
   const body = await context.state.blobs.get(object.digest)
   return { ...answer, Body: span.isPartial ? body.subarray(span.start, span.end) : body }
 }
 
-/** A HEAD answer has no body, so that a missing object has no more than its status. */
-export function headObject(context: CallContext, input: Decoded<s3.HeadObjectRequest>): Fields {
-  try {
-    return read(context, input).answer
-  } catch (error) {
-    if (error instanceof AwsError && error.status === 404) throw new AwsError('NotFound', 'Not Found', 404)
-    throw error
-  }
-}
+export const headObject = (context: CallContext, bucket: Bucket, input: ReadRequest) =>
+  read(context, bucket, input).answer
 
-function read(
-  context: CallContext,
-  input: ReadRequest,
-): { object: ObjectVersion; answer: Fields; span: Span | undefined } {
+function read(context: CallContext, bucket: Bucket, input: ReadRequest) {
   refuseOthers(input, READ_MEMBERS)
-  const bucket = findBucket(context, input)
   const object = findObject(context, bucket, input)
   if (evaluateRead(object, input) === 'not-modified')
     return { object, answer: { $raw: notModified(context, bucket, object) }, span: undefined }
@@ -83,7 +69,7 @@ function read(
   return { object, answer, span }
 }
 
-function describedHeaders({ description }: ObjectVersion, input: ReadRequest): Fields {
+function describedHeaders({ description }: ObjectVersion, input: ReadRequest) {
   const expires =
     input.ResponseExpires ?? (description.expires === undefined ? undefined : new Date(description.expires))
   return {
@@ -149,9 +135,9 @@ function notModified(context: CallContext, bucket: Bucket, object: ObjectVersion
 
 export function getObjectAttributes(
   context: CallContext,
-  input: Decoded<s3.GetObjectAttributesRequest>,
+  bucket: Bucket,
+  input: Input<typeof s3, 'GetObjectAttributes'>,
 ): s3.GetObjectAttributesOutput {
-  const bucket = findBucket(context, input)
   const object = findObject(context, bucket, input)
   const wants = (name: s3.ObjectAttributes) => input.ObjectAttributes.includes(name)
   return {

@@ -1,4 +1,4 @@
-import { AwsError } from '../../aws-error.ts'
+import { noSuchKey, notAvailable, preconditionFailed } from '../s3-error.ts'
 import type { ObjectVersion } from './objects.ts'
 
 export interface ReadConditions {
@@ -16,9 +16,9 @@ export function evaluateRead(object: ObjectVersion, conditions: ReadConditions):
   const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = conditions
   // HTTP dates have whole seconds.
   const modified = Math.floor(object.modifiedAt / 1000) * 1000
-  if (IfMatch !== undefined && !matches(IfMatch, object.etag)) throw failed('If-Match')
+  if (IfMatch !== undefined && !matches(IfMatch, object.etag)) throw preconditionFailed('If-Match')
   if (IfMatch === undefined && IfUnmodifiedSince && modified > IfUnmodifiedSince.getTime())
-    throw failed('If-Unmodified-Since')
+    throw preconditionFailed('If-Unmodified-Since')
   if (IfNoneMatch !== undefined) return matches(IfNoneMatch, object.etag) ? 'not-modified' : 'read'
   return IfModifiedSince && modified <= IfModifiedSince.getTime() ? 'not-modified' : 'read'
 }
@@ -31,25 +31,14 @@ export function checkWrite(
 ): void {
   const { IfMatch, IfNoneMatch } = conditions
   if (IfNoneMatch !== undefined && IfNoneMatch !== '*')
-    throw new AwsError('NotImplemented', 'If-None-Match of a write must be *', 501)
-  if (IfNoneMatch === '*' && present) throw failed('If-None-Match')
+    throw notAvailable(`If-None-Match ${IfNoneMatch} of a write`)
+  if (IfNoneMatch === '*' && present) throw preconditionFailed('If-None-Match')
   if (IfMatch === undefined) return
-  if (!present) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key: key })
-  if (!matches(IfMatch, present.etag)) throw failed('If-Match')
+  if (!present) throw noSuchKey(key)
+  if (!matches(IfMatch, present.etag)) throw preconditionFailed('If-Match')
 }
 
 function matches(header: string, etag: string): boolean {
   const tags = header.split(',').map(tag => tag.trim().replace(/^W\//, '').replace(/^"|"$/g, ''))
   return tags.includes('*') || tags.includes(etag)
-}
-
-function failed(Condition: string): AwsError {
-  return new AwsError(
-    'PreconditionFailed',
-    'At least one of the pre-conditions you specified did not hold',
-    412,
-    {
-      Condition,
-    },
-  )
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Fields } from '../../service.ts'
-import { createService } from './service.ts'
-import { type BucketCalls, createBucketCalls } from './testing/bucket-calls.ts'
+import type { Fields } from '../../../service.ts'
+import { createService } from '../service.ts'
+import { type BucketCalls, createBucketCalls } from '../testing/bucket-calls.ts'
 
 const service = createService()
 let s3: BucketCalls
@@ -28,6 +28,8 @@ describe('listing', () => {
     const top = await s3.call('ListObjectsV2', { Delimiter: '/' })
     expect(keysOf(top)).toEqual(['a.txt', 'z'])
     expect(prefixesOf(top)).toEqual(['docs/', 'img/'])
+    for (const operation of ['ListObjectsV2', 'ListObjects', 'ListObjectVersions'])
+      expect(await s3.call(operation, { MaxKeys: 0 })).toMatchObject({ IsTruncated: false })
     expect(keysOf(await s3.call('ListObjectsV2', { StartAfter: 'docs/deep/3' }))).toEqual(['img/1', 'z'])
   })
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createService } from './service.ts'
-import { BUCKET, type BucketCalls, createBucketCalls } from './testing/bucket-calls.ts'
+import { createService } from '../service.ts'
+import { BUCKET, type BucketCalls, createBucketCalls } from '../testing/bucket-calls.ts'
 
 const service = createService()
 let s3: BucketCalls

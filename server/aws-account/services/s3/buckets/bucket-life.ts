@@ -1,28 +1,21 @@
 import type * as s3 from '@aws-sdk/client-s3'
-import { AwsError } from '../../aws-error.ts'
-import type { CallContext, Fields } from '../../service.ts'
-import type { Decoded } from '../typed-operation.ts'
-import {
-  type BucketReference,
-  bucketsOf,
-  checkBucketName,
-  checkTagSet,
-  findBucket,
-  ownerOf,
-  refuseOthers,
-  saveBucket,
-} from './buckets.ts'
-import { uploadsOf } from './multipart.ts'
-import { objectsOf } from './objects.ts'
+import { AwsError } from '../../../aws-error.ts'
+import type { CallContext } from '../../../service.ts'
+import { paging } from '../../../shape/paging.ts'
+import type { Input } from '../../../shape/sdk-types.ts'
+import { objectsOf } from '../objects/objects.ts'
+import { invalidArgument, notAvailable, refuseOthers } from '../s3-error.ts'
+import { checkTagSet, MAX_BUCKET_TAGS } from '../tag-sets.ts'
+import { uploadsOf } from '../uploads/uploads.ts'
+import { type Bucket, bucketsOf, ownerOf, saveBucket } from './buckets.ts'
 
 const MAX_BUCKETS_LISTED = 10_000
-const MAX_BUCKET_TAGS = 50
 /** The region whose buckets have no location constraint. */
 const DEFAULT_REGION = 'us-east-1'
 
 export function createBucket(
   context: CallContext,
-  input: Decoded<s3.CreateBucketRequest>,
+  input: Input<typeof s3, 'CreateBucket'>,
 ): s3.CreateBucketOutput {
   refuseOthers(input, ['Bucket', 'ACL', 'CreateBucketConfiguration', 'ObjectOwnership'])
   refuseOthers(input.CreateBucketConfiguration ?? {}, ['LocationConstraint', 'Tags'])
@@ -34,11 +27,7 @@ export function createBucket(
       400,
     )
   if (input.ObjectOwnership !== undefined && input.ObjectOwnership !== 'BucketOwnerEnforced')
-    throw new AwsError(
-      'NotImplemented',
-      `Object ownership ${input.ObjectOwnership} is not available in the embedded account`,
-      501,
-    )
+    throw notAvailable(`Object ownership ${input.ObjectOwnership}`)
   checkLocation(context.region, input.CreateBucketConfiguration?.LocationConstraint)
   const Location = `/${input.Bucket}`
   if (bucketsOf(context.state).has(input.Bucket)) {
@@ -82,40 +71,53 @@ function checkLocation(region: string, constraint: string | undefined): void {
   )
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+function checkBucketName(name: string): void {
+  const fits =
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
+    !name.includes('..') &&
+    !/^\d+\.\d+\.\d+\.\d+$/.test(name) &&
+    !/^(xn--|sthree-|amzn-s3-demo-)/.test(name) &&
+    !/(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name)
+  if (!fits)
+    throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.', 400, { BucketName: name })
+}
+
+const page = paging({
+  maxSize: MAX_BUCKETS_LISTED,
+  inOrder: true,
+  refuseSize: size =>
+    invalidArgument(
+      `Argument max-buckets must be an integer between 1 and ${MAX_BUCKETS_LISTED}`,
+      'max-buckets',
+      size,
+    ),
+  refuseToken: () => invalidArgument('The continuation token provided is incorrect', 'continuation-token'),
+})
+
 export function listBuckets(
   context: CallContext,
-  input: Decoded<s3.ListBucketsRequest>,
+  { Prefix, BucketRegion, MaxBuckets: size, ContinuationToken: token }: Input<typeof s3, 'ListBuckets'>,
 ): s3.ListBucketsOutput {
-  const max = Math.min(input.MaxBuckets ?? MAX_BUCKETS_LISTED, MAX_BUCKETS_LISTED)
-  const after =
-    input.ContinuationToken === undefined ? '' : Buffer.from(input.ContinuationToken, 'base64').toString()
   const found = [...bucketsOf(context.state).values()]
-    .filter(bucket => bucket.name.startsWith(input.Prefix ?? '') && bucket.name > after)
-    .filter(bucket => input.BucketRegion === undefined || bucket.region === input.BucketRegion)
+    .filter(bucket => bucket.name.startsWith(Prefix ?? ''))
+    .filter(bucket => BucketRegion === undefined || bucket.region === BucketRegion)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-  const shown = found.slice(0, max)
-  const last = shown.at(-1)
-  const more = last !== undefined && shown.length < found.length
+  const { shown, next } = page(found, bucket => bucket.name, { size, token })
   return {
     Owner: ownerOf(context),
     Buckets: shown.map(bucket => ({
       Name: bucket.name,
       CreationDate: new Date(bucket.createdAt),
-      ...(input.MaxBuckets !== undefined && { BucketRegion: bucket.region }),
+      ...(size !== undefined && { BucketRegion: bucket.region }),
     })),
-    ...(input.Prefix !== undefined && { Prefix: input.Prefix }),
-    ...(more && { ContinuationToken: Buffer.from(last.name).toString('base64') }),
+    Prefix,
+    ContinuationToken: next,
   }
 }
 
-export function headBucket(context: CallContext, input: BucketReference): s3.HeadBucketOutput {
-  if (!bucketsOf(context.state).has(input.Bucket)) throw new AwsError('NotFound', 'Not Found', 404)
-  return { BucketRegion: findBucket(context, input).region, AccessPointAlias: false }
-}
-
-export function deleteBucket(context: CallContext, input: BucketReference): void {
-  const bucket = findBucket(context, input)
-  if (objectsOf(context.state, bucket.name).size)
+export function deleteBucket({ state }: CallContext, bucket: Bucket): void {
+  if (objectsOf(state, bucket.name).size)
     throw new AwsError(
       'BucketNotEmpty',
       bucket.versioning === undefined
@@ -124,19 +126,18 @@ export function deleteBucket(context: CallContext, input: BucketReference): void
       409,
       { BucketName: bucket.name },
     )
-  const uploads = uploadsOf(context, bucket.name)
+  const uploads = uploadsOf(state, bucket.name)
   for (const id of [...uploads.keys()]) uploads.delete(id)
-  bucketsOf(context.state).delete(bucket.name)
+  bucketsOf(state).delete(bucket.name)
 }
 
 /** Answered as it is because the document's root element itself is the value, which the model does not say. */
-export function getBucketLocation(context: CallContext, input: BucketReference): Fields {
-  const { region } = findBucket(context, input)
+export function getBucketLocation({ requestId }: CallContext, { region }: Bucket) {
   const location = region === DEFAULT_REGION ? '' : region
   return {
     $raw: {
       status: 200,
-      headers: { 'content-type': 'application/xml', 'x-amz-request-id': context.requestId },
+      headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
       body: `<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${location}</LocationConstraint>`,
     },
   }

@@ -1,6 +1,6 @@
-import { AwsError } from '../../aws-error.ts'
-import type { CallContext } from '../../service.ts'
-import { type Bucket, type BucketReference, findBucket, saveBucket } from './buckets.ts'
+import { AwsError } from '../../../aws-error.ts'
+import type { CallContext } from '../../../service.ts'
+import { type Bucket, saveBucket, withPolicy } from './buckets.ts'
 
 interface Statement {
   readonly Effect?: unknown
@@ -15,33 +15,20 @@ interface Statement {
 
 const MAX_POLICY_BYTES = 20 * 1024
 
-export function putBucketPolicy(context: CallContext, input: BucketReference & { Policy: string }): void {
-  const bucket = findBucket(context, input)
-  const statements = checkPolicy(bucket, input.Policy)
+export function putBucketPolicy(context: CallContext, bucket: Bucket, policy: string): void {
+  const statements = checkPolicy(bucket, policy)
   if (bucket.publicAccessBlock?.BlockPublicPolicy && statements.some(isPublic))
     throw new AwsError(
       'AccessDenied',
       `User: ${context.principal.arn} is not authorized to perform: s3:PutBucketPolicy on resource: "arn:aws:s3:::${bucket.name}" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.`,
       403,
     )
-  saveBucket(context, { ...bucket, policy: input.Policy })
+  saveBucket(context, withPolicy(bucket, policy))
 }
 
-export function getBucketPolicy(context: CallContext, input: BucketReference): { Policy: string } {
-  return { Policy: policyOf(findBucket(context, input)) }
-}
+export const isPolicyPublic = (bucket: Bucket) => checkPolicy(bucket, policyOf(bucket)).some(isPublic)
 
-export function getBucketPolicyStatus(context: CallContext, input: BucketReference) {
-  const bucket = findBucket(context, input)
-  return { PolicyStatus: { IsPublic: checkPolicy(bucket, policyOf(bucket)).some(isPublic) } }
-}
-
-export function deleteBucketPolicy(context: CallContext, input: BucketReference): void {
-  const { policy: _removed, ...bucket } = findBucket(context, input)
-  saveBucket(context, bucket)
-}
-
-function policyOf(bucket: Bucket): string {
+export function policyOf(bucket: Bucket): string {
   if (bucket.policy === undefined)
     throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404, {
       BucketName: bucket.name,

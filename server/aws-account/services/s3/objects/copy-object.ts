@@ -1,19 +1,14 @@
 import type * as s3 from '@aws-sdk/client-s3'
-import { AwsError } from '../../aws-error.ts'
-import type { CallContext } from '../../service.ts'
-import type { Decoded } from '../typed-operation.ts'
-import { findBucket, refuseOthers } from './buckets.ts'
+import { AwsError } from '../../../aws-error.ts'
+import type { CallContext } from '../../../service.ts'
+import type { Input } from '../../../shape/sdk-types.ts'
+import { type Bucket, findBucket } from '../buckets/buckets.ts'
+import { invalidArgument, preconditionFailed, refuseOthers } from '../s3-error.ts'
+import { parseTagging } from '../tag-sets.ts'
 import { verifyChecksums } from './checksums.ts'
 import { checkWrite, evaluateRead } from './conditions.ts'
-import { addVersion, findObject, md5, type ObjectVersion, toldVersionId } from './objects.ts'
-import {
-  DESCRIBING_MEMBERS,
-  describe,
-  ENCRYPTION,
-  parseTagging,
-  presentObject,
-  toldChecksums,
-} from './write-object.ts'
+import { addVersion, findObject, md5, type ObjectVersion, presentObject, toldVersionId } from './objects.ts'
+import { DESCRIBING_MEMBERS, describe, ENCRYPTION, toldChecksums } from './write-object.ts'
 
 export interface CopySource {
   readonly Bucket: string
@@ -26,11 +21,10 @@ export function parseCopySource(text: string): CopySource {
   const [path = '', version] = text.split('?versionId=')
   const [, Bucket, Key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(path)) ?? []
   if (Bucket === undefined || Key === undefined)
-    throw new AwsError(
-      'InvalidArgument',
+    throw invalidArgument(
       'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
-      400,
-      { ArgumentName: 'x-amz-copy-source', ArgumentValue: text },
+      'x-amz-copy-source',
+      text,
     )
   const VersionId = version?.split('&')[0]
   return VersionId === undefined ? { Bucket, Key } : { Bucket, Key, VersionId }
@@ -40,23 +34,15 @@ function decoded(path: string): string {
   try {
     return decodeURIComponent(path.replaceAll('+', '%20'))
   } catch {
-    throw new AwsError('InvalidArgument', 'Copy Source is not URL-encoded', 400, {
-      ArgumentName: 'x-amz-copy-source',
-      ArgumentValue: path,
-    })
+    throw invalidArgument('Copy Source is not URL-encoded', 'x-amz-copy-source', path)
   }
 }
 
-export interface CopyConditions {
-  readonly CopySource: string
-  readonly CopySourceIfMatch?: string | undefined
-  readonly CopySourceIfNoneMatch?: string | undefined
-  readonly CopySourceIfModifiedSince?: Date | undefined
-  readonly CopySourceIfUnmodifiedSince?: Date | undefined
-}
-
 /** The object to copy from, if the conditions on it hold. */
-export function findCopySource(context: CallContext, input: CopyConditions): ObjectVersion {
+export function findCopySource(
+  context: CallContext,
+  input: Input<typeof s3, 'CopyObject' | 'UploadPartCopy'>,
+): ObjectVersion {
   const source = parseCopySource(input.CopySource)
   const object = findObject(context, findBucket(context, source), source)
   const held = evaluateRead(object, {
@@ -65,12 +51,7 @@ export function findCopySource(context: CallContext, input: CopyConditions): Obj
     IfModifiedSince: input.CopySourceIfModifiedSince,
     IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
   })
-  if (held === 'not-modified')
-    throw new AwsError(
-      'PreconditionFailed',
-      'At least one of the pre-conditions you specified did not hold',
-      412,
-    )
+  if (held === 'not-modified') throw preconditionFailed()
   return object
 }
 
@@ -90,10 +71,10 @@ const COPY_MEMBERS = [
 
 export async function copyObject(
   context: CallContext,
-  input: Decoded<s3.CopyObjectRequest>,
+  bucket: Bucket,
+  input: Input<typeof s3, 'CopyObject'>,
 ): Promise<s3.CopyObjectOutput> {
   refuseOthers(input, COPY_MEMBERS)
-  const bucket = findBucket(context, input)
   const from = parseCopySource(input.CopySource)
   const source = findCopySource(context, input)
   const replaces = input.MetadataDirective === 'REPLACE'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Fields } from '../../service.ts'
-import { createService } from './service.ts'
-import { BUCKET, type BucketCalls, createBucketCalls } from './testing/bucket-calls.ts'
+import type { Fields } from '../../../service.ts'
+import { createService } from '../service.ts'
+import { BUCKET, type BucketCalls, createBucketCalls } from '../testing/bucket-calls.ts'
 
 const service = createService()
 let s3: BucketCalls
@@ -28,6 +28,17 @@ describe('buckets', () => {
       $raw: { body: expect.stringContaining('>eu-central-1<') },
     })
     expect((await s3.call('ListBuckets')).Buckets).toMatchObject([{ Name: 'second' }, { Name: BUCKET }])
+  })
+
+  test('are listed page by page, also by somebody who deletes what is shown', async () => {
+    for (const Bucket of ['bucket-a', 'bucket-b', 'bucket-c']) await s3.call('CreateBucket', { Bucket })
+    const list = (more: Fields) => s3.call('ListBuckets', { Prefix: 'bucket-', MaxBuckets: 2, ...more })
+    const { ContinuationToken, Buckets } = await list({})
+    expect(Buckets).toMatchObject([{ Name: 'bucket-a' }, { Name: 'bucket-b' }])
+    await s3.call('DeleteBucket', { Bucket: 'bucket-b' })
+    expect(await list({ ContinuationToken })).toMatchObject({ Buckets: [{ Name: 'bucket-c' }] })
+    for (const wrong of [{ MaxBuckets: 0 }, { ContinuationToken: '?' }])
+      await expect(list(wrong)).rejects.toMatchObject({ code: 'InvalidArgument' })
   })
 
   test('a bucket is deleted only when empty', async () => {
@@ -114,5 +125,10 @@ describe('buckets', () => {
     const TagSet = [{ Key: 'team', Value: 'shop' }]
     await s3.call('PutBucketTagging', { Tagging: { TagSet } })
     expect(await s3.call('GetBucketTagging')).toEqual({ TagSet })
+    const odd = [{ Key: 'toString', Value: 'a key like any other' }]
+    await s3.call('PutBucketTagging', { Tagging: { TagSet: odd } })
+    expect(await s3.call('GetBucketTagging')).toEqual({ TagSet: odd })
+    await s3.call('DeleteBucketTagging')
+    await expect(s3.call('GetBucketTagging')).rejects.toMatchObject({ code: 'NoSuchTagSet' })
   })
 })

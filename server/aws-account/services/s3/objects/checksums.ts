@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { AwsError } from '../../aws-error.ts'
+import { AwsError } from '../../../aws-error.ts'
 import { crc32c, crc64nvme } from './crc.ts'
 
 /** Checksums of an object as S3 tells them: base64 of the big-endian value, by the member's name. */

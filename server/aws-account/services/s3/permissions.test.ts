@@ -54,6 +54,23 @@ describe('what IAM must decide', () => {
       ],
     ],
     ['DeletePublicAccessBlock', {}, [['s3:PutBucketPublicAccessBlock', arn]]],
+    [
+      'GetObjectAttributes',
+      { Key: 'k', VersionId: 'v' },
+      [
+        ['s3:GetObjectVersionAttributes', `${arn}/k`],
+        ['s3:GetObjectVersion', `${arn}/k`],
+      ],
+    ],
+    ['UploadPart', { Key: ['$', '{Key}'].join('') }, [['s3:PutObject', [arn, '/$', '{Key}'].join('')]]],
+    [
+      'CreateBucket',
+      { CreateBucketConfiguration: { Tags: [{ Key: 'team', Value: 'shop' }] } },
+      [
+        ['s3:CreateBucket', arn],
+        ['s3:TagResource', arn],
+      ],
+    ],
   ])('%s', (operation, input, expected) => {
     expect(needs(operation, input).map(need => [need.action, need.resource])).toEqual(expected)
   })
@@ -66,6 +83,39 @@ describe('what IAM must decide', () => {
     expect(needs('GetObject', { Key: 'k' })).toMatchObject([
       { context: { 's3:ExistingObjectTag/team': 'shop' } },
     ])
+    expect(needs('PutObject', { Key: 'k', Tagging: 'a=1', IfNoneMatch: '*' })[0]?.context).toEqual({
+      's3:if-none-match': '*',
+      's3:RequestObjectTagKeys': ['a'],
+      's3:RequestObjectTag/a': '1',
+    })
+    const Tags = [{ Key: 'team', Value: 'shop' }]
+    expect(needs('CreateBucket', { CreateBucketConfiguration: { Tags } })[0]?.context).toEqual({
+      'aws:RequestTag/team': 'shop',
+      'aws:TagKeys': ['team'],
+    })
+  })
+
+  test('what is copied must be allowed to be read, in its version and by its tags', async () => {
+    const { VersionId } = await s3.put('from', 'x', { Tagging: 'team=shop' })
+    expect(VersionId).toBeUndefined()
+    expect(needs('CopyObject', { Key: 'k', CopySource: `${BUCKET}/from?versionId=null` })[1]).toEqual({
+      action: 's3:GetObjectVersion',
+      resource: `${arn}/from`,
+      context: { 's3:VersionId': 'null', 's3:ExistingObjectTag/team': 'shop' },
+    })
+  })
+
+  test('keys that AWS has not for an operation, and the tags of buckets, are no conditions', async () => {
+    await s3.call('PutBucketTagging', { Tagging: { TagSet: [{ Key: 'team', Value: 'shop' }] } })
+    await s3.put('k', 'x', { Tagging: 'team=shop' })
+    for (const [operation, input] of [
+      ['GetBucketLocation', {}],
+      ['ListMultipartUploads', { Prefix: 'a/', Delimiter: '/' }],
+      ['PutBucketTagging', { Tagging: { TagSet: [{ Key: 'a', Value: '1' }] } }],
+      ['DeleteObject', { Key: 'k' }],
+      ['PutObject', { Key: 'k' }],
+    ] as const)
+      expect(needs(operation, input)[0]).not.toHaveProperty('context')
   })
 })
 

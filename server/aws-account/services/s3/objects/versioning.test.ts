@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Fields } from '../../service.ts'
-import { createService } from './service.ts'
-import { type BucketCalls, createBucketCalls } from './testing/bucket-calls.ts'
+import type { Fields } from '../../../service.ts'
+import { createService } from '../service.ts'
+import { type BucketCalls, createBucketCalls } from '../testing/bucket-calls.ts'
 
 const service = createService()
 let s3: BucketCalls

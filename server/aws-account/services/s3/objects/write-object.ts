@@ -1,29 +1,20 @@
 import type * as s3 from '@aws-sdk/client-s3'
-import { AwsError } from '../../aws-error.ts'
-import type { CallContext } from '../../service.ts'
-import type { Decoded } from '../typed-operation.ts'
-import { type Bucket, checkTagSet, findBucket, refuseOthers, type Tags } from './buckets.ts'
+import { AwsError } from '../../../aws-error.ts'
+import type { CallContext } from '../../../service.ts'
+import type { Input } from '../../../shape/sdk-types.ts'
+import { type Bucket, findBucket } from '../buckets/buckets.ts'
+import { notAvailable, refuseOthers } from '../s3-error.ts'
+import { parseTagging } from '../tag-sets.ts'
 import { CHECKSUM_MEMBERS, type Checksums, verifyChecksums } from './checksums.ts'
 import { checkWrite } from './conditions.ts'
-import {
-  addVersion,
-  checkKey,
-  type Description,
-  md5,
-  type ObjectVersion,
-  objectsOf,
-  toldVersionId,
-} from './objects.ts'
+import { addVersion, checkKey, type Description, md5, presentObject, toldVersionId } from './objects.ts'
 
-const MAX_OBJECT_TAGS = 10
 /** Of one PutObject; longer objects are uploaded in parts. */
 const MAX_PUT_BYTES = 5 * 1024 ** 3
 const MAX_METADATA_BYTES = 2048
 
 /** Members that describe an object and take effect; used wherever one is written. */
 export const DESCRIBING_MEMBERS = [
-  'Bucket',
-  'Key',
   'CacheControl',
   'ContentDisposition',
   'ContentEncoding',
@@ -36,31 +27,17 @@ export const DESCRIBING_MEMBERS = [
   'StorageClass',
   'ACL',
   'ChecksumAlgorithm',
-  'ExpectedBucketOwner',
-  'RequestPayer',
-]
+] as const
 
-export type Describing = Pick<
-  s3.PutObjectRequest,
-  | 'CacheControl'
-  | 'ContentDisposition'
-  | 'ContentEncoding'
-  | 'ContentLanguage'
-  | 'ContentType'
-  | 'Expires'
-  | 'Metadata'
-  | 'Tagging'
-  | 'ServerSideEncryption'
-  | 'StorageClass'
-  | 'ACL'
->
+export type Describing = Pick<s3.PutObjectRequest, (typeof DESCRIBING_MEMBERS)[number]>
 
 /** Every object is encrypted with keys of S3 (SSE-S3), as in AWS by default. */
 export const ENCRYPTION = { ServerSideEncryption: 'AES256' } as const
 
 export async function putObject(
   context: CallContext,
-  input: Decoded<s3.PutObjectRequest>,
+  bucket: Bucket,
+  input: Input<typeof s3, 'PutObject'>,
 ): Promise<s3.PutObjectOutput> {
   const honoured = [
     ...DESCRIBING_MEMBERS,
@@ -72,7 +49,6 @@ export async function putObject(
     'IfNoneMatch',
   ]
   refuseOthers(input, honoured)
-  const bucket = findBucket(context, input)
   const body = bodyOf(input.Body)
   if (body.length > MAX_PUT_BYTES)
     throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400)
@@ -101,11 +77,6 @@ export async function putObject(
   }
 }
 
-export function presentObject(context: CallContext, bucket: Bucket, key: string): ObjectVersion | undefined {
-  const latest = objectsOf(context.state, bucket.name).get(key)?.versions[0]
-  return latest?.kind === 'object' ? latest : undefined
-}
-
 export function toldChecksums(checksums: Checksums): Record<string, string> {
   return Object.keys(checksums).length ? { ...checksums, ChecksumType: 'FULL_OBJECT' } : {}
 }
@@ -118,17 +89,9 @@ export function bodyOf(body: unknown): Uint8Array {
 /** Throws for what would have no effect here: other keys, other storage classes, access control lists. */
 export function describe(input: Describing): Description {
   if (input.ServerSideEncryption !== undefined && input.ServerSideEncryption !== 'AES256')
-    throw new AwsError(
-      'NotImplemented',
-      `Encryption ${input.ServerSideEncryption} is not available in the embedded account`,
-      501,
-    )
+    throw notAvailable(`Encryption ${input.ServerSideEncryption}`)
   if (input.StorageClass !== undefined && input.StorageClass !== 'STANDARD')
-    throw new AwsError(
-      'NotImplemented',
-      `Storage class ${input.StorageClass} is not available in the embedded account`,
-      501,
-    )
+    throw notAvailable(`Storage class ${input.StorageClass}`)
   if (input.ACL !== undefined && input.ACL !== 'bucket-owner-full-control')
     throw new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs', 400)
   const metadata = input.Metadata ?? {}
@@ -141,10 +104,7 @@ export function describe(input: Describing): Description {
       'MetadataTooLarge',
       'Your metadata headers exceed the maximum allowed metadata size',
       400,
-      {
-        Size: String(bytes),
-        MaxSizeAllowed: String(MAX_METADATA_BYTES),
-      },
+      { Size: String(bytes), MaxSizeAllowed: String(MAX_METADATA_BYTES) },
     )
   return {
     contentType: input.ContentType ?? 'binary/octet-stream',
@@ -155,10 +115,4 @@ export function describe(input: Describing): Description {
     ...(input.Expires !== undefined && { expires: input.Expires.getTime() }),
     metadata: Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key.toLowerCase(), value])),
   }
-}
-
-/** The `x-amz-tagging` header: tags as a query string. */
-export function parseTagging(text: string | undefined): Tags {
-  const set = [...new URLSearchParams(text ?? '')].map(([Key, Value]) => ({ Key, Value }))
-  return checkTagSet(set, MAX_OBJECT_TAGS)
 }
