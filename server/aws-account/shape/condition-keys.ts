@@ -1,7 +1,7 @@
 import { operationActions } from '../authorization/actions.ts'
 import type { Fields } from '../service.ts'
-import type { ConditionKeys, OperationShape } from './operation.ts'
-import type { Place } from './resource.ts'
+import type { OperationShape } from './operation.ts'
+import type { ConditionKeys, Place } from './place.ts'
 
 /** Reads condition keys from a request; a key that is undefined is not there. */
 export type ReadConditionKeys = (

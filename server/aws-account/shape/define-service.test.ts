@@ -7,7 +7,8 @@ import { defineService } from './define-service.ts'
 import { anywhere, at, creates, either, on } from './operation.ts'
 import { paging } from './paging.ts'
 import { arnsOf, defineResource, table } from './resource.ts'
-import { newTags, type TagsDeclaration } from './tagging.ts'
+import { newTags } from './tagging.ts'
+import type { TagsDeclaration } from './tags-declaration.ts'
 
 /** An API, or a stage of one: resources whose tags have the same operations. */
 interface Tagged {

@@ -1,9 +1,10 @@
 import { actionsOf } from '../authorization/actions.ts'
 import type { Fields, Need, Operation, RawAnswer, Service } from '../service.ts'
 import { type ReadConditionKeys, withConditionKeys } from './condition-keys.ts'
-import type { ConditionKeys, OperationShape, Target } from './operation.ts'
+import type { OperationShape, Target } from './operation.ts'
+import type { ConditionKeys, Place } from './place.ts'
 import { requestTagContext } from './request-tags.ts'
-import type { Place, Resource } from './resource.ts'
+import type { Resource } from './resource.ts'
 import type { Input, OperationName, Output } from './sdk-types.ts'
 import { tagOperations } from './tagging.ts'
 

@@ -1,8 +1,7 @@
 import type { CallContext, Fields, Need } from '../service.ts'
+import type { ConditionKeys, Place } from './place.ts'
 import { resourceTagContext } from './request-tags.ts'
-import type { Place, Resource } from './resource.ts'
-
-export type ConditionKeys = Readonly<Record<string, string | readonly string[]>>
+import type { Resource } from './resource.ts'
 
 /** What an operation is on, for IAM. */
 export interface Target {

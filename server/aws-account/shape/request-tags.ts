@@ -1,5 +1,5 @@
 import type { Fields } from '../service.ts'
-import type { ConditionKeys } from './operation.ts'
+import type { ConditionKeys } from './place.ts'
 
 export type Tags = Readonly<Record<string, string>>
 

@@ -1,13 +1,10 @@
 import { actionsOf } from '../authorization/actions.ts'
 import type { AwsError } from '../aws-error.ts'
 import { readWildcard, wildcardMatches } from '../patterns/wildcard.ts'
-import type { CallContext, Fields } from '../service.ts'
+import type { Fields } from '../service.ts'
 import type { AccountState, Table } from '../state/account-state.ts'
-import type { ConditionKeys } from './operation.ts'
-import type { TagsDeclaration } from './tagging.ts'
-
-/** What is known of a call before it is allowed: enough to say what it is about. */
-export type Place = Pick<CallContext, 'accountId' | 'region' | 'principal' | 'state' | 'request'>
+import type { ConditionKeys, Place } from './place.ts'
+import type { TagsDeclaration } from './tags-declaration.ts'
 
 /** A named table of an account's state: `const queues = table<Queue>('sqs.queues')`, then `queues(state)`. */
 export const table =

@@ -1,8 +1,9 @@
 import type { CallContext } from '../../service.ts'
 import { at, type OperationShape, type Permissions } from '../../shape/operation.ts'
 import { paging } from '../../shape/paging.ts'
-import { arnsOf, defineResource, type Place } from '../../shape/resource.ts'
-import type { TagsDeclaration } from '../../shape/tagging.ts'
+import type { Place } from '../../shape/place.ts'
+import { arnsOf, defineResource } from '../../shape/resource.ts'
+import type { TagsDeclaration } from '../../shape/tags-declaration.ts'
 import { badRequest, notFound } from './api-error.ts'
 import { type ApiRow, apisOf, own, type StageRow } from './api-rows.ts'
 

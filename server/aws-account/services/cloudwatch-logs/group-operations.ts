@@ -1,6 +1,6 @@
 import type * as logs from '@aws-sdk/client-cloudwatch-logs'
 import type { CallContext } from '../../service.ts'
-import type { Place } from '../../shape/resource.ts'
+import type { Place } from '../../shape/place.ts'
 import type { Input } from '../../shape/sdk-types.ts'
 import { checkTags } from '../../shape/tagging.ts'
 import { removeEvents } from './event-store.ts'

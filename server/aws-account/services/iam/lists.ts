@@ -1,7 +1,7 @@
 import type { Tag } from '@aws-sdk/client-iam'
 import { paging } from '../../shape/paging.ts'
 import type { Tags } from '../../shape/request-tags.ts'
-import type { TagsDeclaration } from '../../shape/tagging.ts'
+import type { TagsDeclaration } from '../../shape/tags-declaration.ts'
 import { constraintFailed, invalidInput, limitExceeded, validationError } from './iam-error.ts'
 
 /** How requests ask for a part of a list. */

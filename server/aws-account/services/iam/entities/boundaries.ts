@@ -1,6 +1,7 @@
 import type { PolicyHolder } from '../../../iam/entities.ts'
 import { managedPolicyText } from '../../../iam/policies-of-principal.ts'
-import { type ConditionKeys, on } from '../../../shape/operation.ts'
+import { on } from '../../../shape/operation.ts'
+import type { ConditionKeys } from '../../../shape/place.ts'
 import type { AccountState } from '../../../state/account-state.ts'
 import { noSuchEntity } from '../iam-error.ts'
 import type { Entity } from './entity.ts'

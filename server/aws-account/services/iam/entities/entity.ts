@@ -1,12 +1,8 @@
 import { createUniqueId } from '../../../auth/access-key-id.ts'
 import type { PolicyHolder } from '../../../iam/entities.ts'
 import type { CallContext } from '../../../service.ts'
-import {
-  defineResource,
-  type Place,
-  type Resource,
-  type ResourceDeclaration,
-} from '../../../shape/resource.ts'
+import type { Place } from '../../../shape/place.ts'
+import { defineResource, type Resource, type ResourceDeclaration } from '../../../shape/resource.ts'
 import type { AccountState, Table } from '../../../state/account-state.ts'
 import { alreadyExists, deleteConflict, noSuchEntity, validationError } from '../iam-error.ts'
 import { checkName, checkPath, isTaken } from '../names.ts'
