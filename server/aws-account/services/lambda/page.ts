@@ -1,16 +1,28 @@
-import { invalidParameter } from './lambda-error.ts'
+import { paging } from '../../shape/paging.ts'
+import { invalidParameter, validationFailed } from './lambda-error.ts'
 
-/** AWS's page of functions and versions. */
-const defaultSize = 50
+/** AWS's largest `MaxItems`, and its page where none is asked for. */
+const MAX_ITEMS = 10_000
+const PAGE_ITEMS = 50
 
-/** One page of a list; `marker` is what the page before gave as `next`. */
+const cut = paging({
+  maxSize: MAX_ITEMS,
+  defaultSize: PAGE_ITEMS,
+  refuseSize: size => validationFailed(size, 'maxItems', `Member must have value between 1 and ${MAX_ITEMS}`),
+  refuseToken: () => invalidParameter('Invalid Marker'),
+})
+
+interface PageInput {
+  readonly Marker?: string | undefined
+  readonly MaxItems?: number | undefined
+}
+
+/** The part of a list that a request asks for. */
 export function pageOf<Item>(
   all: readonly Item[],
-  marker: string | undefined,
-  maxItems: number | undefined,
-): { readonly items: Item[]; readonly next: string | undefined } {
-  const start = marker ? Number(marker) : 0
-  if (!Number.isInteger(start) || start < 0) throw invalidParameter('Invalid Marker')
-  const end = start + Math.min(Math.max(maxItems ?? defaultSize, 1), 10_000)
-  return { items: all.slice(start, end), next: end < all.length ? String(end) : undefined }
+  keyOf: (item: Item) => string,
+  { Marker, MaxItems }: PageInput,
+): { readonly items: Item[]; readonly marker: { readonly NextMarker?: string } } {
+  const { shown, next } = cut(all, keyOf, { size: MaxItems, token: Marker })
+  return { items: shown, marker: next === undefined ? {} : { NextMarker: next } }
 }
