@@ -306,6 +306,12 @@ describe('a resource that is kept by less than its ARN', () => {
     }
   })
 
+  test('is not found by its key where an ARN is asked for: IAM would not be asked about it', async () => {
+    const Resource = 'a:b:c:::d:m'
+    expect(needs(lambda, 'ListTags', { Resource })).toMatchObject([{ resource: '*' }])
+    await expect(tags(Resource)).rejects.toMatchObject({ status: 404 })
+  })
+
   test('may have parts without tags of their own', async () => {
     await expect(tags(`${here}:part`)).rejects.toMatchObject({ code: 'InvalidParameterValueException' })
   })

@@ -66,7 +66,7 @@ export interface Resource<Row> extends Omit<ResourceDeclaration<Row>, 'named'> {
   /** Whether an ARN has the form of this type. */
   fits(arn: string): boolean
   find(state: AccountState, arn: string): Row | undefined
-  /** As `find`, but nothing for an ARN of another account or region, whatever the rows are kept by. */
+  /** As `find`, but nothing for an ARN of another partition, region or account, whatever the rows are kept by. */
   findHere(place: Place, arn: string): Row | undefined
   /** The resource that a request names; throws the declared refusal where there is none. */
   require(context: Place, input: Fields): Row
@@ -118,8 +118,9 @@ export function arnsOf(serviceId: string, type: string): Pick<Resource<unknown>,
 
 /** ARNs of some services name no region, no account, or AWS itself in the place of one. */
 function isHere({ accountId, region }: Place, arn: string): boolean {
-  const [, , , ofRegion = '', ofAccount = ''] = arn.split(':')
-  return (ofRegion || region) === region && (/^\d{12}$/.test(ofAccount) ? ofAccount : accountId) === accountId
+  const [, partition, , ofRegion = '', ofAccount = ''] = arn.split(':')
+  const isRegion = (ofRegion || region) === region
+  return partition === 'aws' && isRegion && (!/^\d{12}$/.test(ofAccount) || ofAccount === accountId)
 }
 
 /** Of several forms the one that has these names. */

@@ -75,7 +75,9 @@ function operationsOf<Row>(
       const arn = named(input, context)
       const refusal = arn === undefined ? undefined : tags.refuseArn?.(arn)
       if (refusal) throw refusal
-      const row = arn === undefined ? undefined : resource.findHere(context, arn)
+      const fits = arn !== undefined && resource.fits(arn)
+      // IAM has been asked about nothing else.
+      const row = fits ? resource.findHere(context, arn) : undefined
       if (arn === undefined || row === undefined) throw resource.missing(input, arn)
       const { save, answer } = change(row, input)
       if (save) resource.save(context.state, arn, tags.with(row, save))

@@ -1,8 +1,8 @@
 import type { InvocationOutcome } from '../../../functions/function-build.ts'
 import type { BackgroundContext } from '../../../service.ts'
 import type { DueItem, DueTable } from '../../../state/account-state.ts'
-import { functionArn, type ResolvedVersion, resolveVersion, versionOf } from '../functions/function-name.ts'
-import { functionsOf, type InvokeConfigRow } from '../functions/function-row.ts'
+import { entryOf, type InvokeConfigRow } from '../functions/function-row.ts'
+import { findVersion, functionArn, type ResolvedVersion } from '../functions/functions.ts'
 import type { InvokeFunction } from '../invocation/invoke-function.ts'
 import { deliverFailure, deliverSuccess, type EventResult } from './event-destination.ts'
 
@@ -64,10 +64,9 @@ export class AsynchronousEvents {
 
   /** Answers when the event is to be run again; undefined when nothing is left to do for it. */
   async #run({ id, body: event }: DueItem<WaitingEvent>): Promise<NextAttempt | undefined> {
-    const row = functionsOf(this.#context.state).get(event.functionName)
-    if (row === undefined || versionOf(row, event.qualifier) === undefined) return undefined
-    const target = resolveVersion(this.#context, event.functionName, event.qualifier)
-    const config = target.row.invokeConfigs[event.qualifier ?? '$LATEST'] ?? { lastModified: 0 }
+    const target = findVersion(this.#context.state, event.functionName, event.qualifier)
+    if (target === undefined) return undefined
+    const config = entryOf(target.row.invokeConfigs, event.qualifier ?? '$LATEST') ?? { lastModified: 0 }
     const payload = Buffer.from(event.payload, 'base64')
     const outcome = await this.#invoke(target, { requestId: id, payload })
     // It was ended with its account: nobody is told of that, and it is run again.

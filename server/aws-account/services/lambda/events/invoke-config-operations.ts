@@ -1,60 +1,47 @@
-import type {
-  DeleteFunctionEventInvokeConfigRequest,
-  FunctionEventInvokeConfig,
-  GetFunctionEventInvokeConfigRequest,
-  ListFunctionEventInvokeConfigsRequest,
-  ListFunctionEventInvokeConfigsResponse,
-  PutFunctionEventInvokeConfigRequest,
-  UpdateFunctionEventInvokeConfigRequest,
-} from '@aws-sdk/client-lambda'
-import type { CallContext, Operation } from '../../../service.ts'
-import { type Decoded, typedOperation } from '../../typed-operation.ts'
-import { findFunction, functionArn, type Place, resolveVersion } from '../functions/function-name.ts'
-import { type FunctionRow, functionsOf, type InvokeConfigRow } from '../functions/function-row.ts'
+import type { FunctionEventInvokeConfig } from '@aws-sdk/client-lambda'
+import type { CallContext } from '../../../service.ts'
+import { on } from '../../../shape/operation.ts'
+import type { Place } from '../../../shape/resource.ts'
+import { entryOf, type FunctionRow, functionsOf, type InvokeConfigRow } from '../functions/function-row.ts'
 import { checkTarget } from '../functions/function-settings.ts'
+import {
+  functionArn,
+  functions,
+  onVersion,
+  qualifierOf,
+  type ResolvedVersion,
+} from '../functions/functions.ts'
 import { resourceNotFound, validationFailed } from '../lambda-error.ts'
+import { pageOf } from '../page.ts'
+import type { Asked, Operations } from '../sdk.ts'
 
-type Input = Decoded<PutFunctionEventInvokeConfigRequest>
-
-export const invokeConfigOperations: Record<string, Operation> = {
-  PutFunctionEventInvokeConfig: typedOperation<
-    PutFunctionEventInvokeConfigRequest,
-    FunctionEventInvokeConfig
-  >((context, input) => change(context, input, () => ({}))),
-  UpdateFunctionEventInvokeConfig: typedOperation<
-    UpdateFunctionEventInvokeConfigRequest,
-    FunctionEventInvokeConfig
-  >((context, input) => change(context, input, existing)),
-  GetFunctionEventInvokeConfig: typedOperation<
-    GetFunctionEventInvokeConfigRequest,
-    FunctionEventInvokeConfig
-  >((context, input) => {
-    const { row, qualifier = '$LATEST' } = findFunction(context, input.FunctionName, input.Qualifier)
+export const invokeConfigOperations = {
+  PutFunctionEventInvokeConfig: onVersion((context, target, input: Asked<'PutFunctionEventInvokeConfig'>) =>
+    change(context, target, input, () => ({})),
+  ),
+  UpdateFunctionEventInvokeConfig: onVersion(
+    (context, target, input: Asked<'UpdateFunctionEventInvokeConfig'>) =>
+      change(context, target, input, existing),
+  ),
+  GetFunctionEventInvokeConfig: on(functions, (context, row, input) => {
+    const qualifier = qualifierOf(input) ?? '$LATEST'
     return describe(context, row, qualifier, existing(context, row, qualifier))
   }),
-  DeleteFunctionEventInvokeConfig: typedOperation<DeleteFunctionEventInvokeConfigRequest>(
-    (context, input) => {
-      const { row, qualifier = '$LATEST' } = findFunction(context, input.FunctionName, input.Qualifier)
-      existing(context, row, qualifier)
-      const { [qualifier]: _, ...invokeConfigs } = row.invokeConfigs
-      functionsOf(context.state).set(row.name, { ...row, invokeConfigs })
-    },
-  ),
-  ListFunctionEventInvokeConfigs: typedOperation<
-    ListFunctionEventInvokeConfigsRequest,
-    ListFunctionEventInvokeConfigsResponse
-  >((context, input) => {
-    const { row } = findFunction(context, input.FunctionName)
-    return {
-      FunctionEventInvokeConfigs: Object.entries(row.invokeConfigs).map(([qualifier, config]) =>
-        describe(context, row, qualifier, config),
-      ),
-    }
+  DeleteFunctionEventInvokeConfig: on(functions, (context, row, input) => {
+    const qualifier = qualifierOf(input) ?? '$LATEST'
+    existing(context, row, qualifier)
+    const { [qualifier]: _, ...invokeConfigs } = row.invokeConfigs
+    functionsOf(context.state).set(row.name, { ...row, invokeConfigs })
   }),
-}
+  ListFunctionEventInvokeConfigs: on(functions, (context, row, input) => {
+    const { items, marker } = pageOf(Object.entries(row.invokeConfigs), ([qualifier]) => qualifier, input)
+    const configs = items.map(([qualifier, config]) => describe(context, row, qualifier, config))
+    return { FunctionEventInvokeConfigs: configs, ...marker }
+  }),
+} satisfies Operations
 
 function existing(place: Place, row: FunctionRow, qualifier: string): InvokeConfigRow {
-  const config = row.invokeConfigs[qualifier]
+  const config = entryOf(row.invokeConfigs, qualifier)
   if (config === undefined)
     throw resourceNotFound(
       `The function ${functionArn(place, row.name, qualifier)} doesn't have an EventInvokeConfig`,
@@ -64,10 +51,10 @@ function existing(place: Place, row: FunctionRow, qualifier: string): InvokeConf
 
 function change(
   context: CallContext,
-  input: Input,
+  { row, qualifier = '$LATEST' }: ResolvedVersion,
+  input: Asked<'PutFunctionEventInvokeConfig'>,
   before: (place: Place, row: FunctionRow, qualifier: string) => Partial<InvokeConfigRow>,
 ): FunctionEventInvokeConfig {
-  const { row, qualifier = '$LATEST' } = resolveVersion(context, input.FunctionName, input.Qualifier)
   const {
     MaximumRetryAttempts: retries,
     MaximumEventAgeInSeconds: age,

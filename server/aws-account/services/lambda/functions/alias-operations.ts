@@ -1,50 +1,37 @@
 import { randomUUID } from 'node:crypto'
-import type {
-  AliasConfiguration,
-  CreateAliasRequest,
-  DeleteAliasRequest,
-  GetAliasRequest,
-  ListAliasesRequest,
-  ListAliasesResponse,
-  UpdateAliasRequest,
-} from '@aws-sdk/client-lambda'
-import type { CallContext, Operation } from '../../../service.ts'
-import { typedOperation } from '../../typed-operation.ts'
+import type { AliasConfiguration } from '@aws-sdk/client-lambda'
+import type { CallContext } from '../../../service.ts'
+import { on } from '../../../shape/operation.ts'
+import type { Place } from '../../../shape/resource.ts'
 import {
   functionNotFound,
   notAvailable,
+  patternFailed,
   resourceConflict,
   resourceNotFound,
   revisionMismatch,
-  validationFailed,
 } from '../lambda-error.ts'
-import { pageOf } from '../paging.ts'
-import { findFunction, functionArn, type Place, versionOf } from './function-name.ts'
-import { type AliasRow, type FunctionRow, functionsOf } from './function-row.ts'
+import { pageOf } from '../page.ts'
+import type { Operations } from '../sdk.ts'
+import { type AliasRow, entryOf, type FunctionRow, functionsOf } from './function-row.ts'
+import { functionArn, functions, versionOf } from './functions.ts'
 
-export const aliasOperations: Record<string, Operation> = {
-  CreateAlias: typedOperation<CreateAliasRequest, AliasConfiguration>((context, input) => {
-    const { row } = findFunction(context, input.FunctionName)
+export const aliasOperations = {
+  CreateAlias: on(functions, (context, row, input) => {
     refuseRouting(input)
     if (!/^(?!^[0-9]+$)[a-zA-Z0-9_-]{1,128}$/.test(input.Name))
-      throw validationFailed(
-        input.Name,
-        'name',
-        'Member must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)',
-      )
-    if (row.aliases[input.Name] !== undefined)
+      throw patternFailed(input.Name, 'name', '(?!^[0-9]+$)([a-zA-Z0-9-_]+)')
+    if (entryOf(row.aliases, input.Name))
       throw resourceConflict(`Alias already exists: ${functionArn(context, row.name, input.Name)}`)
-    const alias: AliasRow = {
+    return save(context, row, {
       name: input.Name,
       version: existingVersion(context, row, input.FunctionVersion),
       description: input.Description ?? '',
       revisionId: randomUUID(),
-    }
-    return save(context, row, alias)
+    })
   }),
 
-  UpdateAlias: typedOperation<UpdateAliasRequest, AliasConfiguration>((context, input) => {
-    const { row } = findFunction(context, input.FunctionName)
+  UpdateAlias: on(functions, (context, row, input) => {
     refuseRouting(input)
     const before = aliasOf(context, row, input.Name)
     if (input.RevisionId !== undefined && input.RevisionId !== before.revisionId) throw revisionMismatch()
@@ -56,26 +43,20 @@ export const aliasOperations: Record<string, Operation> = {
     })
   }),
 
-  GetAlias: typedOperation<GetAliasRequest, AliasConfiguration>((context, input) => {
-    const { row } = findFunction(context, input.FunctionName)
-    return describe(context, row, aliasOf(context, row, input.Name))
+  GetAlias: on(functions, (context, row, { Name }) => describe(context, row, aliasOf(context, row, Name))),
+
+  ListAliases: on(functions, (context, row, input) => {
+    const { FunctionVersion: wanted } = input
+    const all = Object.values(row.aliases).filter(({ version }) => wanted === undefined || version === wanted)
+    const { items, marker } = pageOf(all, ({ name }) => name, input)
+    return { Aliases: items.map(alias => describe(context, row, alias)), ...marker }
   }),
 
-  ListAliases: typedOperation<ListAliasesRequest, ListAliasesResponse>((context, input) => {
-    const { row } = findFunction(context, input.FunctionName)
-    const all = Object.values(row.aliases)
-      .filter(({ version }) => input.FunctionVersion === undefined || version === input.FunctionVersion)
-      .map(alias => describe(context, row, alias))
-    const { items, next } = pageOf(all, input.Marker, input.MaxItems)
-    return { Aliases: items, ...(next !== undefined && { NextMarker: next }) }
+  DeleteAlias: on(functions, ({ state }, row, { Name }) => {
+    const { [Name]: _, ...aliases } = row.aliases
+    functionsOf(state).set(row.name, { ...row, aliases })
   }),
-
-  DeleteAlias: typedOperation<DeleteAliasRequest>((context, input) => {
-    const { row } = findFunction(context, input.FunctionName)
-    const { [input.Name]: _, ...aliases } = row.aliases
-    functionsOf(context.state).set(row.name, { ...row, aliases })
-  }),
-}
+} satisfies Operations
 
 function refuseRouting(input: {
   RoutingConfig?: { AdditionalVersionWeights?: object | undefined } | undefined
@@ -85,13 +66,13 @@ function refuseRouting(input: {
 }
 
 function existingVersion(place: Place, row: FunctionRow, version: string): string {
-  const found = row.aliases[version] === undefined ? versionOf(row, version) : undefined
+  const found = entryOf(row.aliases, version) ? undefined : versionOf(row, version)
   if (found === undefined) throw functionNotFound(functionArn(place, row.name, version))
   return found.version
 }
 
 function aliasOf(place: Place, row: FunctionRow, name: string): AliasRow {
-  const alias = row.aliases[name]
+  const alias = entryOf(row.aliases, name)
   if (alias === undefined)
     throw resourceNotFound(`Cannot find alias arn: ${functionArn(place, row.name, name)}`)
   return alias

@@ -1,6 +1,6 @@
 import { AwsError } from '../../../aws-error.ts'
 import type { BackgroundContext, Principal } from '../../../service.ts'
-import { invalidParameter, validationFailed } from '../lambda-error.ts'
+import { invalidParameter, patternFailed } from '../lambda-error.ts'
 
 /** Lambda itself, as trust policies name it. */
 export const lambdaPrincipal: Principal = {
@@ -16,11 +16,7 @@ export async function checkExecutionRole(
   roleArn: string,
 ): Promise<void> {
   if (!/^arn:aws[\w-]*:iam::\d{12}:role\/?[\w+=,.@/-]+$/.test(roleArn))
-    throw validationFailed(
-      roleArn,
-      'role',
-      'Member must satisfy regular expression pattern: arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+',
-    )
+    throw patternFailed(roleArn, 'role', 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+')
   try {
     await context.call(lambdaPrincipal, 'sts', 'AssumeRole', {
       RoleArn: roleArn,

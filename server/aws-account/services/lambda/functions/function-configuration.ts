@@ -1,6 +1,7 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
-import { functionArn, type Place } from './function-name.ts'
+import type { Place } from '../../../shape/resource.ts'
 import type { FunctionRow, VersionRow } from './function-row.ts'
+import { functionArn } from './functions.ts'
 
 /** A version as AWS describes it. Versions are ready at once, so their state is always Active. */
 export function functionConfiguration(

@@ -1,16 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type {
-  CreateFunctionRequest,
-  DeleteFunctionRequest,
-  FunctionConfiguration,
-  GetFunctionConfigurationRequest,
-  GetFunctionRequest,
-  GetFunctionResponse,
-  ListFunctionsRequest,
-  ListFunctionsResponse,
-} from '@aws-sdk/client-lambda'
-import type { CallContext, Operation } from '../../../service.ts'
-import { type Decoded, typedOperation } from '../../typed-operation.ts'
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
+import type { CallContext, Need } from '../../../service.ts'
+import { anywhere, creates, on } from '../../../shape/operation.ts'
+import type { Place } from '../../../shape/resource.ts'
+import { checkTags } from '../../../shape/tagging.ts'
 import { storePackage } from '../code/deployment-package.ts'
 import type { AccountFunctionsOf } from '../invocation/account-functions.ts'
 import {
@@ -20,76 +13,87 @@ import {
   resourceConflict,
   resourceNotFound,
 } from '../lambda-error.ts'
-import { pageOf } from '../paging.ts'
+import { pageOf } from '../page.ts'
+import type { Asked, Operations } from '../sdk.ts'
 import { checkExecutionRole } from './execution-role.ts'
 import { functionConfiguration } from './function-configuration.ts'
-import { findFunction, functionArn, parseFunctionName, resolveVersion } from './function-name.ts'
 import { type FunctionRow, functionsOf, type VersionRow } from './function-row.ts'
 import { defaultSettings, settingsFrom } from './function-settings.ts'
 import { withNewVersion } from './function-versions.ts'
+import {
+  functionArn,
+  functions,
+  onVersion,
+  parseFunctionName,
+  qualifierOf,
+  type Reference,
+} from './functions.ts'
 
-export function functionOperations(accounts: AccountFunctionsOf): Record<string, Operation> {
-  return {
-    CreateFunction: typedOperation<CreateFunctionRequest, FunctionConfiguration>(createFunction),
+export const functionOperations = (accounts: AccountFunctionsOf) =>
+  ({
+    CreateFunction: creates(functions, createFunction, { also: passesRole }),
 
-    GetFunction: typedOperation<GetFunctionRequest, GetFunctionResponse>((context, input) => {
-      const { row, version, qualifier } = resolveVersion(context, input.FunctionName, input.Qualifier)
-      return {
-        Configuration: functionConfiguration(context, row, version, qualifier),
-        Code: { RepositoryType: 'S3', Location: accounts(context).downloads.address(version.code, context) },
-        ...(Object.keys(row.tags).length > 0 && { Tags: { ...row.tags } }),
-        ...(row.reservedConcurrency !== undefined && {
-          Concurrency: { ReservedConcurrentExecutions: row.reservedConcurrency },
-        }),
-      }
-    }),
+    GetFunction: onVersion((context, { row, version, qualifier }) => ({
+      Configuration: functionConfiguration(context, row, version, qualifier),
+      Code: { RepositoryType: 'S3', Location: accounts(context).downloads.address(version.code, context) },
+      ...(Object.keys(row.tags).length > 0 && { Tags: { ...row.tags } }),
+      ...(row.reservedConcurrency !== undefined && {
+        Concurrency: { ReservedConcurrentExecutions: row.reservedConcurrency },
+      }),
+    })),
 
-    GetFunctionConfiguration: typedOperation<GetFunctionConfigurationRequest, FunctionConfiguration>(
-      (context, input) => {
-        const { row, version, qualifier } = resolveVersion(context, input.FunctionName, input.Qualifier)
-        return functionConfiguration(context, row, version, qualifier)
-      },
+    GetFunctionConfiguration: onVersion((context, { row, version, qualifier }) =>
+      functionConfiguration(context, row, version, qualifier),
     ),
 
-    ListFunctions: typedOperation<ListFunctionsRequest, ListFunctionsResponse>((context, input) => {
+    ListFunctions: anywhere((context, input) => {
       const rows = [...functionsOf(context.state).values()].sort((a, b) => (a.name < b.name ? -1 : 1))
       const all = rows.flatMap(row => {
         const versions = input.FunctionVersion === 'ALL' ? [row.latest, ...row.published] : [row.latest]
         return versions.map(version => functionConfiguration(context, row, version))
       })
-      const { items, next } = pageOf(all, input.Marker, input.MaxItems)
-      return { Functions: items, ...(next !== undefined && { NextMarker: next }) }
+      const { items, marker } = pageOf(all, ({ FunctionArn = '' }) => FunctionArn, input)
+      return { Functions: items, ...marker }
     }),
 
-    DeleteFunction: typedOperation<DeleteFunctionRequest, object>((context, input) => {
-      const { row, qualifier } = findFunction(context, input.FunctionName, input.Qualifier)
-      if (qualifier === undefined) {
-        functionsOf(context.state).delete(row.name)
-        accounts(context).retire(row.name)
-        return {}
-      }
-      deleteVersion(row, qualifier, functionArn(context, row.name, qualifier), next => {
-        functionsOf(context.state).set(row.name, next)
-        accounts(context).retire(row.name)
-      })
+    DeleteFunction: on(functions, (context, row, input) => {
+      const qualifier = qualifierOf(input)
+      if (qualifier === undefined) functionsOf(context.state).delete(row.name)
+      else functionsOf(context.state).set(row.name, withoutVersion(context, row, qualifier))
+      accounts(context).retire(row.name)
       return {}
     }),
+  }) satisfies Operations
+
+/** Whoever gives a function a role must be allowed to pass it on. */
+export function passesRole(
+  { Role }: Reference & { readonly Role?: string | undefined },
+  _: Place,
+  own: Need,
+): readonly Need[] {
+  if (typeof Role !== 'string') return []
+  const context = {
+    'iam:PassedToService': 'lambda.amazonaws.com',
+    'iam:AssociatedResourceArn': own.resource,
   }
+  return [{ action: 'iam:PassRole', resource: Role, context }]
 }
 
 async function createFunction(
   context: CallContext,
-  input: Decoded<CreateFunctionRequest>,
+  input: Asked<'CreateFunction'>,
 ): Promise<FunctionConfiguration> {
-  const { name, here, qualifier } = parseFunctionName(input.FunctionName, undefined, context)
-  if (!here || qualifier !== undefined) throw invalidParameter(`Invalid function name ${input.FunctionName}`)
+  const { name } = parseFunctionName(input.FunctionName)
+  const arn = functionArn(context, name)
+  if (functions.named({ FunctionName: input.FunctionName }, context) !== arn)
+    throw invalidParameter(`Invalid function name ${input.FunctionName}`)
   if (input.PublishTo !== undefined) throw notAvailable('PublishTo')
-  const functions = functionsOf(context.state)
   const exists = () => {
-    if (functions.has(name)) throw resourceConflict(`Function already exist: ${name}`)
+    if (functions.find(context.state, arn)) throw resourceConflict(`Function already exist: ${name}`)
   }
   exists()
   const settings = settingsFrom(input, defaultSettings(name))
+  const tags = checkTags(functions, input.Tags ?? {})
   await checkExecutionRole(context, settings.role)
   const code = await storePackage(context, input.Code)
   // Another call may have made it while this one read its package.
@@ -104,15 +108,15 @@ async function createFunction(
       architectures: input.Architectures ?? ['x86_64'],
       code,
     },
-    input.Tags ?? {},
+    tags,
   )
   const saved = input.Publish ? withNewVersion(row, context.now()) : row
-  functions.set(name, saved)
+  functions.save(context.state, arn, saved)
   const version = (input.Publish && saved.published.at(-1)) || saved.latest
   return functionConfiguration(context, saved, version)
 }
 
-function newFunction(name: string, latest: VersionRow, tags: Record<string, string>): FunctionRow {
+function newFunction(name: string, latest: VersionRow, tags: FunctionRow['tags']): FunctionRow {
   return {
     name,
     latest,
@@ -126,15 +130,11 @@ function newFunction(name: string, latest: VersionRow, tags: Record<string, stri
   }
 }
 
-function deleteVersion(
-  row: FunctionRow,
-  qualifier: string,
-  arn: string,
-  save: (row: FunctionRow) => void,
-): void {
+function withoutVersion(place: Place, row: FunctionRow, qualifier: string): FunctionRow {
+  const arn = functionArn(place, row.name, qualifier)
   if (qualifier === '$LATEST')
     throw invalidParameter('$LATEST version cannot be deleted without deleting the function.')
-  if (row.aliases[qualifier] !== undefined)
+  if (Object.hasOwn(row.aliases, qualifier))
     throw invalidParameter('Deletion of aliases is not currently supported.')
   const users = Object.values(row.aliases).filter(({ version }) => version === qualifier)
   if (users.length > 0)
@@ -143,5 +143,5 @@ function deleteVersion(
     )
   if (!/^\d+$/.test(qualifier)) throw resourceNotFound(`Function not found: ${arn}`)
   if (!row.published.some(({ version }) => version === qualifier)) throw functionNotFound(arn)
-  save({ ...row, published: row.published.filter(({ version }) => version !== qualifier) })
+  return { ...row, published: row.published.filter(({ version }) => version !== qualifier) }
 }

@@ -1,4 +1,4 @@
-import type { AccountState, Table } from '../../../state/account-state.ts'
+import { table } from '../../../shape/resource.ts'
 
 /** What a function is made of at one version. Times are milliseconds since the epoch. */
 export interface VersionRow {
@@ -67,6 +67,8 @@ export interface FunctionRow {
   readonly policyRevisionId: string
 }
 
-export function functionsOf(state: AccountState): Table<FunctionRow> {
-  return state.table<FunctionRow>('lambda.functions')
-}
+export const functionsOf = table<FunctionRow>('lambda.functions')
+
+/** What callers name, they may also name `constructor`. */
+export const entryOf = <Value>(entries: Readonly<Record<string, Value>>, key: string): Value | undefined =>
+  Object.hasOwn(entries, key) ? entries[key] : undefined

@@ -1,6 +1,6 @@
 import type { CreateFunctionRequest, UpdateFunctionConfigurationRequest } from '@aws-sdk/client-lambda'
 import { missingInterpreter, offeredRuntimes, runtimeLanguage } from '../../../functions/runtime-name.ts'
-import { invalidParameter, notAvailable, validationFailed } from '../lambda-error.ts'
+import { invalidParameter, notAvailable, patternFailed, validationFailed } from '../lambda-error.ts'
 import type { VersionRow } from './function-row.ts'
 
 /** The part of a version that its owner sets, without the code. */
@@ -140,8 +140,7 @@ function within(value: number, member: string, least: number, most: number): num
 function checkText(text: string, { member, max, pattern, told }: TextRule): string {
   if (text.length > max)
     throw validationFailed(text, member, `Member must have length less than or equal to ${max}`)
-  if (!pattern.test(text))
-    throw validationFailed(text, member, `Member must satisfy regular expression pattern: ${told}`)
+  if (!pattern.test(text)) throw patternFailed(text, member, told)
   return text
 }
 

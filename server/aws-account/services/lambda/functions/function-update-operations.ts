@@ -1,26 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import type {
-  FunctionConfiguration,
-  ListVersionsByFunctionRequest,
-  ListVersionsByFunctionResponse,
-  PublishVersionRequest,
-  UpdateFunctionCodeRequest,
-  UpdateFunctionConfigurationRequest,
-} from '@aws-sdk/client-lambda'
-import type { CallContext, Operation } from '../../../service.ts'
-import { type Decoded, typedOperation } from '../../typed-operation.ts'
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
+import type { CallContext } from '../../../service.ts'
+import { on, type Permissions } from '../../../shape/operation.ts'
 import { storePackage } from '../code/deployment-package.ts'
 import type { AccountFunctionsOf } from '../invocation/account-functions.ts'
 import { invalidParameter, notAvailable, revisionMismatch } from '../lambda-error.ts'
-import { pageOf } from '../paging.ts'
+import { pageOf } from '../page.ts'
+import type { Asked, Operations } from '../sdk.ts'
 import { checkExecutionRole } from './execution-role.ts'
 import { codeSha256, functionConfiguration } from './function-configuration.ts'
-import { findFunction } from './function-name.ts'
+import { passesRole } from './function-operations.ts'
 import { type FunctionRow, functionsOf, type VersionRow } from './function-row.ts'
 import { settingsFrom } from './function-settings.ts'
 import { withNewVersion } from './function-versions.ts'
+import { functions, qualifierOf, type Reference } from './functions.ts'
 
-export function functionUpdateOperations(accounts: AccountFunctionsOf): Record<string, Operation> {
+export const functionUpdateOperations = (accounts: AccountFunctionsOf) => {
   /** Saves a changed `$LATEST`; environments that run the old one end. */
   const save = (context: CallContext, row: FunctionRow) => {
     functionsOf(context.state).set(row.name, row)
@@ -28,17 +23,15 @@ export function functionUpdateOperations(accounts: AccountFunctionsOf): Record<s
   }
 
   return {
-    UpdateFunctionCode: typedOperation<UpdateFunctionCodeRequest, FunctionConfiguration>((context, input) =>
+    UpdateFunctionCode: onLatest((context, _, input: Asked<'UpdateFunctionCode'>) =>
       updateCode(context, input, save),
     ),
 
-    UpdateFunctionConfiguration: typedOperation<UpdateFunctionConfigurationRequest, FunctionConfiguration>(
-      async (context, input) => {
-        const { row: before } = unqualified(context, input.FunctionName)
-        checkRevision(before.latest, input.RevisionId)
+    UpdateFunctionConfiguration: onLatest(
+      async (context, before, input: Asked<'UpdateFunctionConfiguration'>) => {
         settingsFrom(input, before.latest)
         if (input.Role !== undefined) await checkExecutionRole(context, input.Role)
-        const { row } = findFunction(context, input.FunctionName)
+        const row = functions.require(context, { FunctionName: input.FunctionName })
         const { version, code, architectures } = row.latest
         const latest = {
           ...settingsFrom(input, row.latest),
@@ -51,11 +44,10 @@ export function functionUpdateOperations(accounts: AccountFunctionsOf): Record<s
         save(context, saved)
         return functionConfiguration(context, saved, latest)
       },
+      { also: passesRole },
     ),
 
-    PublishVersion: typedOperation<PublishVersionRequest, FunctionConfiguration>((context, input) => {
-      const { row } = unqualified(context, input.FunctionName)
-      checkRevision(row.latest, input.RevisionId)
+    PublishVersion: onLatest((context, row, input: Asked<'PublishVersion'>) => {
       if (input.PublishTo !== undefined) throw notAvailable('PublishTo')
       if (input.CodeSha256 && input.CodeSha256 !== codeSha256(row.latest))
         throw invalidParameter(
@@ -66,30 +58,43 @@ export function functionUpdateOperations(accounts: AccountFunctionsOf): Record<s
       return functionConfiguration(context, saved, saved.published.at(-1) ?? saved.latest)
     }),
 
-    ListVersionsByFunction: typedOperation<ListVersionsByFunctionRequest, ListVersionsByFunctionResponse>(
-      (context, input) => {
-        const { row } = findFunction(context, input.FunctionName)
-        const all = [row.latest, ...row.published].map(version =>
-          functionConfiguration(context, row, version, version.version),
-        )
-        const { items, next } = pageOf(all, input.Marker, input.MaxItems)
-        return { Versions: items, ...(next !== undefined && { NextMarker: next }) }
-      },
-    ),
-  }
+    ListVersionsByFunction: on(functions, (context, row, input) => {
+      const { items, marker } = pageOf([row.latest, ...row.published], ({ version }) => version, input)
+      const Versions = items.map(one => functionConfiguration(context, row, one, one.version))
+      return { Versions, ...marker }
+    }),
+  } satisfies Operations
 }
+
+/** An operation on a function as it is: a version never changes. */
+const onLatest = <Input extends Reference & { readonly RevisionId?: string | undefined }, Output>(
+  run: (context: CallContext, row: FunctionRow, input: Input) => Output | Promise<Output>,
+  more?: Permissions<Input>,
+) =>
+  on(
+    functions,
+    (context, row, input: Input) => {
+      const qualifier = qualifierOf(input)
+      if (qualifier !== undefined && qualifier !== '$LATEST')
+        throw invalidParameter(
+          'This operation is permitted on Lambda functions and $LATEST only, not on versions and aliases.',
+        )
+      if (input.RevisionId !== undefined && input.RevisionId !== row.latest.revisionId)
+        throw revisionMismatch()
+      return run(context, row, input)
+    },
+    more,
+  )
 
 async function updateCode(
   context: CallContext,
-  input: Decoded<UpdateFunctionCodeRequest>,
+  input: Asked<'UpdateFunctionCode'>,
   save: (context: CallContext, row: FunctionRow) => void,
 ): Promise<FunctionConfiguration> {
-  const { row: before } = unqualified(context, input.FunctionName)
-  checkRevision(before.latest, input.RevisionId)
   if (input.PublishTo !== undefined) throw notAvailable('PublishTo')
   const code = await storePackage(context, input)
   // Read again: the package may have taken time, and another call may have changed the rest meanwhile.
-  const { row } = findFunction(context, input.FunctionName)
+  const row = functions.require(context, { FunctionName: input.FunctionName })
   const latest: VersionRow = {
     ...row.latest,
     code,
@@ -101,19 +106,6 @@ async function updateCode(
   const saved = input.Publish ? withNewVersion(changed, context.now()) : changed
   save(context, saved)
   return functionConfiguration(context, saved, (input.Publish && saved.published.at(-1)) || saved.latest)
-}
-
-function unqualified(context: CallContext, name: string): { row: FunctionRow } {
-  const found = findFunction(context, name)
-  if (found.qualifier !== undefined && found.qualifier !== '$LATEST')
-    throw invalidParameter(
-      'This operation is permitted on Lambda functions and $LATEST only, not on versions and aliases.',
-    )
-  return found
-}
-
-function checkRevision(version: VersionRow, expected: string | undefined): void {
-  if (expected !== undefined && expected !== version.revisionId) throw revisionMismatch()
 }
 
 function touched(context: CallContext): Pick<VersionRow, 'revisionId' | 'lastModified'> {

@@ -4,8 +4,8 @@ import type { FunctionHost } from '../../../functions/function-host.ts'
 import type { BackgroundContext } from '../../../service.ts'
 import { type CodeDownloads, createCodeDownloads } from '../code/code-download.ts'
 import { AsynchronousEvents } from '../events/asynchronous-events.ts'
-import { functionArn, type Place } from '../functions/function-name.ts'
 import { type FunctionRow, functionsOf, type VersionRow } from '../functions/function-row.ts'
+import { functionArn } from '../functions/functions.ts'
 import { createEventSources, type EventSources } from '../sources/event-sources.ts'
 import { noteInvocation } from './function-metrics.ts'
 import type { InvokeFunction } from './invoke-function.ts'
@@ -83,7 +83,7 @@ export function createAccountFunctions(
 }
 
 function functionBuild(
-  { accountId, region }: Place,
+  { accountId, region }: Pick<BackgroundContext, 'accountId' | 'region'>,
   { name }: FunctionRow,
   version: VersionRow,
 ): FunctionBuild {

@@ -1,5 +1,5 @@
 import type { InvocationOutcome } from '../../../functions/function-build.ts'
-import type { ResolvedVersion } from '../functions/function-name.ts'
+import type { ResolvedVersion } from '../functions/functions.ts'
 
 export interface FunctionWork {
   readonly requestId: string

@@ -1,18 +1,15 @@
-import type { InvocationRequest, InvocationResponse } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../service.ts'
-import { typedOperation } from '../../typed-operation.ts'
-import { resolveVersion } from '../functions/function-name.ts'
+import { onVersion } from '../functions/functions.ts'
 import { invalidParameter, notAvailable, rateExceeded } from '../lambda-error.ts'
+import type { Asked } from '../sdk.ts'
 import type { AccountFunctionsOf } from './account-functions.ts'
 
 /** AWS's limits in bytes. */
 const maxPayloadBytes = 6_291_456
 const maxEventBytes = 1_048_576
 
-export function invokeOperation(accounts: AccountFunctionsOf): Operation {
-  return typedOperation<InvocationRequest, InvocationResponse>(async (context, input) => {
-    const target = resolveVersion(context, input.FunctionName, input.Qualifier)
+export const invokeOperation = (accounts: AccountFunctionsOf) =>
+  onVersion(async (context, target, input: Asked<'Invoke'>) => {
     if (input.TenantId !== undefined || input.DurableExecutionName !== undefined)
       throw notAvailable('Tenant isolation or a durable execution')
     const type = input.InvocationType ?? 'RequestResponse'
@@ -37,7 +34,6 @@ export function invokeOperation(accounts: AccountFunctionsOf): Operation {
       ...(input.LogType === 'Tail' && { LogResult: Buffer.from(outcome.logTail).toString('base64') }),
     }
   })
-}
 
 function checkPayload(payload: Uint8Array | undefined, type: string): Uint8Array {
   // The wire gives null for a request without a body.

@@ -1,6 +1,6 @@
 import { AwsError } from '../../../aws-error.ts'
 import type { CallContext, Fields } from '../../../service.ts'
-import type { ResolvedVersion } from '../functions/function-name.ts'
+import type { ResolvedVersion } from '../functions/functions.ts'
 import { invalidParameter } from '../lambda-error.ts'
 import { queueUrl } from './queue-url.ts'
 

@@ -1,24 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import type {
-  CreateEventSourceMappingRequest,
-  DeleteEventSourceMappingRequest,
-  EventSourceMappingConfiguration,
-  GetEventSourceMappingRequest,
-  ListEventSourceMappingsRequest,
-  ListEventSourceMappingsResponse,
-  UpdateEventSourceMappingRequest,
-} from '@aws-sdk/client-lambda'
-import type { CallContext, Operation } from '../../../service.ts'
-import { type Decoded, typedOperation } from '../../typed-operation.ts'
-import { functionArn, type Place, parseFunctionName, resolveVersion } from '../functions/function-name.ts'
+import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda'
+import type { CallContext } from '../../../service.ts'
+import { anywhere, type ConditionKeys, creates, on } from '../../../shape/operation.ts'
+import type { Place } from '../../../shape/resource.ts'
+import { checkTags } from '../../../shape/tagging.ts'
+import { functionArn, functions, parseFunctionName, requireVersion } from '../functions/functions.ts'
 import type { AccountFunctionsOf } from '../invocation/account-functions.ts'
-import { invalidParameter, notAvailable, resourceConflict, resourceNotFound } from '../lambda-error.ts'
-import { pageOf } from '../paging.ts'
+import { invalidParameter, notAvailable, resourceConflict } from '../lambda-error.ts'
+import { pageOf } from '../page.ts'
+import type { Asked, Operations } from '../sdk.ts'
 import { checkQueueForFunction } from './event-source-check.ts'
-import { type EventSourceRow, eventSourcesOf } from './event-source-row.ts'
+import { type EventSourceRow, eventSourcesOf, mappings } from './event-source-row.ts'
 import { type EventSourceInput, eventSourceSettings } from './event-source-settings.ts'
 
-export function eventSourceOperations(accounts: AccountFunctionsOf): Record<string, Operation> {
+export const eventSourceOperations = (accounts: AccountFunctionsOf) => {
   const save = (context: CallContext, row: EventSourceRow) => {
     eventSourcesOf(context.state).set(row.uuid, row)
     accounts(context).sources.changed(row.uuid)
@@ -32,51 +27,57 @@ export function eventSourceOperations(accounts: AccountFunctionsOf): Record<stri
         ? 'Disabling'
         : 'Disabled',
   })
+  const ofFunction = { context: functionContext }
 
   return {
-    CreateEventSourceMapping: typedOperation<
-      CreateEventSourceMappingRequest,
-      EventSourceMappingConfiguration
-    >(async (context, input) => save(context, await newMapping(context, input))),
-
-    UpdateEventSourceMapping: typedOperation<
-      UpdateEventSourceMappingRequest,
-      EventSourceMappingConfiguration
-    >(async (context, input) => save(context, await changedMapping(context, input))),
-
-    GetEventSourceMapping: typedOperation<GetEventSourceMappingRequest, EventSourceMappingConfiguration>(
-      (context, input) => describe(context, mapping(context, input.UUID)),
+    CreateEventSourceMapping: creates(
+      mappings,
+      async (context, input: Asked<'CreateEventSourceMapping'>) =>
+        save(context, await newMapping(context, input)),
+      ofFunction,
     ),
 
-    DeleteEventSourceMapping: typedOperation<
-      DeleteEventSourceMappingRequest,
-      EventSourceMappingConfiguration
-    >((context, input) => {
-      const row = mapping(context, input.UUID)
-      eventSourcesOf(context.state).delete(row.uuid)
-      accounts(context).sources.changed(row.uuid)
-      return { ...describe(context, row), State: 'Deleting' }
-    }),
+    UpdateEventSourceMapping: on(
+      mappings,
+      async (context, row, input: Asked<'UpdateEventSourceMapping'>) =>
+        save(context, await changedMapping(context, row, input)),
+      ofFunction,
+    ),
 
-    ListEventSourceMappings: typedOperation<ListEventSourceMappingsRequest, ListEventSourceMappingsResponse>(
-      (context, input) => {
-        const named =
-          input.FunctionName === undefined
-            ? undefined
-            : parseFunctionName(input.FunctionName, undefined, context)
-        const all = [...eventSourcesOf(context.state).values()].filter(
-          row =>
-            (named === undefined || (row.functionName === named.name && row.qualifier === named.qualifier)) &&
-            (input.EventSourceArn === undefined || row.queueArn === input.EventSourceArn),
-        )
-        const { items, next } = pageOf(all, input.Marker, input.MaxItems)
-        return {
-          EventSourceMappings: items.map(row => describe(context, row)),
-          ...(next !== undefined && { NextMarker: next }),
-        }
+    GetEventSourceMapping: on(mappings, describe, ofFunction),
+
+    DeleteEventSourceMapping: on(
+      mappings,
+      (context, row) => {
+        eventSourcesOf(context.state).delete(row.uuid)
+        accounts(context).sources.changed(row.uuid)
+        return { ...describe(context, row), State: 'Deleting' }
       },
+      ofFunction,
     ),
-  }
+
+    ListEventSourceMappings: anywhere((context, input) => {
+      const named = input.FunctionName === undefined ? undefined : parseFunctionName(input.FunctionName)
+      const all = [...eventSourcesOf(context.state).values()].filter(
+        row =>
+          (named === undefined || (row.functionName === named.name && row.qualifier === named.qualifier)) &&
+          (input.EventSourceArn === undefined || row.queueArn === input.EventSourceArn),
+      )
+      const { items, marker } = pageOf(all, ({ uuid }) => uuid, input)
+      return { EventSourceMappings: items.map(row => describe(context, row)), ...marker }
+    }),
+  } satisfies Operations
+}
+
+/** Policies may tell mappings apart by the function that they are for. */
+function functionContext(
+  { FunctionName, UUID = '' }: { FunctionName?: string | undefined; UUID?: string | undefined },
+  place: Place,
+): ConditionKeys {
+  const row = eventSourcesOf(place.state).get(UUID)
+  const mapped = row && functionArn(place, row.functionName, row.qualifier)
+  const arn = FunctionName === undefined ? mapped : functions.named({ FunctionName }, place)
+  return arn === undefined ? {} : { 'lambda:FunctionArn': arn }
 }
 
 const defaults: EventSourceInput = {
@@ -88,7 +89,7 @@ const defaults: EventSourceInput = {
 
 async function newMapping(
   context: CallContext,
-  input: Decoded<CreateEventSourceMappingRequest>,
+  input: Asked<'CreateEventSourceMapping'>,
 ): Promise<EventSourceRow> {
   const queueArn = input.EventSourceArn
   if (queueArn === undefined) throw notAvailable('A mapping without EventSourceArn')
@@ -98,8 +99,9 @@ async function newMapping(
       : invalidParameter(
           `Unrecognized event source, must be kinesis, dynamodb stream or sqs. Unsupported source arn ${queueArn}`,
         )
-  const target = resolveVersion(context, input.FunctionName)
+  const target = requireVersion(context, input.FunctionName)
   const settings = eventSourceSettings(input, queueArn, defaults)
+  const tags = checkTags(mappings, input.Tags ?? {})
   refuseDuplicate(context, target.row.name, target.qualifier, queueArn)
   await checkQueueForFunction(context, queueArn, target)
   refuseDuplicate(context, target.row.name, target.qualifier, queueArn)
@@ -111,20 +113,20 @@ async function newMapping(
     queueArn,
     lastModified: context.now(),
     lastResult: 'No records processed',
-    tags: input.Tags ?? {},
+    tags,
   }
 }
 
 async function changedMapping(
   context: CallContext,
-  input: Decoded<UpdateEventSourceMappingRequest>,
+  row: EventSourceRow,
+  input: Asked<'UpdateEventSourceMapping'>,
 ): Promise<EventSourceRow> {
-  const row = mapping(context, input.UUID)
   const settings = eventSourceSettings(input, row.queueArn, row)
   if (input.FunctionName === undefined) return { ...row, ...settings, lastModified: context.now() }
-  const target = resolveVersion(context, input.FunctionName)
+  const target = requireVersion(context, input.FunctionName)
   await checkQueueForFunction(context, row.queueArn, target)
-  const { qualifier: _, ...rest } = mapping(context, input.UUID)
+  const { qualifier: _, ...rest } = mappings.require(context, { UUID: row.uuid })
   return {
     ...rest,
     ...settings,
@@ -132,12 +134,6 @@ async function changedMapping(
     ...(target.qualifier !== undefined && { qualifier: target.qualifier }),
     lastModified: context.now(),
   }
-}
-
-function mapping(context: CallContext, uuid: string): EventSourceRow {
-  const row = eventSourcesOf(context.state).get(uuid)
-  if (row === undefined) throw resourceNotFound('The resource you requested does not exist.')
-  return row
 }
 
 function refuseDuplicate(
@@ -166,6 +162,6 @@ function mappingConfiguration(place: Place, row: EventSourceRow): EventSourceMap
     LastProcessingResult: row.lastResult,
     StateTransitionReason: 'USER_INITIATED',
     FunctionResponseTypes: row.reportsItemFailures ? ['ReportBatchItemFailures'] : [],
-    EventSourceMappingArn: `arn:aws:lambda:${place.region}:${place.accountId}:event-source-mapping:${row.uuid}`,
+    EventSourceMappingArn: mappings.arn(place, { UUID: row.uuid }),
   }
 }

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Message } from '@aws-sdk/client-sqs'
 import { AwsError } from '../../../aws-error.ts'
 import type { BackgroundContext, Fields } from '../../../service.ts'
-import { type ResolvedVersion, resolveVersion } from '../functions/function-name.ts'
+import { findVersion, functionArn, type ResolvedVersion } from '../functions/functions.ts'
 import type { InvokeFunction } from '../invocation/invoke-function.ts'
+import { functionNotFound } from '../lambda-error.ts'
 import { type EventSourceRow, eventSourcesOf } from './event-source-row.ts'
 import { queueUrl } from './queue-url.ts'
 import { handledMessages, queueEvent } from './sqs-batch.ts'
@@ -62,7 +63,9 @@ export class EventSourcePoller {
   }
 
   async #turn(row: EventSourceRow): Promise<void> {
-    const target = resolveVersion(this.#context, row.functionName, row.qualifier)
+    const { functionName: name, qualifier } = row
+    const target = findVersion(this.#context.state, name, qualifier)
+    if (target === undefined) throw functionNotFound(functionArn(this.#context, name, qualifier))
     const asked = performance.now()
     const batch = await this.#gather(row, target)
     if (batch.length === 0) {

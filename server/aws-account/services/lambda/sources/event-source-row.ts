@@ -1,4 +1,5 @@
-import type { AccountState, Table } from '../../../state/account-state.ts'
+import { defineResource, table } from '../../../shape/resource.ts'
+import { invalidParameter, resourceNotFound } from '../lambda-error.ts'
 
 /** A queue whose messages go to a function. Times are milliseconds since the epoch. */
 export interface EventSourceRow {
@@ -15,6 +16,22 @@ export interface EventSourceRow {
   readonly tags: Readonly<Record<string, string>>
 }
 
-export function eventSourcesOf(state: AccountState): Table<EventSourceRow> {
-  return state.table<EventSourceRow>('lambda.event-sources')
-}
+export const eventSourcesOf = table<EventSourceRow>('lambda.event-sources')
+
+/** Mappings by their ids. One that is yet to be made may have any. */
+export const mappings = defineResource<EventSourceRow>('lambda', 'eventSourceMapping', {
+  table: eventSourcesOf,
+  keyOf: arn => arn.split(':').slice(6).join(':'),
+  named: ({ UUID = '*' }, arn) => arn({ UUID: String(UUID) }),
+  missing: () => resourceNotFound('The resource you requested does not exist.'),
+  tags: {
+    of: row => row.tags,
+    with: (row, tags) => ({ ...row, tags }),
+    named: ({ Resource }) => String(Resource),
+    add: 'TagResource',
+    remove: 'UntagResource',
+    list: 'ListTags',
+    answer: Tags => ({ Tags }),
+    refuse: (message, problem) => (problem === 'none' ? undefined : invalidParameter(message)),
+  },
+})
