@@ -14,7 +14,7 @@ const reviewed = {
   'server/aws-account/functions/work-folder.ts': 'the name of a folder of ours',
   'server/aws-account/services/dynamodb/partiql-statement.ts':
     'constants, over a statement of bounded length',
-  'server/aws-account/services/dynamodb/table-names.ts': 'the region and number of an account',
+  'server/aws-account/services/dynamodb/engine/engine-names.ts': 'the region and number of an account',
   'server/aws-account/wire/routes.ts': "paths of AWS's own models",
   'server/challenges/codes-said.ts':
     "names that are words, over an author's files, which no candidate writes",

@@ -119,14 +119,14 @@ export function describeApi({ endpoint }: CallContext, row: ApiRow): Api {
     ApiId: row.apiId,
     ApiKeySelectionExpression: '$request.header.x-api-key',
     CreatedDate: new Date(row.createdAt),
-    ...(row.description !== undefined && { Description: row.description }),
+    Description: row.description,
     DisableExecuteApiEndpoint: row.disabled,
     IpAddressType: 'ipv4',
     Name: row.name,
     ProtocolType: 'HTTP',
     RouteSelectionExpression: '$request.method $request.path',
     Tags: { ...row.tags },
-    ...(row.version !== undefined && { Version: row.version }),
+    Version: row.version,
     ...(cors && {
       CorsConfiguration: {
         AllowOrigins: [...cors.allowOrigins],
@@ -134,7 +134,7 @@ export function describeApi({ endpoint }: CallContext, row: ApiRow): Api {
         AllowHeaders: [...cors.allowHeaders],
         ExposeHeaders: [...cors.exposeHeaders],
         AllowCredentials: cors.allowCredentials,
-        ...(cors.maxAgeSeconds !== undefined && { MaxAge: cors.maxAgeSeconds }),
+        MaxAge: cors.maxAgeSeconds,
       },
     }),
   }

@@ -110,14 +110,13 @@ const page = paging({
   refuseToken: () => badRequest('Invalid nextToken specified'),
 })
 
-/** A page of what there is, in order of creation. */
+/** A page of what there is, by id, in order of creation. */
 export function listed<Row, Item>(
-  rows: Iterable<Row>,
-  idOf: (row: Row) => string,
+  rows: Iterable<[string, Row]>,
   describe: (row: Row) => Item,
   { MaxResults: max, NextToken: token }: PageAsked,
 ): { Items: Item[]; NextToken: string | undefined } {
   const size = max === undefined ? undefined : Number(max)
-  const { shown, next } = page([...rows], idOf, { size, token })
-  return { Items: shown.map(row => describe(row)), NextToken: next }
+  const { shown, next } = page([...rows], ([id]) => id, { size, token })
+  return { Items: shown.map(([, row]) => describe(row)), NextToken: next }
 }

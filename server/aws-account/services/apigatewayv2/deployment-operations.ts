@@ -45,6 +45,6 @@ export function describeDeployment(deployment: DeploymentRow): Deployment {
     CreatedDate: new Date(deployment.createdAt),
     DeploymentId: deployment.deploymentId,
     DeploymentStatus: 'DEPLOYED',
-    ...(deployment.description !== undefined && { Description: deployment.description }),
+    Description: deployment.description,
   }
 }

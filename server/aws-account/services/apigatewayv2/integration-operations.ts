@@ -99,7 +99,7 @@ export function describeIntegration(integration: IntegrationRow): Integration {
     IntegrationUri: integration.uri,
     PayloadFormatVersion: integration.payloadFormat,
     TimeoutInMillis: integration.timeoutMs,
-    ...(integration.description !== undefined && { Description: integration.description }),
-    ...(integration.credentialsArn !== undefined && { CredentialsArn: integration.credentialsArn }),
+    Description: integration.description,
+    CredentialsArn: integration.credentialsArn,
   }
 }

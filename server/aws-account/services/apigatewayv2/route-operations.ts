@@ -96,7 +96,7 @@ export function describeRoute(route: RouteRow): Route {
     AuthorizationType: 'NONE',
     RouteId: route.routeId,
     RouteKey: route.routeKey,
-    ...(route.target !== undefined && { Target: route.target }),
-    ...(route.operationName !== undefined && { OperationName: route.operationName }),
+    Target: route.target,
+    OperationName: route.operationName,
   }
 }

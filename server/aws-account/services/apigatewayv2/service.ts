@@ -44,12 +44,7 @@ export function createService(): Service {
       UpdateApi: inApi('Api', updateApi, passingRole),
       GetApi: inApi('Api', describeApi),
       GetApis: at(apis, allApis, (context, input) =>
-        listed(
-          apisOf(context.state).values(),
-          api => api.apiId,
-          api => describeApi(context, api),
-          input,
-        ),
+        listed(apisOf(context.state).entries(), api => describeApi(context, api), input),
       ),
       DeleteApi: inApi('Api', ({ state }, { apiId }) => void apisOf(state).delete(apiId)),
       DeleteCorsConfiguration: inApi('Cors', deleteCors),
@@ -58,7 +53,7 @@ export function createService(): Service {
       UpdateRoute: inApi('Route', updateRoute),
       GetRoute: inApi('Route', (_, api, { RouteId }) => describeRoute(routeOf(api, RouteId))),
       GetRoutes: inApi('Routes', (_, { routes }, input) =>
-        listed(Object.values(routes), route => route.routeId, describeRoute, input),
+        listed(Object.entries(routes), describeRoute, input),
       ),
       DeleteRoute: inApi('Route', deleteRoute),
 
@@ -68,16 +63,14 @@ export function createService(): Service {
         describeIntegration(integrationOf(api, IntegrationId)),
       ),
       GetIntegrations: inApi('Integrations', (_, { integrations }, input) =>
-        listed(Object.values(integrations), one => one.integrationId, describeIntegration, input),
+        listed(Object.entries(integrations), describeIntegration, input),
       ),
       DeleteIntegration: inApi('Integration', deleteIntegration),
 
       CreateStage: inApi('Stages', createStage),
       UpdateStage: inApi('Stage', updateStage),
       GetStage: inApi('Stage', (_, api, { StageName }) => describeStage(stageOf(api, StageName))),
-      GetStages: inApi('Stages', (_, api, input) =>
-        listed(Object.values(api.stages), stage => stage.name, describeStage, input),
-      ),
+      GetStages: inApi('Stages', (_, api, input) => listed(Object.entries(api.stages), describeStage, input)),
       DeleteStage: inApi('Stage', deleteStage),
 
       CreateDeployment: inApi('Deployments', createDeployment),
@@ -85,7 +78,7 @@ export function createService(): Service {
         describeDeployment(deploymentOf(api, DeploymentId)),
       ),
       GetDeployments: inApi('Deployments', (_, { deployments }, input) =>
-        listed(Object.values(deployments), one => one.deploymentId, describeDeployment, input),
+        listed(Object.entries(deployments), describeDeployment, input),
       ),
       DeleteDeployment: inApi('Deployment', deleteDeployment),
     },

@@ -81,8 +81,8 @@ export function describeStage(stage: StageRow): Stage {
     StageName: stage.name,
     StageVariables: { ...stage.variables },
     Tags: { ...stage.tags },
-    ...(stage.deploymentId !== undefined && { DeploymentId: stage.deploymentId }),
-    ...(stage.description !== undefined && { Description: stage.description }),
+    DeploymentId: stage.deploymentId,
+    Description: stage.description,
     ...(stage.autoDeploy && {
       LastDeploymentStatusMessage: `Successfully deployed stage with deployment ID '${stage.deploymentId}'`,
     }),

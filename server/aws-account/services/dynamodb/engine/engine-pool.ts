@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AccountState } from '../../state/account-state.ts'
+import type { AccountState } from '../../../state/account-state.ts'
 import { type Engine, type EngineAnswer, startEngine } from './engine.ts'
 
 export interface EnginePool {
