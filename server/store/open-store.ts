@@ -19,7 +19,7 @@ export interface StoreOptions {
 
 /**
  * Opens the store: starts the built-in database, or connects to the one named, and brings its tables up to date.
- * @throws StoreUnavailable with sentences for the person who starts the server
+ * @throws StoreUnavailable, or FolderUnusable of the data folder, with sentences for the person who starts the server
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { databaseUrl, dataDir, log, signal } = options

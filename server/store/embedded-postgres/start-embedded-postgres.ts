@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { lockFolder } from '../../data-folder/folder-lock.ts'
+import { prepareDataFolder } from '../../data-folder/prepare-data-folder.ts'
 import type { StoreLog } from '../store-log.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
 import { findBinaries } from './binaries.ts'
 import { DATABASE_USER, prepareCluster } from './cluster.ts'
-import { lockFolder } from './folder-lock.ts'
 import { clearLeftover } from './leftover-postmaster.ts'
 import { type Postmaster, startPostmaster } from './postmaster.ts'
-import { letThrough, prepareDataFolder, preparePrivateFolder } from './prepare-folders.ts'
+import { letThrough, preparePrivateFolder } from './private-folder.ts'
 import { chooseRunAs, requireRunnable } from './run-as.ts'
 import { socketFolder } from './socket-folder.ts'
 
@@ -32,7 +33,7 @@ const LONGEST_RESTART_DELAY_MS = 5_000
 
 /**
  * Starts a PostgreSQL server of our own in a data folder, and starts it again whenever it ends by itself.
- * @throws StoreUnavailable
+ * @throws StoreUnavailable; FolderUnusable where the data folder is what is wrong
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const binaries = await findBinaries()
