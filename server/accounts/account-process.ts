@@ -27,7 +27,6 @@ export interface AccountProcess {
 
 /** An answer takes a millisecond; a process that is just starting takes up to a few seconds. */
 const HEALTH_TIMEOUT_MS = 5000
-const START_TIMEOUT_MS = 15_000
 const POLL_MS = 25
 /** Pauses before the first, second … attempt to start it again in a row. */
 const BACK_OFF_MS = [0, 250, 500, 1000, 2000, 5000]
@@ -81,16 +80,12 @@ async function askHealth(control: ControlClient): Promise<ProcessHealth> {
   return processHealth.parse(await control.ask('health', {}, HEALTH_TIMEOUT_MS))
 }
 
-async function startAccounts(control: ControlClient, paths: LaunchPaths): Promise<ProcessHealth> {
-  launchAccounts(paths)
-  const deadline = Date.now() + START_TIMEOUT_MS
-  for (;;) {
-    const health = await askHealth(control).catch(() => undefined)
-    if (health) return health
-    if (Date.now() > deadline)
-      throw new Error(`The accounts did not start; the reason is in ${paths.logPath}`)
-    await pause(POLL_MS)
-  }
+function startAccounts(
+  control: ControlClient,
+  paths: LaunchPaths,
+  signal?: AbortSignal,
+): Promise<ProcessHealth> {
+  return launchAccounts(paths, () => askHealth(control).catch(() => undefined), signal)
 }
 
 /** Undefined when `signal` says that nobody needs it any more. */
@@ -104,9 +99,9 @@ async function replaceAccounts(
   for (let attempt = 0; !signal.aborted; attempt++) {
     await pause(BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)] ?? 0)
     try {
-      return await askHealth(control).catch(() => startAccounts(control, paths))
+      return await askHealth(control).catch(() => startAccounts(control, paths, signal))
     } catch (error) {
-      console.error(error instanceof Error ? error.message : error)
+      if (!signal.aborted) console.error(error instanceof Error ? error.message : error)
     }
   }
   return undefined
