@@ -9,7 +9,7 @@ import type { Config } from './config.ts'
 import { roomProblem } from './data-folder/disk-room.ts'
 import type { Platform } from './http/platform-resource.ts'
 import { accountsForAttempts, createReachability } from './wiring/accounts-for-attempts.ts'
-import { challengesForAttempts } from './wiring/challenges-for-attempts.ts'
+import { challengesForAttempts, pinnedVersions } from './wiring/challenges-for-attempts.ts'
 import { startHeartbeat } from './wiring/heartbeat.ts'
 import { openParts } from './wiring/open-parts.ts'
 import { platformStatus } from './wiring/platform-status.ts'
@@ -49,7 +49,11 @@ export async function startServices(
   )
   const { store, provider, runner, workspaces } = parts
   const secret = await store.secrets.getOrCreate('attempt-parameters', 32)
-  const library = createChallengeLibrary({ folder: config.challengesDir, dataFolder: dataDir })
+  const library = createChallengeLibrary({
+    folder: config.challengesDir,
+    dataFolder: dataDir,
+    pinned: () => pinnedVersions(store.journal),
+  })
   const attemptStore = storeForAttempts(store)
   const accounts = accountsForAttempts(provider, reachability, log)
   const challenges = challengesForAttempts(library, secret)
