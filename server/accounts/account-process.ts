@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type ProcessHealth, processHealth } from '../aws-account/control.ts'
+import { type Log, silentLog } from '../log.ts'
 import { pause } from '../pause.ts'
 import { type ProcessWatchOptions, watchProcess } from '../processes/process-watch.ts'
 import {
@@ -15,6 +16,7 @@ import { type ControlClient, createControlClient } from './control-client.ts'
 export interface AccountProcessOptions extends ProcessWatchOptions {
   /** Folder of the server's data; accounts and sockets are kept below it. */
   readonly dataFolder: string
+  readonly log?: Log
 }
 
 /** The process of the embedded accounts, kept running. It outlives the server unless it is told to stop. */
@@ -42,6 +44,7 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
   }
   for (const path of [paths.socketPath, paths.logPath])
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const { log = silentLog } = options
   const control = createControlClient(paths.socketPath)
   let health = await askHealth(control).catch(() => startAccounts(control, paths))
   const watch = watchProcess(
@@ -51,7 +54,7 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
       },
       isGone: () => !isAlive(health.pid),
       async replace(signal) {
-        health = (await replaceAccounts(control, paths, health.pid, signal)) ?? health
+        health = (await replaceAccounts(control, paths, log, health.pid, signal)) ?? health
       },
     },
     options,
@@ -92,6 +95,7 @@ function startAccounts(
 async function replaceAccounts(
   control: ControlClient,
   paths: LaunchPaths,
+  log: Log,
   pid: number,
   signal: AbortSignal,
 ): Promise<ProcessHealth | undefined> {
@@ -101,7 +105,8 @@ async function replaceAccounts(
     try {
       return await askHealth(control).catch(() => startAccounts(control, paths, signal))
     } catch (error) {
-      if (!signal.aborted) console.error(error instanceof Error ? error.message : error)
+      if (!signal.aborted)
+        log.error({ error }, 'the process of the accounts could not be replaced; tried again')
     }
   }
   return undefined

@@ -1,3 +1,4 @@
+import { silentLog } from '../../log.ts'
 /**
  * Opens a store as a server's start would and writes what a person would be told, as JSON.
  *
@@ -6,7 +7,6 @@
 
 import { FolderUnusable } from '../../data-folder/folder-unusable.ts'
 import { openStore } from '../open-store.ts'
-import { silentLog } from '../store-log.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
 
 const [, , dataDir = ''] = process.argv
