@@ -1,6 +1,7 @@
 import type { OutageReason } from '../../../shared/clock.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
+import type { Log } from '../../log.ts'
 import { createScope } from '../../scope.ts'
 import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { ChallengeCode } from '../checks/attempt-challenge.ts'
@@ -34,7 +35,7 @@ export interface RuntimePowers {
   readonly code: ChallengeCode
   readonly now: () => number
   readonly later: Later
-  readonly log: { warn(fields: object, message: string): void }
+  readonly log: Log
   /** Hears since when something is at fault for this attempt alone, and with undefined that it is over. */
   tellFault(reason: OutageReason, since: number | undefined): void
 }

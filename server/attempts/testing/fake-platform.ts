@@ -4,6 +4,7 @@ import type { Outcome } from '../../../shared/challenge/verdict.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import { type CheckLook, NoSandbox } from '../../checks/runs.ts'
+import { type Log, silentLog } from '../../log.ts'
 import type { People } from '../../people/people.ts'
 import { createMemoryPeople } from '../../people/testing/memory-people.ts'
 import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
@@ -243,10 +244,7 @@ export function createFakePlatform(
     parametersFor: () => parameters,
   }
 
-  const log = {
-    warn: () => {},
-    error: (fields: object, message: string) => console.error(message, fields),
-  }
+  const log: Log = { ...silentLog, error: (fields, message) => console.error(message, fields) }
   const later = (_ms: number, action: () => void) => {
     platform.later.add(action)
     return () => void platform.later.delete(action)

@@ -1,13 +1,12 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { processMark } from '../../processes/process-identity.ts'
-import { StoreUnavailable } from '../store-unavailable.ts'
-import { folderProblem } from './prepare-folders.ts'
+import { processMark } from '../processes/process-identity.ts'
+import { FolderUnusable, folderProblem } from './folder-unusable.ts'
 
 /**
  * Claims a data folder for this process. A claim of a process that died, however it died, is taken over. Returns the
  * release.
- * @throws StoreUnavailable while another process holds the folder.
+ * @throws FolderUnusable while another process holds the folder.
  */
 export function lockFolder(dataDir: string): () => void {
   const lock = join(dataDir, 'server.lock')
@@ -58,7 +57,7 @@ function removeIfStale(lock: string, dataDir: string): void {
   if (processMark(pid) === found.split(':').slice(0, 2).join(':')) {
     const address = contentOf(addressPath(dataDir))
     const where = address === undefined ? 'which is just starting or stopping' : `which runs at ${address}`
-    throw new StoreUnavailable(
+    throw new FolderUnusable(
       `The data folder ${dataDir} is in use by another Assay server (process ${pid}), ${where}.`,
       'Open that one, stop it first, or start this one with another data folder: ASSAY_DATA=~/assay-data npm start',
     )
