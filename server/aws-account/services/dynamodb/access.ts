@@ -1,6 +1,6 @@
 import type { Fields, Need } from '../../service.ts'
-import { type ConditionKeys, needOn } from '../../shape/operation.ts'
-import type { Place } from '../../shape/resource.ts'
+import { needOn } from '../../shape/operation.ts'
+import type { ConditionKeys, Place } from '../../shape/place.ts'
 import { checkExpressionSizes } from './expression-sizes.ts'
 import { asFields, conditionKeys, list } from './key-conditions.ts'
 import { parseStatementTarget } from './partiql-statement.ts'

@@ -1,5 +1,5 @@
 import type { Fields } from '../../service.ts'
-import type { ConditionKeys } from '../../shape/operation.ts'
+import type { ConditionKeys } from '../../shape/place.ts'
 
 /** `dynamodb:LeadingKeys` and their like of one access to a table whose partition key is `hashKey`. */
 export function conditionKeys(input: Fields, hashKey: string | undefined): ConditionKeys {

@@ -1,7 +1,7 @@
 import type { FunctionEventInvokeConfig } from '@aws-sdk/client-lambda'
 import type { CallContext } from '../../../service.ts'
 import { on } from '../../../shape/operation.ts'
-import type { Place } from '../../../shape/resource.ts'
+import type { Place } from '../../../shape/place.ts'
 import { entryOf, type FunctionRow, functionsOf, type InvokeConfigRow } from '../functions/function-row.ts'
 import { checkTarget } from '../functions/function-settings.ts'
 import {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AliasConfiguration } from '@aws-sdk/client-lambda'
 import type { CallContext } from '../../../service.ts'
 import { on } from '../../../shape/operation.ts'
-import type { Place } from '../../../shape/resource.ts'
+import type { Place } from '../../../shape/place.ts'
 import {
   functionNotFound,
   notAvailable,

@@ -1,5 +1,5 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
-import type { Place } from '../../../shape/resource.ts'
+import type { Place } from '../../../shape/place.ts'
 import type { FunctionRow, VersionRow } from './function-row.ts'
 import { functionArn } from './functions.ts'
 

@@ -1,6 +1,7 @@
 import type { CallContext } from '../../../service.ts'
 import { type OperationShape, on, type Permissions } from '../../../shape/operation.ts'
-import { defineResource, type Place, type Resource } from '../../../shape/resource.ts'
+import type { Place } from '../../../shape/place.ts'
+import { defineResource, type Resource } from '../../../shape/resource.ts'
 import type { AccountState } from '../../../state/account-state.ts'
 import { functionNotFound, invalidParameter, notAvailable, patternFailed } from '../lambda-error.ts'
 import {
