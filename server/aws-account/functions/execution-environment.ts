@@ -4,8 +4,10 @@ import { type Ending, endingPayload, errorTypeOf } from './invocation-ending.ts'
 import { createInvocationLog, type InvocationLog, reportLine } from './invocation-log.ts'
 import type { MemoryWatch } from './memory-watch.ts'
 import type { MemoryUse } from './process-memory.ts'
+import { processorWaitMs } from './processor-wait.ts'
 import type { EnvironmentEvents } from './running-sandbox.ts'
 import type { Work } from './runtime-interface.ts'
+import { startTimeLimit, type TimeLimit } from './time-limit.ts'
 import type { MeasuredSandbox } from './walled-sandbox.ts'
 
 /** `lost`: the sandbox died by itself before it took the work, which may be given to another. */
@@ -24,7 +26,7 @@ interface CurrentInvocation {
   readonly request: InvocationRequest
   /** When the runtime took it, by `performance.now()`; undefined while it still starts. */
   takenAt: number | undefined
-  timer: NodeJS.Timeout
+  limit: TimeLimit
   resolve(ending: Ending): void
 }
 
@@ -124,9 +126,8 @@ export class ExecutionEnvironment {
     cold: boolean,
   ): Promise<{ ending: Ending; takenAt: number | undefined }> {
     const ending = await new Promise<Ending>(resolve => {
-      const limitMs = (cold ? initLimitMs : 0) + this.build.timeoutSeconds * 1000
-      const timer = setTimeout(() => this.#settle({ kind: 'timed-out' }), limitMs)
-      this.#current = { request, takenAt: undefined, timer, resolve }
+      const limit = this.#limit((cold ? initLimitMs : 0) + this.build.timeoutSeconds * 1000)
+      this.#current = { request, takenAt: undefined, limit, resolve }
       if (this.#exitReason !== undefined) this.#settle({ kind: 'exited', reason: this.#exitReason })
       else this.#give()
     })
@@ -140,8 +141,8 @@ export class ExecutionEnvironment {
     if (send === undefined || current === undefined || current.takenAt !== undefined) return
     this.#send = undefined
     const limitMs = this.build.timeoutSeconds * 1000
-    clearTimeout(current.timer)
-    current.timer = setTimeout(() => this.#settle({ kind: 'timed-out' }), limitMs)
+    current.limit.clear()
+    current.limit = this.#limit(limitMs)
     this.#logStart(current.request)
     current.takenAt = performance.now()
     // By the machine's clock, which is the one the code reads.
@@ -150,8 +151,13 @@ export class ExecutionEnvironment {
 
   #settle(ending: Ending, requestId = this.#current?.request.requestId): void {
     if (this.#current === undefined || this.#current.request.requestId !== requestId) return
-    clearTimeout(this.#current.timer)
+    this.#current.limit.clear()
     this.#current.resolve(ending)
+  }
+
+  #limit(limitMs: number): TimeLimit {
+    const waitedMs = () => processorWaitMs(this.#sandbox?.pid)
+    return startTimeLimit(limitMs, waitedMs, () => this.#settle({ kind: 'timed-out' }))
   }
 
   #events(): EnvironmentEvents {
