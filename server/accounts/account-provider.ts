@@ -8,8 +8,17 @@ export interface Account {
 }
 
 export type AccountEndpoint =
-  /** An account of this machine. Its socket keeps its path for good; `url` may change when its process restarts. */
-  { readonly kind: 'local'; readonly socketPath: string; readonly url: string } | { readonly kind: 'aws' }
+  /**
+   * An account of this machine. Its sockets keep their paths for good; `url` may change when its process restarts. By
+   * `probeSocketPath`, which only this user can open, what is deployed answers also once the account is sealed.
+   */
+  | {
+      readonly kind: 'local'
+      readonly socketPath: string
+      readonly probeSocketPath: string
+      readonly url: string
+    }
+  | { readonly kind: 'aws' }
 
 export interface AccountCredentials {
   readonly accessKeyId: string
