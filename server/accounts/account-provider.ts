@@ -54,6 +54,8 @@ export interface AccountChange {
   readonly readOnly: boolean
   /** Present if the call was refused or failed. */
   readonly errorCode?: string | undefined
+  /** It ended in a sealed account, and was not the platform's. */
+  readonly afterSeal?: true | undefined
 }
 
 /** The provider cannot be reached; it is being brought back, and its owner was told since when. */
