@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ApiGatewayV2 } from '@aws-sdk/client-apigatewayv2'
@@ -8,9 +7,6 @@ import { Lambda } from '@aws-sdk/client-lambda'
 import { S3 } from '@aws-sdk/client-s3'
 import { SQS } from '@aws-sdk/client-sqs'
 import { STS } from '@aws-sdk/client-sts'
-import { Sha256 } from '@smithy/core/checksum'
-import { HttpRequest } from '@smithy/core/protocols'
-import { SignatureV4 } from '@smithy/signature-v4'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deploymentPackage } from '../functions/testing/deployment-package.ts'
 import { eventually } from '../services/lambda/testing/lambda-trial.ts'
@@ -21,25 +17,7 @@ import {
   createTestAccounts,
   type TestAccounts,
 } from '../testing/test-accounts.ts'
-
-/** Makes any call that it is told to, as a role that may do everything: by its API, by messages, at once or late. */
-const puppet = `
-import { SQS } from '@aws-sdk/client-sqs'
-const run = async ({ service, operation, input = {}, env, own }) => {
-  if (env) return { credentials: { accessKeyId: process.env.AWS_ACCESS_KEY_ID, secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY, sessionToken: process.env.AWS_SESSION_TOKEN } }
-  if (own) return { status: (await fetch(process.env.AWS_ENDPOINT_URL + own)).status }
-  const module = await import('@aws-sdk/client-' + service)
-  const Client = Object.entries(module).find(([name]) => /^[A-Z]\\w*Client$/.test(name))[1]
-  const client = new Client({ maxAttempts: 1, forcePathStyle: true })
-  try { const { $metadata, Body, ...output } = await client.send(new module[operation + 'Command'](input)); return { output } }
-  catch (error) { return { error: error.name, message: error.message } }
-}
-export const handler = async event => {
-  for (const { body } of event.Records ?? []) await run(JSON.parse(body))
-  if (event.Records || event.service) return event.service && run(event)
-  if (!event.body) return { statusCode: 200, body: JSON.stringify(event) }
-  return { statusCode: 200, body: JSON.stringify(await run(JSON.parse(event.body))) }
-}`
+import { ask, presignedObject, puppet } from './testing/puppet.ts'
 
 interface Command {
   readonly service: string
@@ -152,30 +130,7 @@ async function giveOutKeys(): Promise<void> {
   keys['a role that a function took on'] = of(assumed.output?.Credentials)
   const env = (await early({ env: true })) as { credentials?: Credentials }
   if (env.credentials) keys['what a function had before'] = env.credentials
-  presigned = await presign(candidate.credentials)
-}
-
-async function presign({ accessKeyId, secretAccessKey, sessionToken }: Credentials): Promise<string> {
-  const credentials = { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) }
-  const signer = new SignatureV4({
-    ...{ service: 's3', region: 'us-east-1', credentials, sha256: Sha256, uriEscapePath: false },
-  })
-  const get = new HttpRequest({ method: 'GET', path: '/files/open', headers: { host: '127.0.0.1:4566' } })
-  const { query = {} } = await signer.presign(get, { expiresIn: 3600 })
-  return `/files/open?${new URLSearchParams(query as Record<string, string>)}`
-}
-
-function ask(socketPath: string, path: string, body?: string) {
-  return new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
-    const headers = { host: '127.0.0.1:4566' }
-    const asked = request({ socketPath, path, headers, method: body ? 'POST' : 'GET' }, async answer => {
-      let text = ''
-      for await (const chunk of answer) text += chunk
-      resolve({ status: answer.statusCode, text })
-    })
-    asked.on('error', reject)
-    asked.end(body)
-  })
+  presigned = await presignedObject(candidate.credentials)
 }
 
 /** Has the function do something, by its API. */
