@@ -107,27 +107,28 @@ async function build(): Promise<string> {
   return `/execute-api/${ApiId}/`
 }
 
+function keyOf(given: unknown): Credentials {
+  const { AccessKeyId, SecretAccessKey, SessionToken } = given as Record<string, string>
+  const pair = { accessKeyId: AccessKeyId ?? '', secretAccessKey: SecretAccessKey ?? '' }
+  return { ...pair, ...(SessionToken !== undefined && { sessionToken: SessionToken }) }
+}
+
 /** All the ways in which somebody could keep a key for afterwards. */
 async function giveOutKeys(): Promise<void> {
   const early = (command: object) => bid(endpoint(), command)
-  const of = (given: unknown): Credentials => {
-    const { AccessKeyId, SecretAccessKey, SessionToken } = given as Record<string, string>
-    const pair = { accessKeyId: AccessKeyId ?? '', secretAccessKey: SecretAccessKey ?? '' }
-    return { ...pair, ...(SessionToken !== undefined && { sessionToken: SessionToken }) }
-  }
   const iam = new IAM(candidate)
   await iam.createUser({ UserName: 'ada' })
   await iam.attachUserPolicy({ UserName: 'ada', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' })
-  const own = of((await iam.createAccessKey({ UserName: 'ada' })).AccessKey)
+  const own = keyOf((await iam.createAccessKey({ UserName: 'ada' })).AccessKey)
   keys['a user’s key that the candidate made'] = own
   const byFunction = await early({ service: 'iam', operation: 'CreateAccessKey', input: { UserName: 'ada' } })
-  keys['a user’s key that a function made'] = of(byFunction.output?.AccessKey)
+  keys['a user’s key that a function made'] = keyOf(byFunction.output?.AccessKey)
   const sts = new STS({ ...candidate, credentials: own })
-  keys['a session token of a user'] = of((await sts.getSessionToken({})).Credentials)
+  keys['a session token of a user'] = keyOf((await sts.getSessionToken({})).Credentials)
   const role = { RoleArn: `arn:aws:iam::${accountId}:role/other`, RoleSessionName: 'early' }
-  keys['a role that the candidate took on'] = of((await new STS(candidate).assumeRole(role)).Credentials)
+  keys['a role that the candidate took on'] = keyOf((await new STS(candidate).assumeRole(role)).Credentials)
   const assumed = await early({ service: 'sts', operation: 'AssumeRole', input: role })
-  keys['a role that a function took on'] = of(assumed.output?.Credentials)
+  keys['a role that a function took on'] = keyOf(assumed.output?.Credentials)
   const env = (await early({ env: true })) as { credentials?: Credentials }
   if (env.credentials) keys['what a function had before'] = env.credentials
   presigned = await presignedObject(candidate.credentials)
@@ -150,6 +151,21 @@ describe('once an account is sealed', () => {
       await expect(caller, whose).rejects.toMatchObject({ name: 'AccessDenied', message: /sealed/ })
     }
     expect((await ask(endpoint(), presigned)).status).toBe(403)
+  })
+
+  test('nor is what is given out after it, by whomever: only functions get new keys that work', async () => {
+    const administrator = await accounts.configuration(accountId, 'administrator')
+    const iam = new IAM(administrator)
+    await iam.createUser({ UserName: 'late' })
+    const made = await iam.createAccessKey({ UserName: 'late' })
+    const role = { RoleArn: `arn:aws:iam::${accountId}:role/other`, RoleSessionName: 'late' }
+    const taken = await new STS(administrator).assumeRole(role)
+    for (const given of [made.AccessKey, taken.Credentials]) {
+      const caller = new STS({ ...candidate, credentials: keyOf(given) }).getCallerIdentity({})
+      await expect(caller).rejects.toMatchObject({ name: 'AccessDenied', message: /sealed/ })
+    }
+    const { output } = await bid(probes(), { service: 'sts', operation: 'GetCallerIdentity' })
+    expect(output).toMatchObject({ Arn: `arn:aws:sts::${accountId}:assumed-role/puppet/puppet` })
   })
 
   test.each<[service: string, operation: string, input: () => object]>([
@@ -204,7 +220,7 @@ describe('once an account is sealed', () => {
       Description: 'tried',
     })
     const observer = await accounts.configuration(accountId, 'observer')
-    expect((await new IAM(observer).listUsers({})).Users).toHaveLength(1)
+    expect((await new IAM(observer).getUser({ UserName: 'ada' })).User).toBeDefined()
   })
 })
 
@@ -240,7 +256,7 @@ test('messages that were accepted are worked off, changing nothing of the set-up
       MessageBody: JSON.stringify(MessageBody),
       DelaySeconds,
     })
-  await send({ service: 'iam', operation: 'CreateUser', input: { UserName: 'late' } })
+  await send({ service: 'iam', operation: 'CreateUser', input: { UserName: 'later' } })
   const put = { service: 's3', operation: 'PutObject', input: { Bucket: 'files', Key: 'late', Body: 'x' } }
   await send(put, 1)
   const calls = await eventually(async () => {
