@@ -4,10 +4,10 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['e2e/**/*.story.ts'],
-    testTimeout: 240_000,
+    testTimeout: 480_000,
     // For a machine that is busy with other tests; whoever polls longer says so.
-    expect: { poll: { timeout: 10_000 } },
-    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
+    hookTimeout: 240_000,
     fileParallelism: false,
     pool: 'forks',
   },

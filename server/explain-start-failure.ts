@@ -1,4 +1,6 @@
 import { SetupError } from './config.ts'
+import { FolderUnusable } from './data-folder/folder-unusable.ts'
+import { StoreUnavailable } from './store/store-unavailable.ts'
 
 const OTHER_FOLDER = 'choose another data folder: ASSAY_DATA=~/assay-data npm start'
 
@@ -9,7 +11,8 @@ const OTHER_FOLDER = 'choose another data folder: ASSAY_DATA=~/assay-data npm st
 export function explainStartFailure(error: unknown): string | undefined {
   if (error instanceof SetupError) return error.message
   if (!(error instanceof Error)) return undefined
-  if (isStoreProblem(error)) return `${error.problem} ${error.remedy}`
+  if (error instanceof StoreUnavailable || error instanceof FolderUnusable)
+    return `${error.problem} ${error.remedy}`
   const code = 'code' in error ? String(error.code) : ''
   if ('syscall' in error && error.syscall === 'listen') return explainListening(code, error)
   return 'path' in error ? explainPath(code, String(error.path)) : explainPath(code, 'the data folder')
@@ -47,8 +50,4 @@ function explainPath(code: string, path: string): string | undefined {
     default:
       return undefined
   }
-}
-
-function isStoreProblem(error: Error): error is Error & { problem: string; remedy: string } {
-  return error.name === 'StoreUnavailable' && 'problem' in error && 'remedy' in error
 }

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { makeFolder } from './make-folder.ts'
+import { makeFolder } from './data-folder/make-folder.ts'
 
 /** Enough for weeks of an exam room; with the one put aside, at most twice this is kept. */
 const usualMaxBytes = 10 * 1024 * 1024

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type AssayApp, createAssayApp } from './app.ts'
 import { type Config, readConfig, unknownSettings } from './config.ts'
+import { noteAddress } from './data-folder/folder-lock.ts'
 import { explainStartFailure } from './explain-start-failure.ts'
 import { localPerson } from './people/local-person.ts'
 import { requireFreePort } from './require-free-port.ts'
 import { createServerLog, serverLogPath } from './server-log.ts'
 import { type Services, startServices } from './services.ts'
-import { noteAddress } from './store/embedded-postgres/folder-lock.ts'
 
 /** Starts the server; whatever prevents it is told in a sentence with what to do. */
 async function main(): Promise<void> {

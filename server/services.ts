@@ -6,20 +6,15 @@ import { createAttemptLives } from './attempts/life/attempt-lives.ts'
 import { type ChallengeLibrary, createChallengeLibrary } from './challenges/challenge-library.ts'
 import type { CheckRunner } from './checks/check-runner.ts'
 import type { Config } from './config.ts'
+import { roomProblem } from './data-folder/disk-room.ts'
 import type { Platform } from './http/platform-resource.ts'
+import type { Log } from './log.ts'
 import { accountsForAttempts, createReachability } from './wiring/accounts-for-attempts.ts'
-import { challengesForAttempts } from './wiring/challenges-for-attempts.ts'
-import { roomProblem } from './wiring/data-folder-room.ts'
+import { challengesForAttempts, pinnedVersions } from './wiring/challenges-for-attempts.ts'
 import { startHeartbeat } from './wiring/heartbeat.ts'
 import { openParts } from './wiring/open-parts.ts'
 import { platformStatus } from './wiring/platform-status.ts'
 import { storeForAttempts } from './wiring/store-for-attempts.ts'
-
-export interface Log {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
 
 export interface Services {
   readonly attempts: Attempts
@@ -44,12 +39,16 @@ export async function startServices(
 ): Promise<Services> {
   const { dataDir } = config
   const reachability = createReachability()
-  const parts = await openParts(config, dataDir, sentences(log), reachability.tell, note =>
+  const parts = await openParts(config, dataDir, log, reachability.tell, note =>
     log.info(note, 'a check left a note'),
   )
   const { store, provider, runner, workspaces } = parts
   const secret = await store.secrets.getOrCreate('attempt-parameters', 32)
-  const library = createChallengeLibrary({ folder: config.challengesDir, dataFolder: dataDir })
+  const library = createChallengeLibrary({
+    folder: config.challengesDir,
+    dataFolder: dataDir,
+    pinned: () => pinnedVersions(store.journal),
+  })
   const attemptStore = storeForAttempts(store)
   const accounts = accountsForAttempts(provider, reachability, log)
   const challenges = challengesForAttempts(library, secret)
@@ -146,13 +145,4 @@ function warmUp(library: ChallengeLibrary, runner: CheckRunner, log: Log): void 
     flushCompileCache()
   }
   warm().catch(error => log.warn({ error }, 'warming up failed; the first start will take longer'))
-}
-
-/** The store and its database speak in sentences; the log wants fields first. */
-function sentences(log: Log) {
-  return {
-    info: (message: string) => log.info({}, message),
-    warn: (message: string) => log.warn({}, message),
-    error: (message: string) => log.error({}, message),
-  }
 }

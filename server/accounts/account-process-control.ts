@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pause } from '../pause.ts'
 import { killProcesses, processesWith } from '../processes/process-identity.ts'
+import { startProcess } from '../processes/start-process.ts'
 import type { ControlClient } from './control-client.ts'
 
 const MAIN = fileURLToPath(new URL('../aws-account/start.ts', import.meta.url))
@@ -18,22 +17,32 @@ export interface LaunchPaths {
 }
 
 /**
- * Starts the accounts' process apart from this one. Whether it came up shows at its socket; why not, in the log. One that
- * is there and does not answer is ended first: two must never write to the same accounts.
+ * Starts the accounts' process apart from this one and resolves with what `ask` answers once it is up. One that is there and
+ * does not answer is ended first: two must never write to the same accounts. Throws, with the reason in sentences, when it
+ * does not come up or `signal` says that nobody needs it any more; then it is ended.
  */
-export function launchAccounts({ dataFolder, socketPath, logPath }: LaunchPaths): void {
+export async function launchAccounts<Answer>(
+  { dataFolder, socketPath, logPath }: LaunchPaths,
+  ask: () => Promise<Answer | undefined>,
+  signal?: AbortSignal,
+): Promise<Answer> {
   killProcesses(processesWith([MAIN, socketPath]))
-  const log = openSync(logPath, 'a', 0o600)
-  const child = spawn(process.execPath, [MAIN, '--data', dataFolder, '--control', socketPath], {
-    detached: true,
-    stdio: ['ignore', log, log],
-    cwd: dataFolder,
+  const toStart = {
+    program: process.execPath,
+    arguments: [MAIN, '--data', dataFolder, '--control', socketPath],
+    folder: dataFolder,
     // Node keeps what it compiled here, which halves the time to start.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(dataFolder, 'run', 'compile-cache') },
-  })
-  child.on('error', error => console.error('The accounts could not be started', error))
-  child.unref()
-  closeSync(log)
+    environment: { ...process.env, NODE_COMPILE_CACHE: join(dataFolder, 'run', 'compile-cache') },
+    logPath,
+  }
+  try {
+    return await startProcess(toStart, ask, signal && { signal })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Error(
+      `The process of the accounts did not start: ${why.replace(/\.$/, '')}. Its log is ${logPath}.`,
+    )
+  }
 }
 
 /** Asks the process to end, waits for it, and kills it if it does not. */

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type ProcessHealth, processHealth } from '../aws-account/control.ts'
+import { type Log, silentLog } from '../log.ts'
 import { pause } from '../pause.ts'
 import { type ProcessWatchOptions, watchProcess } from '../processes/process-watch.ts'
 import {
@@ -15,6 +16,7 @@ import { type ControlClient, createControlClient } from './control-client.ts'
 export interface AccountProcessOptions extends ProcessWatchOptions {
   /** Folder of the server's data; accounts and sockets are kept below it. */
   readonly dataFolder: string
+  readonly log?: Log
 }
 
 /** The process of the embedded accounts, kept running. It outlives the server unless it is told to stop. */
@@ -27,7 +29,6 @@ export interface AccountProcess {
 
 /** An answer takes a millisecond; a process that is just starting takes up to a few seconds. */
 const HEALTH_TIMEOUT_MS = 5000
-const START_TIMEOUT_MS = 15_000
 const POLL_MS = 25
 /** Pauses before the first, second … attempt to start it again in a row. */
 const BACK_OFF_MS = [0, 250, 500, 1000, 2000, 5000]
@@ -43,6 +44,7 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
   }
   for (const path of [paths.socketPath, paths.logPath])
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const { log = silentLog } = options
   const control = createControlClient(paths.socketPath)
   let health = await askHealth(control).catch(() => startAccounts(control, paths))
   const watch = watchProcess(
@@ -52,7 +54,7 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
       },
       isGone: () => !isAlive(health.pid),
       async replace(signal) {
-        health = (await replaceAccounts(control, paths, health.pid, signal)) ?? health
+        health = (await replaceAccounts(control, paths, log, health.pid, signal)) ?? health
       },
     },
     options,
@@ -81,22 +83,19 @@ async function askHealth(control: ControlClient): Promise<ProcessHealth> {
   return processHealth.parse(await control.ask('health', {}, HEALTH_TIMEOUT_MS))
 }
 
-async function startAccounts(control: ControlClient, paths: LaunchPaths): Promise<ProcessHealth> {
-  launchAccounts(paths)
-  const deadline = Date.now() + START_TIMEOUT_MS
-  for (;;) {
-    const health = await askHealth(control).catch(() => undefined)
-    if (health) return health
-    if (Date.now() > deadline)
-      throw new Error(`The accounts did not start; the reason is in ${paths.logPath}`)
-    await pause(POLL_MS)
-  }
+function startAccounts(
+  control: ControlClient,
+  paths: LaunchPaths,
+  signal?: AbortSignal,
+): Promise<ProcessHealth> {
+  return launchAccounts(paths, () => askHealth(control).catch(() => undefined), signal)
 }
 
 /** Undefined when `signal` says that nobody needs it any more. */
 async function replaceAccounts(
   control: ControlClient,
   paths: LaunchPaths,
+  log: Log,
   pid: number,
   signal: AbortSignal,
 ): Promise<ProcessHealth | undefined> {
@@ -104,9 +103,10 @@ async function replaceAccounts(
   for (let attempt = 0; !signal.aborted; attempt++) {
     await pause(BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)] ?? 0)
     try {
-      return await askHealth(control).catch(() => startAccounts(control, paths))
+      return await askHealth(control).catch(() => startAccounts(control, paths, signal))
     } catch (error) {
-      console.error(error instanceof Error ? error.message : error)
+      if (!signal.aborted)
+        log.error({ error }, 'the process of the accounts could not be replaced; tried again')
     }
   }
   return undefined

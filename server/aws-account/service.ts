@@ -119,7 +119,7 @@ export interface Service {
   needs(
     operation: string,
     input: Fields,
-    context: Pick<CallContext, 'accountId' | 'region' | 'state' | 'request'>,
+    context: Pick<CallContext, 'accountId' | 'region' | 'principal' | 'state' | 'request'>,
   ): readonly Need[]
   /** The resource policy (parsed JSON document) that protects a resource of this service, if it has one. */
   resourcePolicy?(arn: string, state: AccountState): unknown

@@ -18,24 +18,34 @@ export const challengeLimits = { files: 1_000, fileBytes: 1_048_576, totalBytes:
 /** Tests of a challenge and what editors leave behind are not part of it. */
 const ignored = /^\.|\.test\.ts$|^node_modules$|~$/
 
-/** Every file below a folder, sorted by path. Refuses links, which could show another folder, and what is too large. */
-export async function readChallengeFiles(folder: string): Promise<ChallengeFile[]> {
-  const files: ChallengeFile[] = []
+/** What a folder looks like from outside, without reading its files. */
+export interface FolderLook {
+  readonly files: readonly { readonly path: string; readonly executable: boolean }[]
+  /** The same text for as long as nothing in it was changed, by what the file system says of each file. */
+  readonly stamp: string
+  /** When something in it was changed last, in milliseconds since the epoch. */
+  readonly changedAt: number
+}
+
+/** Looks at every file below a folder. Refuses links, which could show another folder, and what is too large. */
+export async function lookAtFolder(folder: string): Promise<FolderLook> {
+  const files: { path: string; executable: boolean; stamp: string }[] = []
+  let changedAt = 0
   let totalBytes = 0
   const walk = async (below: string): Promise<void> => {
     for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
       if (ignored.test(entry.name)) continue
       const path = below === '' ? entry.name : `${below}/${entry.name}`
       if (entry.isDirectory()) await walk(path)
-      else files.push(await read(path, entry))
+      else await look(path, entry)
     }
   }
-  const read = async (path: string, entry: Dirent): Promise<ChallengeFile> => {
+  const look = async (path: string, entry: Dirent): Promise<void> => {
     if (!entry.isFile())
       throw new ChallengeProblem(
         `${path} is not an ordinary file; replace it with a copy of what it points to.`,
       )
-    const { size, mode } = await stat(join(folder, path))
+    const { size, mode, ino, mtimeMs, ctimeMs } = await stat(join(folder, path))
     totalBytes += size
     if (size > challengeLimits.fileBytes)
       throw new ChallengeProblem(`${path} is larger than 1 MiB; make it smaller.`)
@@ -43,10 +53,27 @@ export async function readChallengeFiles(folder: string): Promise<ChallengeFile[
       throw new ChallengeProblem(
         'The folder holds more than 16 MiB or 1,000 files; remove what is not needed.',
       )
-    return { path, executable: (mode & 0o100) !== 0, data: await readFile(join(folder, path)) }
+    changedAt = Math.max(changedAt, ctimeMs)
+    const executable = (mode & 0o100) !== 0
+    files.push({ path, executable, stamp: JSON.stringify([path, ino, size, mode, mtimeMs, ctimeMs]) })
   }
   await walk('')
-  return files.sort((one, other) => (one.path < other.path ? -1 : 1))
+  files.sort((one, other) => (one.path < other.path ? -1 : 1))
+  return { files, stamp: files.map(({ stamp }) => stamp).join('\n'), changedAt }
+}
+
+/** Every file below a folder, sorted by path, with what is in it. */
+export async function readChallengeFiles(folder: string): Promise<ChallengeFile[]> {
+  const { files } = await lookAtFolder(folder)
+  return readFiles(folder, files)
+}
+
+/** What is in files that were looked at. */
+export async function readFiles(folder: string, files: FolderLook['files']): Promise<ChallengeFile[]> {
+  const read: ChallengeFile[] = []
+  for (const { path, executable } of files)
+    read.push({ path, executable, data: await readFile(join(folder, path)) })
+  return read
 }
 
 /** SHA-256 over paths, modes, lengths and bytes in the order of paths: the same content has the same digest anywhere. */

@@ -1,10 +1,12 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/problem.ts'
-import { readChallengeFiles } from './challenge-files.ts'
+import { type ChallengeFile, readChallengeFiles } from './challenge-files.ts'
 import { ChallengeProblem } from './challenge-problem.ts'
 import { createChallengeStore } from './challenge-store.ts'
+import { type ChallengeReader, createFolderCache } from './folder-cache.ts'
 import { type LoadedChallenge, loadChallenge } from './loaded-challenge.ts'
+import { createRecent } from './recent.ts'
 
 /** A folder that cannot be offered, and the sentence that says why. */
 export interface BrokenChallenge {
@@ -13,10 +15,18 @@ export interface BrokenChallenge {
 }
 
 export interface ChallengeLibrary {
-  /** Reads every folder again. A broken one is listed with its problem and does not stop the others. */
-  load(): Promise<{ readonly challenges: LoadedChallenge[]; readonly broken: BrokenChallenge[] }>
+  /**
+   * Every challenge as its folder is now; only what changed is read again. A broken one is listed with its problem and does
+   * not stop the others.
+   */
+  load(): Promise<LoadedChallenges>
   /** The version an attempt is pinned to. Throws AppError `challenge-broken` when its copy is lost or damaged. */
   open(digest: string): Promise<LoadedChallenge>
+}
+
+export interface LoadedChallenges {
+  readonly challenges: LoadedChallenge[]
+  readonly broken: BrokenChallenge[]
 }
 
 export interface ChallengeLibraryOptions {
@@ -24,17 +34,29 @@ export interface ChallengeLibraryOptions {
   readonly folder: string
   /** Versions are kept in `challenges/` below it. */
   readonly dataFolder: string
+  /** Digests that an attempt, old or new, is pinned to. Without it every version is kept for ever. */
+  readonly pinned?: () => Promise<ReadonlySet<string>>
+  /** How folders are read, and the clock; the file system's and the machine's unless a test has its own. */
+  readonly reader?: ChallengeReader
+  readonly now?: () => number
 }
 
-export function createChallengeLibrary({ folder, dataFolder }: ChallengeLibraryOptions): ChallengeLibrary {
-  const store = createChallengeStore(join(dataFolder, 'challenges'))
-  const opened = new Map<string, LoadedChallenge>()
+/** Versions that nobody is pinned to and that are still kept: an attempt may be about to begin with one of them. */
+const keptUnpinned = 20
+/** Versions of attempts that stay in memory; one that is asked for after that is read again. */
+const openedAtOnce = 16
 
-  const loadFolder = async (name: string): Promise<LoadedChallenge> => {
-    const files = await readChallengeFiles(join(folder, name))
+export function createChallengeLibrary(options: ChallengeLibraryOptions): ChallengeLibrary {
+  const { folder, dataFolder, pinned, reader, now } = options
+  const store = createChallengeStore(join(dataFolder, 'challenges'))
+  const opened = createRecent<LoadedChallenge>(openedAtOnce)
+  const folders = createFolderCache({ folder, reader, now, take, isKept: ({ digest }) => store.has(digest) })
+  let loaded: LoadedChallenges = { challenges: [], broken: [] }
+  let hasNewVersions = false
+
+  async function take(files: ChallengeFile[]): Promise<LoadedChallenge> {
     const challenge = loadChallenge(files, store.folderOf)
-    await store.keep(challenge.digest, files)
-    opened.set(challenge.digest, challenge)
+    if (await store.keep(challenge.digest, files)) hasNewVersions = true
     return challenge
   }
   const openStored = async (digest: string): Promise<LoadedChallenge | undefined> => {
@@ -42,17 +64,16 @@ export function createChallengeLibrary({ folder, dataFolder }: ChallengeLibraryO
     const challenge = await readChallengeFiles(store.folderOf(digest))
       .then(files => loadChallenge(files, store.folderOf))
       .catch(() => undefined)
-    if (challenge?.digest !== digest) return undefined
-    opened.set(digest, challenge)
-    return challenge
+    return challenge?.digest === digest ? challenge : undefined
   }
+  const openCurrent = (digest: string) => loaded.challenges.find(challenge => challenge.digest === digest)
   /** A data folder that never had this version, while the folder of challenges has it. */
-  const openCurrent = async (digest: string): Promise<LoadedChallenge | undefined> => {
+  const openUnseen = async (digest: string): Promise<LoadedChallenge | undefined> => {
     if (await store.has(digest)) return undefined
     await load()
-    return opened.get(digest)
+    return openCurrent(digest)
   }
-  const load: ChallengeLibrary['load'] = async () => {
+  async function loadAll(): Promise<LoadedChallenges> {
     const challenges: LoadedChallenge[] = []
     const broken: BrokenChallenge[] = []
     const names = await challengeFolders(folder).catch((error: unknown) => {
@@ -61,7 +82,7 @@ export function createChallengeLibrary({ folder, dataFolder }: ChallengeLibraryO
     })
     for (const name of names)
       try {
-        const challenge = await loadFolder(name)
+        const challenge = await folders.load(name)
         const twin = challenges.find(other => other.manifest.id === challenge.manifest.id)
         if (twin !== undefined)
           throw new ChallengeProblem(
@@ -71,19 +92,50 @@ export function createChallengeLibrary({ folder, dataFolder }: ChallengeLibraryO
       } catch (error) {
         broken.push({ folder: name, problem: problemOf(error) })
       }
-    return { challenges, broken }
+    folders.keepOnly(names)
+    loaded = { challenges, broken }
+    if (hasNewVersions) void forgetUnpinned()
+    hasNewVersions = false
+    return loaded
   }
+  /** What cannot be asked or removed now is kept, until the next version comes. */
+  async function forgetUnpinned(): Promise<void> {
+    const current = () => loaded.challenges.map(({ digest }) => digest)
+    if (pinned) await store.keepOnly(async () => new Set([...(await pinned()), ...current()]), keptUnpinned)
+  }
+  const load = oneAtATime(loadAll)
 
   return {
     load,
     async open(digest) {
-      const known = opened.get(digest) ?? (await openStored(digest)) ?? (await openCurrent(digest))
-      if (known !== undefined) return known
-      throw new AppError(
-        'challenge-broken',
-        `The version ${digest.slice(0, 12)} of this challenge is no longer stored as it was.`,
-      )
+      const known =
+        openCurrent(digest) ?? opened.get(digest) ?? (await openStored(digest)) ?? (await openUnseen(digest))
+      if (known === undefined)
+        throw new AppError(
+          'challenge-broken',
+          `The version ${digest.slice(0, 12)} of this challenge is no longer stored as it was.`,
+        )
+      opened.set(digest, known)
+      return known
     },
+  }
+}
+
+/** Whoever asks during a run gets the next one, which everybody shares who asked meanwhile: it sees what was changed before. */
+function oneAtATime<Result>(run: () => Promise<Result>): () => Promise<Result> {
+  let running: Promise<Result> | undefined
+  let next: Promise<Result> | undefined
+  const begin = () => {
+    next = undefined
+    running = run().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+  return () => {
+    if (running === undefined) return begin()
+    next ??= running.then(begin, begin)
+    return next
   }
 }
 

@@ -5,15 +5,29 @@ import { readdirSync, readFileSync } from 'node:fs'
  * so that a later process with the same id is not taken for it. Undefined when no such process runs (a zombie does not).
  */
 export function processMark(pid: number): string | undefined {
+  const [state, startTicks] = statusFields(pid, [0, 19])
+  return state === undefined || state === 'Z' || state === 'X' ? undefined : `${pid}:${startTicks}`
+}
+
+/**
+ * What a process has done so far: another text whenever it has used the processor or waited for the disk since. Changes by
+ * ticks of the kernel, usually 10 ms; empty when no such process runs.
+ */
+export function processWork(pid: number): string {
+  const [majorFaults = '', userTicks = '', kernelTicks = ''] = statusFields(pid, [9, 11, 12])
+  return `${majorFaults} ${userTicks} ${kernelTicks}`.trim()
+}
+
+/** Fields of /proc/PID/stat (proc(5)) by their number after the name of the program; none when no such process runs. */
+function statusFields(pid: number, wanted: readonly number[]): (string | undefined)[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The name of the program, in parentheses, may hold spaces and parentheses of its own.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    const [state, startTicks] = [fields[0], fields[19]]
-    return state === 'Z' || state === 'X' ? undefined : `${pid}:${startTicks}`
+    return wanted.map(index => fields[index])
   } catch {
     // No such process.
-    return undefined
+    return []
   }
 }
 
@@ -36,6 +50,11 @@ export function processesWith(wanted: readonly string[]): readonly number[] {
       const given = processArguments(pid)
       return wanted.every(argument => given.includes(argument))
     })
+}
+
+/** Ends a process that leads a group, and all of its group, at once. */
+export function killGroup(pid: number): void {
+  killProcesses([-pid])
 }
 
 /** Ends them at once, also one that is stopped or hangs. */

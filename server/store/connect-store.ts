@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import type { Log } from '../log.ts'
 import { type Blobs, createBlobs } from './blobs.ts'
 import { type DatabaseAddress, openDatabase } from './database.ts'
 import { createFoldSnapshots, type FoldSnapshots } from './fold-snapshots.ts'
@@ -11,7 +12,6 @@ import { openListeningSession } from './listening-session.ts'
 import { migrate } from './migrate.ts'
 import { createPeople, type People } from './people.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
-import type { StoreLog } from './store-log.ts'
 import type { StoreUnavailable } from './store-unavailable.ts'
 
 /** Everything the product keeps. Any method may throw `StoreUnavailable`; the store mends itself meanwhile. */
@@ -28,7 +28,7 @@ export interface Store {
 }
 
 export interface ConnectOptions {
-  readonly log: StoreLog
+  readonly log: Log
   /** The clock that jobs are due by; `Date.now` unless a test has its own. */
   readonly now: () => number
   /** Why the database does not run at the moment, where somebody knows. */

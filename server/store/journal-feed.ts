@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
+import type { Log } from '../log.ts'
 import type { ListeningSession } from './listening-session.ts'
 import type { Schema } from './schema.ts'
-import type { StoreLog } from './store-log.ts'
 
 /** Tells of appends, by notices of the database and, where those were lost, by looking. */
 export interface JournalFeed {
@@ -15,7 +15,7 @@ const OVERLAP = '30 seconds'
 export async function createJournalFeed(
   db: Kysely<Schema>,
   session: ListeningSession,
-  log: StoreLog,
+  log: Log,
 ): Promise<JournalFeed> {
   const listeners = new Set<(attemptId: string, lastSeq: number) => void>()
   /** What was told already, of the attempts that changed lately; forgotten when no sweep can find them again. */
@@ -30,7 +30,7 @@ export async function createJournalFeed(
       try {
         listener(attemptId, lastSeq)
       } catch (error) {
-        log.error(`A subscriber of the journal failed: ${String(error)}`)
+        log.error({ error }, 'a subscriber of the journal failed')
       }
     }
   }

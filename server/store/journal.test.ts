@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { silentLog } from '../log.ts'
 import { connectStore } from './connect-store.ts'
 import type { Journal } from './journal.ts'
-import { silentLog } from './store-log.ts'
 import { openTemporaryStore, type TemporaryStore } from './temporary-store.ts'
 import { newEvents } from './testing/new-events.ts'
 

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import type { Log } from '../log.ts'
 import { connectionSettings, type DatabaseAddress } from './database.ts'
-import type { StoreLog } from './store-log.ts'
 
 /** What the database tells all servers about. */
 export type Channel = 'assay_journal' | 'assay_jobs'
@@ -32,10 +32,7 @@ export interface ListeningSession {
   close(): Promise<void>
 }
 
-export async function openListeningSession(
-  address: DatabaseAddress,
-  log: StoreLog,
-): Promise<ListeningSession> {
+export async function openListeningSession(address: DatabaseAddress, log: Log): Promise<ListeningSession> {
   const notices = new Map(CHANNELS.map(channel => [channel, new Set<(payload: string) => void>()] as const))
   const missed = new Set<() => void>()
   const lost = new Set<() => void>()
@@ -73,7 +70,7 @@ export async function openListeningSession(
   }
 
   const reconnect = async () => {
-    log.warn('The connection that listens to the database broke; connecting again.')
+    log.warn({}, 'the connection that listens to the database broke; connecting again')
     for (
       let delayMs = FIRST_RETRY_MS;
       !closing.signal.aborted;

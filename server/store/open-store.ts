@@ -1,8 +1,8 @@
+import type { Log } from '../log.ts'
 import { connectStore, type Store } from './connect-store.ts'
 import type { DatabaseAddress } from './database.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.ts'
 import { explainDatabaseError, whileStarting } from './explain-database-error.ts'
-import type { StoreLog } from './store-log.ts'
 import { StoreUnavailable } from './store-unavailable.ts'
 
 export interface StoreOptions {
@@ -10,7 +10,7 @@ export interface StoreOptions {
   readonly dataDir: string
   /** A PostgreSQL server (14 or later) to use instead of the built-in one. */
   readonly databaseUrl?: string | undefined
-  readonly log: StoreLog
+  readonly log: Log
   /** Gives up opening; what was started is stopped again. */
   readonly signal?: AbortSignal
   /** The clock that jobs are due by; `Date.now` unless a test has its own. */
@@ -19,7 +19,7 @@ export interface StoreOptions {
 
 /**
  * Opens the store: starts the built-in database, or connects to the one named, and brings its tables up to date.
- * @throws StoreUnavailable with sentences for the person who starts the server
+ * @throws StoreUnavailable, or FolderUnusable of the data folder, with sentences for the person who starts the server
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { databaseUrl, dataDir, log, signal } = options

@@ -2,12 +2,12 @@ import { accessSync, constants, cpSync, mkdirSync, readdirSync, renameSync, rmSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { silentLog } from '../log.ts'
 import { processMark } from '../processes/process-identity.ts'
 import { connectStore, type Store } from './connect-store.ts'
 import { type DatabaseAddress, openDatabase } from './database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.ts'
 import { migrate } from './migrate.ts'
-import { silentLog } from './store-log.ts'
 
 export interface TemporaryStore {
   readonly store: Store

@@ -41,4 +41,4 @@ it('fills a real store with attempts of three people, open and ended, the scored
     expect(report.files).toBeDefined()
   }
   next.close()
-}, 60_000)
+}, 180_000)

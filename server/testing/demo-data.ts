@@ -1,6 +1,7 @@
 import { deriveParameters } from '../../shared/challenge/parameters.ts'
 import { createChallengeLibrary } from '../challenges/challenge-library.ts'
 import { readConfig } from '../config.ts'
+import { type Log, silentLog } from '../log.ts'
 import { localPerson } from '../people/local-person.ts'
 import { openStore } from '../store/open-store.ts'
 import { storeForAttempts } from '../wiring/store-for-attempts.ts'
@@ -10,7 +11,11 @@ import { keepAttempts } from './keep-attempts.ts'
 /** Fills the data folder of a server that does not run with attempts of three people: `npm run demo-data`. */
 async function main(): Promise<void> {
   const { dataDir, databaseUrl, challengesDir } = readConfig(process.env)
-  const log = { info: () => {}, warn: console.warn, error: console.error }
+  const log: Log = {
+    ...silentLog,
+    warn: (fields, message) => console.warn(message, fields),
+    error: (fields, message) => console.error(message, fields),
+  }
   const store = await openStore({ dataDir, databaseUrl, log })
   try {
     const { challenges } = await createChallengeLibrary({ folder: challengesDir, dataFolder: dataDir }).load()

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/problem.ts'
 import { createAccountCalls } from '../accounts/account-calls.ts'
 import type { Account, AccountProvider, AccountChange as RecordedCall } from '../accounts/account-provider.ts'
 import type { AccountChange, AttemptAccount, AttemptAccounts } from '../attempts/life/attempt-accounts.ts'
+import type { Log } from '../log.ts'
 import { createScope } from '../scope.ts'
 import { followChanges } from './follow-changes.ts'
 
@@ -12,7 +13,7 @@ const candidateCredentialSeconds = 12 * 60 * 60
 export function accountsForAttempts(
   provider: AccountProvider,
   reachability: Reachability,
-  log: { warn(fields: object, message: string): void },
+  log: Log,
 ): AttemptAccounts & { close(): void } {
   const known = new Map<string, Account>()
   const calls = new Map<string, ReturnType<typeof createAccountCalls>>()

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { silentLog } from '../log.ts'
 import { startHeartbeat } from './heartbeat.ts'
 
 let last: number | undefined
@@ -30,7 +31,7 @@ beforeEach(() => {
       },
     },
     Date.now,
-    { warn: () => {} },
+    silentLog,
   )
 })
 afterEach(() => {

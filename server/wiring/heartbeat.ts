@@ -1,5 +1,6 @@
 import type { OutageReason } from '../../shared/clock.ts'
 import type { AttemptLives } from '../attempts/life/attempt-lives.ts'
+import type { Log } from '../log.ts'
 import type { Heartbeats } from '../store/heartbeats.ts'
 
 const beatEveryMs = 1_000
@@ -24,7 +25,7 @@ export function startHeartbeat(
   heartbeats: Pick<Heartbeats, 'beat'>,
   lives: Pick<AttemptLives, 'giveBack'>,
   now: () => number,
-  log: { warn(fields: object, message: string): void },
+  log: Log,
 ) {
   const owed: Gap[] = []
   let worksAt = 0

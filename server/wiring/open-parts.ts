@@ -4,12 +4,12 @@ import { createEmbeddedProvider, type EmbeddedProvider } from '../accounts/embed
 import { findSdkPackages } from '../aws-account/control.ts'
 import { type CheckNote, type CheckRunner, createCheckRunner } from '../checks/check-runner.ts'
 import { type Config, SetupError } from '../config.ts'
+import { lockFolder } from '../data-folder/folder-lock.ts'
+import { prepareDataFolder } from '../data-folder/prepare-data-folder.ts'
+import type { Log } from '../log.ts'
 import type { Store } from '../store/connect-store.ts'
-import { lockFolder } from '../store/embedded-postgres/folder-lock.ts'
-import { prepareDataFolder } from '../store/embedded-postgres/prepare-folders.ts'
 import { livingServers } from '../store/living-servers.ts'
 import { openStore } from '../store/open-store.ts'
-import type { StoreLog } from '../store/store-log.ts'
 import { type BubblewrapDriver, createBubblewrapDriver } from '../workspaces/bubblewrap/bubblewrap-driver.ts'
 
 /** The parts with a life of their own: a database, processes of accounts and of workspaces, sandboxes for checks. */
@@ -24,7 +24,7 @@ export interface Parts {
 export async function openParts(
   config: Config,
   dataDir: string,
-  log: StoreLog,
+  log: Log,
   onReachable: (reachable: boolean, since: number) => void,
   noteOfCheck: (note: CheckNote) => void,
 ): Promise<Parts> {
@@ -35,7 +35,11 @@ export async function openParts(
   // The first start of an attempt waits for this self-test; while the accounts start it costs the least.
   void workspaces.capabilities()
   const [provider, runner] = await Promise.allSettled([
-    createEmbeddedProvider({ dataFolder: dataDir, tell: onReachable }),
+    createEmbeddedProvider({
+      dataFolder: dataDir,
+      tell: onReachable,
+      log: log.child({ part: 'accounts' }),
+    }),
     createCheckRunner({ note: noteOfCheck }),
   ])
   if (provider.status === 'fulfilled' && runner.status === 'fulfilled') {
@@ -64,12 +68,12 @@ async function leaveWorkspaces(workspaces: BubblewrapDriver): Promise<void> {
 }
 
 /** The embedded database locks its folder itself; with another one, accounts and workspaces still want one server only. */
-async function openLockedStore({ databaseUrl }: Config, dataDir: string, log: StoreLog): Promise<Store> {
-  if (databaseUrl === undefined) return openStore({ dataDir, log })
+async function openLockedStore({ databaseUrl }: Config, dataDir: string, log: Log): Promise<Store> {
+  if (databaseUrl === undefined) return openStore({ dataDir, log: log.child({ part: 'store' }) })
   const unlock = lockFolder(prepareDataFolder(dataDir))
   try {
     await requireNoOtherServer(databaseUrl)
-    const store = await openStore({ dataDir, databaseUrl, log })
+    const store = await openStore({ dataDir, databaseUrl, log: log.child({ part: 'store' }) })
     return {
       ...store,
       async close() {

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
 import type { Capabilities } from '../workspaces/driver.ts'
-import { roomProblem } from './data-folder-room.ts'
 import { platformStatus, type StatusSources } from './platform-status.ts'
 
 const fit: Capabilities = {
@@ -37,19 +36,4 @@ it('says that the data folder is full, and that no exam can start', async () => 
   expect(parts).toContainEqual(
     expect.objectContaining({ name: 'store', state: 'unavailable', problems: [full] }),
   )
-})
-
-it.each([
-  [60 * 1024 ** 3, undefined],
-  [256 * 1024 ** 2, undefined],
-  [255 * 1024 ** 2, '255 MB are free and 256 MB are needed'],
-  [0, '0 MB are free'],
-])('with %d bytes free the data folder has this against it: %s', async (bytes, said) => {
-  const problem = await roomProblem('/data', async () => ({ bavail: bytes / 4_096, bsize: 4_096 }))
-  if (said === undefined) expect(problem).toBeUndefined()
-  else expect(problem).toContain(said)
-})
-
-it('a data folder that is gone is a problem too', async () => {
-  expect(await roomProblem('/nowhere/at/all')).toContain('cannot be looked at')
 })

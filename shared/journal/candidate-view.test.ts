@@ -1,22 +1,12 @@
-import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { say } from '../challenge/check.ts'
 import type { Phrase } from '../challenge/phrase.ts'
 import { inWords } from '../challenge/texts.ts'
-import type { AttemptEvent, JournalEntry } from './attempt-event.ts'
+import type { AttemptEvent } from './attempt-event.ts'
 import { candidateEntry, candidateState, visibilityOf } from './candidate-view.ts'
 import { fold } from './fold.ts'
-import { emptyChain, link } from './hash-chain.ts'
 import { attemptStarted } from './testing/arbitrary-events.ts'
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-function journal(events: readonly AttemptEvent[]): JournalEntry[] {
-  const entries: JournalEntry[] = []
-  for (const event of events)
-    entries.push(...link(entries.at(-1) ?? emptyChain, 1_000 * (entries.length + 1), [event], sha256))
-  return entries
-}
+import { journalOf } from './testing/journal-of.ts'
 
 describe('what a candidate sees of an exam', () => {
   const verdict = {
@@ -24,7 +14,7 @@ describe('what a candidate sees of an exam', () => {
     symptom: say('order-is-refused', { status: 'no-store' }),
     facts: [{ label: say('answer'), seen: '500', expected: say('anything-else') }],
   }
-  const entries = journal([
+  const entries = journalOf([
     {
       ...attemptStarted,
       body: { ...attemptStarted.body, parameters: { suffix: '7f3a', fault: 'wrong-arn' } },
@@ -75,7 +65,7 @@ describe('what a candidate sees of an exam', () => {
   it('is the same for every value of a secret, to the last hash, and whatever the seed did', () => {
     const seenWith = (fault: string, salt: string, seedCalls: number) => {
       const change = { service: 'iam', operation: 'PutRolePolicy', by: 'candidate' } as const
-      const told = journal([
+      const told = journalOf([
         {
           type: 'attempt-started',
           body: { ...attemptStarted.body, salt, parameters: { suffix: '7f3a', fault } },

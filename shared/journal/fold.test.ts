@@ -1,24 +1,10 @@
-import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { say } from '../challenge/check.ts'
-import type { AttemptEvent, JournalEntry } from './attempt-event.ts'
+import type { AttemptEvent } from './attempt-event.ts'
 import { fold } from './fold.ts'
-import { emptyChain, link, verifyChain } from './hash-chain.ts'
-import { arbitraryEvent, attemptStarted } from './testing/arbitrary-events.ts'
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-function journal(events: readonly AttemptEvent[]): JournalEntry[] {
-  const entries: JournalEntry[] = []
-  for (const event of events)
-    entries.push(...link(entries.at(-1) ?? emptyChain, 1_000 * (entries.length + 1), [event], sha256))
-  return entries
-}
-
-const arbitraryJournal = fc
-  .array(arbitraryEvent, { maxLength: 40 })
-  .map(events => journal([attemptStarted, ...events]))
+import { attemptStarted } from './testing/arbitrary-events.ts'
+import { arbitraryJournal, journalOf } from './testing/journal-of.ts'
 
 describe('folding a journal', () => {
   it('gives the same for a prefix and then the rest as for all', () => {
@@ -51,7 +37,7 @@ describe('folding a journal', () => {
   })
 
   it('refuses a journal with a hole', () => {
-    const entries = journal([
+    const entries = journalOf([
       attemptStarted,
       { type: 'clock-started', body: {} },
       { type: 'attempt-submitted', body: {} },
@@ -62,7 +48,7 @@ describe('folding a journal', () => {
   })
 
   it('refuses a journal that does not begin at the beginning', () => {
-    expect(() => fold(journal([{ type: 'clock-started', body: {} }]))).toThrow(
+    expect(() => fold(journalOf([{ type: 'clock-started', body: {} }]))).toThrow(
       'A journal starts with attempt-started',
     )
   })
@@ -77,7 +63,7 @@ describe('folding a journal', () => {
       type: 'check-finished',
       body: { runId, checkId: 'a.b', verdict, durationMs: 1 },
     })
-    const state = fold(journal([attemptStarted, started('old'), started('new'), finished('old')]))
+    const state = fold(journalOf([attemptStarted, started('old'), started('new'), finished('old')]))
     expect(state?.checks['a.b']).toMatchObject({ checking: true, runId: 'new' })
     expect(state?.checks['a.b']?.verdict).toBeUndefined()
   })
@@ -87,7 +73,7 @@ describe('folding a journal', () => {
       type: 'files-archived',
       body: { files: [{ path, digest: '0'.repeat(64), bytes: 1 }], leftOut: [] },
     })
-    const state = fold(journal([attemptStarted, archived('a.mjs'), archived('b.mjs')]))
+    const state = fold(journalOf([attemptStarted, archived('a.mjs'), archived('b.mjs')]))
     expect(state?.archive?.files.map(file => file.path)).toEqual(['a.mjs'])
     expect(state?.files).toEqual({})
   })
@@ -103,86 +89,7 @@ describe('folding a journal', () => {
       saved('ab.mjs'),
       { type: 'file-renamed', body: { from: 'a', to: 'b' } } satisfies AttemptEvent,
     ]
-    expect(Object.keys(fold(journal(events))?.files ?? {})).toEqual(['b/x.mjs', 'ab.mjs'])
-  })
-})
-
-describe('the hash chain', () => {
-  it('is intact as written', () => {
-    fc.assert(
-      fc.property(arbitraryJournal, entries => {
-        expect(verifyChain(entries, sha256).kind).toBe('intact')
-      }),
-    )
-  })
-
-  it('survives a store that reorders the keys of its JSON', () => {
-    const reversed = (value: unknown): unknown =>
-      typeof value !== 'object' || value === null || Array.isArray(value)
-        ? value
-        : Object.fromEntries(
-            Object.entries(value)
-              .reverse()
-              .map(([key, member]) => [key, reversed(member)]),
-          )
-    fc.assert(
-      fc.property(arbitraryJournal, entries => {
-        expect(
-          verifyChain(
-            entries.map(entry => reversed(entry) as JournalEntry),
-            sha256,
-          ).kind,
-        ).toBe('intact')
-      }),
-    )
-  })
-
-  it('is broken where a line was changed, at that line', () => {
-    fc.assert(
-      fc.property(arbitraryJournal, fc.nat(), (entries, pick) => {
-        const index = pick % entries.length
-        const forged = entries.map((entry, place) =>
-          place === index ? { ...entry, at: entry.at + 1 } : entry,
-        )
-        expect(verifyChain(forged, sha256)).toMatchObject({ kind: 'broken', seq: index + 1 })
-      }),
-    )
-  })
-
-  it('is broken where a line was taken out or two were swapped', () => {
-    fc.assert(
-      fc.property(
-        arbitraryJournal.filter(entries => entries.length > 2),
-        fc.nat(),
-        (entries, pick) => {
-          const index = pick % (entries.length - 1)
-          const without = entries.filter((_, place) => place !== index)
-          const swapped = entries.map((entry, place) =>
-            place === index ? entries[index + 1] : place === index + 1 ? entries[index] : entry,
-          )
-          expect(verifyChain(without, sha256).kind).toBe('broken')
-          expect(
-            verifyChain(
-              swapped.filter(entry => entry !== undefined),
-              sha256,
-            ).kind,
-          ).toBe('broken')
-        },
-      ),
-    )
-  })
-
-  it('does not let a line be changed together with its own hash', () => {
-    const entries = journal([
-      attemptStarted,
-      { type: 'clock-started', body: {} },
-      { type: 'attempt-submitted', body: {} },
-    ])
-    const [first, second, third] = entries
-    if (!first || !second || !third) throw new Error('three lines were made')
-    const [forged] = link(first, second.at + 5, [{ type: 'clock-started', body: {} }], sha256)
-    if (!forged) throw new Error('one line was made')
-    expect(verifyChain([first, forged, third], sha256)).toMatchObject({ kind: 'broken', seq: 3 })
+    expect(Object.keys(fold(journalOf(events))?.files ?? {})).toEqual(['b/x.mjs', 'ab.mjs'])
   })
 })
 
@@ -214,7 +121,7 @@ describe('a check that fails', () => {
         }
       : event
   const touched = (...events: AttemptEvent[]) =>
-    fold(journal([attemptStarted, ...events]))?.checks['a.b']?.touched
+    fold(journalOf([attemptStarted, ...events]))?.checks['a.b']?.touched
 
   it.each([
     ['is the task itself at the start', undefined, look('start', 'lost')],

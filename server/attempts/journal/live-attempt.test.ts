@@ -5,6 +5,7 @@ import { fold } from '../../../shared/journal/fold.ts'
 import { emptyChain, link, verifyChain } from '../../../shared/journal/hash-chain.ts'
 import { attemptStarted } from '../../../shared/journal/testing/arbitrary-events.ts'
 import { AppError } from '../../../shared/problem.ts'
+import { type Log, silentLog } from '../../log.ts'
 import { createMemoryStore } from '../testing/memory-store.ts'
 import {
   type Decision,
@@ -31,8 +32,9 @@ async function newAttempt(pause?: () => Promise<void>, now: () => number = () =>
     {},
   )
   created = true
+  const log: Log = { ...silentLog, error: (_, message) => void errors.push(message) }
   const open = async () => {
-    const attempt = await openLiveAttempt(id, store, now, { error: (_, message) => errors.push(message) })
+    const attempt = await openLiveAttempt(id, store, now, log)
     if (!attempt) throw new Error('the attempt was just created')
     return attempt
   }

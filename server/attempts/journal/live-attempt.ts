@@ -4,6 +4,7 @@ import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import { fold, foldVersion } from '../../../shared/journal/fold.ts'
 import { link } from '../../../shared/journal/hash-chain.ts'
 import { AppError } from '../../../shared/problem.ts'
+import type { Log } from '../../log.ts'
 import type { AppendOptions, AttemptStore } from './attempt-store.ts'
 import type { Decision } from './decide.ts'
 import { standingOf } from './standing.ts'
@@ -37,7 +38,7 @@ export async function openLiveAttempt(
   id: string,
   store: AttemptStore,
   now: () => number,
-  log: { error(fields: object, message: string): void },
+  log: Log,
 ): Promise<LiveAttempt | undefined> {
   const snapshot = await store.snapshots.load(id, foldVersion)
   const first = fold(await readAll(store, id, snapshot?.seq ?? 0), snapshot?.state)

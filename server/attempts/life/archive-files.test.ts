@@ -4,6 +4,7 @@ import { emptyChain, link } from '../../../shared/journal/hash-chain.ts'
 import { attemptStarted } from '../../../shared/journal/testing/arbitrary-events.ts'
 import type { FileArchive } from '../../../shared/journal/workspace-events.ts'
 import { AppError } from '../../../shared/problem.ts'
+import { silentLog } from '../../log.ts'
 import type { CollectedFile, CollectOptions, NotCollected, Workspace } from '../../workspaces/driver.ts'
 import type { AttemptFace } from '../face/attempt-face.ts'
 import { type LiveAttempt, openLiveAttempt, sha256 } from '../journal/live-attempt.ts'
@@ -13,7 +14,6 @@ import { createMemoryStore, type MemoryStore } from '../testing/memory-store.ts'
 import { type ArchivePowers, archiveFiles } from './archive-files.ts'
 
 const text = (content: string) => Buffer.from(content)
-const silent = { error: () => {} }
 
 describe('at the end of an attempt', () => {
   const ada = { id: 'ada', name: 'Ada' }
@@ -95,7 +95,7 @@ describe('archiving', () => {
     const entries = link(emptyChain, 1, [attemptStarted, { type: 'attempt-submitted', body: {} }], sha256)
     const row = { id: 'attempt1', candidateId: 'ada', challengeId: 'warm-up', mode: 'exam' as const }
     await store.journal.create(row, entries, {})
-    const opened = await openLiveAttempt('attempt1', store, () => 2, silent)
+    const opened = await openLiveAttempt('attempt1', store, () => 2, silentLog)
     if (!opened) throw new Error('there is an attempt')
     attempt = opened
   })
@@ -128,7 +128,7 @@ describe('archiving', () => {
     await archiveFiles(attempt, {
       workspace: async () => holding(collect),
       blobs: store.blobs,
-      log: { error: (_, message) => errors.push(message) },
+      log: { ...silentLog, error: (_, message) => void errors.push(message) },
       first: new Set(['index.mjs']),
       ...changes,
     })
@@ -154,9 +154,9 @@ describe('archiving', () => {
   })
 
   it('happens once when two servers close at the same time', async () => {
-    const other = await openLiveAttempt('attempt1', store, () => 2, silent)
+    const other = await openLiveAttempt('attempt1', store, () => 2, silentLog)
     if (!other) throw new Error('there is an attempt')
-    const powers = { blobs: store.blobs, log: { error: () => {} }, folder: 'shop', first: new Set<string>() }
+    const powers = { blobs: store.blobs, log: silentLog, folder: 'shop', first: new Set<string>() }
     const workspace = async () => holding(containing({ 'a.mjs': 'x' }))
     await Promise.all([attempt, other].map(one => archiveFiles(one, { ...powers, workspace })))
     expect(archived()).toHaveLength(1)
@@ -168,7 +168,7 @@ describe('archiving', () => {
       await take({ path: 'a.mjs', bytes: text('x') })
       return dying
     })
-    const next = await openLiveAttempt('attempt1', store, () => 3, silent)
+    const next = await openLiveAttempt('attempt1', store, () => 3, silentLog)
     if (!next) throw new Error('there is an attempt')
     attempt = next
     expect((await archive(containing({ 'a.mjs': 'x' })))?.files).toHaveLength(1)

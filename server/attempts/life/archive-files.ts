@@ -2,6 +2,7 @@ import { archiveLimits } from '../../../shared/journal/archive-limits.ts'
 import type { ArchiveProblem, FileArchive, LeftOut } from '../../../shared/journal/workspace-events.ts'
 import { AppError } from '../../../shared/problem.ts'
 import { textOf } from '../../challenges/text-templates.ts'
+import type { Log } from '../../log.ts'
 import type { CollectedFile, NotCollected, Workspace } from '../../workspaces/driver.ts'
 import type { AttemptStore } from '../journal/attempt-store.ts'
 import { decideArchived } from '../journal/decide.ts'
@@ -17,7 +18,7 @@ const batchFiles = 100
 export interface ArchivePowers {
   readonly workspace: () => Promise<Workspace>
   readonly blobs: AttemptStore['blobs']
-  readonly log: { error(fields: object, message: string): void }
+  readonly log: Log
   /** What surely is the candidate's: kept first, where not everything can be. */
   readonly first: ReadonlySet<string>
   /** After so long the score no longer waits for the files. */

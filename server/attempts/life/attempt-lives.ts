@@ -1,4 +1,5 @@
 import type { OutageReason } from '../../../shared/clock.ts'
+import type { Log } from '../../log.ts'
 import type { WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { AttemptChallenges, ChallengeCode } from '../checks/attempt-challenge.ts'
 import type { AttemptStore, NewJob } from '../journal/attempt-store.ts'
@@ -43,10 +44,7 @@ export interface AttemptLivesPowers {
   readonly code: ChallengeCode
   readonly challenges: AttemptChallenges
   readonly now: () => number
-  readonly log: {
-    warn(fields: object, message: string): void
-    error(fields: object, message: string): void
-  }
+  readonly log: Log
   readonly later?: Later
 }
 

@@ -56,10 +56,10 @@ describe('a change of the account', () => {
     platform.store.failing = new Error('the database is away')
     change(1)
     // So long that the look it is a reason for cannot be written down either.
-    await expect.poll(() => platform.later.size, { timeout: 3_000 }).toBe(2)
+    await expect.poll(() => platform.later.size, { timeout: 30_000 }).toBe(2)
     platform.store.failing = undefined
     retry()
-    await expect.poll(() => verdict('orders.stored'), { timeout: 3_000 }).toBe('pass')
+    await expect.poll(() => verdict('orders.stored'), { timeout: 30_000 }).toBe('pass')
     expect(changes()).toEqual([1])
   })
 

@@ -1,6 +1,7 @@
 import type { OutageReason } from '../../../shared/clock.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
+import type { Log } from '../../log.ts'
 import { createScope } from '../../scope.ts'
 import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { ChallengeCode } from '../checks/attempt-challenge.ts'
@@ -34,7 +35,7 @@ export interface RuntimePowers {
   readonly code: ChallengeCode
   readonly now: () => number
   readonly later: Later
-  readonly log: { warn(fields: object, message: string): void }
+  readonly log: Log
   /** Hears since when something is at fault for this attempt alone, and with undefined that it is over. */
   tellFault(reason: OutageReason, since: number | undefined): void
 }
@@ -51,8 +52,8 @@ export function createAttemptRuntime(
 ): AttemptRuntime {
   const { accounts, workspaces, code, now, log } = powers
   const scope = createScope()
-  const account = remembered(findAccount)
-  const workspace = remembered(attachWorkspace)
+  const account = remembered(() => findAccount(attempt, accounts))
+  const workspace = remembered(() => attachWorkspace(attempt, workspaces))
   const checkIds = challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id))
   const owed = createOwedChecks(attempt, checkIds, service => code.checksFor(challenge, service))
   let begun = false
@@ -63,26 +64,6 @@ export function createAttemptRuntime(
     failed: error => log.warn({ error, attemptId: attempt.id }, 'an attempt waits to go on'),
   })
   scope.own(beginAgain)
-
-  async function findAccount(): Promise<AttemptAccount> {
-    const accountId = attempt.state().account?.accountId
-    const found = accountId === undefined ? undefined : await accounts.find(accountId)
-    if (found) return found
-    throw new AppError(
-      'account-unavailable',
-      'The AWS account of this attempt is not on this server. The clock stands still; ask whoever runs the server.',
-    )
-  }
-
-  async function attachWorkspace(): Promise<Workspace> {
-    const found = attempt.state().workspaceId === undefined ? undefined : await workspaces.attach(attempt.id)
-    if (!found)
-      throw new AppError(
-        'workspace-unavailable',
-        'The workspace of this attempt cannot be reached at the moment. What was saved is safe.',
-      )
-    return found
-  }
 
   const checks = createCheckRuns(
     { ...attempt, append: appendOrBeginAgain },
@@ -146,4 +127,23 @@ export function createAttemptRuntime(
     },
     close: scope.close,
   }
+}
+
+async function findAccount(attempt: LiveAttempt, accounts: AttemptAccounts): Promise<AttemptAccount> {
+  const accountId = attempt.state().account?.accountId
+  const found = accountId === undefined ? undefined : await accounts.find(accountId)
+  if (found) return found
+  throw new AppError(
+    'account-unavailable',
+    'The AWS account of this attempt is not on this server. The clock stands still; ask whoever runs the server.',
+  )
+}
+
+async function attachWorkspace(attempt: LiveAttempt, workspaces: WorkspaceDriver): Promise<Workspace> {
+  const found = attempt.state().workspaceId === undefined ? undefined : await workspaces.attach(attempt.id)
+  if (found) return found
+  throw new AppError(
+    'workspace-unavailable',
+    'The workspace of this attempt cannot be reached at the moment. What was saved is safe.',
+  )
 }

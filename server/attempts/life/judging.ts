@@ -1,6 +1,7 @@
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import { computeScore } from '../../../shared/score/compute-score.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
+import type { Log } from '../../log.ts'
 import type { Workspace } from '../../workspaces/driver.ts'
 import type { CheckRuns } from '../checks/check-runs.ts'
 import type { AttemptStore } from '../journal/attempt-store.ts'
@@ -13,7 +14,7 @@ const finalTries = 3
 
 export interface JudgingPowers {
   readonly blobs: AttemptStore['blobs']
-  readonly log: { error(fields: object, message: string): void }
+  readonly log: Log
 }
 
 /**

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { AttemptEvent } from '../../../shared/journal/attempt-event.ts'
 import { emptyChain, link } from '../../../shared/journal/hash-chain.ts'
 import { attemptStarted } from '../../../shared/journal/testing/arbitrary-events.ts'
+import { silentLog } from '../../log.ts'
 import { sha256 } from '../journal/live-attempt.ts'
 import { fakeChallenge } from '../testing/fake-challenge.ts'
 import { createMemoryStore, type MemoryStore } from '../testing/memory-store.ts'
@@ -18,7 +19,7 @@ beforeEach(() => {
   lives = createLifeMap({
     store,
     now: () => 10,
-    log: { error: () => {} },
+    log: silentLog,
     keptIdle: 2,
     openChallenge: async () => fakeChallenge,
     makeRuntime: attempt => runtime(attempt.id),

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/problem.ts'
+import type { Log } from '../../log.ts'
 import type { AttemptStore } from '../journal/attempt-store.ts'
 import { type LiveAttempt, openLiveAttempt } from '../journal/live-attempt.ts'
 import { isOver } from '../journal/standing.ts'
@@ -20,7 +21,7 @@ export interface LifeMap {
 export interface LifeMapPowers extends AttemptLifePowers {
   readonly store: AttemptStore
   readonly now: () => number
-  readonly log: { error(fields: object, message: string): void }
+  readonly log: Log
   readonly keptIdle?: number
 }
 

@@ -1,3 +1,4 @@
+import type { Log } from '../../log.ts'
 import type { WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { AttemptStore, JobRun } from '../journal/attempt-store.ts'
 import { decideExpire } from '../journal/decide.ts'
@@ -16,10 +17,7 @@ export interface LifeStepsPowers extends PreparationPowers {
   readonly accounts: AttemptAccounts
   readonly workspaces: WorkspaceDriver
   readonly outages: Outages
-  readonly log: {
-    warn(fields: object, message: string): void
-    error(fields: object, message: string): void
-  }
+  readonly log: Log
   life(attemptId: string): Promise<AttemptLife>
   endLife(attemptId: string): void
 }

@@ -1,4 +1,5 @@
 import type { OutageReason } from '../../../shared/clock.ts'
+import type { Log } from '../../log.ts'
 import { decideFaults, decideGiveBack } from '../journal/decide.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
 
@@ -27,7 +28,7 @@ export interface OutagePowers {
   loaded(): readonly LiveAttempt[]
   /** For each attempt whose deadline moved. */
   moved(attempt: LiveAttempt): Promise<void>
-  readonly log: { error(fields: object, message: string): void }
+  readonly log: Log
   readonly retryMs?: number
 }
 

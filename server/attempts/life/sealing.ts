@@ -1,3 +1,4 @@
+import type { Log } from '../../log.ts'
 import type { NewJob } from '../journal/attempt-store.ts'
 import { decideSealed } from '../journal/decide.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
@@ -7,7 +8,7 @@ export interface SealingPowers {
   readonly accounts: AttemptAccounts
   /** What happens next, written with the word that the account is sealed. */
   readonly judgeJob: NewJob
-  readonly log: { warn(fields: object, message: string): void }
+  readonly log: Log
 }
 
 /**

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/problem.ts'
+import type { Log } from '../../log.ts'
 import type { AttemptStore } from '../journal/attempt-store.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
 import { prepareJob, sealJob } from './attempt-jobs.ts'
@@ -28,7 +29,7 @@ export interface TakeUpPowers extends RestorePowers {
   readonly outages: Outages
   life(attemptId: string): Promise<AttemptLife>
   readonly now: () => number
-  readonly log: { warn(fields: object, message: string): void }
+  readonly log: Log
   readonly later: Later
 }
 

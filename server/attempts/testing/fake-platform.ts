@@ -1,21 +1,22 @@
-import { say } from '../../../shared/challenge/check.ts'
 import type { Parameters as AttemptParameters } from '../../../shared/challenge/parameters.ts'
-import type { Outcome } from '../../../shared/challenge/verdict.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
-import { type CheckLook, NoSandbox } from '../../checks/runs.ts'
+import { type Log, silentLog } from '../../log.ts'
 import type { People } from '../../people/people.ts'
 import { createMemoryPeople } from '../../people/testing/memory-people.ts'
-import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
+import type { Workspace } from '../../workspaces/driver.ts'
 import { type Attempts, createAttempts } from '../attempts.ts'
-import type { AttemptChallenges, ChallengeCode } from '../checks/attempt-challenge.ts'
-import type { AccountChange, AttemptAccounts } from '../life/attempt-accounts.ts'
+import type { AttemptChallenges } from '../checks/attempt-challenge.ts'
+import type { AccountChange } from '../life/attempt-accounts.ts'
 import { type AttemptLives, createAttemptLives } from '../life/attempt-lives.ts'
+import { createFakeAccounts, type FakeAccountOrders } from './fake-accounts.ts'
 import { fakeChallenge } from './fake-challenge.ts'
-import { fakeWorkspace } from './fake-workspace.ts'
+import { createFakeCode, type FakeCodeOrders } from './fake-code.ts'
+import { createFakeDriver, type FakeWorkspaceOrders } from './fake-driver.ts'
+import { createFakeReachability } from './fake-reachability.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 
-export interface FakePlatform {
+export interface FakePlatform extends FakeAccountOrders, FakeWorkspaceOrders, FakeCodeOrders {
   readonly attempts: Attempts
   readonly lives: AttemptLives
   /** As a server's start does; resolves when each attempt that an earlier one left was tried to be taken up. */
@@ -24,21 +25,6 @@ export interface FakePlatform {
   readonly people: People
   /** The platform's clock; move it by setting. */
   time: number
-  /** What each check says from now on; `fail` where nothing is set. */
-  readonly outcomes: Map<string, Outcome>
-  readonly files: Map<string, Uint8Array>
-  /** A terminal opens no sooner than this resolves. */
-  openingTerminals: Promise<void>
-  /** Awaited before a file is read, and before and after it is written. */
-  fileStep: () => Promise<void>
-  /** What arrived at the shells. */
-  readonly typed: string[]
-  /** What was done at the end, in order. */
-  readonly endSteps: ('sealed' | 'shells-ended' | 'collected')[]
-  /** Reading the workspace's files fails like this. */
-  failCollecting: Error | undefined
-  readonly sealed: Set<string>
-  readonly released: Set<string>
   /** What attempts hold of this machine, by attempt. */
   readonly held: {
     readonly accounts: Map<string, string>
@@ -46,34 +32,16 @@ export interface FakePlatform {
   }
   /** How many watches on accounts there are. */
   watches(): number
-  readonly checksRun: string[]
   /** As if the candidate called AWS. */
   change(change: AccountChange): void
   setReachable(what: 'accounts' | 'workspaces', reachable: boolean, since?: number): void
   /** As if all sandboxes were busy: checks wait until it is called off. */
   holdChecks(): () => void
-  /** As if no sandbox could be started. */
-  sandboxesFail: boolean
-  /** The next provisioning fails like this. */
-  failProvisioning: Error | undefined
-  /** Filling the account; a rejection is a seed that fails. */
-  seed: () => Promise<void>
-  /** Making a workspace takes until this resolves. */
-  creatingWorkspaces: Promise<void>
-  /** An account is found no sooner than this resolves. */
-  findingAccounts: Promise<void>
-  /** Sealing takes until this resolves. */
-  sealing: () => Promise<void>
   /** The version that attempts are pinned to cannot be opened. */
   challengeIsBroken: boolean
-  /** No account that was provisioned can be found. */
-  accountIsGone: boolean
-  /** What waits to be tried again. */
-  readonly later: Set<() => void>
   close(): void
 }
 
-const nowhere = { kind: 'local', socketPath: '/nowhere' } as const
 /** The one challenge of a fake platform, and the parameters of all its attempts. */
 export interface FakeContent {
   readonly challenge: LoadedChallenge
@@ -93,143 +61,13 @@ export function createFakePlatform(
   store: MemoryStore = createMemoryStore(),
   { challenge, parameters }: FakeContent = fakeContent,
 ): FakePlatform {
-  const files = new Map<string, Uint8Array>()
   const workspaces = new Map<string, Workspace>()
-  const changes: AccountChange[] = []
-  const watchers = new Set<() => void>()
-  type ReachabilityListener = Parameters<AttemptAccounts['onReachable']>[0]
-  const reachable = {
-    accounts: new Set<ReachabilityListener>(),
-    workspaces: new Set<ReachabilityListener>(),
-  }
-  const listenTo = (what: keyof typeof reachable) => (listener: ReachabilityListener) => {
-    reachable[what].add(listener)
-    return () => reachable[what].delete(listener)
-  }
-  let accountsMade = 0
-  let sandboxFree: Promise<void> = Promise.resolve()
+  const reachability = { accounts: createFakeReachability(), workspaces: createFakeReachability() }
+  const accounts = createFakeAccounts(() => platform, reachability.accounts)
+  const driver = createFakeDriver(() => platform, workspaces, reachability.workspaces)
   const now = () => platform.time
 
-  const accounts: AttemptAccounts = {
-    provider: 'embedded',
-    async provision(attemptId) {
-      if (platform.failProvisioning) throw platform.failProvisioning
-      const accountId = platform.held.accounts.get(attemptId) ?? String(123_456_789_012 + accountsMade++)
-      platform.held.accounts.set(attemptId, accountId)
-      return { accountId, region: 'us-east-1', endpoint: nowhere }
-    },
-    async find(accountId) {
-      await platform.findingAccounts
-      return platform.accountIsGone ? undefined : { accountId, region: 'us-east-1', endpoint: nowhere }
-    },
-    candidateCredentials: async () => ({
-      accessKeyId: 'a',
-      secretAccessKey: 'b',
-      sessionToken: 'c',
-      expiresAt: new Date(0),
-    }),
-    port: () => ({
-      call: async () => ({}),
-      http: async () => ({ status: 200, headers: {}, body: '' }),
-    }),
-    watch(_accountId, since, onChange) {
-      let told = since()
-      let telling = Promise.resolve()
-      const tell = () => {
-        telling = telling.then(async () => {
-          for (const change of changes.filter(one => one.change > told)) {
-            if (!watchers.has(tell)) return
-            await onChange(change)
-            told = change.change
-          }
-        })
-        telling.catch(() => {
-          told = since()
-          telling = Promise.resolve()
-          platform.later.add(tell)
-        })
-      }
-      watchers.add(tell)
-      tell()
-      return () => watchers.delete(tell)
-    },
-    async seal(accountId) {
-      await platform.sealing()
-      platform.sealed.add(accountId)
-      platform.endSteps.push('sealed')
-    },
-    async release(accountId) {
-      platform.released.add(accountId)
-      for (const [attemptId, held] of platform.held.accounts)
-        if (held === accountId) platform.held.accounts.delete(attemptId)
-    },
-    onReachable: listenTo('accounts'),
-  }
-
-  const driver: WorkspaceDriver = {
-    name: 'bubblewrap',
-    capabilities: async () => ({
-      isolation: 'shared-kernel',
-      perWorkspaceUid: true,
-      memoryLimit: 'watchdog',
-      diskQuota: 'watchdog',
-      cpuLimit: false,
-      examReady: true,
-      problems: [],
-    }),
-    async create(spec) {
-      await platform.creatingWorkspaces
-      const workspace = fakeWorkspace(spec, files, {
-        async endShells() {
-          platform.endSteps.push('shells-ended')
-        },
-        openTerminal: () => platform.openingTerminals,
-        fileStep: () => platform.fileStep(),
-        typed: bytes => void platform.typed.push(Buffer.from(bytes).toString()),
-        async collect() {
-          if (platform.failCollecting) throw platform.failCollecting
-          platform.endSteps.push('collected')
-        },
-        async destroy() {
-          workspaces.delete(spec.id)
-        },
-      })
-      workspaces.set(spec.id, workspace)
-      return workspace
-    },
-    attach: async id => workspaces.get(id),
-    list: async () => [...workspaces.keys()],
-    onReachable: listenTo('workspaces'),
-    close: async () => {},
-  }
-
-  const code: ChallengeCode = {
-    async seat() {
-      await sandboxFree
-      if (platform.sandboxesFail) throw new NoSandbox('No sandbox.')
-      return { look: fakeLook, leave: () => {} }
-    },
-    seed: () => platform.seed(),
-    warm: () => {},
-    checksFor: () => challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
-  }
-
-  /** As patient as a look can be, so that one is enough. */
-  async function fakeLook(checkId: string): Promise<CheckLook> {
-    platform.checksRun.push(checkId)
-    const outcome = platform.outcomes.get(checkId) ?? 'fail'
-    return {
-      verdict: {
-        outcome,
-        symptom: say('orders-are-lost'),
-        facts: [{ label: say('stored'), seen: 'canary-fact' }],
-      },
-      snapshot: { outcome },
-      durationMs: 1,
-      settledMs: 60_000,
-    }
-  }
-
+  const code = createFakeCode(() => platform, challenge)
   const challenges: AttemptChallenges = {
     async current(id) {
       if (id !== challenge.manifest.id)
@@ -243,10 +81,7 @@ export function createFakePlatform(
     parametersFor: () => parameters,
   }
 
-  const log = {
-    warn: () => {},
-    error: (fields: object, message: string) => console.error(message, fields),
-  }
+  const log: Log = { ...silentLog, error: (fields, message) => console.error(message, fields) }
   const later = (_ms: number, action: () => void) => {
     platform.later.add(action)
     return () => void platform.later.delete(action)
@@ -265,7 +100,7 @@ export function createFakePlatform(
     people,
     time: 1_700_000_000_000,
     outcomes: new Map(),
-    files,
+    files: new Map(),
     openingTerminals: Promise.resolve(),
     fileStep: async () => {},
     typed: [],
@@ -274,7 +109,7 @@ export function createFakePlatform(
     sealed: new Set(),
     released: new Set(),
     held: { accounts: new Map(), workspaces },
-    watches: () => watchers.size,
+    watches: accounts.watches,
     seed: async () => {},
     creatingWorkspaces: Promise.resolve(),
     findingAccounts: Promise.resolve(),
@@ -284,18 +119,11 @@ export function createFakePlatform(
     failProvisioning: undefined,
     accountIsGone: false,
     later: new Set(),
-    change(change) {
-      changes.push(change)
-      for (const tell of watchers) tell()
-    },
+    change: accounts.change,
     setReachable(what, value, since = platform.time) {
-      for (const listener of reachable[what]) listener(value, since)
+      reachability[what].tell(value, since)
     },
-    holdChecks() {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      sandboxFree = promise
-      return resolve
-    },
+    holdChecks: code.hold,
     sandboxesFail: false,
     close: () => lives.close(),
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { JournalEntry } from '../../../shared/journal/attempt-event.ts'
-import type { AttemptRow, AttemptStore, FoldSnapshot, JobRun, NewJob } from '../journal/attempt-store.ts'
-import { firstStanding, isOpen } from '../journal/standing.ts'
+import type { AttemptStore, FoldSnapshot, JobRun, NewJob } from '../journal/attempt-store.ts'
+import { createMemoryJournal, type JournalMemory } from './memory-journal.ts'
 
 export interface MemoryStore extends AttemptStore {
   /** Entries as an outside reader would see them. */
@@ -23,14 +23,10 @@ export interface MemoryStore extends AttemptStore {
 
 /** An AttemptStore in memory for tests. `pause` is awaited inside each operation, so that a test can interleave them. */
 export function createMemoryStore(pause: () => Promise<void> = async () => {}): MemoryStore {
-  const journals = new Map<string, JournalEntry[]>()
-  const rows = new Map<string, AttemptRow>()
-  const blobs = new Map<string, Uint8Array>()
   const snapshots = new Map<string, FoldSnapshot>()
   const jobs = new Map<string, NewJob>()
   const done = new Set<string>()
   const workers = new Map<string, { readonly run: JobRun; readonly atOnce: number }>()
-  const listeners = new Set<(attemptId: string, lastSeq: number) => void>()
   const addJobs = (added: readonly NewJob[] = []) => {
     for (const job of added) {
       if (jobs.has(job.key) && !job.replace) continue
@@ -49,16 +45,26 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
     }
   }
 
-  const store: MemoryStore = {
+  const memory: JournalMemory = {
+    journals: new Map(),
+    rows: new Map(),
+    keptBlobs: new Map(),
+    listeners: new Set(),
+    addJobs,
     failing: undefined,
     reads: 0,
+  }
+  const blobs = memory.keptBlobs
+
+  // One object, so that what a test sets is what the journal sees.
+  const store: MemoryStore = Object.assign(memory, {
     waitingJobs: () => [...jobs.values()].filter(job => !done.has(job.key)),
     async runJob(kind, attemptId, signal = new AbortController().signal) {
       const worker = workers.get(kind)
       if (!worker) throw new Error(`nobody does jobs of the kind ${kind}`)
       await worker.run(attemptId, signal)
     },
-    entries: attemptId => journals.get(attemptId) ?? [],
+    entries: attemptId => memory.journals.get(attemptId) ?? [],
     async runDueJobs(now) {
       for (;;) {
         const at = typeof now === 'number' ? now : now()
@@ -71,65 +77,7 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
         if (failed) throw failed.reason
       }
     },
-    journal: {
-      async create(attempt, entries, options) {
-        await pause()
-        const open = [...rows.values()].find(
-          row =>
-            row.open &&
-            row.candidateId === attempt.candidateId &&
-            row.challengeId === attempt.challengeId &&
-            row.mode === attempt.mode,
-        )
-        if (open) return { kind: 'open-already', attemptId: open.id }
-        const createdAt = entries[0]?.at ?? 0
-        rows.set(attempt.id, { ...attempt, open: true, createdAt, standing: firstStanding })
-        journals.set(attempt.id, [...entries])
-        addJobs(options.jobs)
-        return { kind: 'created' }
-      },
-      async append(attemptId, expectedSeq, entries, options) {
-        await pause()
-        if (store.failing) throw store.failing
-        const journal = journals.get(attemptId)
-        const row = rows.get(attemptId)
-        if (!journal || !row) return { kind: 'unknown-attempt' }
-        const earlier = journal.find(
-          entry => options.commandId !== undefined && entry.commandId === options.commandId,
-        )
-        if (earlier) return { kind: 'duplicate', seq: earlier.seq }
-        if (journal.length !== expectedSeq) return { kind: 'conflict', lastSeq: journal.length }
-        journal.push(...entries)
-        for (const { digest, bytes } of options.blobs ?? []) blobs.set(digest, bytes)
-        addJobs(options.jobs)
-        const { standing } = options
-        if (standing) rows.set(attemptId, { ...row, standing, open: isOpen(standing) })
-        for (const listener of listeners) listener(attemptId, journal.length)
-        await pause()
-        return { kind: 'appended', lastSeq: journal.length }
-      },
-      async committedCommand(attemptId, commandId) {
-        await pause()
-        return journals.get(attemptId)?.find(entry => entry.commandId === commandId)?.seq
-      },
-      async read(attemptId, afterSeq, limit) {
-        store.reads += 1
-        await pause()
-        return (journals.get(attemptId) ?? []).filter(entry => entry.seq > afterSeq).slice(0, limit)
-      },
-      async find(filter) {
-        return [...rows.values()].filter(
-          row =>
-            (filter.id === undefined || row.id === filter.id) &&
-            (filter.open === undefined || row.open === filter.open) &&
-            (filter.candidateId === undefined || row.candidateId === filter.candidateId),
-        )
-      },
-      subscribe(listener) {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
-    },
+    journal: createMemoryJournal(memory, pause),
     blobs: {
       async get(digest) {
         return blobs.get(digest)
@@ -162,6 +110,6 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
         workers.set(kind, { run, atOnce })
       },
     },
-  }
+  } satisfies Omit<MemoryStore, 'failing' | 'reads'>)
   return store
 }

@@ -66,8 +66,11 @@ function ownerOf(arn: string): string | undefined {
   return account && account !== 'aws' ? account : undefined
 }
 
+/** What a role's trust policy decides: to take it on, and what may be given to the session (IAM User Guide). */
+const TRUSTED_ACTION = /^sts:(AssumeRole\w*|TagSession|SetSourceIdentity)$/
+
 function policyOfResource(call: CallToAuthorize, { action, resource }: Need): Partial<ApplicablePolicies> {
-  if (action.startsWith('sts:AssumeRole')) {
+  if (TRUSTED_ACTION.test(action)) {
     const trust = roleOfArn(call.context.state, resource)?.trust
     return { resourceRule: 'trust', resource: trust === undefined ? undefined : parsedPolicy(trust) }
   }

@@ -131,7 +131,7 @@ test('a function that takes far too much at once is ended, and has used all it m
     errorMessage: expect.stringMatching(/signal: killed$/),
   })
   expect(trial.lines.at(-1)?.message).toContain('\tMax Memory Used: 128 MB\t')
-}, 120_000)
+}, 240_000)
 
 describe('concurrency', () => {
   const slow = {

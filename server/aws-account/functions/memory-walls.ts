@@ -155,5 +155,6 @@ function readIfThere(path: string): string {
 
 /** A line is a name and a number. */
 function numberOf(text: string, name: string): number {
-  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0)
+  const line = text.split('\n').find(one => one.startsWith(`${name} `))
+  return Number(line?.slice(name.length + 1) ?? 0)
 }

@@ -1,32 +1,36 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AwsError } from '../aws-error.ts'
+import { withinSteps } from '../limits/step-budget.ts'
 import type { Fields, Service } from '../service.ts'
 import { createTemporaryCallContext, type TemporaryCallContext } from '../testing/temporary-call-context.ts'
 import { defineService } from './define-service.ts'
-import { anywhere, creates, on } from './operation.ts'
+import { anywhere, at, creates, either, on } from './operation.ts'
 import { paging } from './paging.ts'
-import { defineResource, table } from './resource.ts'
+import { arnsOf, defineResource, table } from './resource.ts'
+import { newTags } from './tagging.ts'
+import type { TagsDeclaration } from './tags-declaration.ts'
 
 /** An API, or a stage of one: resources whose tags have the same operations. */
 interface Tagged {
   readonly tags: Readonly<Record<string, string>>
 }
 
+const tagging: TagsDeclaration<Tagged> = {
+  of: row => row.tags,
+  with: (row, tags) => ({ ...row, tags }),
+  add: 'TagResource',
+  remove: 'UntagResource',
+  list: 'GetTags',
+  answer: Tags => ({ Tags }),
+  refuse: (message, problem) =>
+    problem === 'none' ? undefined : new AwsError('BadRequestException', message),
+}
 const tagged = (type: string, name: string) =>
   defineResource<Tagged>('apigatewayv2', type, {
     table: table(name),
     named: ({ ResourceArn }) => (typeof ResourceArn === 'string' ? ResourceArn : undefined),
     missing: (_, arn) => new AwsError('NotFoundException', `${arn} is missing`, 404),
-    tags: {
-      of: row => row.tags,
-      with: (row, tags) => ({ ...row, tags }),
-      add: 'TagResource',
-      remove: 'UntagResource',
-      list: 'GetTags',
-      answer: Tags => ({ Tags }),
-      refuse: (message, problem) =>
-        problem === 'none' ? undefined : new AwsError('BadRequestException', message),
-    },
+    tags: tagging,
   })
 const apis = tagged('Api', 'test.apis')
 const stages = tagged('Stage', 'test.stages')
@@ -39,7 +43,27 @@ const functions = defineResource<{ readonly policy: string }>('lambda', 'functio
   keyOf: arn => arn.split(':')[6] ?? '',
   named: ({ FunctionName }, arn) => arn({ FunctionName: String(FunctionName) }),
   missing: () => new AwsError('ResourceNotFoundException', 'none', 404),
-  policy: { of: row => row.policy, with: (row, policy = '') => ({ ...row, policy }) },
+  policy: { of: (row, arn) => (arn.split(':').length > 7 ? undefined : row.policy) },
+})
+
+/** Lambda's mappings, made on no resource, and kept by their ids alone. */
+const mappings = defineResource<Tagged>('lambda', 'eventSourceMapping', {
+  table: table('test.mappings'),
+  keyOf: arn => arn.split(':')[6] ?? '',
+  named: ({ UUID = '*' }, arn) => arn({ UUID: String(UUID) }),
+  missing: () => new AwsError('ResourceNotFoundException', 'none', 404),
+  tags: {
+    of: row => row.tags,
+    with: (row, tags) => ({ ...row, tags }),
+    named: ({ Resource }) => String(Resource),
+    add: 'TagResource',
+    remove: 'UntagResource',
+    list: 'ListTags',
+    answer: Tags => ({ Tags }),
+    refuse: message => new AwsError('InvalidParameterValueException', message),
+    refuseArn: arn =>
+      arn.endsWith(':part') ? new AwsError('InvalidParameterValueException', arn) : undefined,
+  },
 })
 
 const gateway = defineService<typeof import('@aws-sdk/client-apigatewayv2')>('apigatewayv2', {
@@ -47,20 +71,66 @@ const gateway = defineService<typeof import('@aws-sdk/client-apigatewayv2')>('ap
   operations: {},
 })
 const lambda = defineService<typeof import('@aws-sdk/client-lambda')>('lambda', {
-  resources: [functions],
+  resources: [mappings, functions],
   operations: {
     CreateFunction: creates(functions, () => ({}), {
       also: ({ Role }) => [{ action: 'iam:PassRole', resource: Role }],
     }),
     Invoke: on(functions, () => ({}), { context: () => ({ 'lambda:EventSourceToken': 'x' }) }),
     ListFunctions: on(functions, () => ({})),
+    CreateEventSourceMapping: creates(mappings, () => ({})),
     GetAccountSettings: anywhere(() => ({})),
+  },
+})
+
+interface Entity {
+  readonly arn: string
+  readonly tags: Readonly<Record<string, string>>
+  readonly boundary: string
+}
+
+/** IAM's roles and users, by the last part of their ARNs; who names no user is meant. */
+const entities = (type: 'role' | 'user', member: string) =>
+  defineResource<Entity>('iam', type, {
+    table: table(`test.${type}s`),
+    keyOf: arn => arn.split('/').at(-1) ?? '',
+    arnOf: row => row.arn,
+    named: ({ [member]: arn }, _, { principal }) => (typeof arn === 'string' ? arn : principal.arn),
+    missing: () => new AwsError('NoSuchEntity', 'none', 404),
+    conditions: row => ({ 'iam:PermissionsBoundary': row.boundary }),
+    tags: {
+      conditionKey: 'iam:ResourceTag',
+      of: row => row.tags,
+      with: (row, tags) => ({ ...row, tags }),
+      add: 'TagRole',
+      remove: 'UntagRole',
+      list: 'ListRoleTags',
+      answer: (tags, { MaxItems }) => ({ Tags: Object.keys(tags).slice(0, Number(MaxItems)) }),
+      refuse: (message, problem) => new AwsError(problem, message),
+    },
+  })
+const roles = entities('role', 'RoleName')
+const users = entities('user', 'UserName')
+const source =
+  (resource: typeof roles) =>
+  ({ PolicySourceArn: arn }: Fields) =>
+    resource.fits(String(arn)) ? String(arn) : undefined
+const iam = defineService<typeof import('@aws-sdk/client-iam')>('iam', {
+  resources: [roles],
+  operations: {
+    DeleteRole: on(roles, () => undefined),
+    DeleteGroup: on(roles, () => undefined),
+    ListAccessKeys: on(users, () => ({ AccessKeyMetadata: [] })),
+    SimulatePrincipalPolicy: either(
+      at(roles, source(roles), () => ({ Marker: 'role' })),
+      at(users, source(users), () => ({ Marker: 'user' })),
+    ),
   },
 })
 
 let context: TemporaryCallContext
 beforeEach(() => {
-  context = createTemporaryCallContext([gateway])
+  context = createTemporaryCallContext([gateway, lambda])
   apis.save(context.state, api, { tags: { team: 'blue' } })
   stages.save(context.state, stage, { tags: { team: 'red' } })
   functions.save(context.state, 'arn:aws:lambda:us-east-1:1:function:f', { policy: '{"Statement":[]}' })
@@ -91,6 +161,29 @@ describe('tags of several resources under the same operations', () => {
     ])
   })
 
+  test('may be asked of IAM under an ARN of their own', () => {
+    const asking = defineResource<Tagged>('apigatewayv2', 'Api', {
+      ...apis,
+      named: ({ ResourceArn }) => String(ResourceArn),
+      tags: {
+        ...tagging,
+        askedOn: (arn, place) =>
+          arnsOf('apigatewayv2', 'Tags').arn(place, { UrlEncodedResourceARN: encodeURIComponent(arn) }),
+      },
+    })
+    const service = defineService<typeof import('@aws-sdk/client-apigatewayv2')>('apigatewayv2', {
+      resources: [asking],
+      operations: {},
+    })
+    expect(needs(service, 'GetTags', { ResourceArn: api })).toEqual([
+      {
+        action: 'apigateway:GET',
+        resource: `arn:aws:apigateway:us-east-1::/tags/${encodeURIComponent(api)}`,
+        context: { 'aws:ResourceTag/team': 'blue' },
+      },
+    ])
+  })
+
   test('are at most fifty, and none of AWS', async () => {
     const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, '']))
     for (const Tags of [many, { 'aws:x': '1' }, { key: 'x'.repeat(257) }])
@@ -98,6 +191,68 @@ describe('tags of several resources under the same operations', () => {
         code: 'BadRequestException',
       })
   })
+})
+
+describe('a resource found by a part of its ARN', () => {
+  const role = 'arn:aws:iam::1:role/x/app'
+  const row = { arn: role, tags: { team: 'blue' }, boundary: 'b' }
+  const blue = { 'aws:ResourceTag/team': 'blue', 'iam:ResourceTag/team': 'blue' }
+  beforeEach(() => roles.save(context.state, role, row))
+
+  test('is not found by the ARN of another', () => {
+    expect(roles.find(context.state, role)).toEqual(row)
+    expect(roles.find(context.state, 'arn:aws:iam::2:role/x/app')).toBeUndefined()
+    expect(roles.find(context.state, 'arn:aws:iam::1:role/app')).toBeUndefined()
+  })
+
+  test('gives its own condition keys where AWS has them for the operation, and its tags under both names', () => {
+    const boundary = { 'iam:PermissionsBoundary': 'b' }
+    expect(needs(iam, 'DeleteRole', { RoleName: role })).toMatchObject([
+      { context: { ...blue, ...boundary } },
+    ])
+    expect(needs(iam, 'DeleteGroup', { RoleName: role })).toEqual([
+      { action: 'iam:DeleteGroup', resource: role, context: blue },
+    ])
+  })
+
+  test('may be the caller', () => {
+    expect(needs(iam, 'ListAccessKeys', {})).toEqual([
+      { action: 'iam:ListAccessKeys', resource: context.principal.arn },
+    ])
+  })
+
+  test('may be of one of two types, as its ARN says', async () => {
+    const simulate = (PolicySourceArn: string) => ({
+      asked: needs(iam, 'SimulatePrincipalPolicy', { PolicySourceArn }),
+      answer: iam.operations.SimulatePrincipalPolicy?.(context, { PolicySourceArn }),
+    })
+    const user = 'arn:aws:iam::1:user/app'
+    expect(simulate(role)).toMatchObject({
+      asked: [{ resource: role, context: blue }],
+      answer: { Marker: 'role' },
+    })
+    expect(simulate(user)).toEqual({
+      asked: [{ action: 'iam:SimulatePrincipalPolicy', resource: user }],
+      answer: { Marker: 'user' },
+    })
+  })
+
+  test('lists its tags as the request asks, and takes none with the key of another', () => {
+    const run = (operation: string, input: Fields) =>
+      iam.operations[operation]?.(context, { RoleName: role, ...input })
+    run('TagRole', { Tags: [{ Key: 'a', Value: '1' }] })
+    expect(run('ListRoleTags', { MaxItems: 1 })).toEqual({ Tags: ['team'] })
+    const Tags = [{ Key: 'b' }, { Key: 'b' }]
+    expect(() => run('TagRole', { Tags })).toThrow('Tag key b is given twice.')
+    expect(() => newTags(roles, { Tags })).toThrow('Tag key b is given twice.')
+    expect(newTags(roles, { Tags: [{ Key: 'b', Value: '2' }] })).toEqual({ b: '2' })
+  })
+})
+
+test('an ARN is made of any name that a request may have', () => {
+  const name = ['$', '{RoleName}'].join('')
+  expect(roles.arn(context, { RoleNameWithPath: name })).toBe(`arn:aws:iam::111122223333:role/${name}`)
+  expect(() => roles.arn(context, { RoleName: 'app' })).toThrow('RoleName are not the names')
 })
 
 describe('what IAM is asked', () => {
@@ -118,8 +273,47 @@ describe('what IAM is asked', () => {
     ])
   })
 
+  test('asks about tagging what is yet to be made, where making it is on no resource', () => {
+    const context = { 'aws:RequestTag/team': 'red', 'aws:TagKeys': ['team'] }
+    expect(needs(lambda, 'CreateEventSourceMapping', { Tags: { team: 'red' } })).toEqual([
+      { action: 'lambda:CreateEventSourceMapping', resource: '*', context },
+      {
+        action: 'lambda:TagResource',
+        resource: 'arn:aws:lambda:us-east-1:111122223333:event-source-mapping:*',
+        context,
+      },
+    ])
+  })
+
   test('of an operation that nobody declared is its own name', () => {
     expect(needs(lambda, 'Nothing', {})).toEqual([{ action: 'lambda:Nothing', resource: '*' }])
+  })
+})
+
+describe('a resource that is kept by less than its ARN', () => {
+  const mapping = (place: string) => `arn:aws:lambda:${place}:event-source-mapping:m`
+  const here = mapping('us-east-1:111122223333')
+  const tags = (Resource: string) => context.call(context.principal, 'lambda', 'ListTags', { Resource })
+  beforeEach(() => mappings.save(context.state, here, { tags: { team: 'blue' } }))
+
+  test('is none of another account or region', async () => {
+    expect(await tags(here)).toEqual({ Tags: { team: 'blue' } })
+    for (const Resource of [mapping('us-east-1:999999999999'), mapping('eu-west-1:111122223333')]) {
+      await expect(tags(Resource)).rejects.toMatchObject({ status: 404 })
+      expect(needs(lambda, 'ListTags', { Resource })).toEqual([
+        { action: 'lambda:ListTags', resource: Resource },
+      ])
+    }
+  })
+
+  test('is not found by its key where an ARN is asked for: IAM would not be asked about it', async () => {
+    const Resource = 'a:b:c:::d:m'
+    expect(needs(lambda, 'ListTags', { Resource })).toMatchObject([{ resource: '*' }])
+    await expect(tags(Resource)).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('may have parts without tags of their own', async () => {
+    await expect(tags(`${here}:part`)).rejects.toMatchObject({ code: 'InvalidParameterValueException' })
   })
 })
 
@@ -127,7 +321,24 @@ test('the policy of a resource is found by its ARN, whatever its rows are kept b
   expect(lambda.resourcePolicy?.('arn:aws:lambda:us-east-1:1:function:f', context.state)).toEqual({
     Statement: [],
   })
-  expect(lambda.resourcePolicy?.('arn:aws:lambda:us-east-1:1:function:g', context.state)).toBeUndefined()
+  for (const other of ['g', 'f:part'])
+    expect(
+      lambda.resourcePolicy?.(`arn:aws:lambda:us-east-1:1:function:${other}`, context.state),
+    ).toBeUndefined()
+})
+
+test('an ARN that a stranger made long is compared in steps in proportion to it', () => {
+  const text = `arn:${':dynamodb:'.repeat(10_000)}`
+  const { fits } = arnsOf('dynamodb', 'table')
+  expect(withinSteps(text.length * 100, () => fits(text))).toBe(false)
+  expect(fits('arn:aws:dynamodb:us-east-1:111122223333:table/t')).toBe(true)
+  expect(fits('arn:aws:dynamodb:us-east-1:111122223333:table/')).toBe(false)
+})
+
+test('a name with the signs of a form is a name', () => {
+  const arn = functions.arn(context, { FunctionName: 'a${b' })
+  expect(arn).toBe('arn:aws:lambda:us-east-1:111122223333:function:a${b')
+  expect(() => functions.arn(context, {})).toThrow()
 })
 
 test('a list is told page by page, and what is added meanwhile repeats nothing', () => {
@@ -142,4 +353,8 @@ test('a list is told page by page, and what is added meanwhile repeats nothing',
   })
   expect(() => page(['a'], key, { size: 3, token: undefined })).toThrow('no')
   expect(() => page(['a'], key, { size: 1, token: 'eA' })).toThrow('no')
+  expect(() => page(['a'], key, { size: Number('x'), token: undefined })).toThrow('no')
+  const isAfter = (one: string, last: string) => one > last
+  expect(page(['a', 'c', 'd'], key, { size: 1, token: first.next, isAfter }).shown).toEqual(['c'])
+  expect(page(['a'], key, { size: 1, token: first.next, isAfter }).shown).toEqual([])
 })

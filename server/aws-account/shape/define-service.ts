@@ -1,8 +1,10 @@
 import { actionsOf } from '../authorization/actions.ts'
-import type { Fields, Need, Operation, Service } from '../service.ts'
-import type { OperationShape } from './operation.ts'
-import { requestTagContext, resourceTagContext } from './request-tags.ts'
-import type { Place, Resource } from './resource.ts'
+import type { Fields, Need, Operation, RawAnswer, Service } from '../service.ts'
+import { type ReadConditionKeys, withConditionKeys } from './condition-keys.ts'
+import type { OperationShape, Target } from './operation.ts'
+import type { ConditionKeys, Place } from './place.ts'
+import { requestTagContext } from './request-tags.ts'
+import type { Resource } from './resource.ts'
 import type { Input, OperationName, Output } from './sdk-types.ts'
 import { tagOperations } from './tagging.ts'
 
@@ -10,10 +12,20 @@ import { tagOperations } from './tagging.ts'
 export interface ServiceDeclaration<Sdk> extends Pick<Service, 'open' | 'answerUnsigned' | 'close'> {
   /** With their ARNs, tags and policies; their operations on tags are part of the service. */
   readonly resources: readonly Resource<unknown>[]
+  /**
+   * Condition keys that all requests of the service have alike, e.g. `s3:prefix`. IAM is told those that AWS's
+   * reference has for the operation.
+   */
+  readonly conditionKeys?: ReadConditionKeys
   /** By the names of the SDK's commands, typed by the SDK. What is missing is answered 501 and says so. */
   readonly operations: {
-    readonly [Name in OperationName<Sdk>]?: OperationShape<Input<Sdk, Name>, Output<Sdk, Name>>
+    readonly [Name in OperationName<Sdk>]?: OperationShape<Input<Sdk, Name>, Output<Sdk, Name> | SentAsItIs>
   }
+}
+
+/** What an operation answers whose output the model does not say, or not well enough. */
+interface SentAsItIs {
+  readonly $raw: RawAnswer
 }
 
 /**
@@ -22,12 +34,13 @@ export interface ServiceDeclaration<Sdk> extends Pick<Service, 'open' | 'answerU
  * tags of the resource and of the request as condition keys. README.md shows a whole one.
  */
 export function defineService<Sdk>(id: string, declared: ServiceDeclaration<Sdk>): Service {
-  const { resources, operations, ...rest } = declared
+  const { resources, operations, conditionKeys, ...rest } = declared
   const shapes = new Map<string, OperationShape<Fields, Fields | undefined>>([
     ...tagOperations(resources),
     // Decoded by the model that the types of the operations are made from.
     ...(Object.entries(operations) as [string, OperationShape<Fields, Fields | undefined>][]),
   ])
+  for (const [name, shape] of shapes) shapes.set(name, withConditionKeys(id, name, shape, conditionKeys))
   return {
     ...rest,
     id,
@@ -41,7 +54,7 @@ export function defineService<Sdk>(id: string, declared: ServiceDeclaration<Sdk>
     resourcePolicy(arn, state) {
       for (const resource of resources) {
         const row = resource.policy && resource.find(state, arn)
-        const text = row === undefined ? undefined : resource.policy?.of(row)
+        const text = row === undefined ? undefined : resource.policy?.of(row, arn)
         if (text) return JSON.parse(text)
       }
       return undefined
@@ -61,22 +74,33 @@ function needsOf(
   const service = actionsOf(id)
   const prefix = service?.prefix ?? id
   const reference = service?.operations[operation]
-  const actions = reference?.actions ?? [operation]
+  const all = reference?.actions ?? [operation]
+  const actions = shape?.actions?.(input, all) ?? all
   // Of an action that AWS has on no resource, policies must say `*`, whatever the request names.
-  const target = reference && !reference.on ? undefined : shape?.target(input, place)
+  const named = shape?.target(input, place)
+  const target = reference && !reference.on ? undefined : named
   const requested = requestTagContext(input)
   const context = {
-    ...resourceTagContext(target?.tags ?? {}),
+    ...target?.tags,
+    ...only(reference?.keys, target?.conditions),
     ...requested,
     ...shape?.context?.(input, place),
   }
-  const need = (action: string): Need => ({
+  const need = (action: string, on: Target | undefined): Need => ({
     action: `${prefix}:${action}`,
-    resource: target?.arn ?? '*',
+    resource: on?.arn ?? '*',
     ...(Object.keys(context).length && { context }),
   })
+  // The tagging action has its resource even where the one that makes it has none.
   const isTagged = shape?.tagAction !== undefined && Object.keys(requested).length > 0
-  const needs = [...actions.map(need), ...(isTagged ? [need(shape.tagAction)] : [])]
+  const needs = [
+    ...actions.map(action => need(action, target)),
+    ...(isTagged ? [need(shape.tagAction, named)] : []),
+  ]
   const [first] = needs
   return first && shape?.also ? [...needs, ...shape.also(input, place, first)] : needs
+}
+
+function only(keys: readonly string[] = [], conditions: ConditionKeys = {}): ConditionKeys {
+  return Object.fromEntries(Object.entries(conditions).filter(([key]) => keys.includes(key)))
 }

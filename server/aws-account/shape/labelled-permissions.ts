@@ -31,7 +31,7 @@ interface Request {
 export function labelledPermissions<Row>(resource: Resource<Row>, options: LabelledPermissions<Row>) {
   const { refuse, prefix, arnOf } = options
   const read = (row: Row): Policy => {
-    const text = resource.policy?.of(row)
+    const text = resource.policy?.of(row, arnOf(row))
     if (!text) return { Version: '2012-10-17', Id: `${arnOf(row)}/${prefix}DefaultPolicy`, Statement: [] }
     // Checked when it was set.
     const policy: Policy = JSON.parse(text)
@@ -39,7 +39,8 @@ export function labelledPermissions<Row>(resource: Resource<Row>, options: Label
   }
   const write = ({ state, now }: CallContext, row: Row, policy: Policy) => {
     const text = policy.Statement.length ? JSON.stringify(policy) : undefined
-    if (resource.policy) resource.save(state, arnOf(row), resource.policy.with(row, text, now()))
+    const changed = resource.policy?.with?.(row, text, now())
+    if (changed) resource.save(state, arnOf(row), changed)
   }
   return {
     AddPermission: on(resource, (context, row, input: Request) => {

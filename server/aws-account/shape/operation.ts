@@ -1,20 +1,23 @@
 import type { CallContext, Fields, Need } from '../service.ts'
-import { resourceTagContext, type Tags } from './request-tags.ts'
-import type { Place, Resource } from './resource.ts'
-
-export type ConditionKeys = Readonly<Record<string, string | readonly string[]>>
+import type { ConditionKeys, Place } from './place.ts'
+import { resourceTagContext } from './request-tags.ts'
+import type { Resource } from './resource.ts'
 
 /** What an operation is on, for IAM. */
 export interface Target {
   readonly arn: string
   /** `aws:ResourceTag/…` in conditions. */
-  readonly tags?: Tags
+  readonly tags?: ConditionKeys
+  /** Further condition keys; those count that AWS's reference has for the operation. */
+  readonly conditions?: ConditionKeys
 }
 
 type Answer<Output> = Output | Promise<Output>
 
 /** What of an operation's permissions AWS's reference does not say. */
 export interface Permissions<Input> {
+  /** Which of the actions of AWS's reference a request needs, where what it holds decides; all where absent. */
+  actions?(input: Input, all: readonly string[]): readonly string[]
   /** Condition keys of the service's own, e.g. `lambda:Principal`. */
   context?(input: Input, place: Place): ConditionKeys
   /** Whoever may do it must also be allowed this, e.g. `iam:PassRole`. `own` is what the operation itself needs. */
@@ -77,22 +80,36 @@ export function at<Row, Input, Output>(
   return { ...more, target: (input, place) => withTags(resource, arnOf(input, place), place), run }
 }
 
+/** An operation on a resource of either type: `second` is meant where `first` is on nothing. */
+export function either<Input extends Fields, Output>(
+  first: OperationShape<Input, Output>,
+  second: OperationShape<Input, Output>,
+): OperationShape<Input, Output> {
+  const isFirst = (input: Fields, place: Place) => first.target(input, place) !== undefined
+  return {
+    target: (input, place) => first.target(input, place) ?? second.target(input, place),
+    run: (context, input) => (isFirst(input, context) ? first : second).run(context, input),
+  }
+}
+
 /** A further need of an operation: `action`, with its prefix, on another resource. */
 export function needOn<Row>(resource: Resource<Row>, action: string, arn: string, place: Place): Need {
   const tags = withTags(resource, arn, place)?.tags
-  return { action, resource: arn, ...(tags && { context: resourceTagContext(tags) }) }
+  return { action, resource: arn, ...(tags && { context: tags }) }
 }
 
 function targetOf<Row>(resource: Resource<Row>, input: Fields, place: Place): Target | undefined {
   return withTags(resource, resource.named(input, place), place)
 }
 
-function withTags<Row>(
-  resource: Resource<Row>,
-  arn: string | undefined,
-  { state }: Place,
-): Target | undefined {
+function withTags<Row>(resource: Resource<Row>, arn: string | undefined, place: Place): Target | undefined {
   if (arn === undefined) return undefined
-  const row = resource.tags && resource.find(state, arn)
-  return row === undefined || !resource.tags ? { arn } : { arn, tags: resource.tags.of(row) }
+  const { tags, conditions } = resource
+  const row = tags || conditions ? resource.findHere(place, arn) : undefined
+  if (row === undefined) return { arn }
+  return {
+    arn,
+    ...(tags && { tags: resourceTagContext(tags.of(row), tags.conditionKey) }),
+    ...(conditions && { conditions: conditions(row) }),
+  }
 }

@@ -3,6 +3,11 @@ import type { AwsError } from '../aws-error.ts'
 export interface PageRequest {
   readonly size: number | undefined
   readonly token: string | undefined
+  /**
+   * Whether an item comes after another in this list, by their keys: where the item that a token names was deleted, the
+   * list then goes on behind its place. Without it such a token is refused.
+   */
+  readonly isAfter?: ((key: string, last: string) => boolean) | undefined
 }
 
 /**
@@ -12,22 +17,38 @@ export interface PageRequest {
 export function paging(options: {
   readonly maxSize: number
   readonly defaultSize?: number
+  /** The items are in the order of their keys: after a token whose item is gone come those of later keys. */
+  readonly inOrder?: true
   /** Whoever asks for no size gets one page and no token, as of SQS. */
   readonly onlyIfSized?: true
   refuseSize(size: number): AwsError
   refuseToken(): AwsError
 }) {
   const { maxSize, defaultSize = maxSize } = options
-  return <Item>(items: readonly Item[], keyOf: (item: Item) => string, { size, token }: PageRequest) => {
+  return <Item>(items: readonly Item[], keyOf: (item: Item) => string, request: PageRequest) => {
+    const { size, token, isAfter = options.inOrder && ((key, last) => key > last) } = request
     const max = size ?? defaultSize
-    if (max < 1 || max > maxSize) throw options.refuseSize(max)
+    if (!Number.isInteger(max) || max < 1 || max > maxSize) throw options.refuseSize(max)
     const after = token === undefined ? '' : Buffer.from(token, 'base64url').toString()
-    const start = after ? items.findIndex(item => keyOf(item) === after) + 1 : 0
-    if (after && !start) throw options.refuseToken()
+    const start = after ? startBehind(items.map(keyOf), after, isAfter) : 0
+    if (start === undefined || tokenOf(after) !== (token ?? '')) throw options.refuseToken()
     const shown = items.slice(start, start + max)
     const last = shown.at(-1)
     const isTold = size !== undefined || !options.onlyIfSized
     const hasMore = isTold && last !== undefined && start + max < items.length
-    return { shown, next: hasMore ? Buffer.from(keyOf(last)).toString('base64url') : undefined }
+    return { shown, next: hasMore ? tokenOf(keyOf(last)) : undefined }
   }
 }
+
+function startBehind(
+  keys: readonly string[],
+  last: string,
+  isAfter: PageRequest['isAfter'],
+): number | undefined {
+  const found = keys.indexOf(last)
+  if (found >= 0) return found + 1
+  const next = isAfter && keys.findIndex(key => isAfter(key, last))
+  return next === -1 ? keys.length : next
+}
+
+const tokenOf = (key: string) => Buffer.from(key).toString('base64url')

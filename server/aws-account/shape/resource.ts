@@ -1,11 +1,10 @@
 import { actionsOf } from '../authorization/actions.ts'
 import type { AwsError } from '../aws-error.ts'
-import type { CallContext, Fields } from '../service.ts'
+import { readWildcard, wildcardMatches } from '../patterns/wildcard.ts'
+import type { Fields } from '../service.ts'
 import type { AccountState, Table } from '../state/account-state.ts'
-import type { TagsDeclaration } from './tagging.ts'
-
-/** What is known of a call before it is allowed: enough to say what it is about. */
-export type Place = Pick<CallContext, 'accountId' | 'region' | 'state' | 'request'>
+import type { ConditionKeys, Place } from './place.ts'
+import type { TagsDeclaration } from './tags-declaration.ts'
 
 /** A named table of an account's state: `const queues = table<Queue>('sqs.queues')`, then `queues(state)`. */
 export const table =
@@ -21,10 +20,15 @@ export const tableOfEach =
 
 /** How a service keeps one type of its resources, and what of them others need to know. */
 export interface ResourceDeclaration<Row> {
-  /** Where the rows are. */
-  table(state: AccountState): Table<Row>
+  /**
+   * Where the rows are; by ARN where resources have tables of their own, such as the objects of each bucket. A resource
+   * that is kept as a part of another's row gives a view of that.
+   */
+  table(state: AccountState, arn: string): Pick<Table<Row>, 'get' | 'set'>
   /** The key of a resource in the table; its ARN where absent. */
   keyOf?(arn: string): string
+  /** Where several ARNs have one key, the one of this row: it is found by no other, such as that of another account. */
+  arnOf?(row: Row): string
   /**
    * The ARN of the resource that a request names, whether it exists or not; undefined if the request names none. `arn`
    * makes one of a name: `({ Name }, arn) => arn({ LexiconName: String(Name) })`.
@@ -34,15 +38,21 @@ export interface ResourceDeclaration<Row> {
   missing(input: Fields, arn: string | undefined): AwsError
   /** Gives the service the operations on tags and conditions their tags. */
   readonly tags?: TagsDeclaration<Row>
+  /** Further condition keys by what a resource is; they count for operations for which AWS's reference has them. */
+  conditions?(row: Row): ConditionKeys
   /** Where the resource's policy lies, as JSON text; IAM reads it from there. */
   readonly policy?: PolicyDeclaration<Row>
 }
 
 export interface PolicyDeclaration<Row> {
-  of(row: Row): string | undefined
-  /** The row with another policy, or none; `now` in milliseconds since the epoch. */
-  with(row: Row, policy: string | undefined, now: number): Row
+  /** `arn` may name a part of the resource that has a policy of its own, such as a version of a function. */
+  of(row: Row, arn: string): string | undefined
+  /** The row with another policy, or none, for `labelledPermissions`; `now` in milliseconds since the epoch. */
+  with?(row: Row, policy: string | undefined, now: number): Row
 }
+
+/** What a form of ARNs leaves open: `${QueueName}`. */
+const OPEN = /\$\{(\w+)\}/g
 
 /** What AWS's form of an ARN leaves open, by the words of that form: `{ QueueName: 'orders' }`. */
 type Names = Readonly<Record<string, string>>
@@ -56,6 +66,8 @@ export interface Resource<Row> extends Omit<ResourceDeclaration<Row>, 'named'> {
   /** Whether an ARN has the form of this type. */
   fits(arn: string): boolean
   find(state: AccountState, arn: string): Row | undefined
+  /** As `find`, but nothing for an ARN of another partition, region or account, whatever the rows are kept by. */
+  findHere(place: Place, arn: string): Row | undefined
   /** The resource that a request names; throws the declared refusal where there is none. */
   require(context: Place, input: Fields): Row
   save(state: AccountState, arn: string, row: Row): void
@@ -67,35 +79,53 @@ export function defineResource<Row>(
   type: string,
   declared: ResourceDeclaration<Row>,
 ): Resource<Row> {
-  const forms = actionsOf(serviceId)?.resources[type]
-  if (forms === undefined) throw new Error(`AWS knows no resource ${type} of ${serviceId}`)
+  const arns = arnsOf(serviceId, type)
   const keyOf = declared.keyOf ?? (arn => arn)
-  const patterns = forms.map(form => new RegExp(`^${form.replace(/\$\{\w+\}/g, '.+')}$`, 's'))
-  const arnOf: Resource<Row>['arn'] = ({ accountId, region }, names) =>
-    fill(forms, { Partition: 'aws', Region: region, Account: accountId, ...names })
-  const named = (input: Fields, place: Place) => declared.named(input, names => arnOf(place, names), place)
-  const find = (state: AccountState, arn: string) => declared.table(state).get(keyOf(arn))
+  const named = (input: Fields, place: Place) => declared.named(input, names => arns.arn(place, names), place)
+  const find = (state: AccountState, arn: string) => {
+    const row = declared.table(state, arn).get(keyOf(arn))
+    return row !== undefined && (declared.arnOf?.(row) ?? arn) === arn ? row : undefined
+  }
+  const findHere = (place: Place, arn: string) => (isHere(place, arn) ? find(place.state, arn) : undefined)
   return {
     ...declared,
-    arn: arnOf,
+    ...arns,
     named,
-    fits: arn => patterns.some(pattern => pattern.test(arn)),
     find,
+    findHere,
     require(context, input) {
       const arn = named(input, context)
-      const row = arn === undefined ? undefined : find(context.state, arn)
+      const row = arn === undefined ? undefined : findHere(context, arn)
       if (row === undefined) throw declared.missing(input, arn)
       return row
     },
-    save: (state, arn, row) => declared.table(state).set(keyOf(arn), row),
+    save: (state, arn, row) => declared.table(state, arn).set(keyOf(arn), row),
   }
+}
+
+/** ARNs as AWS's service authorization reference has them for a type, also of what is no resource of ours: `Routes`. */
+export function arnsOf(serviceId: string, type: string): Pick<Resource<unknown>, 'arn' | 'fits'> {
+  const forms = actionsOf(serviceId)?.resources[type]
+  if (forms === undefined) throw new Error(`AWS knows no resource ${type} of ${serviceId}`)
+  // ARNs come from strangers, and may be long.
+  const patterns = forms.map(form => readWildcard(form.replace(OPEN, '?*'), { anyCharacter: '?' }))
+  return {
+    arn: ({ accountId, region }, names) =>
+      fill(forms, { Partition: 'aws', Region: region, Account: accountId, ...names }),
+    fits: arn => patterns.some(pattern => wildcardMatches(pattern, arn)),
+  }
+}
+
+/** ARNs of some services name no region, no account, or AWS itself in the place of one. */
+function isHere({ accountId, region }: Place, arn: string): boolean {
+  const [, partition, , ofRegion = '', ofAccount = ''] = arn.split(':')
+  const isRegion = (ofRegion || region) === region
+  return partition === 'aws' && isRegion && (!/^\d{12}$/.test(ofAccount) || ofAccount === accountId)
 }
 
 /** Of several forms the one that has these names. */
 function fill(forms: readonly string[], names: Names): string {
-  for (const form of forms) {
-    const arn = form.replace(/\$\{(\w+)\}/g, (open, name: string) => names[name] ?? open)
-    if (!arn.includes('${')) return arn
-  }
+  const form = forms.find(one => [...one.matchAll(OPEN)].every(([, name = '']) => Object.hasOwn(names, name)))
+  if (form !== undefined) return form.replace(OPEN, (_, name: string) => names[name] ?? '')
   throw new Error(`${Object.keys(names)} are not the names in ${forms}`)
 }

@@ -13,9 +13,22 @@ type Command<Sdk, Name extends string> = `${Name}Command` extends keyof Sdk
     : never
   : never
 
+interface Streamed {
+  transformToByteArray(): Promise<Uint8Array>
+}
+
+/** Clients take bytes in many guises, and give them as streams or with methods of their own; here a blob is a Uint8Array. */
+type WithPlainBlobs<Members> = { [Member in keyof Members]: PlainBlob<Members[Member]> }
+type PlainBlob<Value> =
+  Uint8Array extends Exclude<Value, undefined>
+    ? Uint8Array | Extract<Value, undefined>
+    : Exclude<Value, undefined> extends Uint8Array | Streamed
+      ? Uint8Array | Extract<Value, undefined>
+      : Value
+
 /** What an operation is asked, as the wire has decoded it: required members are there. */
 export type Input<Sdk, Name extends string> =
-  Command<Sdk, Name> extends { readonly input: infer Asked } ? Decoded<Asked> : never
+  Command<Sdk, Name> extends { readonly input: infer Asked } ? WithPlainBlobs<Decoded<Asked>> : never
 
 /** What an operation answers; nothing where the model's output is empty. */
 export type Output<Sdk, Name extends string> =
@@ -25,5 +38,5 @@ export type Output<Sdk, Name extends string> =
     ? Exclude<keyof Answer, '$metadata'> extends never
       ? // biome-ignore lint/suspicious/noConfusingVoidType: it is the type of functions that answer nothing.
         void
-      : Omit<Answer, '$metadata'>
+      : WithPlainBlobs<Omit<Answer, '$metadata'>>
     : never

@@ -1,32 +1,9 @@
-import type { AwsError } from '../aws-error.ts'
 import type { CallContext, Fields } from '../service.ts'
-import { at, type OperationShape } from './operation.ts'
-import { type Tags, tagKeysOfRequest, tagsOfRequest } from './request-tags.ts'
-import type { Place, Resource } from './resource.ts'
-
-/** Names of the operations on tags, which are the names of their actions. */
-interface TagOperationNames {
-  readonly add: string
-  readonly remove: string
-  readonly list: string
-  /** How these operations name their resource, if not as the others do. */
-  named?(input: Fields, place: Place): string | undefined
-}
-
-/** Where a resource's tags lie and what the operations on them are called. */
-export interface TagsDeclaration<Row> extends TagOperationNames {
-  /** Older operations that do the same under other names. */
-  readonly older?: TagOperationNames
-  of(row: Row): Tags
-  with(row: Row, tags: Tags): Row
-  /** What `list` answers. */
-  answer(tags: Tags): Fields
-  /** The service's error for tags that are wrong; undefined if it does not mind. */
-  refuse(message: string, problem: TagProblem): AwsError | undefined
-}
-
-/** `none`: a request to add tags had none. */
-export type TagProblem = 'none' | 'too-many' | 'key' | 'value'
+import { at, either, type OperationShape } from './operation.ts'
+import type { Place } from './place.ts'
+import { repeatedTagKey, type Tags, tagKeysOfRequest, tagsOfRequest } from './request-tags.ts'
+import type { Resource } from './resource.ts'
+import type { TagOperationNames, TagProblem } from './tags-declaration.ts'
 
 /** The same for all services ("Tagging AWS resources", limits). */
 const MAX_TAGS = 50
@@ -50,6 +27,19 @@ export function checkTags<Row>(resource: Resource<Row>, tags: Tags): Tags {
   return tags
 }
 
+/** The tags that a request gives to a new resource. Throws the service's refusal. */
+export function newTags<Row>(resource: Resource<Row>, input: Fields): Tags {
+  refuseRepeated(resource, input)
+  return checkTags(resource, tagsOfRequest(input))
+}
+
+function refuseRepeated<Row>(resource: Resource<Row>, input: Fields): void {
+  const key = repeatedTagKey(input)
+  const refusal =
+    key === undefined ? undefined : resource.tags?.refuse(`Tag key ${key} is given twice.`, 'twice')
+  if (refusal) throw refusal
+}
+
 type TagOperation = OperationShape<Fields, Fields | undefined>
 
 /**
@@ -65,14 +55,6 @@ export function tagOperations(resources: readonly Resource<unknown>[]): Readonly
         operations.set(name, earlier ? either(earlier, operation) : operation)
       }
   return operations
-}
-
-function either(first: TagOperation, second: TagOperation): TagOperation {
-  const isFirst = (input: Fields, place: Place) => first.target(input, place) !== undefined
-  return {
-    target: (input, place) => first.target(input, place) ?? second.target(input, place),
-    run: (context, input) => (isFirst(input, context) ? first : second).run(context, input),
-  }
 }
 
 function operationsOf<Row>(
@@ -91,7 +73,11 @@ function operationsOf<Row>(
     (change: (row: Row, input: Fields) => { save?: Tags; answer?: Fields }) =>
     (context: CallContext, input: Fields): Fields | undefined => {
       const arn = named(input, context)
-      const row = arn === undefined ? undefined : resource.find(context.state, arn)
+      const refusal = arn === undefined ? undefined : tags.refuseArn?.(arn)
+      if (refusal) throw refusal
+      const fits = arn !== undefined && resource.fits(arn)
+      // IAM has been asked about nothing else.
+      const row = fits ? resource.findHere(context, arn) : undefined
       if (arn === undefined || row === undefined) throw resource.missing(input, arn)
       const { save, answer } = change(row, input)
       if (save) resource.save(context.state, arn, tags.with(row, save))
@@ -103,16 +89,21 @@ function operationsOf<Row>(
       ? undefined
       : tags.refuse('The request must contain tags.', 'none')
     if (refusal) throw refusal
+    refuseRepeated(resource, input)
     return { save: checkTags(resource, { ...tags.of(row), ...added }) }
   })
   const remove = act((row, input) => {
     const keys = tagKeysOfRequest(input)
     return { save: Object.fromEntries(Object.entries(tags.of(row)).filter(([key]) => !keys.includes(key))) }
   })
-  const list = act(row => ({ answer: tags.answer(tags.of(row)) }))
-  return {
-    [names.add]: at(resource, fitting, add),
-    [names.remove]: at(resource, fitting, remove),
-    [names.list]: at(resource, fitting, list),
+  const list = act((row, input) => ({ answer: tags.answer(tags.of(row), input) }))
+  const asking = (run: TagOperation['run']): TagOperation => {
+    const operation = at(resource, fitting, run)
+    const target: TagOperation['target'] = (input, place) => {
+      const found = operation.target(input, place)
+      return found && names.askedOn ? { ...found, arn: names.askedOn(found.arn, place) } : found
+    }
+    return { ...operation, target }
   }
+  return { [names.add]: asking(add), [names.remove]: asking(remove), [names.list]: asking(list) }
 }

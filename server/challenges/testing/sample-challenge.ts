@@ -55,3 +55,20 @@ export async function writeFiles(folder: string, files: Readonly<Record<string, 
     await writeFile(join(folder, path), text)
   }
 }
+
+/** The manifest of the sample with one piece of it replaced. */
+export function changedSample(from: string, to: string): Readonly<Record<string, string>> {
+  const yaml = sampleFiles['challenge.yaml'] ?? ''
+  if (!yaml.includes(from)) throw new Error(`The sample has no ${from}`)
+  return { 'challenge.yaml': yaml.replace(from, to) }
+}
+
+/** A file of code that says something, by a function of the contract. */
+export function codeThatSays(code: string, imported = 'fail'): string {
+  return `import { ${imported} } from '../../shared/challenge/check.ts'\n${code}\n`
+}
+
+/** The texts of what code says. */
+export function englishTexts(yaml: string): Readonly<Record<string, string>> {
+  return { 'texts/en.yaml': yaml }
+}

@@ -9,6 +9,7 @@ import { protocolVersion, silenceLimitMs } from '../../../shared/protocol/limits
 import type { FileResponse, ServerFrame } from '../../../shared/protocol/server-frame.ts'
 import { decodeTerminalFrame } from '../../../shared/protocol/terminal-frame.ts'
 import type { AttemptFace } from '../../attempts/face/attempt-face.ts'
+import type { Log } from '../../log.ts'
 import { createScope, type Scope } from '../../scope.ts'
 import { createFrameSender, type FrameSender } from './frame-sender.ts'
 import { createTerminalChannels } from './terminal-channels.ts'
@@ -16,10 +17,7 @@ import { createTerminalChannels } from './terminal-channels.ts'
 export interface SocketContext {
   readonly now: () => number
   readonly requestId: string
-  readonly log: {
-    warn(fields: object, message: string): void
-    error(fields: object, message: string): void
-  }
+  readonly log: Log
 }
 
 interface Conversation extends SocketContext {

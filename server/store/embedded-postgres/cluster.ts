@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { StoreUnavailable } from '../store-unavailable.ts'
 import type { PostgresBinaries } from './binaries.ts'
 import { explainStartFailure } from './explain-start-failure.ts'
-import { preparePrivateFolder } from './prepare-folders.ts'
+import { preparePrivateFolder } from './private-folder.ts'
 import type { RunAs } from './run-as.ts'
 
 export const DATABASE_USER = 'assay'
@@ -13,7 +13,7 @@ const MAJOR_VERSION = '18'
 
 /**
  * The folder of the database's own files in a data folder, made at the first start.
- * @throws StoreUnavailable
+ * @throws StoreUnavailable; FolderUnusable where a folder is what is wrong
  */
 export async function prepareCluster(
   dataDir: string,

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Log } from '../../log.ts'
 import { processArguments, processMark } from '../../processes/process-identity.ts'
-import type { StoreLog } from '../store-log.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
 
 const STOP_LIMIT_MS = 10_000
@@ -13,7 +13,7 @@ const STOP_LIMIT_MS = 10_000
  *
  * It is replaced and not kept, so that a running database is always a child of its server: one way to supervise it.
  */
-export async function clearLeftover(cluster: string, log: StoreLog): Promise<void> {
+export async function clearLeftover(cluster: string, log: Log): Promise<void> {
   const note = join(cluster, 'postmaster.pid')
   const pid = notedPid(note)
   const mark = pid === undefined ? undefined : processMark(pid)
@@ -23,7 +23,7 @@ export async function clearLeftover(cluster: string, log: StoreLog): Promise<voi
     if (!runsPostgres(pid)) rmSync(note, { force: true })
     return
   }
-  log.info(`A database server of an earlier start still runs (process ${pid}); replacing it.`)
+  log.info({ pid }, 'a database server of an earlier start still runs; replacing it')
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
     if (!send(pid, signal)) return
     if (await gone(pid, mark)) return

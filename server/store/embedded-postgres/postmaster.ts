@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import type { StoreLog } from '../store-log.ts'
+import type { Log } from '../../log.ts'
 import type { PostgresBinaries } from './binaries.ts'
 import { explainStartFailure } from './explain-start-failure.ts'
 import type { RunAs } from './run-as.ts'
@@ -11,7 +11,7 @@ export interface PostmasterOptions {
   readonly sockets: string
   readonly binaries: PostgresBinaries
   readonly runAs: RunAs
-  readonly log: StoreLog
+  readonly log: Log
   /** Further settings, `name=value`. */
   readonly settings: readonly string[]
 }
@@ -63,7 +63,7 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
     createInterface(process.stderr).on('line', line => {
       if (line.includes('ready to accept connections')) resolve()
       else if (/ERROR|FATAL|PANIC|WARNING/.test(line) && !NOT_YET.test(line))
-        options.log.info(`Database: ${line}`)
+        options.log.info({ line }, 'the database said')
       output = `${output}${line}\n`.slice(-KEPT_OUTPUT_CHARS)
     })
   })

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { StoreLog } from '../store-log.ts'
+import { lockFolder } from '../../data-folder/folder-lock.ts'
+import { prepareDataFolder } from '../../data-folder/prepare-data-folder.ts'
+import type { Log } from '../../log.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
 import { findBinaries } from './binaries.ts'
 import { DATABASE_USER, prepareCluster } from './cluster.ts'
-import { lockFolder } from './folder-lock.ts'
 import { clearLeftover } from './leftover-postmaster.ts'
 import { type Postmaster, startPostmaster } from './postmaster.ts'
-import { letThrough, prepareDataFolder, preparePrivateFolder } from './prepare-folders.ts'
+import { letThrough, preparePrivateFolder } from './private-folder.ts'
 import { chooseRunAs, requireRunnable } from './run-as.ts'
 import { socketFolder } from './socket-folder.ts'
 
@@ -22,7 +23,7 @@ export interface EmbeddedPostgres {
 
 export interface EmbeddedPostgresOptions {
   readonly dataDir: string
-  readonly log: StoreLog
+  readonly log: Log
   /** Further settings of the server, `name=value`. */
   readonly settings?: readonly string[]
 }
@@ -32,7 +33,7 @@ const LONGEST_RESTART_DELAY_MS = 5_000
 
 /**
  * Starts a PostgreSQL server of our own in a data folder, and starts it again whenever it ends by itself.
- * @throws StoreUnavailable
+ * @throws StoreUnavailable; FolderUnusable where the data folder is what is wrong
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const binaries = await findBinaries()
@@ -72,7 +73,7 @@ interface Supervisor {
   close(): Promise<void>
 }
 
-function supervise(first: Postmaster, launch: () => Promise<Postmaster>, log: StoreLog): Supervisor {
+function supervise(first: Postmaster, launch: () => Promise<Postmaster>, log: Log): Supervisor {
   const closing = new AbortController()
   let running: Postmaster | undefined = first
   let pid = first.pid
@@ -87,8 +88,7 @@ function supervise(first: Postmaster, launch: () => Promise<Postmaster>, log: St
         return restarted
       } catch (error) {
         // Said once, not every few seconds until it is mended.
-        if (String(error) !== String(problem))
-          log.error(`The database could not be started again. ${String(error)}`)
+        if (String(error) !== String(problem)) log.error({ error }, 'the database could not be started again')
         problem = error instanceof StoreUnavailable ? error : undefined
       }
       await sleep(delayMs, undefined, { signal: closing.signal, ref: false }).catch(() => {
@@ -103,7 +103,7 @@ function supervise(first: Postmaster, launch: () => Promise<Postmaster>, log: St
     while (running !== undefined) {
       await running.ended
       if (closing.signal.aborted) return
-      log.error('The database ended unexpectedly; starting it again.')
+      log.error({}, 'the database ended unexpectedly; starting it again')
       running = await restart()
       pid = running?.pid ?? pid
     }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Json } from '../../../shared/json.ts'
+import type { Log } from '../../log.ts'
 import type { ListeningSession } from '../listening-session.ts'
-import type { StoreLog } from '../store-log.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
 import type { JobClaim } from './job-claim.ts'
 import type { JobQueue, TakenJob } from './job-queue.ts'
@@ -42,7 +42,7 @@ export interface WorkerParts {
   readonly queue: JobQueue
   readonly session: ListeningSession
   readonly now: () => number
-  readonly log: StoreLog
+  readonly log: Log
 }
 
 /** Takes the jobs of one kind when they are due, to the millisecond, and does them. */
@@ -90,8 +90,7 @@ export function createJobWorker(
     lookAgain = true
     looking ??= look()
       .catch((error: unknown) => {
-        if (!(error instanceof StoreUnavailable))
-          log.error(`Looking for jobs (${kind}) failed: ${String(error)}`)
+        if (!(error instanceof StoreUnavailable)) log.error({ error, kind }, 'looking for jobs failed')
         wakeIn(LONGEST_WAIT_MS)
       })
       .finally(() => {
@@ -150,14 +149,14 @@ async function runJob(
     const blameless = signal.aborted || error instanceof StoreUnavailable
     const givenUp = !blameless && failures + 1 >= maxFailures
     const retryAt = now() + Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS)
-    const what = givenUp ? 'given up' : 'will run again'
-    log[givenUp ? 'error' : 'warn'](`Job ${key} (${kind}) failed and ${what}: ${String(error)}`)
+    if (givenUp) log.error({ error, key, kind }, 'a job failed and is given up')
+    else log.warn({ error, key, kind }, 'a job failed and will run again')
     const settled = blameless
       ? queue.putBack(claim, signal.aborted ? runAt : now() + FIRST_RETRY_MS)
       : queue.fail(claim, String(error), givenUp ? undefined : retryAt)
     await settled.catch(() => {
       // The database is down: the job stays with this session and is freed when the session ends.
-      log.warn(`Job ${key} (${kind}) could not be put back.`)
+      log.warn({ key, kind }, 'a job could not be put back')
     })
   }
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
+import type { Log } from '../../log.ts'
 import type { ListeningSession } from '../listening-session.ts'
 import type { Schema } from '../schema.ts'
-import type { StoreLog } from '../store-log.ts'
 import { insertJobs, type NewJob } from './insert-jobs.ts'
 import { createJobQueue } from './job-queue.ts'
 import { createJobWorker, type JobWork, type JobWorker, type WorkOptions } from './job-worker.ts'
@@ -24,7 +24,7 @@ const REAP_MS = 1_000
 export interface JobsParts {
   readonly db: Kysely<Schema>
   readonly session: ListeningSession
-  readonly log: StoreLog
+  readonly log: Log
   readonly now: () => number
 }
 

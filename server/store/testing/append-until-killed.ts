@@ -1,10 +1,10 @@
+import { silentLog } from '../../log.ts'
 /**
  * A server that does nothing but append, for tests that kill it: writes the `seq` of every acknowledged event on a line.
  *
  *     node append-until-killed.ts <data folder>
  */
 import { openStore } from '../open-store.ts'
-import { silentLog } from '../store-log.ts'
 import { newEvents } from './new-events.ts'
 
 const [, , dataDir = ''] = process.argv

@@ -1,3 +1,4 @@
+import { silentLog } from '../../log.ts'
 /**
  * A server that takes jobs of the kind "effect" and never ends one, for tests that kill it: writes the key of every job
  * it has begun on a line.
@@ -5,7 +6,6 @@
  *     node hold-jobs-until-killed.ts <socket folder> <database>
  */
 import { connectStore } from '../connect-store.ts'
-import { silentLog } from '../store-log.ts'
 
 const [, , host = '', database = ''] = process.argv
 const store = await connectStore({ host, user: 'assay', database }, { log: silentLog, now: Date.now })

@@ -152,7 +152,7 @@ test('a host that goes on hanging is replaced', async () => {
   expect(await heard()).toBe(true)
   expect(await driver.hostPid()).not.toBe(pid)
   await driver.shutdownHost()
-}, 60_000)
+}, 180_000)
 
 test('a host that hangs when a server starts is replaced', async () => {
   const dataDir = dataFolder()

@@ -20,7 +20,7 @@ function watched() {
     stop()
     fs.rmSync(home, { recursive: true, force: true })
   })
-  const sees = (change: FileChange) => expect.poll(() => seen, { timeout: 6_000 }).toContainEqual(change)
+  const sees = (change: FileChange) => expect.poll(() => seen, { timeout: 30_000 }).toContainEqual(change)
   /** Only what happens after the first look is a change. */
   const begun = () =>
     expect

@@ -67,11 +67,11 @@ test('a program that fills the disk is ended', async () => {
   )
   void ended
   await expect
-    .poll(() => notices.join(), { timeout: 8_000 })
+    .poll(() => notices.join(), { timeout: 30_000 })
     .toMatch(/disk of this workspace is full \(2 MB\)/)
 })
 
 test('a program that makes too many files is ended', async () => {
   const { notices } = startTree('for i in $(seq 100000); do echo > $i; done; sleep 5', { fileCount: 200 })
-  await expect.poll(() => notices.join(), { timeout: 8_000 }).toMatch(/full \(200 files\)/)
+  await expect.poll(() => notices.join(), { timeout: 30_000 }).toMatch(/full \(200 files\)/)
 })

@@ -1,6 +1,7 @@
 import type { AttemptEvent } from '../../../../shared/journal/attempt-event.ts'
 import { emptyChain, link } from '../../../../shared/journal/hash-chain.ts'
 import type { CheckLook } from '../../../checks/runs.ts'
+import { silentLog } from '../../../log.ts'
 import { decideClockStart } from '../../journal/decide.ts'
 import { type LiveAttempt, openLiveAttempt, sha256 } from '../../journal/live-attempt.ts'
 import { createMemoryStore, type MemoryStore } from '../../testing/memory-store.ts'
@@ -119,7 +120,7 @@ async function openAttempt(store: MemoryStore, first: AttemptEvent): Promise<Liv
     link(emptyChain, 1_000, [first], sha256),
     {},
   )
-  const attempt = await openLiveAttempt('attempt1', store, () => 2_000, { error: () => {} })
+  const attempt = await openLiveAttempt('attempt1', store, () => 2_000, silentLog)
   if (!attempt) throw new Error('the attempt was just created')
   await attempt.append(decideClockStart)
   return attempt

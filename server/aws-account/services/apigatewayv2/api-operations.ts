@@ -1,75 +1,51 @@
-import type {
-  Api,
-  Cors,
-  CreateApiRequest,
-  DeleteApiRequest,
-  DeleteCorsConfigurationRequest,
-  GetApiRequest,
-  GetApisRequest,
-  GetApisResponse,
-  UpdateApiRequest,
-} from '@aws-sdk/client-apigatewayv2'
-import type { CallContext, Operation } from '../../service.ts'
-import { typedOperation } from '../typed-operation.ts'
+import type { Api, Cors } from '@aws-sdk/client-apigatewayv2'
+import type { CallContext } from '../../service.ts'
+import type { Input } from '../../shape/sdk-types.ts'
+import { checkTags } from '../../shape/tagging.ts'
 import { badRequest, notAvailable } from './api-error.ts'
-import { type ApiRow, apisOf, type CorsRow } from './api-rows.ts'
-import { apiOf, newId, save, saveAndDeploy } from './api-store.ts'
+import type { ApiRow, CorsRow } from './api-rows.ts'
+import { newId, save, saveAndDeploy } from './api-store.ts'
+import { apis } from './apis.ts'
 
-export const apiOperations: Record<string, Operation> = {
-  CreateApi: typedOperation<CreateApiRequest, Api>((context, input) => {
-    if (input.ProtocolType !== 'HTTP') throw notAvailable(`An API of the protocol ${input.ProtocolType}`)
-    if (input.IpAddressType === 'dualstack') throw notAvailable('A dualstack API')
-    const row: ApiRow = {
-      apiId: newId(10),
-      name: checkName(input.Name),
-      ...(input.Description !== undefined && { description: input.Description }),
-      ...(input.Version !== undefined && { version: input.Version }),
-      createdAt: context.now(),
-      disabled: input.DisableExecuteApiEndpoint ?? false,
-      ...(input.CorsConfiguration && { cors: corsRow(input.CorsConfiguration) }),
-      tags: input.Tags ?? {},
-      routes: {},
-      integrations: {},
-      stages: {},
-      deployments: {},
-    }
-    if (input.Target === undefined) return describeApi(context, save(context, row))
-    return describeApi(context, quickCreate(context, row, input.Target, input.RouteKey, input.CredentialsArn))
-  }),
+type Sdk = typeof import('@aws-sdk/client-apigatewayv2')
 
-  UpdateApi: typedOperation<UpdateApiRequest, Api>((context, input) => {
-    const row = apiOf(context, input.ApiId)
-    if (input.Target !== undefined || input.RouteKey !== undefined || input.CredentialsArn !== undefined)
-      throw notAvailable('Changing the quick-create target of an API')
-    return describeApi(
-      context,
-      save(context, {
-        ...row,
-        name: input.Name === undefined ? row.name : checkName(input.Name),
-        ...(input.Description !== undefined && { description: input.Description }),
-        ...(input.Version !== undefined && { version: input.Version }),
-        disabled: input.DisableExecuteApiEndpoint ?? row.disabled,
-        ...(input.CorsConfiguration && { cors: corsRow(input.CorsConfiguration) }),
-      }),
-    )
-  }),
+export function createApi(context: CallContext, input: Input<Sdk, 'CreateApi'>): Api {
+  if (input.ProtocolType !== 'HTTP') throw notAvailable(`An API of the protocol ${input.ProtocolType}`)
+  if (input.IpAddressType === 'dualstack') throw notAvailable('A dualstack API')
+  const row: ApiRow = {
+    apiId: newId(10),
+    name: checkName(input.Name),
+    ...(input.Description !== undefined && { description: input.Description }),
+    ...(input.Version !== undefined && { version: input.Version }),
+    createdAt: context.now(),
+    disabled: input.DisableExecuteApiEndpoint ?? false,
+    ...(input.CorsConfiguration && { cors: corsRow(input.CorsConfiguration) }),
+    tags: checkTags(apis, input.Tags ?? {}),
+    routes: {},
+    integrations: {},
+    stages: {},
+    deployments: {},
+  }
+  if (input.Target === undefined) return describeApi(context, save(context, row))
+  return describeApi(context, quickCreate(context, row, input.Target, input.RouteKey, input.CredentialsArn))
+}
 
-  GetApi: typedOperation<GetApiRequest, Api>((context, input) =>
-    describeApi(context, apiOf(context, input.ApiId)),
-  ),
+export function updateApi(context: CallContext, api: ApiRow, input: Input<Sdk, 'UpdateApi'>): Api {
+  if (input.Target !== undefined || input.RouteKey !== undefined || input.CredentialsArn !== undefined)
+    throw notAvailable('Changing the quick-create target of an API')
+  const changed = {
+    ...api,
+    name: input.Name === undefined ? api.name : checkName(input.Name),
+    ...(input.Description !== undefined && { description: input.Description }),
+    ...(input.Version !== undefined && { version: input.Version }),
+    disabled: input.DisableExecuteApiEndpoint ?? api.disabled,
+    ...(input.CorsConfiguration && { cors: corsRow(input.CorsConfiguration) }),
+  }
+  return describeApi(context, save(context, changed))
+}
 
-  GetApis: typedOperation<GetApisRequest, GetApisResponse>(context => ({
-    Items: [...apisOf(context.state).values()].map(row => describeApi(context, row)),
-  })),
-
-  DeleteApi: typedOperation<DeleteApiRequest>((context, input) => {
-    apisOf(context.state).delete(apiOf(context, input.ApiId).apiId)
-  }),
-
-  DeleteCorsConfiguration: typedOperation<DeleteCorsConfigurationRequest>((context, input) => {
-    const { cors: _, ...row } = apiOf(context, input.ApiId)
-    save(context, row)
-  }),
+export function deleteCors(context: CallContext, { cors: _, ...api }: ApiRow): void {
+  save(context, api)
 }
 
 /** An API with one route, one integration and a stage that deploys by itself. */
@@ -136,21 +112,21 @@ function corsRow(cors: Cors): CorsRow {
   }
 }
 
-function describeApi({ endpoint }: CallContext, row: ApiRow): Api {
+export function describeApi({ endpoint }: CallContext, row: ApiRow): Api {
   const { cors } = row
   return {
     ApiEndpoint: `${endpoint}/execute-api/${row.apiId}`,
     ApiId: row.apiId,
     ApiKeySelectionExpression: '$request.header.x-api-key',
     CreatedDate: new Date(row.createdAt),
-    ...(row.description !== undefined && { Description: row.description }),
+    Description: row.description,
     DisableExecuteApiEndpoint: row.disabled,
     IpAddressType: 'ipv4',
     Name: row.name,
     ProtocolType: 'HTTP',
     RouteSelectionExpression: '$request.method $request.path',
     Tags: { ...row.tags },
-    ...(row.version !== undefined && { Version: row.version }),
+    Version: row.version,
     ...(cors && {
       CorsConfiguration: {
         AllowOrigins: [...cors.allowOrigins],
@@ -158,7 +134,7 @@ function describeApi({ endpoint }: CallContext, row: ApiRow): Api {
         AllowHeaders: [...cors.allowHeaders],
         ExposeHeaders: [...cors.exposeHeaders],
         AllowCredentials: cors.allowCredentials,
-        ...(cors.maxAgeSeconds !== undefined && { MaxAge: cors.maxAgeSeconds }),
+        MaxAge: cors.maxAgeSeconds,
       },
     }),
   }

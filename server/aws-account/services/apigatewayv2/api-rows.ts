@@ -1,4 +1,4 @@
-import type { AccountState, Table } from '../../state/account-state.ts'
+import { table } from '../../shape/resource.ts'
 
 /** Times are milliseconds since the epoch. */
 export interface ApiRow {
@@ -70,6 +70,9 @@ export interface DeploymentRow {
   readonly integrations: Readonly<Record<string, IntegrationRow>>
 }
 
-export function apisOf(state: AccountState): Table<ApiRow> {
-  return state.table<ApiRow>('apigateway.apis')
-}
+/** By id. */
+export const apisOf = table<ApiRow>('apigateway.apis')
+
+/** What a record has under a key that a client chose: nothing of what all objects have. */
+export const own = <Row>(rows: Readonly<Record<string, Row>> | undefined, key: string): Row | undefined =>
+  rows && Object.hasOwn(rows, key) ? rows[key] : undefined

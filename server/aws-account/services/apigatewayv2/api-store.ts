@@ -1,15 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { CallContext } from '../../service.ts'
-import { notFound } from './api-error.ts'
 import { type ApiRow, apisOf, type DeploymentRow } from './api-rows.ts'
 
-type Where = Pick<CallContext, 'accountId' | 'state' | 'now'>
-
-export function apiOf(context: Where, apiId: string): ApiRow {
-  const api = apisOf(context.state).get(apiId)
-  if (api === undefined) throw notFound('API', `${context.accountId}:${apiId}`)
-  return api
-}
+type Where = Pick<CallContext, 'state' | 'now'>
 
 /** Saves changed routes or integrations: stages that deploy by themselves serve them at once. */
 export function saveAndDeploy(context: Where, api: ApiRow): ApiRow {

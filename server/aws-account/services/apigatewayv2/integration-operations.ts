@@ -1,64 +1,51 @@
-import type {
-  CreateIntegrationRequest,
-  DeleteIntegrationRequest,
-  GetIntegrationRequest,
-  GetIntegrationsRequest,
-  GetIntegrationsResponse,
-  Integration,
-  UpdateIntegrationRequest,
-} from '@aws-sdk/client-apigatewayv2'
-import type { Operation } from '../../service.ts'
-import { typedOperation } from '../typed-operation.ts'
-import { badRequest, conflict, notAvailable, notFound } from './api-error.ts'
+import type { CreateIntegrationRequest, Integration } from '@aws-sdk/client-apigatewayv2'
+import type { CallContext } from '../../service.ts'
+import type { Input } from '../../shape/sdk-types.ts'
+import { badRequest, conflict, notAvailable } from './api-error.ts'
 import type { ApiRow, IntegrationRow } from './api-rows.ts'
-import { apiOf, newId, saveAndDeploy, without } from './api-store.ts'
+import { newId, saveAndDeploy, without } from './api-store.ts'
+import { partOf } from './apis.ts'
 
-export const integrationOperations: Record<string, Operation> = {
-  CreateIntegration: typedOperation<CreateIntegrationRequest, Integration>((context, input) => {
-    const api = apiOf(context, input.ApiId)
-    const integration: IntegrationRow = {
-      integrationId: newId(7),
-      // AWS's defaults; the payload format of a function is 1.0 unless asked otherwise.
-      ...settings(input, { uri: '', payloadFormat: '1.0', timeoutMs: 30_000 }),
-      managed: false,
-    }
-    saveAndDeploy(context, {
-      ...api,
-      integrations: { ...api.integrations, [integration.integrationId]: integration },
-    })
-    return describe(integration)
-  }),
+type Sdk = typeof import('@aws-sdk/client-apigatewayv2')
 
-  UpdateIntegration: typedOperation<UpdateIntegrationRequest, Integration>((context, input) => {
-    const api = apiOf(context, input.ApiId)
-    const before = integrationOf(api, input.IntegrationId)
-    const integration = { ...before, ...settings(input, before) }
-    saveAndDeploy(context, {
-      ...api,
-      integrations: { ...api.integrations, [integration.integrationId]: integration },
-    })
-    return describe(integration)
-  }),
+export function createIntegration(
+  context: CallContext,
+  api: ApiRow,
+  input: Input<Sdk, 'CreateIntegration'>,
+): Integration {
+  return saveIntegration(context, api, {
+    integrationId: newId(7),
+    // AWS's defaults; the payload format of a function is 1.0 unless asked otherwise.
+    ...settings(input, { uri: '', payloadFormat: '1.0', timeoutMs: 30_000 }),
+    managed: false,
+  })
+}
 
-  GetIntegration: typedOperation<GetIntegrationRequest, Integration>((context, input) =>
-    describe(integrationOf(apiOf(context, input.ApiId), input.IntegrationId)),
-  ),
+export function updateIntegration(
+  context: CallContext,
+  api: ApiRow,
+  input: Input<Sdk, 'UpdateIntegration'>,
+): Integration {
+  const before = integrationOf(api, input.IntegrationId)
+  return saveIntegration(context, api, { ...before, ...settings(input, before) })
+}
 
-  GetIntegrations: typedOperation<GetIntegrationsRequest, GetIntegrationsResponse>((context, input) => ({
-    Items: Object.values(apiOf(context, input.ApiId).integrations).map(describe),
-  })),
+export function deleteIntegration(
+  context: CallContext,
+  api: ApiRow,
+  { IntegrationId: id }: Input<Sdk, 'DeleteIntegration'>,
+): void {
+  integrationOf(api, id)
+  const user = Object.values(api.routes).find(route => route.target === `integrations/${id}`)
+  if (user !== undefined)
+    throw conflict(`Cannot delete Integration '${id}' because it is referenced by Route '${user.routeId}'.`)
+  saveAndDeploy(context, { ...api, integrations: without(api.integrations, id) })
+}
 
-  DeleteIntegration: typedOperation<DeleteIntegrationRequest>((context, input) => {
-    const api = apiOf(context, input.ApiId)
-    integrationOf(api, input.IntegrationId)
-    const target = `integrations/${input.IntegrationId}`
-    const user = Object.values(api.routes).find(route => route.target === target)
-    if (user !== undefined)
-      throw conflict(
-        `Cannot delete Integration '${input.IntegrationId}' because it is referenced by Route '${user.routeId}'.`,
-      )
-    saveAndDeploy(context, { ...api, integrations: without(api.integrations, input.IntegrationId) })
-  }),
+function saveIntegration(context: CallContext, api: ApiRow, integration: IntegrationRow): Integration {
+  const integrations = { ...api.integrations, [integration.integrationId]: integration }
+  saveAndDeploy(context, { ...api, integrations })
+  return describeIntegration(integration)
 }
 
 type Settings = Pick<IntegrationRow, 'uri' | 'payloadFormat' | 'timeoutMs' | 'description' | 'credentialsArn'>
@@ -100,13 +87,9 @@ function refuseUnavailable(input: Partial<CreateIntegrationRequest>): void {
     throw badRequest('Request templates and TLS settings are not supported for this integration')
 }
 
-function integrationOf(api: ApiRow, id: string): IntegrationRow {
-  const integration = api.integrations[id]
-  if (integration === undefined) throw notFound('Integration', id)
-  return integration
-}
+export const integrationOf = (api: ApiRow, id: string) => partOf(api.integrations, 'Integration', id)
 
-function describe(integration: IntegrationRow): Integration {
+export function describeIntegration(integration: IntegrationRow): Integration {
   return {
     ApiGatewayManaged: integration.managed,
     ConnectionType: 'INTERNET',
@@ -116,7 +99,7 @@ function describe(integration: IntegrationRow): Integration {
     IntegrationUri: integration.uri,
     PayloadFormatVersion: integration.payloadFormat,
     TimeoutInMillis: integration.timeoutMs,
-    ...(integration.description !== undefined && { Description: integration.description }),
-    ...(integration.credentialsArn !== undefined && { CredentialsArn: integration.credentialsArn }),
+    Description: integration.description,
+    CredentialsArn: integration.credentialsArn,
   }
 }

@@ -1,66 +1,57 @@
-import type {
-  CreateRouteRequest,
-  DeleteRouteRequest,
-  GetRouteRequest,
-  GetRoutesRequest,
-  GetRoutesResponse,
-  Route,
-  UpdateRouteRequest,
-} from '@aws-sdk/client-apigatewayv2'
-import type { Operation } from '../../service.ts'
-import { typedOperation } from '../typed-operation.ts'
-import { badRequest, conflict, notAvailable, notFound } from './api-error.ts'
-import type { ApiRow, RouteRow } from './api-rows.ts'
-import { apiOf, newId, saveAndDeploy, without } from './api-store.ts'
+import type { CreateRouteRequest, Route } from '@aws-sdk/client-apigatewayv2'
+import type { CallContext } from '../../service.ts'
+import type { Input } from '../../shape/sdk-types.ts'
+import { badRequest, conflict, notAvailable } from './api-error.ts'
+import { type ApiRow, own, type RouteRow } from './api-rows.ts'
+import { newId, saveAndDeploy, without } from './api-store.ts'
+import { partOf } from './apis.ts'
 
-export const routeOperations: Record<string, Operation> = {
-  CreateRoute: typedOperation<CreateRouteRequest, Route>((context, input) => {
-    const api = apiOf(context, input.ApiId)
-    refuseUnavailable(input)
-    const route: RouteRow = {
-      routeId: newId(7),
-      routeKey: checkRouteKey(api, input.RouteKey),
-      ...(input.Target !== undefined && { target: checkTarget(api, input.Target) }),
-      ...(input.OperationName !== undefined && { operationName: input.OperationName }),
-      managed: false,
-    }
-    saveAndDeploy(context, { ...api, routes: { ...api.routes, [route.routeId]: route } })
-    return describe(route)
-  }),
+type Sdk = typeof import('@aws-sdk/client-apigatewayv2')
 
-  UpdateRoute: typedOperation<UpdateRouteRequest, Route>((context, input) => {
-    const api = apiOf(context, input.ApiId)
-    refuseUnavailable(input)
-    const before = routeOf(api, input.RouteId)
-    const route: RouteRow = {
-      ...before,
-      routeKey:
-        input.RouteKey === undefined ? before.routeKey : checkRouteKey(api, input.RouteKey, before.routeId),
-      ...(input.Target !== undefined && { target: checkTarget(api, input.Target) }),
-      ...(input.OperationName !== undefined && { operationName: input.OperationName }),
-    }
-    saveAndDeploy(context, { ...api, routes: { ...api.routes, [route.routeId]: route } })
-    return describe(route)
-  }),
-
-  GetRoute: typedOperation<GetRouteRequest, Route>((context, input) =>
-    describe(routeOf(apiOf(context, input.ApiId), input.RouteId)),
-  ),
-
-  GetRoutes: typedOperation<GetRoutesRequest, GetRoutesResponse>((context, input) => ({
-    Items: Object.values(apiOf(context, input.ApiId).routes).map(describe),
-  })),
-
-  DeleteRoute: typedOperation<DeleteRouteRequest>((context, input) => {
-    const api = apiOf(context, input.ApiId)
-    routeOf(api, input.RouteId)
-    saveAndDeploy(context, { ...api, routes: without(api.routes, input.RouteId) })
-  }),
+export function createRoute(context: CallContext, api: ApiRow, input: Input<Sdk, 'CreateRoute'>): Route {
+  refuseUnavailable(input)
+  return saveRoute(context, api, {
+    routeId: newId(7),
+    routeKey: checkRouteKey(api, input.RouteKey),
+    ...settings(api, input),
+    managed: false,
+  })
 }
 
-type Input = Partial<CreateRouteRequest>
+export function updateRoute(context: CallContext, api: ApiRow, input: Input<Sdk, 'UpdateRoute'>): Route {
+  refuseUnavailable(input)
+  const before = routeOf(api, input.RouteId)
+  const key = input.RouteKey
+  const routeKey = key === undefined ? before.routeKey : checkRouteKey(api, key, before.routeId)
+  return saveRoute(context, api, { ...before, routeKey, ...settings(api, input) })
+}
 
-function refuseUnavailable(input: Input): void {
+export function deleteRoute(
+  context: CallContext,
+  api: ApiRow,
+  { RouteId: id }: Input<Sdk, 'DeleteRoute'>,
+): void {
+  routeOf(api, id)
+  saveAndDeploy(context, { ...api, routes: without(api.routes, id) })
+}
+
+export const routeOf = (api: ApiRow, id: string) => partOf(api.routes, 'Route', id)
+
+function saveRoute(context: CallContext, api: ApiRow, route: RouteRow): Route {
+  saveAndDeploy(context, { ...api, routes: { ...api.routes, [route.routeId]: route } })
+  return describeRoute(route)
+}
+
+type Asked = Partial<CreateRouteRequest>
+
+function settings(api: ApiRow, { Target: target, OperationName: name }: Asked) {
+  return {
+    ...(target !== undefined && { target: checkTarget(api, target) }),
+    ...(name !== undefined && { operationName: name }),
+  }
+}
+
+function refuseUnavailable(input: Asked): void {
   if (input.AuthorizationType !== undefined && input.AuthorizationType !== 'NONE')
     throw notAvailable(`The authorization type ${input.AuthorizationType}`)
   if (input.AuthorizerId !== undefined) throw notAvailable('An authorizer')
@@ -93,25 +84,19 @@ function checkRouteKey(api: ApiRow, routeKey: string, except?: string): string {
 
 function checkTarget(api: ApiRow, target: string): string {
   const id = /^integrations\/(.+)$/.exec(target)?.[1]
-  if (id === undefined || api.integrations[id] === undefined)
+  if (id === undefined || own(api.integrations, id) === undefined)
     throw badRequest(`Invalid target ${target} specified`)
   return target
 }
 
-function routeOf(api: ApiRow, routeId: string): RouteRow {
-  const route = api.routes[routeId]
-  if (route === undefined) throw notFound('Route', routeId)
-  return route
-}
-
-function describe(route: RouteRow): Route {
+export function describeRoute(route: RouteRow): Route {
   return {
     ApiGatewayManaged: route.managed,
     ApiKeyRequired: false,
     AuthorizationType: 'NONE',
     RouteId: route.routeId,
     RouteKey: route.routeKey,
-    ...(route.target !== undefined && { Target: route.target }),
-    ...(route.operationName !== undefined && { OperationName: route.operationName }),
+    Target: route.target,
+    OperationName: route.operationName,
   }
 }

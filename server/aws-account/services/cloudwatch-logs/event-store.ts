@@ -1,4 +1,5 @@
-import type { AccountState, Table } from '../../state/account-state.ts'
+import { tableOfEach } from '../../shape/resource.ts'
+import type { AccountState } from '../../state/account-state.ts'
 import { type LogGroup, type LogStream, streamsOf } from './log-groups.ts'
 
 /**
@@ -28,8 +29,9 @@ export interface NewEvent {
 export const EVENT_OVERHEAD_BYTES = 26
 const DAY_MS = 86_400_000
 
-const batchesOf = (state: AccountState, group: LogGroup, stream: string): Table<Batch> =>
-  state.table<Batch>(`logs.events ${group.arn} ${stream}`)
+const batchTables = tableOfEach<Batch>('logs.events')
+const batchesOf = (state: AccountState, group: LogGroup, stream: string) =>
+  batchTables(state, `${group.arn} ${stream}`)
 
 let serial = 0
 

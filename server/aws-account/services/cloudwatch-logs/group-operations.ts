@@ -1,88 +1,71 @@
 import type * as logs from '@aws-sdk/client-cloudwatch-logs'
-import { AwsError } from '../../aws-error.ts'
-import type { CallContext, Operation } from '../../service.ts'
-import { typedOperation } from '../typed-operation.ts'
+import type { CallContext } from '../../service.ts'
+import type { Place } from '../../shape/place.ts'
+import type { Input } from '../../shape/sdk-types.ts'
+import { checkTags } from '../../shape/tagging.ts'
 import { removeEvents } from './event-store.ts'
-import { checkTags } from './group-tags.ts'
-import {
-  checkLimit,
-  checkPattern,
-  findGroup,
-  GROUP_NAME,
-  groupArn,
-  groupNameOf,
-  groupsOf,
-  invalid,
-  type LogGroup,
-  refuseMembers,
-  streamsOf,
-} from './log-groups.ts'
+import { GROUP_NAME, groupNameIn, groups, groupsOf, type LogGroup, page, streamsOf } from './log-groups.ts'
+import { alreadyExists, checkPattern, invalid, notAvailable, refuseMembers, wrong } from './logs-error.ts'
 
-const MAX_LISTED = 50
+type Sdk = typeof logs
 
 /** Days that AWS offers (PutRetentionPolicy). */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]
 
-export const groupOperations: Readonly<Record<string, Operation>> = {
-  CreateLogGroup: typedOperation<logs.CreateLogGroupRequest>((context, input) => {
-    const name = input.logGroupName
-    checkPattern('logGroupName', name, GROUP_NAME)
-    refuseMembers(input, ['kmsKeyId', 'deletionProtectionEnabled'])
-    if (input.logGroupClass !== undefined && input.logGroupClass !== 'STANDARD')
-      throw new AwsError(
-        'NotImplemented',
-        `Log class ${input.logGroupClass} is not available in the embedded account`,
-        501,
-      )
-    const arn = groupArn(context, name)
-    if (groupsOf(context.state).has(arn))
-      throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists')
-    groupsOf(context.state).set(arn, {
-      arn,
-      name,
-      createdAt: context.now(),
-      tags: checkTags(input.tags ?? {}),
-    })
-  }),
-  DeleteLogGroup: typedOperation<logs.DeleteLogGroupRequest>((context, input) => {
-    const group = findGroup(context, input)
-    for (const stream of [...streamsOf(context.state, group).keys()]) removeStream(context, group, stream)
-    groupsOf(context.state).delete(group.arn)
-  }),
-  DescribeLogGroups: typedOperation<logs.DescribeLogGroupsRequest, logs.DescribeLogGroupsResponse>(
-    describeLogGroups,
-  ),
-  PutRetentionPolicy: typedOperation<logs.PutRetentionPolicyRequest>((context, input) => {
-    const group = findGroup(context, input)
-    if (!RETENTION_DAYS.includes(input.retentionInDays))
-      throw invalid(
-        `1 validation error detected: Value '${input.retentionInDays}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [${RETENTION_DAYS.join(', ')}]`,
-      )
-    groupsOf(context.state).set(group.arn, { ...group, retentionDays: input.retentionInDays })
-  }),
-  DeleteRetentionPolicy: typedOperation<logs.DeleteRetentionPolicyRequest>((context, input) => {
-    const { retentionDays: _forgotten, ...group } = findGroup(context, input)
-    groupsOf(context.state).set(group.arn, group)
-  }),
+export const groupArn = (place: Pick<Place, 'accountId' | 'region'>, name: string) =>
+  groups.arn(place, { LogGroupName: name })
+
+export function createLogGroup(context: CallContext, input: Input<Sdk, 'CreateLogGroup'>): void {
+  const name = input.logGroupName
+  checkPattern('logGroupName', name, GROUP_NAME)
+  refuseMembers(input, ['kmsKeyId', 'deletionProtectionEnabled'])
+  if (input.logGroupClass !== undefined && input.logGroupClass !== 'STANDARD')
+    throw notAvailable(`Log class ${input.logGroupClass}`)
+  const arn = groupArn(context, name)
+  if (groups.find(context.state, arn)) throw alreadyExists('log group')
+  const tags = checkTags(groups, input.tags ?? {})
+  groups.save(context.state, arn, { arn, name, createdAt: context.now(), tags })
 }
 
-export function removeStream(context: CallContext, group: LogGroup, stream: string): void {
-  removeEvents(context.state, group, stream)
-  streamsOf(context.state, group).delete(stream)
+export function deleteLogGroup({ state }: CallContext, group: LogGroup): void {
+  for (const stream of [...streamsOf(state, group).keys()]) removeStream(state, group, stream)
+  groupsOf(state).delete(group.arn)
 }
 
-function describeLogGroups(
+export function removeStream(state: CallContext['state'], group: LogGroup, stream: string): void {
+  removeEvents(state, group, stream)
+  streamsOf(state, group).delete(stream)
+}
+
+export function putRetention(
+  { state }: CallContext,
+  group: LogGroup,
+  { retentionInDays: retentionDays }: Input<Sdk, 'PutRetentionPolicy'>,
+): void {
+  if (!RETENTION_DAYS.includes(retentionDays))
+    throw wrong('retentionInDays', `satisfy enum value set: [${RETENTION_DAYS.join(', ')}]`, retentionDays)
+  groups.save(state, group.arn, { ...group, retentionDays })
+}
+
+export function deleteRetention({ state }: CallContext, { retentionDays: _, ...group }: LogGroup): void {
+  groups.save(state, group.arn, group)
+}
+
+export function describeLogGroups(
   context: CallContext,
-  input: logs.DescribeLogGroupsRequest,
+  input: Input<Sdk, 'DescribeLogGroups'>,
 ): logs.DescribeLogGroupsResponse {
   const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern, logGroupIdentifiers: identifiers } = input
   refuseMembers(input, ['accountIdentifiers', 'includeLinkedAccounts'])
   if (prefix !== undefined && pattern !== undefined)
     throw invalid('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.')
-  const limit = checkLimit(input.limit, MAX_LISTED, MAX_LISTED)
-  const named = identifiers?.map(one => groupNameOf({ logGroupIdentifier: one }))
+  const named = identifiers?.map(identifier => {
+    const name = groupNameIn({ logGroupIdentifier: identifier }) ?? ''
+    checkPattern('logGroupName', name, GROUP_NAME)
+    return name
+  })
   const found = [...groupsOf(context.state).values()]
     .filter(group => group.arn === groupArn(context, group.name))
     .filter(group => group.name.startsWith(prefix ?? ''))
@@ -90,22 +73,21 @@ function describeLogGroups(
     .filter(group => !named || named.includes(group.name))
     .filter(() => input.logGroupClass === undefined || input.logGroupClass === 'STANDARD')
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-  const rest = found.filter(group => group.name > (input.nextToken ?? ''))
-  const shown = rest.slice(0, limit)
-  const last = shown.at(-1)
-  return {
-    logGroups: shown.map(group => describeGroup(context, group)),
-    ...(last && shown.length < rest.length && { nextToken: last.name }),
-  }
+  const { shown, next } = page(found, group => group.name, {
+    size: input.limit,
+    token: input.nextToken,
+    isAfter: (name, last) => name > last,
+  })
+  return { logGroups: shown.map(group => describeGroup(context, group)), nextToken: next }
 }
 
-function describeGroup(context: CallContext, group: LogGroup): logs.LogGroup {
+function describeGroup({ state }: CallContext, group: LogGroup): logs.LogGroup {
   let storedBytes = 0
-  for (const stream of streamsOf(context.state, group).values()) storedBytes += stream.bytes
+  for (const stream of streamsOf(state, group).values()) storedBytes += stream.bytes
   return {
     logGroupName: group.name,
     creationTime: group.createdAt,
-    ...(group.retentionDays !== undefined && { retentionInDays: group.retentionDays }),
+    retentionInDays: group.retentionDays,
     metricFilterCount: 0,
     arn: `${group.arn}:*`,
     storedBytes,

@@ -1,6 +1,8 @@
-import { AwsError } from '../../aws-error.ts'
-import type { CallContext } from '../../service.ts'
-import type { AccountState, Table } from '../../state/account-state.ts'
+import type { Fields } from '../../service.ts'
+import { paging } from '../../shape/paging.ts'
+import { defineResource, table, tableOfEach } from '../../shape/resource.ts'
+import type { AccountState } from '../../state/account-state.ts'
+import { checkPattern, invalid, notFound, wrongLimit } from './logs-error.ts'
 
 /** A log group as stored, by its ARN without the trailing `:*`. Times in milliseconds. */
 export interface LogGroup {
@@ -23,74 +25,69 @@ export interface LogStream {
 }
 
 export const GROUP_NAME = /^[.\-_/#A-Za-z0-9]{1,512}$/
-const STREAM_NAME = /^[^:*]{1,512}$/
 
-type Place = Pick<CallContext, 'accountId' | 'region'>
+export const groupsOf = table<LogGroup>('logs.groups')
 
-export const groupArn = (place: Place, name: string) =>
-  `arn:aws:logs:${place.region}:${place.accountId}:log-group:${name}`
-
-export const groupsOf = (state: AccountState): Table<LogGroup> => state.table<LogGroup>('logs.groups')
-
+const streamTables = tableOfEach<LogStream>('logs.streams')
 /** By name, in order of creation. */
-export const streamsOf = (state: AccountState, group: LogGroup): Table<LogStream> =>
-  state.table<LogStream>(`logs.streams ${group.arn}`)
+export const streamsOf = (state: AccountState, { arn }: LogGroup) => streamTables(state, arn)
 
-/** How requests name a log group: by name, or by name or ARN in `logGroupIdentifier`. */
-export interface GroupReference {
-  readonly logGroupName?: string | undefined
-  readonly logGroupIdentifier?: string | undefined
+/**
+ * As in AWS, IAM is asked about `log-group:NAME:log-stream:` and the name of the stream, if the request has one, which a
+ * policy's `log-group:NAME:*` covers and `log-group:NAME` does not; the newer operations on tags ask for the group alone.
+ */
+export const groups = defineResource<LogGroup>('cloudwatch-logs', 'log-group', {
+  table: groupsOf,
+  keyOf: arn => arn.replace(/:log-stream:.*$/s, ''),
+  named(input, arn) {
+    const name = groupNameIn(input)
+    if (name === undefined || !GROUP_NAME.test(name)) return undefined
+    return `${arn({ LogGroupName: name })}:log-stream:${input.logStreamName ?? ''}`
+  },
+  missing(input) {
+    if (input.resourceArn !== undefined) return notFound('resource')
+    const name = groupNameIn(input)
+    if (name === undefined) return invalid('A log group must be named, by one of its name and identifier.')
+    checkPattern('logGroupName', name, GROUP_NAME)
+    return notFound('log group')
+  },
+  tags: {
+    of: group => group.tags,
+    with: (group, tags) => ({ ...group, tags }),
+    add: 'TagResource',
+    remove: 'UntagResource',
+    list: 'ListTagsForResource',
+    named: ({ resourceArn }) => aloneIn(String(resourceArn)),
+    older: { add: 'TagLogGroup', remove: 'UntagLogGroup', list: 'ListTagsLogGroup' },
+    answer: tags => ({ tags }),
+    refuse: (message, problem) => (problem === 'none' ? undefined : invalid(message)),
+  },
+})
+
+/** Requests name a group by name, or by name or ARN in `logGroupIdentifier`, of which the name alone counts. */
+export function groupNameIn({
+  logGroupName: name,
+  logGroupIdentifier: identifier,
+}: Fields): string | undefined {
+  if (typeof identifier !== 'string') return typeof name === 'string' ? name : undefined
+  if (name !== undefined) return undefined
+  return /:log-group:([^:]+)/.exec(identifier)?.[1] ?? identifier
 }
 
-/** Throws InvalidParameterException when the group is named not at all, twice or wrongly. */
-export function groupNameOf(reference: GroupReference): string {
-  const { logGroupName, logGroupIdentifier } = reference
-  if (logGroupName !== undefined && logGroupIdentifier !== undefined)
-    throw invalid('LogGroup name and LogGroup ARN are mutually exclusive parameters.')
-  const name = logGroupName ?? /:log-group:([^:]+)/.exec(logGroupIdentifier ?? '')?.[1] ?? logGroupIdentifier
-  if (name === undefined) throw invalid('Log group name or log group identifier is required.')
-  checkPattern('logGroupName', name, GROUP_NAME)
-  return name
-}
+/** The ARN of a group, which may have `:*` behind it; undefined for that of a stream. */
+const aloneIn = (arn: string) => (arn.includes(':log-stream:') ? undefined : arn.replace(/:\*$/, ''))
 
-export function findGroup(context: CallContext, reference: GroupReference): LogGroup {
-  const group = groupsOf(context.state).get(groupArn(context, groupNameOf(reference)))
-  if (!group) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.')
-  return group
-}
-
-export function findStream(context: CallContext, group: LogGroup, name: string): LogStream {
-  const stream = streamsOf(context.state, group).get(name)
-  if (!stream) throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.')
+export function requireStream(state: AccountState, group: LogGroup, name: string): LogStream {
+  const stream = streamsOf(state, group).get(name)
+  if (!stream) throw notFound('log stream')
   return stream
 }
 
-export const checkStreamName = (name: string) => checkPattern('logStreamName', name, STREAM_NAME)
+const MAX_LISTED = 50
 
-export function checkPattern(parameter: string, value: string, pattern: RegExp): void {
-  if (!pattern.test(value))
-    throw invalid(
-      `1 validation error detected: Value '${value}' at '${parameter}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern.source}`,
-    )
-}
-
-/** A whole number within limits, or the default. */
-export function checkLimit(limit: number | undefined, max: number, fallback: number): number {
-  if (limit === undefined) return fallback
-  if (!Number.isInteger(limit) || limit < 1 || limit > max)
-    throw invalid(
-      `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must have value between 1 and ${max}`,
-    )
-  return limit
-}
-
-export const invalid = (message: string) => new AwsError('InvalidParameterException', message)
-
-/** Refuses members of a request that would have no effect here, unless they are absent or switched off. */
-export function refuseMembers(input: object, names: readonly string[]): void {
-  for (const name of names) {
-    const value: unknown = Reflect.get(input, name)
-    if (value !== undefined && value !== false)
-      throw new AwsError('NotImplemented', `${name} is not available in the embedded account`, 501)
-  }
-}
+/** Of groups and of streams. */
+export const page = paging({
+  maxSize: MAX_LISTED,
+  refuseSize: limit => wrongLimit(limit, MAX_LISTED),
+  refuseToken: () => invalid('The specified nextToken is invalid.'),
+})

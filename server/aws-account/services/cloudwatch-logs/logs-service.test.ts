@@ -226,11 +226,81 @@ describe('events', () => {
   })
 })
 
+describe('lists', () => {
+  const names = (answer: Fields, list: string, name: string) =>
+    (answer[list] as Fields[]).map(one => one[name])
+
+  test('go on where they were, though what was shown last is deleted', async () => {
+    for (const logGroupName of ['a', 'b', 'c', 'd']) await call('CreateLogGroup', { logGroupName })
+    const list = (nextToken?: unknown) =>
+      call('DescribeLogGroups', { logGroupName: undefined, limit: 2, nextToken })
+    const first = await list()
+    expect(names(first, 'logGroups', 'logGroupName')).toEqual(['a', 'b'])
+    for (const logGroupName of ['a', 'b']) await call('DeleteLogGroup', { logGroupName })
+    expect(names(await list(first.nextToken), 'logGroups', 'logGroupName')).toEqual(['c', 'd'])
+  })
+
+  test.each([
+    [false, ['a', 'b', 'c']],
+    [true, ['c', 'b', 'a']],
+  ])('of streams too, descending: %s', async (descending, order) => {
+    await call('CreateLogGroup')
+    for (const name of order) await createStream(name)
+    const list = (nextToken?: unknown) => call('DescribeLogStreams', { limit: 1, descending, nextToken })
+    const first = await list()
+    await call('DeleteLogStream', { logStreamName: order[0] })
+    const second = await list(first.nextToken)
+    expect(names(second, 'logStreams', 'logStreamName')).toEqual([order[1]])
+    expect(names(await list(second.nextToken), 'logStreams', 'logStreamName')).toEqual([order[2]])
+  })
+})
+
+describe('tags', () => {
+  test('have newer operations, by ARN, and older ones, by name', async () => {
+    await call('CreateLogGroup', { tags: { team: 'shop' } })
+    await call('TagLogGroup', { tags: { a: '1' } })
+    await call('TagResource', { resourceArn: `${GROUP_ARN}:*`, tags: { b: '2' } })
+    await call('UntagLogGroup', { tags: ['a'] })
+    await call('UntagResource', { resourceArn: GROUP_ARN, tagKeys: ['team'] })
+    expect(await call('ListTagsLogGroup')).toEqual({ tags: { b: '2' } })
+    for (const resourceArn of [`${GROUP_ARN}:log-stream:s`, 'nonsense'])
+      await expect(call('TagResource', { resourceArn, tags: {} })).rejects.toMatchObject({
+        code: 'ResourceNotFoundException',
+      })
+  })
+
+  test('are conditions, and whoever makes a group with some must be allowed to tag it', async () => {
+    const needs = (operation: string, input: Fields) => service.needs(operation, input, context)
+    const requested = { 'aws:RequestTag/team': 'shop', 'aws:TagKeys': ['team'] }
+    expect(needs('CreateLogGroup', { logGroupName: GROUP, tags: { team: 'shop' } })).toEqual([
+      { action: 'logs:CreateLogGroup', resource: `${GROUP_ARN}:log-stream:`, context: requested },
+      { action: 'logs:TagResource', resource: GROUP_ARN, context: requested },
+    ])
+    await call('CreateLogGroup', { tags: { team: 'shop' } })
+    expect(needs('UntagLogGroup', { logGroupName: GROUP, tags: ['team'] })).toEqual([
+      {
+        action: 'logs:UntagLogGroup',
+        resource: `${GROUP_ARN}:log-stream:`,
+        context: { 'aws:ResourceTag/team': 'shop', 'aws:TagKeys': ['team'] },
+      },
+    ])
+  })
+})
+
+const ELSEWHERE = GROUP_ARN.replace('us-east-1', 'eu-west-1')
+const byIdentifier = (logGroupIdentifier: string) => ({ logGroupName: undefined, logGroupIdentifier })
+
 test.each([
   ['CreateLogGroup', {}, `${GROUP_ARN}:log-stream:`],
   ['PutLogEvents', { logStreamName: 'x' }, `${GROUP_ARN}:log-stream:x`],
   ['FilterLogEvents', {}, `${GROUP_ARN}:log-stream:`],
+  ['FilterLogEvents', byIdentifier(`${GROUP_ARN}:*`), `${GROUP_ARN}:log-stream:`],
+  // Whatever else the ARN says, the group of that name here is read.
+  ['FilterLogEvents', byIdentifier(ELSEWHERE), `${GROUP_ARN}:log-stream:`],
+  ['FilterLogEvents', { logGroupIdentifier: GROUP }, '*'],
+  ['CreateLogStream', { logGroupName: 'x:log-stream:y', logStreamName: 'z' }, '*'],
   ['TagResource', { resourceArn: GROUP_ARN, tags: {} }, GROUP_ARN],
+  ['TagResource', { resourceArn: `${GROUP_ARN}:log-stream:s`, tags: {} }, '*'],
   ['DescribeLogGroups', {}, `arn:aws:logs:us-east-1:${TEST_ACCOUNT_ID}:log-group::log-stream:`],
 ])('%s is decided on the resource AWS names', (operation, input, resource) => {
   expect(service.needs(operation, { logGroupName: GROUP, ...input }, context)).toMatchObject([

@@ -1,12 +1,11 @@
-import type {
-  PutLogEventsRequest,
-  PutLogEventsResponse,
-  RejectedLogEventsInfo,
-} from '@aws-sdk/client-cloudwatch-logs'
+import type { PutLogEventsResponse, RejectedLogEventsInfo } from '@aws-sdk/client-cloudwatch-logs'
 import type { CallContext } from '../../service.ts'
-import type { Decoded } from '../typed-operation.ts'
+import type { Input } from '../../shape/sdk-types.ts'
 import { appendEvents, eventBytes, expiryOf, type NewEvent } from './event-store.ts'
-import { findGroup, findStream, invalid, type LogGroup, refuseMembers } from './log-groups.ts'
+import { type LogGroup, requireStream } from './log-groups.ts'
+import { invalid, refuseMembers, wrong } from './logs-error.ts'
+
+type PutEvents = Input<typeof import('@aws-sdk/client-cloudwatch-logs'), 'PutLogEvents'>
 
 /** Quotas of PutLogEvents (API reference). */
 const MAX_EVENTS = 10_000
@@ -16,13 +15,9 @@ const MAX_AGE_MS = 14 * 86_400_000
 const MAX_AHEAD_MS = 2 * 3_600_000
 
 /** Events that are too old, too new or expired are left out and reported; the others are kept. */
-export function putLogEvents(
-  context: CallContext,
-  input: Decoded<PutLogEventsRequest>,
-): PutLogEventsResponse {
+export function putLogEvents(context: CallContext, group: LogGroup, input: PutEvents): PutLogEventsResponse {
   refuseMembers(input, ['entity'])
-  const group = findGroup(context, input)
-  const stream = findStream(context, group, input.logStreamName)
+  const stream = requireStream(context.state, group, input.logStreamName)
   const events = checkEvents(input)
   const now = context.now()
   const { accepted, rejected } = sortOut(group, events, now)
@@ -32,18 +27,14 @@ export function putLogEvents(
   return { nextSequenceToken, ...(rejected && { rejectedLogEventsInfo: rejected }) }
 }
 
-function checkEvents({ logEvents }: Decoded<PutLogEventsRequest>): NewEvent[] {
+function checkEvents({ logEvents }: PutEvents): NewEvent[] {
   if (!logEvents.length || logEvents.length > MAX_EVENTS)
-    throw invalid(
-      `1 validation error detected: Value at 'logEvents' failed to satisfy constraint: Member must have length between 1 and ${MAX_EVENTS}`,
-    )
+    throw wrong('logEvents', `have length between 1 and ${MAX_EVENTS}`)
   const events = logEvents.map(({ timestamp = 0, message = '' }) => ({ timestamp, message }))
   let bytes = 0
   for (const [index, event] of events.entries()) {
     if (!event.message)
-      throw invalid(
-        `1 validation error detected: Value '' at 'logEvents.${index + 1}.member.message' failed to satisfy constraint: Member must have length greater than or equal to 1`,
-      )
+      throw wrong(`logEvents.${index + 1}.member.message`, 'have length greater than or equal to 1', '')
     bytes += eventBytes(event.message)
     if (event.timestamp < (events[index - 1]?.timestamp ?? 0))
       throw invalid('Log events in a single PutLogEvents request must be in chronological order.')

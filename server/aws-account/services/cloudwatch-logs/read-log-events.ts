@@ -1,18 +1,16 @@
-import type {
-  FilterLogEventsRequest,
-  FilterLogEventsResponse,
-  GetLogEventsRequest,
-  GetLogEventsResponse,
-} from '@aws-sdk/client-cloudwatch-logs'
+import type { FilterLogEventsResponse, GetLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs'
 import { countedSteps } from '../../limits/step-budget.ts'
 import { createTurns } from '../../limits/turns.ts'
 import type { CallContext } from '../../service.ts'
-import type { Decoded } from '../typed-operation.ts'
+import type { Input } from '../../shape/sdk-types.ts'
 import { type EventRange, eventBytes, type StoredEvent } from './event-store.ts'
-import { parseFilterPattern } from './filter-pattern.ts'
-import { checkLimit, findGroup, findStream, invalid, type LogGroup, streamsOf } from './log-groups.ts'
-import type { Matches } from './regex-term.ts'
+import { type LogGroup, requireStream, streamsOf } from './log-groups.ts'
+import { invalid, wrong, wrongLimit } from './logs-error.ts'
+import { parseFilterPattern } from './pattern/filter-pattern.ts'
+import type { Matches } from './pattern/regex-term.ts'
 import { scanEvents } from './scan-events.ts'
+
+type Sdk = typeof import('@aws-sdk/client-cloudwatch-logs')
 
 const MAX_EVENTS = 10_000
 /** An answer ends before it is longer than this. */
@@ -34,11 +32,11 @@ const FIRST_ID = '0'.repeat(56)
  */
 export async function getLogEvents(
   context: CallContext,
-  input: Decoded<GetLogEventsRequest>,
+  group: LogGroup,
+  input: Input<Sdk, 'GetLogEvents'>,
 ): Promise<GetLogEventsResponse> {
-  const group = findGroup(context, input)
-  findStream(context, group, input.logStreamName)
-  const limit = checkLimit(input.limit, MAX_EVENTS, MAX_EVENTS)
+  requireStream(context.state, group, input.logStreamName)
+  const limit = limitOf(input)
   const token = input.nextToken === undefined ? undefined : parseToken(input.nextToken)
   const forward = token ? token.direction === 'f' : input.startFromHead === true
   const found = await scanEvents(context.state, {
@@ -64,6 +62,11 @@ export async function getLogEvents(
   }
 }
 
+function limitOf({ limit = MAX_EVENTS }: { readonly limit?: number | undefined }): number {
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_EVENTS) throw wrongLimit(limit, MAX_EVENTS)
+  return limit
+}
+
 function parseToken(token: string): { direction: 'f' | 'b'; id: string } {
   const match = /^([fb])\/(\d{56})$/.exec(token)
   if (!match) throw invalid('The specified nextToken is invalid.')
@@ -73,16 +76,16 @@ function parseToken(token: string): { direction: 'f' | 'b'; id: string } {
 /** Events of several streams of a group that match a pattern, in order of time. */
 export async function filterLogEvents(
   context: CallContext,
-  input: Decoded<FilterLogEventsRequest>,
+  group: LogGroup,
+  input: Input<Sdk, 'FilterLogEvents'>,
 ): Promise<FilterLogEventsResponse> {
-  const group = findGroup(context, input)
-  const limit = checkLimit(input.limit, MAX_EVENTS, MAX_EVENTS)
+  const limit = limitOf(input)
   const matches = parseFilterPattern(input.filterPattern ?? '')
   const token = input.nextToken === undefined ? undefined : parseToken(input.nextToken)
   const newestFirst = token ? token.direction === 'b' : input.startFromHead === false
   const { events, isAll } = await scanEvents(context.state, {
     group,
-    streams: streamNames(context, group, input),
+    streams: streamNames(context.state, group, input),
     range: rangeOf(context, input),
     newestFirst,
     after: token?.id,
@@ -126,19 +129,19 @@ async function search(
   return { found, searched }
 }
 
-function streamNames(context: CallContext, group: LogGroup, input: FilterLogEventsRequest): string[] {
+function streamNames(
+  state: CallContext['state'],
+  group: LogGroup,
+  input: Input<Sdk, 'FilterLogEvents'>,
+): string[] {
   const { logStreamNames, logStreamNamePrefix } = input
   if (logStreamNames && logStreamNamePrefix !== undefined)
     throw invalid('logStreamNames and logStreamNamePrefix are mutually exclusive parameters.')
   if (!logStreamNames)
-    return [...streamsOf(context.state, group).keys()].filter(name =>
-      name.startsWith(logStreamNamePrefix ?? ''),
-    )
+    return [...streamsOf(state, group).keys()].filter(name => name.startsWith(logStreamNamePrefix ?? ''))
   if (!logStreamNames.length || logStreamNames.length > MAX_STREAMS)
-    throw invalid(
-      `1 validation error detected: Value at 'logStreamNames' failed to satisfy constraint: Member must have length between 1 and ${MAX_STREAMS}`,
-    )
-  for (const name of logStreamNames) findStream(context, group, name)
+    throw wrong('logStreamNames', `have length between 1 and ${MAX_STREAMS}`)
+  for (const name of logStreamNames) requireStream(state, group, name)
   return [...new Set(logStreamNames)]
 }
 

@@ -1,64 +1,42 @@
 import type * as logs from '@aws-sdk/client-cloudwatch-logs'
-import { AwsError } from '../../aws-error.ts'
-import type { CallContext, Operation } from '../../service.ts'
-import { typedOperation } from '../typed-operation.ts'
-import { removeStream } from './group-operations.ts'
-import {
-  checkLimit,
-  checkStreamName,
-  findGroup,
-  findStream,
-  invalid,
-  type LogGroup,
-  type LogStream,
-  streamsOf,
-} from './log-groups.ts'
-import { putLogEvents } from './put-log-events.ts'
-import { filterLogEvents, getLogEvents } from './read-log-events.ts'
+import type { CallContext } from '../../service.ts'
+import type { Input } from '../../shape/sdk-types.ts'
+import { type LogGroup, type LogStream, page, streamsOf } from './log-groups.ts'
+import { alreadyExists, checkPattern, invalid } from './logs-error.ts'
 
-const MAX_LISTED = 50
+type Sdk = typeof logs
 
-export const streamOperations: Readonly<Record<string, Operation>> = {
-  CreateLogStream: typedOperation<logs.CreateLogStreamRequest>((context, input) => {
-    const group = findGroup(context, input)
-    const name = input.logStreamName
-    checkStreamName(name)
-    if (streamsOf(context.state, group).has(name))
-      throw new AwsError('ResourceAlreadyExistsException', 'The specified log stream already exists')
-    streamsOf(context.state, group).set(name, { name, createdAt: context.now(), bytes: 0 })
-  }),
-  DeleteLogStream: typedOperation<logs.DeleteLogStreamRequest>((context, input) => {
-    const group = findGroup(context, input)
-    removeStream(context, group, findStream(context, group, input.logStreamName).name)
-  }),
-  DescribeLogStreams: typedOperation<logs.DescribeLogStreamsRequest, logs.DescribeLogStreamsResponse>(
-    describeLogStreams,
-  ),
-  PutLogEvents: typedOperation<logs.PutLogEventsRequest, logs.PutLogEventsResponse>(putLogEvents),
-  GetLogEvents: typedOperation<logs.GetLogEventsRequest, logs.GetLogEventsResponse>(getLogEvents),
-  FilterLogEvents: typedOperation<logs.FilterLogEventsRequest, logs.FilterLogEventsResponse>(filterLogEvents),
+const STREAM_NAME = /^[^:*]{1,512}$/
+
+export function createLogStream(
+  { state, now }: CallContext,
+  group: LogGroup,
+  { logStreamName: name }: Input<Sdk, 'CreateLogStream'>,
+): void {
+  checkPattern('logStreamName', name, STREAM_NAME)
+  if (streamsOf(state, group).has(name)) throw alreadyExists('log stream')
+  streamsOf(state, group).set(name, { name, createdAt: now(), bytes: 0 })
 }
 
-function describeLogStreams(
-  context: CallContext,
-  input: logs.DescribeLogStreamsRequest,
+export function describeLogStreams(
+  { state }: CallContext,
+  group: LogGroup,
+  input: Input<Sdk, 'DescribeLogStreams'>,
 ): logs.DescribeLogStreamsResponse {
-  const group = findGroup(context, input)
+  const { descending = false, logStreamNamePrefix: prefix } = input
   const byTime = input.orderBy === 'LastEventTime'
-  if (byTime && input.logStreamNamePrefix !== undefined)
+  if (byTime && prefix !== undefined)
     throw invalid('Cannot order by LastEventTime with a logStreamNamePrefix.')
-  const limit = checkLimit(input.limit, MAX_LISTED, MAX_LISTED)
-  const found = [...streamsOf(context.state, group).values()]
-    .filter(stream => stream.name.startsWith(input.logStreamNamePrefix ?? ''))
+  const found = [...streamsOf(state, group).values()]
+    .filter(stream => stream.name.startsWith(prefix ?? ''))
     .sort(byTime ? compareLastEvent : compareName)
-  if (input.descending) found.reverse()
-  const start = input.nextToken === undefined ? 0 : found.findIndex(one => one.name === input.nextToken) + 1
-  const shown = found.slice(start, start + limit)
-  const last = shown.at(-1)
-  return {
-    logStreams: shown.map(stream => describeStream(group, stream)),
-    ...(last && start + limit < found.length && { nextToken: last.name }),
-  }
+  if (descending) found.reverse()
+  const { shown, next } = page(found, stream => stream.name, {
+    size: input.limit,
+    token: input.nextToken,
+    isAfter: byTime ? undefined : (name, last) => name !== last && name < last === descending,
+  })
+  return { logStreams: shown.map(stream => describeStream(group, stream)), nextToken: next }
 }
 
 const compareName = (a: LogStream, b: LogStream) => (a.name < b.name ? -1 : 1)

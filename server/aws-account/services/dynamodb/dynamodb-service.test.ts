@@ -21,8 +21,7 @@ afterEach(async () => {
 
 async function call(operation: string, input: Fields, where: CallContext = context): Promise<Fields> {
   const answer: Fields = (await service.operations[operation]?.(where, input)) ?? {}
-  const { body } = answer.$raw as RawAnswer
-  return JSON.parse(String(body))
+  return answer.$raw === undefined ? answer : JSON.parse(String((answer.$raw as RawAnswer).body))
 }
 
 const ORDERS = {
@@ -144,7 +143,7 @@ describe('the life of an engine', () => {
     await Promise.all([run('ListTables', {}), run('ListTables', {}), run('ListTables', {})])
     const pids = await brief.engines(context.state)
     expect(pids).toHaveLength(1)
-    await vi.waitUntil(() => !existsSync(`/proc/${pids[0]}`), { timeout: 5000 })
+    await vi.waitUntil(() => !existsSync(`/proc/${pids[0]}`), { timeout: 30_000 })
     await run('ListTables', {})
     expect(await brief.engines(context.state)).toHaveLength(1)
     await brief.open?.(context).close()
@@ -198,6 +197,47 @@ describe('what IAM must decide', () => {
   ])('%s of %j', (operation, input, expected) => {
     const found = needs(operation, input).map(need => [need.action.replace('dynamodb:', ''), need.resource])
     expect(found).toEqual(expected)
+  })
+
+  test('the tags of a table are conditions, and are kept through what happens to it', async () => {
+    await call('CreateTable', { ...ORDERS, Tags: [{ Key: 'team', Value: 'shop' }] })
+    const team = { 'aws:ResourceTag/team': 'shop' }
+    expect(needs('DescribeTable', { TableName: 'orders' })).toEqual([
+      { action: 'dynamodb:DescribeTable', resource: TABLE_ARN, context: team },
+    ])
+    await call('DescribeTable', { TableName: 'orders' })
+    await call('TagResource', { ResourceArn: TABLE_ARN, Tags: [{ Key: 'cost', Value: '1' }] })
+    await call('UpdateTable', { TableName: 'orders', BillingMode: 'PAY_PER_REQUEST' })
+    const both = { ...team, 'aws:ResourceTag/cost': '1' }
+    expect(needs('TransactGetItems', { TransactItems: [{ Get: { TableName: 'orders', Key: {} } }] })).toEqual(
+      [
+        {
+          action: 'dynamodb:GetItem',
+          resource: TABLE_ARN,
+          context: { ...both, 'dynamodb:EnclosingOperation': 'TransactGetItems' },
+        },
+      ],
+    )
+    await call('UntagResource', { ResourceArn: TABLE_ARN, TagKeys: ['team', 'cost'] })
+    expect(await call('ListTagsOfResource', { ResourceArn: TABLE_ARN })).toEqual({ Tags: [] })
+    await call('TagResource', { ResourceArn: TABLE_ARN, Tags: [{ Key: 'a', Value: '' }] })
+    await call('DeleteTable', { TableName: 'orders' })
+    await call('CreateTable', ORDERS)
+    expect(await call('ListTagsOfResource', { ResourceArn: TABLE_ARN })).toEqual({ Tags: [] })
+  })
+
+  test.each([
+    `${TABLE_ARN}9`,
+    `${TABLE_ARN}/index/by-customer`,
+    TABLE_ARN.replace(TEST_ACCOUNT_ID, '999999999999'),
+    TABLE_ARN.replace('us-east-1', 'eu-central-1'),
+    'orders',
+  ])('%s is no table of this place that has tags', async ResourceArn => {
+    await call('CreateTable', ORDERS)
+    await expect(call('TagResource', { ResourceArn, Tags: [] })).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+    })
+    expect(needs('TagResource', { ResourceArn, Tags: [] })[0]?.context).toBeUndefined()
   })
 
   test('the leading keys and attributes of an access are condition keys', async () => {

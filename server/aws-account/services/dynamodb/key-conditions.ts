@@ -1,9 +1,7 @@
 import type { Fields } from '../../service.ts'
+import type { ConditionKeys } from '../../shape/place.ts'
 
-/** What the service authorization reference calls dynamodb:LeadingKeys, dynamodb:Attributes and their like. */
-export type ConditionKeys = Readonly<Record<string, string | readonly string[]>>
-
-/** Condition keys of one access to a table whose partition key is `hashKey`. */
+/** `dynamodb:LeadingKeys` and their like of one access to a table whose partition key is `hashKey`. */
 export function conditionKeys(input: Fields, hashKey: string | undefined): ConditionKeys {
   const keys = leadingKeys(input, hashKey)
   const attributes = attributesTouched(input)

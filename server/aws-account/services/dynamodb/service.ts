@@ -1,12 +1,24 @@
 import { createRequire } from 'node:module'
-import { AwsError } from '../../aws-error.ts'
-import type { CallContext, Fields, Operation, Service } from '../../service.ts'
-import { dynamodbNeeds } from './dynamodb-needs.ts'
-import { createEnginePool, type EnginePool } from './engine-pool.ts'
+import type { CallContext, Fields, Service } from '../../service.ts'
+import { defineService } from '../../shape/define-service.ts'
+import { anywhere, at, creates } from '../../shape/operation.ts'
+import { tagsOfRequest } from '../../shape/request-tags.ts'
+import type { Input, OperationName, Output } from '../../shape/sdk-types.ts'
+import {
+  keysOfAccess,
+  type NeedsOfMany,
+  needsOfBatch,
+  needsOfStatement,
+  needsOfStatements,
+  needsOfTransaction,
+} from './access.ts'
+import { callEngine } from './engine/call-engine.ts'
+import { createEnginePool } from './engine/engine-pool.ts'
 import { asFields } from './key-conditions.ts'
-import { forgetKeys, rememberKeys } from './table-keys.ts'
-import { tableName, withAccountNames, withEngineNames } from './table-names.ts'
 import { refuseUnhonoured } from './table-requests.ts'
+import { forgetTable, rememberTable, tables } from './tables.ts'
+
+type Sdk = typeof import('@aws-sdk/client-dynamodb')
 
 export interface DynamodbOptions {
   /** Path of the dynoxide program; by default the one of the npm package. */
@@ -22,97 +34,65 @@ export interface DynamodbService extends Service {
 
 const IDLE_MS = 600_000
 
-/** What the engine does. Anything else (backups, streams, global tables, exports) is not available. */
-const OPERATIONS = [
-  'BatchExecuteStatement',
-  'BatchGetItem',
-  'BatchWriteItem',
-  'CreateTable',
-  'DeleteItem',
-  'DeleteTable',
-  'DescribeTable',
-  'DescribeTimeToLive',
-  'ExecuteStatement',
-  'ExecuteTransaction',
-  'GetItem',
-  'ListTables',
-  'ListTagsOfResource',
-  'PutItem',
-  'Query',
-  'Scan',
-  'TagResource',
-  'TransactGetItems',
-  'TransactWriteItems',
-  'UntagResource',
-  'UpdateItem',
-  'UpdateTable',
-  'UpdateTimeToLive',
-] as const
-
 export const createService = (): Service => createDynamodbService()
 
-/** Amazon DynamoDB: every call goes to a dynoxide process of the account and region, with the request's own JSON. */
+/**
+ * Amazon DynamoDB: a dynoxide process of the account and region does what is declared here, but for tags. Anything else
+ * (backups, streams, global tables, exports) is not available.
+ */
 export function createDynamodbService(options: DynamodbOptions = {}): DynamodbService {
   const binary = options.binary ?? createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide')
   const pool = createEnginePool(binary, options.idleMs ?? IDLE_MS)
-  return {
-    id: 'dynamodb',
-    operations: Object.fromEntries(OPERATIONS.map(name => [name, forward(pool, name)])),
-    needs: dynamodbNeeds,
-    engines: state => pool.running(state),
-    open: ({ state }) => ({ close: () => pool.close(state) }),
-  }
-}
 
-function forward(pool: EnginePool, operation: string): Operation {
-  return async (context, input) => {
-    refuseUnhonoured(operation, input)
-    const sent = withEngineNames(context, operation, requestJson(context, input))
-    const answer = await send(pool, context, operation, sent)
-    const body = withAccountNames(context, answer.body)
-    if (answer.status >= 400) throw engineError(body, answer.status)
-    if (/^(Create|Update|Delete|Describe)Table$/.test(operation)) followTable(context, operation, body)
-    return {
-      $raw: { status: answer.status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body },
+  const run =
+    <Name extends OperationName<Sdk>>(name: Name, learn?: Learn) =>
+    async (context: CallContext, input: Input<Sdk, Name>): Promise<Output<Sdk, Name>> => {
+      refuseUnhonoured(name, input)
+      const $raw = await callEngine(pool, context, name, input)
+      const { TableDescription, Table } = learn ? asFields(JSON.parse($raw.body)) : {}
+      learn?.(context, asFields(TableDescription ?? Table), { ...input })
+      // The engine's JSON is that of the model.
+      return { $raw } as unknown as Output<Sdk, Name>
     }
-  }
+  const onTable = <Name extends OperationName<Sdk>>(name: Name, learn?: Learn) =>
+    at(tables, tables.named, run(name, learn))
+  const access = <Name extends OperationName<Sdk>>(name: Name) =>
+    at(tables, tables.named, run(name), { context: keysOfAccess })
+  const many = <Name extends OperationName<Sdk>>(name: Name, needsOf: NeedsOfMany) =>
+    anywhere(run(name), { needs: (input, place) => needsOf(input, place, name) })
+
+  const service = defineService<Sdk>('dynamodb', {
+    resources: [tables],
+    operations: {
+      CreateTable: creates(
+        tables,
+        run('CreateTable', (context, table, input) => rememberTable(context, table, tagsOfRequest(input))),
+      ),
+      UpdateTable: onTable('UpdateTable', (context, table) => rememberTable(context, table)),
+      DescribeTable: onTable('DescribeTable', (context, table) => rememberTable(context, table)),
+      DeleteTable: onTable('DeleteTable', forgetTable),
+      ListTables: anywhere(run('ListTables')),
+      DescribeTimeToLive: onTable('DescribeTimeToLive'),
+      UpdateTimeToLive: onTable('UpdateTimeToLive'),
+
+      GetItem: access('GetItem'),
+      PutItem: access('PutItem'),
+      UpdateItem: access('UpdateItem'),
+      DeleteItem: access('DeleteItem'),
+      Query: access('Query'),
+      Scan: access('Scan'),
+      BatchGetItem: many('BatchGetItem', needsOfBatch),
+      BatchWriteItem: many('BatchWriteItem', needsOfBatch),
+      TransactGetItems: many('TransactGetItems', needsOfTransaction),
+      TransactWriteItems: many('TransactWriteItems', needsOfTransaction),
+      ExecuteStatement: many('ExecuteStatement', needsOfStatement),
+      BatchExecuteStatement: many('BatchExecuteStatement', needsOfStatements),
+      ExecuteTransaction: many('ExecuteTransaction', needsOfStatements),
+    },
+    open: ({ state }) => ({ close: () => pool.close(state) }),
+  })
+  return { ...service, engines: state => pool.running(state) }
 }
 
-async function send(pool: EnginePool, context: CallContext, operation: string, body: string) {
-  try {
-    return await pool.send(context.state, context.region, operation, body)
-  } catch (cause) {
-    // Whether the engine did the work is not known, so only the client can decide to do it again.
-    throw Object.assign(new AwsError('InternalServerError', 'Internal server error', 500), { cause })
-  }
-}
-
-/** The JSON the client sent; another protocol, or a call from inside the account, is brought to JSON. */
-function requestJson({ request }: CallContext, input: Fields): string {
-  const isJson = request.headers['content-type']?.includes('json') && request.body.length > 0
-  if (isJson) return Buffer.from(request.body).toString()
-  return JSON.stringify(withTextBlobs(input))
-}
-
-function withTextBlobs(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
-  if (Array.isArray(value)) return value.map(withTextBlobs)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withTextBlobs(one)]))
-}
-
-function engineError(body: string, status: number): AwsError {
-  const { __type, message, Message, ...fields } = asFields(JSON.parse(body))
-  const code =
-    String(__type ?? 'InternalServerError')
-      .split('#')
-      .at(-1) ?? ''
-  return new AwsError(code, String(message ?? Message ?? ''), status, fields)
-}
-
-function followTable(context: CallContext, operation: string, body: string): void {
-  const { TableDescription, Table } = asFields(JSON.parse(body))
-  const description = asFields(TableDescription ?? Table)
-  if (operation === 'DeleteTable') forgetKeys(context, tableName(String(description.TableName)))
-  else rememberKeys(context, description)
-}
+/** Takes note of what the engine answered about a table. */
+type Learn = (context: CallContext, table: Fields, input: Fields) => void

@@ -1,5 +1,7 @@
 import { AwsError } from '../../aws-error.ts'
-import type { Fields } from '../../service.ts'
+import { tagsOfRequest } from '../../shape/request-tags.ts'
+import { checkTags } from '../../shape/tagging.ts'
+import { tables } from './tables.ts'
 
 /**
  * Settings of tables that take effect here. The engine would accept more and ignore it, so all else is refused:
@@ -29,9 +31,11 @@ const HONOURED: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-export function refuseUnhonoured(operation: string, input: Fields): void {
+/** Refuses what would have no effect, and tags beyond AWS's limits. */
+export function refuseUnhonoured(operation: string, input: object): void {
   const honoured = HONOURED[operation]
   if (!honoured) return
+  checkTags(tables, tagsOfRequest({ ...input }))
   for (const [name, value] of Object.entries(input)) {
     if (value === undefined || honoured.includes(name) || switchedOff(name, value)) continue
     throw new AwsError('NotImplemented', `${name} of a table is not available in the embedded account`, 501)

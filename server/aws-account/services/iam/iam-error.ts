@@ -24,6 +24,10 @@ export function validationError(message: string): AwsError {
   return new AwsError('ValidationError', message)
 }
 
+export function invalidInput(message: string): AwsError {
+  return new AwsError('InvalidInput', message)
+}
+
 /** A value that fails a constraint of the model, in the words of AWS's validation. */
 export function constraintFailed(value: string, member: string, constraint: string): AwsError {
   return validationError(

@@ -12,6 +12,7 @@ import {
   ListInstanceProfilesForRoleCommand,
   ListRolePoliciesCommand,
   ListRolesCommand,
+  ListRoleTagsCommand,
   PutRolePolicyCommand,
   SimulatePrincipalPolicyCommand,
   TagRoleCommand,
@@ -73,6 +74,22 @@ describe('a role', () => {
     await expect(iam.send(new GetRoleCommand({ RoleName: 'app' }))).rejects.toEqual(
       refused('NoSuchEntityException', 'The role with name app cannot be found.'),
     )
+  })
+
+  test('has tags of its own keys, listed in pages', async () => {
+    await createRole('app')
+    const tag = (...keys: string[]) =>
+      iam.send(new TagRoleCommand({ RoleName: 'app', Tags: keys.map(Key => ({ Key, Value: '1' })) }))
+    await tag('a', 'b', 'c')
+    const first = await iam.send(new ListRoleTagsCommand({ RoleName: 'app', MaxItems: 2 }))
+    expect(first).toMatchObject({ Tags: [{ Key: 'a' }, { Key: 'b' }], IsTruncated: true })
+    const { Marker } = first
+    const second = await iam.send(new ListRoleTagsCommand({ RoleName: 'app', MaxItems: 2, Marker }))
+    expect(second).toMatchObject({ Tags: [{ Key: 'c' }], IsTruncated: false })
+    await expect(tag('d', 'd')).rejects.toEqual(refused('InvalidInputException', 'Duplicate tag keys found'))
+    await expect(tag('aws:d')).rejects.toEqual(refused('ValidationError'))
+    const many = Array.from({ length: 48 }, (_, index) => `k${index}`)
+    await expect(tag(...many)).rejects.toEqual(refused('LimitExceededException'))
   })
 
   test('of the platform is neither listed nor found, and its name is taken', async () => {

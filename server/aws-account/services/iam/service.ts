@@ -1,36 +1,31 @@
-import type { Fields, Operation, Service } from '../../service.ts'
-import { accessKeyOperations } from './access-key-operations.ts'
-import { groupOperations } from './group-operations.ts'
-import { holderOperations } from './holder-operations.ts'
-import { iamNeeds } from './iam-needs.ts'
-import { managedPolicyOperations } from './managed-policy-operations.ts'
-import { policyVersionOperations } from './policy-version-operations.ts'
-import { roleOperations } from './role-operations.ts'
-import { simulateOperations } from './simulate-operations.ts'
-import { userOperations } from './user-operations.ts'
-
-/** Lists that tools ask for on their way, of things this account does not have. */
-const emptyLists: Record<string, Operation> = {
-  ListInstanceProfiles: (): Fields => ({ InstanceProfiles: [], IsTruncated: false }),
-  ListAccountAliases: (): Fields => ({ AccountAliases: [], IsTruncated: false }),
-  ListMFADevices: (): Fields => ({ MFADevices: [], IsTruncated: false }),
-}
+import type { Service } from '../../service.ts'
+import { defineService } from '../../shape/define-service.ts'
+import { anywhere } from '../../shape/operation.ts'
+import { accessKeyOperations } from './entities/access-keys.ts'
+import { groupOperations, groups } from './entities/groups.ts'
+import { roleOperations, roles } from './entities/roles.ts'
+import { userOperations, users } from './entities/users.ts'
+import type { Sdk } from './operations.ts'
+import { managedPolicyOperations } from './policies/managed-policies.ts'
+import { policies } from './policies/policies.ts'
+import { policyVersionOperations } from './policies/policy-versions.ts'
+import { simulateOperations } from './policies/simulate.ts'
 
 /** AWS Identity and Access Management: users, roles, groups, their policies and keys. */
 export function createService(): Service {
-  return {
-    id: 'iam',
+  return defineService<Sdk>('iam', {
+    resources: [roles, users, groups, policies],
     operations: {
       ...userOperations,
       ...roleOperations,
       ...groupOperations,
-      ...holderOperations(),
       ...managedPolicyOperations,
       ...policyVersionOperations,
       ...accessKeyOperations,
       ...simulateOperations,
-      ...emptyLists,
+      // Lists that tools ask for on their way, of things this account does not have.
+      ListInstanceProfiles: anywhere(() => ({ InstanceProfiles: [], IsTruncated: false })),
+      ListAccountAliases: anywhere(() => ({ AccountAliases: [], IsTruncated: false })),
     },
-    needs: iamNeeds,
-  }
+  })
 }

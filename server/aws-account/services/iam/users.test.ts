@@ -105,6 +105,34 @@ describe('a user', () => {
     )
   })
 
+  test('may be let to look after itself alone, and after roles within a boundary alone', async () => {
+    const alice = await userClient('alice')
+    const PermissionsBoundary = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
+    const PolicyDocument = policy(
+      {
+        Effect: 'Allow',
+        Action: 'iam:*AccessKey*',
+        Resource: `arn:aws:iam::${accountId}:user/\${aws:username}`,
+      },
+      {
+        Effect: 'Allow',
+        Action: ['iam:CreateRole', 'iam:PutRolePolicy'],
+        Resource: '*',
+        Condition: { StringEquals: { 'iam:PermissionsBoundary': PermissionsBoundary } },
+      },
+    )
+    await iam.send(new PutUserPolicyCommand({ UserName: 'alice', PolicyName: 'p', PolicyDocument }))
+    expect((await alice.iam.send(new ListAccessKeysCommand({}))).AccessKeyMetadata).toHaveLength(1)
+    await createRole('open')
+    const role = { RoleName: 'within', AssumeRolePolicyDocument: lambdaTrust }
+    await expect(alice.iam.send(new CreateRoleCommand(role))).rejects.toEqual(refused('AccessDenied'))
+    await alice.iam.send(new CreateRoleCommand({ ...role, PermissionsBoundary }))
+    const put = (RoleName: string) =>
+      alice.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'p', PolicyDocument: allow('s3:*') }))
+    await put('within')
+    await expect(put('open')).rejects.toEqual(refused('AccessDenied', 'iam:PutRolePolicy'))
+  })
+
   test('may hold two keys, and an inactive one is refused', async () => {
     const alice = await userClient('alice')
     await iam.send(new CreateAccessKeyCommand({ UserName: 'alice' }))

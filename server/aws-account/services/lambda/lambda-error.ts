@@ -17,6 +17,9 @@ export const validationFailed = (value: unknown, member: string, constraint: str
     `1 validation error detected: Value '${String(value)}' at '${member}' failed to satisfy constraint: ${constraint}`,
   )
 
+export const patternFailed = (value: string, member: string, pattern: string) =>
+  validationFailed(value, member, `Member must satisfy regular expression pattern: ${pattern}`)
+
 export const revisionMismatch = () =>
   userError(
     'PreconditionFailedException',

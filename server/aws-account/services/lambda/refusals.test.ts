@@ -133,3 +133,28 @@ describe('refused is', () => {
     })
   })
 })
+
+describe('a setting that the environment of the function could not carry is refused', () => {
+  const ZipFile = deploymentPackage({ 'index.mjs': echo })
+  const fresh = { FunctionName: 'unmade', Role: roleArn, Runtime: 'nodejs22.x', Handler: 'index.handler' }
+  test.each<[string, Fields, RegExp]>([
+    ['a handler with a NUL byte', { Handler: 'index\0.handler' }, /at 'handler' .* pattern: \[\^\\s\]\+$/],
+    ['a handler with a space', { Handler: 'index. handler' }, /at 'handler' .* pattern: \[\^\\s\]\+$/],
+    ['a handler with a line end', { Handler: 'index.handler\n' }, /at 'handler'/],
+    [
+      'a long handler',
+      { Handler: 'x'.repeat(129) },
+      /at 'handler' .*: Member must have length less than or equal to 128$/,
+    ],
+    ['a log group with a NUL byte', { LoggingConfig: { LogGroup: '/a\0' } }, /at 'loggingConfig.logGroup'/],
+    ['a long log group', { LoggingConfig: { LogGroup: 'x'.repeat(513) } }, /equal to 512$/],
+  ])('%s', async (_, setting, message) => {
+    const refused = { code: 'ValidationException', status: 400, message: expect.stringMatching(message) }
+    await expect(
+      trial.call('CreateFunction', { ...fresh, Code: { ZipFile }, ...setting }),
+    ).rejects.toMatchObject(refused)
+    await expect(
+      trial.call('UpdateFunctionConfiguration', { FunctionName: 'taken', ...setting }),
+    ).rejects.toMatchObject(refused)
+  })
+})

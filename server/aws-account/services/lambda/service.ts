@@ -1,17 +1,18 @@
 import type { Socket } from 'node:net'
 import { createFunctionHost, type FunctionHost } from '../../functions/function-host.ts'
 import type { Service, ServiceSurroundings } from '../../service.ts'
-import { type AccountFunctions, createAccountFunctions } from './account-functions.ts'
-import { aliasOperations } from './alias-operations.ts'
-import { concurrencyOperations } from './concurrency-operations.ts'
-import { eventSourceOperations } from './event-source-operations.ts'
-import { functionOperations } from './function-operations.ts'
-import { functionUpdateOperations } from './function-update-operations.ts'
-import { invokeConfigOperations } from './invoke-config-operations.ts'
-import { invokeOperation } from './invoke-operation.ts'
-import { lambdaNeeds } from './lambda-needs.ts'
-import { functionPolicy, permissionOperations } from './permission-operations.ts'
-import { tagOperations } from './tag-operations.ts'
+import { defineService } from '../../shape/define-service.ts'
+import { invokeConfigOperations } from './events/invoke-config-operations.ts'
+import { aliasOperations } from './functions/alias-operations.ts'
+import { concurrencyOperations } from './functions/concurrency-operations.ts'
+import { functionOperations } from './functions/function-operations.ts'
+import { functionUpdateOperations } from './functions/function-update-operations.ts'
+import { functions } from './functions/functions.ts'
+import { permissionOperations } from './functions/permission-operations.ts'
+import { type AccountFunctions, createAccountFunctions } from './invocation/account-functions.ts'
+import { invokeOperation } from './invocation/invoke-operation.ts'
+import { eventSourceOperations } from './sources/event-source-operations.ts'
+import { mappings } from './sources/event-source-row.ts'
 
 export interface LambdaServiceOptions {
   /** Runs the functions of all accounts; closed by its owner. */
@@ -43,21 +44,18 @@ export function createLambdaService(options: LambdaServiceOptions): Service {
     return account
   }
 
-  return {
-    id: 'lambda',
+  return defineService<typeof import('@aws-sdk/client-lambda')>('lambda', {
+    resources: [mappings, functions],
     operations: {
       ...functionOperations(accountOf),
       ...functionUpdateOperations(accountOf),
       ...eventSourceOperations(accountOf),
       ...aliasOperations,
       ...permissionOperations,
-      ...tagOperations,
       ...concurrencyOperations,
       ...invokeConfigOperations,
       Invoke: invokeOperation(accountOf),
     },
-    needs: lambdaNeeds,
-    resourcePolicy: functionPolicy,
     answerUnsigned: async (request, context) =>
       accounts.get(context.accountId)?.downloads.answer(request.rawPath, context),
     open(context) {
@@ -70,5 +68,5 @@ export function createLambdaService(options: LambdaServiceOptions): Service {
         },
       }
     },
-  }
+  })
 }

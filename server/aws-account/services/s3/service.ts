@@ -1,98 +1,147 @@
-import type * as s3 from '@aws-sdk/client-s3'
-import type { Operation, Service } from '../../service.ts'
-import { typedOperation } from '../typed-operation.ts'
+import { AwsError } from '../../aws-error.ts'
+import type { Service } from '../../service.ts'
+import { defineService } from '../../shape/define-service.ts'
+import { anywhere, creates, type OperationShape } from '../../shape/operation.ts'
+import { createBucket, deleteBucket, getBucketLocation, listBuckets } from './buckets/bucket-life.ts'
+import { isPolicyPublic, policyOf, putBucketPolicy } from './buckets/bucket-policy.ts'
 import {
-  createBucket,
-  deleteBucket,
-  getBucketLocation,
-  headBucket,
-  listBuckets,
-} from './bucket-operations.ts'
-import { bucketSettings, ownersAcl } from './bucket-settings.ts'
-import { bucketsOf, findBucket } from './buckets.ts'
-import { copyObject } from './copy-object.ts'
-import { deleteObject, deleteObjects } from './delete-objects.ts'
-import { listObjects, listObjectsV2 } from './list-objects.ts'
-import { listObjectVersions } from './list-versions.ts'
+  checkEncryption,
+  checkOwnership,
+  ENCRYPTION_RULE,
+  OWNERSHIP_RULE,
+  publicAccessBlockOf,
+  removePublicAccessBlock,
+  setPublicAccessBlock,
+  setVersioning,
+} from './buckets/bucket-settings.ts'
+import { bucketTagSet, setBucketTags } from './buckets/bucket-tags.ts'
+import { buckets, onBucket, ownersAcl, saveBucket, withPolicy } from './buckets/buckets.ts'
+import { listObjects, listObjectsV2 } from './listing/list-objects.ts'
+import { listObjectVersions } from './listing/list-versions.ts'
+import { copyObject } from './objects/copy-object.ts'
+import { deleteObject, deleteObjects } from './objects/delete-objects.ts'
+import { setObjectTags } from './objects/object-tags.ts'
+import { findObject, objects, onObject, toldVersionId } from './objects/objects.ts'
+import { getObject, getObjectAttributes, headObject } from './objects/read-object.ts'
+import { putObject } from './objects/write-object.ts'
 import {
-  completeMultipartUpload,
-  createMultipartUpload,
-  findUpload,
-  uploadPart,
-  uploadPartCopy,
-  uploadsOf,
-} from './multipart.ts'
-import { listMultipartUploads, listParts } from './multipart-listing.ts'
-import { tagOperations } from './object-tags.ts'
-import { findObject } from './objects.ts'
-import { getObject, getObjectAttributes, headObject } from './read-object.ts'
-import { s3Needs } from './s3-needs.ts'
-import { putObject } from './write-object.ts'
+  bucketTagging,
+  conditionKeys,
+  copying,
+  deletingEach,
+  reading,
+  tagging,
+  versioned,
+} from './permissions.ts'
+import { checkTagSet, MAX_OBJECT_TAGS, tagSet } from './tag-sets.ts'
+import { completeMultipartUpload } from './uploads/complete-upload.ts'
+import { listMultipartUploads, listParts } from './uploads/list-uploads.ts'
+import { uploadPart, uploadPartCopy } from './uploads/upload-part.ts'
+import { createMultipartUpload, onUpload, uploadsOf } from './uploads/uploads.ts'
 
-/** Amazon S3: buckets whose objects are blobs of the account's state. */
+/** Amazon S3: buckets whose objects are blobs of the account's state. Settings that would have no effect have no operation. */
 export function createService(): Service {
-  return {
-    id: 's3',
+  return defineService<typeof import('@aws-sdk/client-s3')>('s3', {
+    resources: [buckets, objects],
+    conditionKeys,
     operations: {
-      ...bucketOperations,
-      ...bucketSettings,
-      ...objectOperations,
-      ...uploadOperations,
-      ...tagOperations,
+      CreateBucket: creates(buckets, createBucket, bucketTagging),
+      ListBuckets: anywhere(listBuckets),
+      HeadBucket: withoutBody(
+        onBucket((_, { region }) => ({ BucketRegion: region, AccessPointAlias: false })),
+      ),
+      DeleteBucket: onBucket(deleteBucket),
+      GetBucketLocation: onBucket(getBucketLocation),
+      ListObjects: onBucket(listObjects),
+      ListObjectsV2: onBucket(listObjectsV2),
+      ListObjectVersions: onBucket(listObjectVersions),
+
+      PutBucketPolicy: onBucket((context, bucket, input) => putBucketPolicy(context, bucket, input.Policy)),
+      GetBucketPolicy: onBucket((_, bucket) => ({ Policy: policyOf(bucket) })),
+      GetBucketPolicyStatus: onBucket((_, bucket) => ({
+        PolicyStatus: { IsPublic: isPolicyPublic(bucket) },
+      })),
+      DeleteBucketPolicy: onBucket((context, bucket) => saveBucket(context, withPolicy(bucket, undefined))),
+      PutBucketVersioning: onBucket((context, bucket, input) =>
+        setVersioning(context, bucket, input.VersioningConfiguration),
+      ),
+      GetBucketVersioning: onBucket((_, { versioning }) =>
+        versioning === undefined ? {} : { Status: versioning },
+      ),
+      PutPublicAccessBlock: onBucket((context, bucket, input) =>
+        setPublicAccessBlock(context, bucket, input.PublicAccessBlockConfiguration),
+      ),
+      GetPublicAccessBlock: onBucket((_, bucket) => ({
+        PublicAccessBlockConfiguration: publicAccessBlockOf(bucket),
+      })),
+      DeletePublicAccessBlock: onBucket(removePublicAccessBlock),
+      PutBucketTagging: onBucket((context, bucket, { Tagging }) =>
+        setBucketTags(context, bucket, Tagging.TagSet),
+      ),
+      GetBucketTagging: onBucket((_, bucket) => ({ TagSet: bucketTagSet(bucket) })),
+      DeleteBucketTagging: onBucket((context, bucket) => setBucketTags(context, bucket, [])),
+      PutBucketEncryption: onBucket((_, _bucket, input) =>
+        checkEncryption(input.ServerSideEncryptionConfiguration),
+      ),
+      GetBucketEncryption: onBucket(() => ({
+        ServerSideEncryptionConfiguration: { Rules: [ENCRYPTION_RULE] },
+      })),
+      DeleteBucketEncryption: onBucket(() => undefined),
+      PutBucketOwnershipControls: onBucket((_, _bucket, input) => checkOwnership(input.OwnershipControls)),
+      GetBucketOwnershipControls: onBucket(() => ({ OwnershipControls: { Rules: [OWNERSHIP_RULE] } })),
+      GetBucketAcl: onBucket(ownersAcl),
+
+      PutObject: onObject(putObject, tagging),
+      CopyObject: onObject(copyObject, copying),
+      GetObject: onObject(getObject, reading),
+      HeadObject: withoutBody(onObject(headObject, reading)),
+      GetObjectAttributes: onObject(getObjectAttributes, reading),
+      GetObjectAcl: onObject((context, bucket, input) => {
+        findObject(context, bucket, input)
+        return ownersAcl(context)
+      }, versioned),
+      DeleteObject: onObject(deleteObject, versioned),
+      DeleteObjects: onObject(deleteObjects, deletingEach),
+      PutObjectTagging: onObject(
+        (context, bucket, input) =>
+          setObjectTags(context, bucket, input, checkTagSet(input.Tagging.TagSet, MAX_OBJECT_TAGS)),
+        versioned,
+      ),
+      GetObjectTagging: onObject((context, bucket, input) => {
+        const object = findObject(context, bucket, input)
+        return { TagSet: tagSet(object.tags), ...toldVersionId(bucket, object) }
+      }, versioned),
+      DeleteObjectTagging: onObject(
+        (context, bucket, input) => setObjectTags(context, bucket, input, {}),
+        versioned,
+      ),
+
+      CreateMultipartUpload: onObject(createMultipartUpload, tagging),
+      UploadPart: onUpload(uploadPart),
+      UploadPartCopy: onUpload(uploadPartCopy, copying),
+      CompleteMultipartUpload: onUpload(completeMultipartUpload),
+      AbortMultipartUpload: onUpload(({ state }, { id }, { Bucket }) => {
+        uploadsOf(state, Bucket).delete(id)
+        return {}
+      }),
+      ListParts: onUpload(listParts),
+      ListMultipartUploads: onBucket(listMultipartUploads),
     },
-    needs: s3Needs,
-    resourcePolicy(arn, state) {
-      const name = arn.split(':::')[1]?.split('/')[0] ?? ''
-      const policy = bucketsOf(state).get(name)?.policy
-      return policy === undefined ? undefined : JSON.parse(policy)
+  })
+}
+
+/** A HEAD answer has no body, so that what is missing has no more than its status. */
+function withoutBody<Input, Output>(shape: OperationShape<Input, Output>): OperationShape<Input, Output> {
+  return {
+    ...shape,
+    run(context, input) {
+      try {
+        return shape.run(context, input)
+      } catch (error) {
+        if (error instanceof AwsError && error.status === 404)
+          throw new AwsError('NotFound', 'Not Found', 404)
+        throw error
+      }
     },
   }
-}
-
-const bucketOperations: Readonly<Record<string, Operation>> = {
-  CreateBucket: typedOperation<s3.CreateBucketRequest, s3.CreateBucketOutput>(createBucket),
-  ListBuckets: typedOperation<s3.ListBucketsRequest, s3.ListBucketsOutput>(listBuckets),
-  HeadBucket: typedOperation<s3.HeadBucketRequest, s3.HeadBucketOutput>(headBucket),
-  DeleteBucket: typedOperation<s3.DeleteBucketRequest>(deleteBucket),
-  GetBucketLocation: typedOperation<s3.GetBucketLocationRequest, unknown>(getBucketLocation),
-  ListObjects: typedOperation<s3.ListObjectsRequest, s3.ListObjectsOutput>(listObjects),
-  ListObjectsV2: typedOperation<s3.ListObjectsV2Request, s3.ListObjectsV2Output>(listObjectsV2),
-  ListObjectVersions: typedOperation<s3.ListObjectVersionsRequest, s3.ListObjectVersionsOutput>(
-    listObjectVersions,
-  ),
-}
-
-const objectOperations: Readonly<Record<string, Operation>> = {
-  PutObject: typedOperation<s3.PutObjectRequest, s3.PutObjectOutput>(putObject),
-  CopyObject: typedOperation<s3.CopyObjectRequest, s3.CopyObjectOutput>(copyObject),
-  GetObject: typedOperation<s3.GetObjectRequest, unknown>(getObject),
-  HeadObject: typedOperation<s3.HeadObjectRequest, unknown>(headObject),
-  GetObjectAttributes: typedOperation<s3.GetObjectAttributesRequest, s3.GetObjectAttributesOutput>(
-    getObjectAttributes,
-  ),
-  GetObjectAcl: typedOperation<s3.GetObjectAclRequest, s3.GetObjectAclOutput>((context, input) => {
-    findObject(context, findBucket(context, input), input)
-    return ownersAcl(context)
-  }),
-  DeleteObject: typedOperation<s3.DeleteObjectRequest, s3.DeleteObjectOutput>(deleteObject),
-  DeleteObjects: typedOperation<s3.DeleteObjectsRequest, s3.DeleteObjectsOutput>(deleteObjects),
-}
-
-const uploadOperations: Readonly<Record<string, Operation>> = {
-  CreateMultipartUpload: typedOperation<s3.CreateMultipartUploadRequest, s3.CreateMultipartUploadOutput>(
-    createMultipartUpload,
-  ),
-  UploadPart: typedOperation<s3.UploadPartRequest, s3.UploadPartOutput>(uploadPart),
-  UploadPartCopy: typedOperation<s3.UploadPartCopyRequest, s3.UploadPartCopyOutput>(uploadPartCopy),
-  CompleteMultipartUpload: typedOperation<
-    s3.CompleteMultipartUploadRequest,
-    s3.CompleteMultipartUploadOutput
-  >(completeMultipartUpload),
-  AbortMultipartUpload: typedOperation<s3.AbortMultipartUploadRequest>((context, input) => {
-    uploadsOf(context, input.Bucket).delete(findUpload(context, input).id)
-  }),
-  ListParts: typedOperation<s3.ListPartsRequest, s3.ListPartsOutput>(listParts),
-  ListMultipartUploads: typedOperation<s3.ListMultipartUploadsRequest, s3.ListMultipartUploadsOutput>(
-    listMultipartUploads,
-  ),
 }

@@ -66,7 +66,9 @@ describe('dead-letter queues', () => {
     service.open?.(queues.context).close()
     const opened = service.open?.(queues.context)
     queues.clock.now += 1000
-    await vi.waitUntil(async () => (await task())?.ApproximateNumberOfMessagesMoved === 2, { timeout: 5000 })
+    await vi.waitUntil(async () => (await task())?.ApproximateNumberOfMessagesMoved === 2, {
+      timeout: 30_000,
+    })
     expect(await queues.call('CancelMessageMoveTask', { TaskHandle })).toEqual({
       ApproximateNumberOfMessagesMoved: 2,
     })

@@ -13,7 +13,7 @@ import { type AccountProcess, startAccountProcess } from '../testing/account-pro
 let account: AccountProcess
 beforeAll(async () => {
   account = await startAccountProcess()
-}, 120_000)
+}, 240_000)
 afterAll(() => account.close())
 
 test('messages that were being moved when the process was killed are moved by the next one', async () => {
@@ -50,4 +50,4 @@ test('messages that were being moved when the process was killed are moved by th
   const AttributeNames = ['ApproximateNumberOfMessages' as const]
   const { Attributes } = await after.send(new GetQueueAttributesCommand({ QueueUrl: dead, AttributeNames }))
   expect(Attributes).toEqual({ ApproximateNumberOfMessages: '0' })
-}, 120_000)
+}, 240_000)

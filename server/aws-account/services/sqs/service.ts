@@ -3,7 +3,7 @@ import { type BatchEntry, runBatch } from '../../shape/batches.ts'
 import { defineService } from '../../shape/define-service.ts'
 import { labelledPermissions } from '../../shape/labelled-permissions.ts'
 import { anywhere, at, creates, needOn, on } from '../../shape/operation.ts'
-import type { Place } from '../../shape/resource.ts'
+import type { Place } from '../../shape/place.ts'
 import { createArrivals } from './arrivals.ts'
 import { changeVisibility, deleteMessage } from './in-flight.ts'
 import { createMoveTasks, sourceOfTask } from './move-tasks.ts'
@@ -86,7 +86,7 @@ export function createService(): Service {
       }),
 
       SendMessage: waking(send),
-      SendMessageBatch: batch('SendMessageBatchRequestEntry', sendMessage, checkBatchSize),
+      SendMessageBatch: batch('SendMessageBatchRequestEntry', send, checkBatchSize),
       ReceiveMessage: on(queues, async (context, queue, input) => {
         const answer = await receiveMessage(context, queue, input, arrivals)
         const count = answer.Messages?.length ?? 0
@@ -95,7 +95,7 @@ export function createService(): Service {
         return answer
       }),
       DeleteMessage: waking(remove),
-      DeleteMessageBatch: batch('DeleteMessageBatchRequestEntry', deleteMessage),
+      DeleteMessageBatch: batch('DeleteMessageBatchRequestEntry', remove),
       ChangeMessageVisibility: waking(changeVisibility),
       ChangeMessageVisibilityBatch: batch('ChangeMessageVisibilityBatchRequestEntry', changeVisibility),
 

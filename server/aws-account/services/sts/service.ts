@@ -1,20 +1,18 @@
-import type {
-  AssumeRoleRequest,
-  AssumeRoleResponse,
-  GetAccessKeyInfoRequest,
-  GetCallerIdentityRequest,
-  GetCallerIdentityResponse,
-  GetSessionTokenRequest,
-} from '@aws-sdk/client-sts'
 import { createKeyRing } from '../../account/key-ring.ts'
 import { accountOfAccessKeyId } from '../../auth/access-key-id.ts'
 import { AwsError } from '../../aws-error.ts'
-import { roleOfArn } from '../../iam/entities.ts'
-import type { CallContext, Fields, Service } from '../../service.ts'
+import type { CallContext, Need, Service, TemporaryCredentials } from '../../service.ts'
+import { defineService } from '../../shape/define-service.ts'
+import { anywhere, at } from '../../shape/operation.ts'
+import type { ConditionKeys, Place } from '../../shape/place.ts'
+import type { Input, Output } from '../../shape/sdk-types.ts'
+import { newTags } from '../../shape/tagging.ts'
+import { validatePolicyText } from '../iam/documents/policy-validation.ts'
+import { roles } from '../iam/entities/roles.ts'
 import { validationError } from '../iam/iam-error.ts'
-import { validatePolicyText } from '../iam/policy-validation.ts'
-import { readTags } from '../iam/tags.ts'
-import { typedOperation } from '../typed-operation.ts'
+
+type Sdk = typeof import('@aws-sdk/client-sts')
+type AssumeRole = Input<Sdk, 'AssumeRole'>
 
 const MIN_SESSION_SECONDS = 900
 const DEFAULT_ROLE_SECONDS = 3600
@@ -25,48 +23,58 @@ const MAX_CHAINED_SECONDS = 3600
 
 /** AWS Security Token Service. */
 export function createService(): Service {
-  return {
-    id: 'sts',
+  return defineService<Sdk>('sts', {
+    resources: [],
     operations: {
-      GetCallerIdentity: typedOperation<GetCallerIdentityRequest, GetCallerIdentityResponse>(context => ({
-        UserId: context.principal.userId,
-        Account: context.accountId,
-        Arn: context.principal.arn,
+      GetCallerIdentity: anywhere(({ principal, accountId }) => ({
+        UserId: principal.userId,
+        Account: accountId,
+        Arn: principal.arn,
       })),
-      AssumeRole: typedOperation<AssumeRoleRequest, AssumeRoleResponse>(assumeRole),
-      GetSessionToken: typedOperation<GetSessionTokenRequest, Fields>(getSessionToken),
-      GetAccessKeyInfo: typedOperation<GetAccessKeyInfoRequest, Fields>((_, { AccessKeyId }) => {
+      AssumeRole: at(roles, input => String(input.RoleArn), assumeRole, {
+        context: sessionKeys,
+        also: sessionNeeds,
+      }),
+      GetSessionToken: anywhere(getSessionToken),
+      GetAccessKeyInfo: anywhere((_, { AccessKeyId }) => {
         const account = accountOfAccessKeyId(AccessKeyId)
         if (!account) throw validationError('Invalid AccessKeyId')
         return { Account: account }
       }),
     },
-    needs: (operation, input) => [
-      {
-        action: `sts:${operation}`,
-        resource: typeof input.RoleArn === 'string' ? input.RoleArn : '*',
-        ...contextOf(input),
-      },
-    ],
+  })
+}
+
+function sessionKeys({
+  RoleSessionName: name,
+  ExternalId: external,
+  SourceIdentity: source,
+  TransitiveTagKeys: transitive,
+}: AssumeRole): ConditionKeys {
+  return {
+    'sts:RoleSessionName': name,
+    ...(external !== undefined && { 'sts:ExternalId': external }),
+    ...(source !== undefined && { 'sts:SourceIdentity': source }),
+    ...(transitive !== undefined && { 'sts:TransitiveTagKeys': transitive }),
   }
 }
 
-function contextOf(input: Fields) {
-  const { ExternalId: externalId, RoleSessionName: name } = input
-  const context = {
-    ...(typeof externalId === 'string' && { 'sts:ExternalId': externalId }),
-    ...(typeof name === 'string' && { 'sts:RoleSessionName': name }),
-  }
-  return Object.keys(context).length ? { context } : {}
+/** Whoever gives the session tags or the name of its source must be allowed to, also by the role (IAM User Guide). */
+function sessionNeeds(input: AssumeRole, _: Place, own: Need): readonly Need[] {
+  const actions = [
+    ...(input.Tags?.length ? ['sts:TagSession'] : []),
+    ...(input.SourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
+  ]
+  return actions.map(action => ({ ...own, action }))
 }
 
-function assumeRole(context: CallContext, input: AssumeRoleRequest): AssumeRoleResponse {
-  const { RoleArn: roleArn = '', RoleSessionName: sessionName = '', Policy: policy } = input
+function assumeRole(context: CallContext, input: AssumeRole): Output<Sdk, 'AssumeRole'> {
+  const { RoleArn: roleArn, RoleSessionName: sessionName, Policy: policy } = input
   if (!/^[\w+=,.@-]{2,64}$/.test(sessionName))
     throw validationError(
       `1 validation error detected: Value '${sessionName}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
     )
-  const role = roleOfArn(context.state, roleArn)
+  const role = roles.find(context.state, roleArn)
   if (!role) throw notAuthorized(context, roleArn)
   const seconds = input.DurationSeconds ?? DEFAULT_ROLE_SECONDS
   const isChained = context.principal.kind === 'role'
@@ -81,41 +89,33 @@ function assumeRole(context: CallContext, input: AssumeRoleRequest): AssumeRoleR
   const principal = {
     ...context.assumeForService(roleArn, sessionName),
     ...(policy !== undefined && { sessionPolicy: JSON.parse(policy) as unknown }),
-    ...(input.Tags?.length && { sessionTags: readTags(input.Tags) }),
+    ...(input.Tags?.length && { sessionTags: newTags(roles, input) }),
   }
   return {
-    Credentials: credentials(
-      createKeyRing(context.state, context.accountId, context.now).issueSession(principal, seconds),
-    ),
+    Credentials: credentials(keyRing(context).issueSession(principal, seconds)),
     AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
   }
 }
 
-function getSessionToken(
-  context: CallContext,
-  { DurationSeconds = DEFAULT_USER_SECONDS }: GetSessionTokenRequest,
-) {
+function getSessionToken(context: CallContext, input: Input<Sdk, 'GetSessionToken'>) {
+  const { DurationSeconds: seconds = DEFAULT_USER_SECONDS } = input
   if (context.principal.kind === 'role')
     throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', 403)
-  if (DurationSeconds < MIN_SESSION_SECONDS || DurationSeconds > MAX_USER_SECONDS)
+  if (seconds < MIN_SESSION_SECONDS || seconds > MAX_USER_SECONDS)
     throw validationError(
-      `1 validation error detected: Value '${DurationSeconds}' at 'durationSeconds' failed to satisfy constraint: Member must be between 900 and 129600`,
+      `1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must be between 900 and 129600`,
     )
-  const keys = createKeyRing(context.state, context.accountId, context.now)
-  return { Credentials: credentials(keys.issueSession(context.principal, DurationSeconds)) }
+  return { Credentials: credentials(keyRing(context).issueSession(context.principal, seconds)) }
 }
 
-function credentials(issued: {
-  accessKeyId: string
-  secretAccessKey: string
-  sessionToken: string
-  expiresAt: number
-}) {
+const keyRing = ({ state, accountId, now }: CallContext) => createKeyRing(state, accountId, now)
+
+function credentials({ accessKeyId, secretAccessKey, sessionToken, expiresAt }: TemporaryCredentials) {
   return {
-    AccessKeyId: issued.accessKeyId,
-    SecretAccessKey: issued.secretAccessKey,
-    SessionToken: issued.sessionToken,
-    Expiration: new Date(issued.expiresAt),
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: new Date(expiresAt),
   }
 }
 

@@ -1,0 +1,100 @@
+import type { FunctionEventInvokeConfig } from '@aws-sdk/client-lambda'
+import type { CallContext } from '../../../service.ts'
+import { on } from '../../../shape/operation.ts'
+import type { Place } from '../../../shape/place.ts'
+import { entryOf, type FunctionRow, functionsOf, type InvokeConfigRow } from '../functions/function-row.ts'
+import { checkTarget } from '../functions/function-settings.ts'
+import {
+  functionArn,
+  functions,
+  onVersion,
+  qualifierOf,
+  type ResolvedVersion,
+} from '../functions/functions.ts'
+import { resourceNotFound, validationFailed } from '../lambda-error.ts'
+import { pageOf } from '../page.ts'
+import type { Asked, Operations } from '../sdk.ts'
+
+export const invokeConfigOperations = {
+  PutFunctionEventInvokeConfig: onVersion((context, target, input: Asked<'PutFunctionEventInvokeConfig'>) =>
+    change(context, target, input, () => ({})),
+  ),
+  UpdateFunctionEventInvokeConfig: onVersion(
+    (context, target, input: Asked<'UpdateFunctionEventInvokeConfig'>) =>
+      change(context, target, input, existing),
+  ),
+  GetFunctionEventInvokeConfig: on(functions, (context, row, input) => {
+    const qualifier = qualifierOf(input) ?? '$LATEST'
+    return describe(context, row, qualifier, existing(context, row, qualifier))
+  }),
+  DeleteFunctionEventInvokeConfig: on(functions, (context, row, input) => {
+    const qualifier = qualifierOf(input) ?? '$LATEST'
+    existing(context, row, qualifier)
+    const { [qualifier]: _, ...invokeConfigs } = row.invokeConfigs
+    functionsOf(context.state).set(row.name, { ...row, invokeConfigs })
+  }),
+  ListFunctionEventInvokeConfigs: on(functions, (context, row, input) => {
+    const { items, marker } = pageOf(Object.entries(row.invokeConfigs), ([qualifier]) => qualifier, input)
+    const configs = items.map(([qualifier, config]) => describe(context, row, qualifier, config))
+    return { FunctionEventInvokeConfigs: configs, ...marker }
+  }),
+} satisfies Operations
+
+function existing(place: Place, row: FunctionRow, qualifier: string): InvokeConfigRow {
+  const config = entryOf(row.invokeConfigs, qualifier)
+  if (config === undefined)
+    throw resourceNotFound(
+      `The function ${functionArn(place, row.name, qualifier)} doesn't have an EventInvokeConfig`,
+    )
+  return config
+}
+
+function change(
+  context: CallContext,
+  { row, qualifier = '$LATEST' }: ResolvedVersion,
+  input: Asked<'PutFunctionEventInvokeConfig'>,
+  before: (place: Place, row: FunctionRow, qualifier: string) => Partial<InvokeConfigRow>,
+): FunctionEventInvokeConfig {
+  const {
+    MaximumRetryAttempts: retries,
+    MaximumEventAgeInSeconds: age,
+    DestinationConfig: destinations,
+  } = input
+  if (retries !== undefined && (retries < 0 || retries > 2))
+    throw validationFailed(retries, 'maximumRetryAttempts', 'Member must have value between 0 and 2')
+  if (age !== undefined && (age < 60 || age > 21_600))
+    throw validationFailed(age, 'maximumEventAgeInSeconds', 'Member must have value between 60 and 21600')
+  const success = destinations?.OnSuccess?.Destination
+  const failure = destinations?.OnFailure?.Destination
+  const config: InvokeConfigRow = {
+    ...before(context, row, qualifier),
+    lastModified: context.now(),
+    ...(retries !== undefined && { maxRetries: retries }),
+    ...(age !== undefined && { maxAgeSeconds: age }),
+    ...(success && { onSuccess: checkTarget(success) }),
+    ...(failure && { onFailure: checkTarget(failure) }),
+  }
+  functionsOf(context.state).set(row.name, {
+    ...row,
+    invokeConfigs: { ...row.invokeConfigs, [qualifier]: config },
+  })
+  return describe(context, row, qualifier, config)
+}
+
+function describe(
+  place: Place,
+  row: FunctionRow,
+  qualifier: string,
+  config: InvokeConfigRow,
+): FunctionEventInvokeConfig {
+  return {
+    LastModified: new Date(config.lastModified),
+    FunctionArn: functionArn(place, row.name, qualifier),
+    ...(config.maxRetries !== undefined && { MaximumRetryAttempts: config.maxRetries }),
+    ...(config.maxAgeSeconds !== undefined && { MaximumEventAgeInSeconds: config.maxAgeSeconds }),
+    DestinationConfig: {
+      OnSuccess: config.onSuccess === undefined ? {} : { Destination: config.onSuccess },
+      OnFailure: config.onFailure === undefined ? {} : { Destination: config.onFailure },
+    },
+  }
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
+import type { CallContext, Need } from '../../../service.ts'
+import { anywhere, creates, on } from '../../../shape/operation.ts'
+import type { Place } from '../../../shape/place.ts'
+import { checkTags } from '../../../shape/tagging.ts'
+import { storePackage } from '../code/deployment-package.ts'
+import type { AccountFunctionsOf } from '../invocation/account-functions.ts'
+import {
+  functionNotFound,
+  invalidParameter,
+  notAvailable,
+  resourceConflict,
+  resourceNotFound,
+} from '../lambda-error.ts'
+import { pageOf } from '../page.ts'
+import type { Asked, Operations } from '../sdk.ts'
+import { checkExecutionRole } from './execution-role.ts'
+import { functionConfiguration } from './function-configuration.ts'
+import { type FunctionRow, functionsOf, type VersionRow } from './function-row.ts'
+import { defaultSettings, settingsFrom } from './function-settings.ts'
+import { withNewVersion } from './function-versions.ts'
+import {
+  functionArn,
+  functions,
+  onVersion,
+  parseFunctionName,
+  qualifierOf,
+  type Reference,
+} from './functions.ts'
+
+export const functionOperations = (accounts: AccountFunctionsOf) =>
+  ({
+    CreateFunction: creates(functions, createFunction, { also: passesRole }),
+
+    GetFunction: onVersion((context, { row, version, qualifier }) => ({
+      Configuration: functionConfiguration(context, row, version, qualifier),
+      Code: { RepositoryType: 'S3', Location: accounts(context).downloads.address(version.code, context) },
+      ...(Object.keys(row.tags).length > 0 && { Tags: { ...row.tags } }),
+      ...(row.reservedConcurrency !== undefined && {
+        Concurrency: { ReservedConcurrentExecutions: row.reservedConcurrency },
+      }),
+    })),
+
+    GetFunctionConfiguration: onVersion((context, { row, version, qualifier }) =>
+      functionConfiguration(context, row, version, qualifier),
+    ),
+
+    ListFunctions: anywhere((context, input) => {
+      const rows = [...functionsOf(context.state).values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+      const all = rows.flatMap(row => {
+        const versions = input.FunctionVersion === 'ALL' ? [row.latest, ...row.published] : [row.latest]
+        return versions.map(version => functionConfiguration(context, row, version))
+      })
+      const { items, marker } = pageOf(all, ({ FunctionArn = '' }) => FunctionArn, input)
+      return { Functions: items, ...marker }
+    }),
+
+    DeleteFunction: on(functions, (context, row, input) => {
+      const qualifier = qualifierOf(input)
+      if (qualifier === undefined) functionsOf(context.state).delete(row.name)
+      else functionsOf(context.state).set(row.name, withoutVersion(context, row, qualifier))
+      accounts(context).retire(row.name)
+      return {}
+    }),
+  }) satisfies Operations
+
+/** Whoever gives a function a role must be allowed to pass it on. */
+export function passesRole(
+  { Role }: Reference & { readonly Role?: string | undefined },
+  _: Place,
+  own: Need,
+): readonly Need[] {
+  if (typeof Role !== 'string') return []
+  const context = {
+    'iam:PassedToService': 'lambda.amazonaws.com',
+    'iam:AssociatedResourceArn': own.resource,
+  }
+  return [{ action: 'iam:PassRole', resource: Role, context }]
+}
+
+async function createFunction(
+  context: CallContext,
+  input: Asked<'CreateFunction'>,
+): Promise<FunctionConfiguration> {
+  const { name } = parseFunctionName(input.FunctionName)
+  const arn = functionArn(context, name)
+  if (functions.named({ FunctionName: input.FunctionName }, context) !== arn)
+    throw invalidParameter(`Invalid function name ${input.FunctionName}`)
+  if (input.PublishTo !== undefined) throw notAvailable('PublishTo')
+  const exists = () => {
+    if (functions.find(context.state, arn)) throw resourceConflict(`Function already exist: ${name}`)
+  }
+  exists()
+  const settings = settingsFrom(input, defaultSettings(name))
+  const tags = checkTags(functions, input.Tags ?? {})
+  await checkExecutionRole(context, settings.role)
+  const code = await storePackage(context, input.Code)
+  // Another call may have made it while this one read its package.
+  exists()
+  const row = newFunction(
+    name,
+    {
+      ...settings,
+      version: '$LATEST',
+      revisionId: randomUUID(),
+      lastModified: context.now(),
+      architectures: input.Architectures ?? ['x86_64'],
+      code,
+    },
+    tags,
+  )
+  const saved = input.Publish ? withNewVersion(row, context.now()) : row
+  functions.save(context.state, arn, saved)
+  const version = (input.Publish && saved.published.at(-1)) || saved.latest
+  return functionConfiguration(context, saved, version)
+}
+
+function newFunction(name: string, latest: VersionRow, tags: FunctionRow['tags']): FunctionRow {
+  return {
+    name,
+    latest,
+    published: [],
+    nextVersion: 1,
+    aliases: {},
+    tags,
+    permissions: {},
+    invokeConfigs: {},
+    policyRevisionId: randomUUID(),
+  }
+}
+
+function withoutVersion(place: Place, row: FunctionRow, qualifier: string): FunctionRow {
+  const arn = functionArn(place, row.name, qualifier)
+  if (qualifier === '$LATEST')
+    throw invalidParameter('$LATEST version cannot be deleted without deleting the function.')
+  if (Object.hasOwn(row.aliases, qualifier))
+    throw invalidParameter('Deletion of aliases is not currently supported.')
+  const users = Object.values(row.aliases).filter(({ version }) => version === qualifier)
+  if (users.length > 0)
+    throw resourceConflict(
+      `Version ${qualifier} is in use by alias ${users.map(({ name }) => name).join(', ')}`,
+    )
+  if (!/^\d+$/.test(qualifier)) throw resourceNotFound(`Function not found: ${arn}`)
+  if (!row.published.some(({ version }) => version === qualifier)) throw functionNotFound(arn)
+  return { ...row, published: row.published.filter(({ version }) => version !== qualifier) }
+}

@@ -1,0 +1,74 @@
+import { table } from '../../../shape/resource.ts'
+
+/** What a function is made of at one version. Times are milliseconds since the epoch. */
+export interface VersionRow {
+  /** `$LATEST` or a number from 1. */
+  readonly version: string
+  readonly revisionId: string
+  readonly lastModified: number
+  readonly description: string
+  readonly runtime: string
+  readonly role: string
+  readonly handler: string
+  readonly timeoutSeconds: number
+  readonly memoryMb: number
+  readonly ephemeralStorageMb: number
+  readonly architectures: readonly ('x86_64' | 'arm64')[]
+  readonly environment?: Readonly<Record<string, string>>
+  readonly deadLetterTarget?: string
+  readonly logGroup: string
+  readonly code: CodeRow
+}
+
+export interface CodeRow {
+  /** SHA-256 as hex: the name of the blob. */
+  readonly digest: string
+  readonly bytes: number
+}
+
+export interface AliasRow {
+  readonly name: string
+  readonly version: string
+  readonly description: string
+  readonly revisionId: string
+}
+
+/** One statement of a function's resource policy. */
+export interface PermissionRow {
+  readonly Sid: string
+  readonly Effect: 'Allow'
+  readonly Principal: string | Readonly<Record<string, string>>
+  readonly Action: string
+  readonly Resource: string
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+export interface InvokeConfigRow {
+  readonly lastModified: number
+  readonly maxRetries?: number
+  readonly maxAgeSeconds?: number
+  readonly onSuccess?: string
+  readonly onFailure?: string
+}
+
+export interface FunctionRow {
+  readonly name: string
+  readonly latest: VersionRow
+  readonly published: readonly VersionRow[]
+  readonly nextVersion: number
+  readonly aliases: Readonly<Record<string, AliasRow>>
+  readonly tags: Readonly<Record<string, string>>
+  readonly reservedConcurrency?: number
+  /** By qualifier; `$LATEST` stands for the function without one. */
+  readonly permissions: Readonly<Record<string, readonly PermissionRow[]>>
+  /** By qualifier, as `permissions`. */
+  readonly invokeConfigs: Readonly<Record<string, InvokeConfigRow>>
+  /** Changes with the policy. */
+  readonly policyRevisionId: string
+}
+
+export const functionsOf = table<FunctionRow>('lambda.functions')
+
+/** What callers name, they may also name `constructor`. */
+export const entryOf = <Value>(entries: Readonly<Record<string, Value>>, key: string): Value | undefined =>
+  Object.hasOwn(entries, key) ? entries[key] : undefined

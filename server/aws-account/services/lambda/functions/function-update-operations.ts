@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
+import type { CallContext } from '../../../service.ts'
+import { on, type Permissions } from '../../../shape/operation.ts'
+import { storePackage } from '../code/deployment-package.ts'
+import type { AccountFunctionsOf } from '../invocation/account-functions.ts'
+import { invalidParameter, notAvailable, revisionMismatch } from '../lambda-error.ts'
+import { pageOf } from '../page.ts'
+import type { Asked, Operations } from '../sdk.ts'
+import { checkExecutionRole } from './execution-role.ts'
+import { codeSha256, functionConfiguration } from './function-configuration.ts'
+import { passesRole } from './function-operations.ts'
+import { type FunctionRow, functionsOf, type VersionRow } from './function-row.ts'
+import { settingsFrom } from './function-settings.ts'
+import { withNewVersion } from './function-versions.ts'
+import { functions, qualifierOf, type Reference } from './functions.ts'
+
+export const functionUpdateOperations = (accounts: AccountFunctionsOf) => {
+  /** Saves a changed `$LATEST`; environments that run the old one end. */
+  const save = (context: CallContext, row: FunctionRow) => {
+    functionsOf(context.state).set(row.name, row)
+    accounts(context).retire(row.name)
+  }
+
+  return {
+    UpdateFunctionCode: onLatest((context, _, input: Asked<'UpdateFunctionCode'>) =>
+      updateCode(context, input, save),
+    ),
+
+    UpdateFunctionConfiguration: onLatest(
+      async (context, before, input: Asked<'UpdateFunctionConfiguration'>) => {
+        settingsFrom(input, before.latest)
+        if (input.Role !== undefined) await checkExecutionRole(context, input.Role)
+        const row = functions.require(context, { FunctionName: input.FunctionName })
+        const { version, code, architectures } = row.latest
+        const latest = {
+          ...settingsFrom(input, row.latest),
+          version,
+          code,
+          architectures,
+          ...touched(context),
+        }
+        const saved = { ...row, latest }
+        save(context, saved)
+        return functionConfiguration(context, saved, latest)
+      },
+      { also: passesRole },
+    ),
+
+    PublishVersion: onLatest((context, row, input: Asked<'PublishVersion'>) => {
+      if (input.PublishTo !== undefined) throw notAvailable('PublishTo')
+      if (input.CodeSha256 && input.CodeSha256 !== codeSha256(row.latest))
+        throw invalidParameter(
+          `CodeSHA256 (${input.CodeSha256}) is different from current CodeSHA256 in $LATEST (${codeSha256(row.latest)}). Please try again with the CodeSHA256 in $LATEST.`,
+        )
+      const saved = withNewVersion(row, context.now(), input.Description)
+      functionsOf(context.state).set(row.name, saved)
+      return functionConfiguration(context, saved, saved.published.at(-1) ?? saved.latest)
+    }),
+
+    ListVersionsByFunction: on(functions, (context, row, input) => {
+      const { items, marker } = pageOf([row.latest, ...row.published], ({ version }) => version, input)
+      const Versions = items.map(one => functionConfiguration(context, row, one, one.version))
+      return { Versions, ...marker }
+    }),
+  } satisfies Operations
+}
+
+/** An operation on a function as it is: a version never changes. */
+const onLatest = <Input extends Reference & { readonly RevisionId?: string | undefined }, Output>(
+  run: (context: CallContext, row: FunctionRow, input: Input) => Output | Promise<Output>,
+  more?: Permissions<Input>,
+) =>
+  on(
+    functions,
+    (context, row, input: Input) => {
+      const qualifier = qualifierOf(input)
+      if (qualifier !== undefined && qualifier !== '$LATEST')
+        throw invalidParameter(
+          'This operation is permitted on Lambda functions and $LATEST only, not on versions and aliases.',
+        )
+      if (input.RevisionId !== undefined && input.RevisionId !== row.latest.revisionId)
+        throw revisionMismatch()
+      return run(context, row, input)
+    },
+    more,
+  )
+
+async function updateCode(
+  context: CallContext,
+  input: Asked<'UpdateFunctionCode'>,
+  save: (context: CallContext, row: FunctionRow) => void,
+): Promise<FunctionConfiguration> {
+  if (input.PublishTo !== undefined) throw notAvailable('PublishTo')
+  const code = await storePackage(context, input)
+  // Read again: the package may have taken time, and another call may have changed the rest meanwhile.
+  const row = functions.require(context, { FunctionName: input.FunctionName })
+  const latest: VersionRow = {
+    ...row.latest,
+    code,
+    architectures: input.Architectures ?? row.latest.architectures,
+    ...touched(context),
+  }
+  if (input.DryRun) return functionConfiguration(context, row, latest)
+  const changed = { ...row, latest }
+  const saved = input.Publish ? withNewVersion(changed, context.now()) : changed
+  save(context, saved)
+  return functionConfiguration(context, saved, (input.Publish && saved.published.at(-1)) || saved.latest)
+}
+
+function touched(context: CallContext): Pick<VersionRow, 'revisionId' | 'lastModified'> {
+  return { revisionId: randomUUID(), lastModified: context.now() }
+}

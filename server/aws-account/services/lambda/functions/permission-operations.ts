@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import type { CallContext } from '../../../service.ts'
+import {
+  invalidParameter,
+  notAvailable,
+  patternFailed,
+  resourceConflict,
+  resourceNotFound,
+  revisionMismatch,
+} from '../lambda-error.ts'
+import type { Asked, Operations } from '../sdk.ts'
+import { functionsOf, type PermissionRow } from './function-row.ts'
+import {
+  functionArn,
+  onVersion,
+  policyOf,
+  type Reference,
+  type ResolvedVersion,
+  statementsOf,
+} from './functions.ts'
+
+export const permissionOperations = {
+  AddPermission: onVersion(addPermission, {
+    context: ({ Principal }) => (typeof Principal === 'string' ? { 'lambda:Principal': Principal } : {}),
+  }),
+
+  RemovePermission: onVersion((context, target, input) => {
+    const statements = currentStatements(target, input)
+    if (statements.length === 0) throw resourceNotFound('No policy is associated with the given resource.')
+    const kept = statements.filter(({ Sid }) => Sid !== input.StatementId)
+    if (kept.length === statements.length)
+      throw resourceNotFound(`Statement ${input.StatementId} is not found in resource policy.`)
+    save(context, target, kept)
+  }),
+
+  GetPolicy: onVersion((_, target, input) => {
+    const Policy = policyOf(currentStatements(target, input))
+    if (Policy === undefined) throw resourceNotFound('The resource you requested does not exist.')
+    return { Policy, RevisionId: target.row.policyRevisionId }
+  }),
+} satisfies Operations
+
+function addPermission(context: CallContext, target: ResolvedVersion, input: Asked<'AddPermission'>) {
+  const statements = currentStatements(target, input)
+  const { StatementId: Sid, Action } = input
+  if (input.EventSourceToken !== undefined || input.FunctionUrlAuthType || input.InvokedViaFunctionUrl)
+    throw notAvailable('A permission for a function URL or an event source token')
+  if (!/^[a-zA-Z0-9_-]{1,100}$/.test(Sid)) throw patternFailed(Sid, 'statementId', '([a-zA-Z0-9-_]+)')
+  if (!/^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/.test(Action))
+    throw patternFailed(Action, 'action', '(lambda:[*]|lambda:[a-zA-Z]+|[*])')
+  if (statements.some(statement => statement.Sid === Sid))
+    throw resourceConflict(
+      `The statement id (${Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+    )
+  const statement: PermissionRow = {
+    Sid,
+    Effect: 'Allow',
+    Principal: principalOf(input.Principal),
+    Action,
+    Resource: functionArn(context, target.row.name, target.qualifier),
+    ...conditionOf(input),
+  }
+  save(context, target, [...statements, statement])
+  return { Statement: JSON.stringify(statement) }
+}
+
+function currentStatements(
+  { row, qualifier }: ResolvedVersion,
+  { RevisionId: expected }: Reference & { readonly RevisionId?: string | undefined },
+): readonly PermissionRow[] {
+  if (expected !== undefined && expected !== row.policyRevisionId) throw revisionMismatch()
+  return statementsOf(row, qualifier)
+}
+
+function save(
+  { state }: CallContext,
+  { row, qualifier = '$LATEST' }: ResolvedVersion,
+  statements: readonly PermissionRow[],
+): void {
+  const permissions = { ...row.permissions, [qualifier]: statements }
+  functionsOf(state).set(row.name, { ...row, permissions, policyRevisionId: randomUUID() })
+}
+
+function principalOf(principal: string): PermissionRow['Principal'] {
+  if (principal === '*') return '*'
+  if (/^[a-z0-9.-]+\.amazonaws\.com$/.test(principal)) return { Service: principal }
+  if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` }
+  if (/^arn:aws:(iam|sts)::\d{12}:/.test(principal)) return { AWS: principal }
+  throw invalidParameter('The provided principal was invalid. Please check the principal and try again.')
+}
+
+function conditionOf(input: Asked<'AddPermission'>): Pick<PermissionRow, 'Condition'> {
+  const equals = {
+    ...(input.SourceAccount !== undefined && { 'AWS:SourceAccount': input.SourceAccount }),
+    ...(input.PrincipalOrgID !== undefined && { 'aws:PrincipalOrgID': input.PrincipalOrgID }),
+  }
+  const condition = {
+    ...(Object.keys(equals).length > 0 && { StringEquals: equals }),
+    ...(input.SourceArn !== undefined && { ArnLike: { 'AWS:SourceArn': input.SourceArn } }),
+  }
+  return Object.keys(condition).length > 0 ? { Condition: condition } : {}
+}

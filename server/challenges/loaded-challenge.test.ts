@@ -1,0 +1,87 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type ChallengeLibrary, createChallengeLibrary } from './challenge-library.ts'
+import type { LoadedChallenge } from './loaded-challenge.ts'
+import { codeThatSays, englishTexts, sampleFiles, writeFiles } from './testing/sample-challenge.ts'
+
+let root: string
+let folder: string
+let library: ChallengeLibrary
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'assay-library-'))
+  folder = join(root, 'challenges')
+  await writeFiles(join(folder, 'sample'), sampleFiles)
+  library = createChallengeLibrary({ folder, dataFolder: join(root, 'data') })
+})
+afterEach(() => rm(root, { recursive: true, force: true }))
+
+async function sample(): Promise<LoadedChallenge> {
+  const { challenges, broken } = await library.load()
+  expect(broken).toEqual([])
+  const [found] = challenges
+  if (found === undefined) throw new Error('The sample was not loaded')
+  return found
+}
+
+const parameters = { suffix: 'a1b2', fault: 'two', queue: 'queue-a1b2' }
+describe('a loaded challenge', () => {
+  test('shows before the start what anybody may know', async () => {
+    expect((await sample()).summary()).toMatchObject({
+      id: 'sample',
+      points: 3,
+      tasks: [{ id: 'queue', points: 3, minutes: 5 }],
+      domains: [{ id: 'build', points: 3 }],
+    })
+  })
+
+  test('shows a candidate the filled texts and nothing of code, faults or secrets', async () => {
+    const challenge = await sample()
+    const view = challenge.view(parameters)
+    expect(view.tasks[0]).toMatchObject({ brief: 'Build **queue-a1b2**.', nodes: ['queue'] })
+    expect(JSON.stringify(view)).not.toMatch(/code\.ts|faults|wouldPass|two/)
+    expect([...challenge.secretParameters]).toEqual(['fault'])
+  })
+
+  test('says what its checks say, with the values in it, and nothing that is not its own', async () => {
+    await writeFiles(join(folder, 'sample'), {
+      'says.ts': codeThatSays("export const one = status => fail('refused', { status })"),
+      ...englishTexts('refused: It is answered with {{status}}.'),
+    })
+    const { words } = await sample()
+    expect(words({ code: 'refused', values: { status: 404 } })).toBe('It is answered with 404.')
+    expect(words({ code: 'constructor', values: {} })).toBeUndefined()
+    expect(words({ code: 'assay:undecided', values: {} })).toBeUndefined()
+  })
+
+  test('gives the starter files of its variant, filled in, programs as programs', async () => {
+    await chmod(join(folder, 'sample/starter/run.sh'), 0o755)
+    await writeFile(
+      join(folder, 'sample/starter/logo.png'),
+      Buffer.from([0x89, 0x50, 0, 0x7b, 0x7b, 0x61, 0x7d, 0x7d]),
+    )
+    const files = (await sample()).starterFiles(parameters)
+    const texts = files.map(({ path, mode, data }) => [path, mode, Buffer.from(data).toString('latin1')])
+    expect(texts).toEqual([
+      ['README.md', 0o644, 'The queue is queue-a1b2.'],
+      ['fault.txt', 0o644, 'the second'],
+      ['logo.png', 0o644, '\x89P\0{{a}}'],
+      ['run.sh', 0o755, 'echo queue-a1b2'],
+    ])
+  })
+
+  test('fills the environment and gives the policy of the candidate', async () => {
+    const challenge = await sample()
+    expect(challenge.environment(parameters)).toEqual({ QUEUE: 'queue-a1b2' })
+    expect(challenge.candidatePolicy(parameters)).toMatchObject({ Version: '2012-10-17' })
+  })
+
+  test('has a digest that changes with any content and with nothing else', async () => {
+    const before = (await sample()).digest
+    await writeFile(join(folder, 'sample/sample.test.ts'), 'a test is not part of it')
+    expect((await sample()).digest).toBe(before)
+    await writeFile(join(folder, 'sample/brief.md'), 'Build {{queue}}!')
+    expect((await sample()).digest).not.toBe(before)
+  })
+})
