@@ -18,6 +18,7 @@ export interface Scope {
   close(): void
 }
 
+/** An open scope that owns nothing yet. */
 export function createScope(): Scope {
   const owned = new Set<() => void>()
   const closing = new AbortController()

@@ -1,12 +1,14 @@
 /** In whose name one acts in an account: the person working in it, checks that only look, or the platform itself. */
 export type AccountRole = 'candidate' | 'observer' | 'administrator'
 
+/** An AWS account that was provisioned: its number of twelve digits, and where it answers. */
 export interface Account {
   readonly accountId: string
   readonly region: string
   readonly endpoint: AccountEndpoint
 }
 
+/** Where the account's services answer: on this machine, or at AWS's own addresses. */
 export type AccountEndpoint =
   /**
    * An account of this machine. Its sockets keep their paths for good; `url` may change when its process restarts. By
@@ -20,6 +22,7 @@ export type AccountEndpoint =
     }
   | { readonly kind: 'aws' }
 
+/** Temporary credentials of one role; they end by themselves and cannot be renewed, only issued anew. */
 export interface AccountCredentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
@@ -63,13 +66,16 @@ export interface Unreachable {
   readonly kind: 'unreachable'
 }
 
+/** What became of a provisioning; the account is ready to be called. */
 export type ProvisionOutcome = { readonly kind: 'provisioned'; readonly account: Account } | Unreachable
 
+/** What became of the search for an account that was provisioned earlier. */
 export type FindOutcome =
   | { readonly kind: 'found'; readonly account: Account }
   | { readonly kind: 'unknown-account' }
   | Unreachable
 
+/** What became of a request for credentials. */
 export type CredentialsOutcome =
   | { readonly kind: 'issued'; readonly credentials: AccountCredentials }
   /** A sealed account gives its candidate no more credentials. */
@@ -77,8 +83,10 @@ export type CredentialsOutcome =
   | { readonly kind: 'unknown-account' }
   | Unreachable
 
+/** What became of something that is done to an account; each may be repeated. */
 export type AccountOutcome = { readonly kind: 'done' } | { readonly kind: 'unknown-account' } | Unreachable
 
+/** An account as it is wanted. */
 export interface ProvisionRequest {
   /** The same key gives the same account, so that a request may be repeated. */
   readonly key: string
@@ -94,9 +102,11 @@ export interface ProvisionRequest {
 /** Where AWS accounts come from: processes of our own, or a pool of real ones. */
 export interface AccountProvider {
   readonly capabilities: AccountCapabilities
+  /** Makes an account, or gives the one that the key has already. Never throws for a provider that cannot be reached. */
   provision(request: ProvisionRequest): Promise<ProvisionOutcome>
   /** An account provisioned earlier. Never makes one: an empty account in the place of a lost one would be judged. */
   find(accountId: string): Promise<FindOutcome>
+  /** Credentials of a role for so many seconds, 7 days at most. */
   credentials(accountId: string, role: AccountRole, seconds: number): Promise<CredentialsOutcome>
   /**
    * Every call after number `since`, then each as it happens, over restarts of either side, until `signal` aborts.

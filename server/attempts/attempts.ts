@@ -17,16 +17,22 @@ import type { AttemptLives } from './life/attempt-lives.ts'
 
 /** What a person can do with attempts; everything is checked to be theirs. The gateway over HTTP and sockets calls this. */
 export interface Attempts {
+  /**
+   * Begins an attempt, or gives the open one of this person, challenge and mode (`created` is false). Resolves when it is
+   * written down; it is prepared after that. Throws `unknown-challenge`, `challenge-broken`, or what `admit` refuses with.
+   */
   start(
     person: Person,
     challengeId: string,
     mode: AttemptMode,
   ): Promise<{ readonly attemptId: string; readonly created: boolean }>
+  /** All attempts of this person, open and over. */
   list(person: Person): Promise<AttemptSummary[]>
   /** Throws `unknown-attempt` for one that is not there and for one that is somebody else's, in the same words. */
   open(person: Person, attemptId: string): Promise<AttemptFace>
 }
 
+/** What attempts are made of. */
 export interface AttemptsPowers {
   readonly store: AttemptStore
   readonly challenges: AttemptChallenges
@@ -37,6 +43,7 @@ export interface AttemptsPowers {
   admit(mode: AttemptMode): Promise<void>
 }
 
+/** The door to attempts over the parts given; holds nothing that would have to be closed. */
 export function createAttempts(powers: AttemptsPowers): Attempts {
   const { store, challenges, lives, now } = powers
   const openFace = createFaces(powers)

@@ -71,6 +71,7 @@ export interface CallContext {
   credentialsForRole(roleArn: string, sessionName: string, seconds: number): TemporaryCredentials
 }
 
+/** Credentials of a role session, as AWS's STS issues them. */
 export interface TemporaryCredentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string

@@ -12,6 +12,7 @@ import { createSandboxPool } from './sandbox-pool.ts'
 import { startSandbox } from './sandbox-process.ts'
 import { takeSandbox } from './taken-sandbox.ts'
 
+/** Runs the code of challenges, each run in a sandbox; the code's mistakes never become the server's. */
 export interface CheckRunner {
   /**
    * A place for looks, once one is free. Rejects with NoSandbox if none can be started, and with the signal's reason once
@@ -35,10 +36,12 @@ export interface CheckRunner {
   }): Promise<Verdict>
   /** Starts a spare sandbox for a version whose first run is near. */
   warm(challenge: RunnableChallenge): void
+  /** What keeps the code of challenges in on this machine, and what is missing. Found out once, at the start. */
   capabilities(): CheckCapabilities
   close(): void
 }
 
+/** How much may run at once; what is absent follows from the machine. */
 export interface CheckRunnerOptions {
   readonly maxSandboxes?: number
   readonly maxPerAttempt?: number

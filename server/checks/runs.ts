@@ -14,6 +14,7 @@ export interface RunnableChallenge {
   readonly manifest: ChallengeManifest
   /** What its checks say, by code. */
   readonly texts: ChallengeTexts
+  /** What the project folder holds at the start, with these parameters filled in. */
   starterFiles(parameters: Parameters): readonly StarterText[]
 }
 
@@ -32,6 +33,7 @@ export interface CheckSeat {
    * with the reason of the signal that the seat was taken with, once that is aborted.
    */
   look(checkId: string): Promise<CheckLook>
+  /** Gives the seat back: from then on another attempt may have it. */
   leave(): void
 }
 

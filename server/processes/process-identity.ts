@@ -52,11 +52,6 @@ export function processesWith(wanted: readonly string[]): readonly number[] {
     })
 }
 
-/** Ends a process that leads a group, and all of its group, at once. */
-export function killGroup(pid: number): void {
-  killProcesses([-pid])
-}
-
 /** Ends them at once, also one that is stopped or hangs. */
 export function killProcesses(pids: readonly number[]): void {
   for (const pid of pids)

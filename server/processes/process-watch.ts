@@ -8,6 +8,7 @@ export interface WatchedProcess {
   replace(signal: AbortSignal): Promise<void>
 }
 
+/** Whom the watch tells, and how patient it is. */
 export interface ProcessWatchOptions {
   readonly now?: () => number
   /** Called with false when it does not answer, with true when it does again, and since when: milliseconds since the epoch. */
@@ -15,6 +16,7 @@ export interface ProcessWatchOptions {
   readonly limits?: Partial<WatchLimits>
 }
 
+/** How patient the watch is, in milliseconds. */
 export interface WatchLimits {
   /** Between an answer and the next question. */
   readonly everyMs: number
@@ -26,14 +28,17 @@ export interface WatchLimits {
   readonly patientMs: number
 }
 
+/** A watch on a process, until it ends. */
 export interface ProcessWatch {
   /** Asks now rather than after the pause. */
   look(): void
+  /** As of the last answer, or of its absence. */
   isReachable(): boolean
   /** Resolves when nothing is asked any more. */
   end(): Promise<void>
 }
 
+/** Those of the product: an outage is noticed within seconds, and what is only busy is not replaced. */
 export const usualWatchLimits: WatchLimits = {
   everyMs: 500,
   silentAfterMs: 2_000,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
 import { pause } from '../pause.ts'
-import { killGroup, processWork } from './process-identity.ts'
+import { killProcesses, processWork } from './process-identity.ts'
 import { createStartPatience, type StartLimits, usualStartLimits } from './start-patience.ts'
 
 /** A program that is to run apart from this one, in a group of its own, and outlive it. */
@@ -35,7 +35,8 @@ export async function startProcess<Answer>(
   const child = spawnApart(toStart)
   const endReason = watchEnd(child)
   const end = () => {
-    if (child.pid !== undefined) killGroup(child.pid)
+    // It leads a group of its own: with it goes whatever it has started.
+    if (child.pid !== undefined) killProcesses([-child.pid])
   }
   const whyGiveUp = createStartPatience(
     () => `${child.pid === undefined ? '' : processWork(child.pid)} ${sizeOf(logPath)}`,

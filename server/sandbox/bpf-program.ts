@@ -12,6 +12,7 @@ export const bpf = {
 /** A jump goes to a label or falls through to the next instruction. */
 type Target = string | undefined
 
+/** A label that jumps go to, or an instruction: `k` is its operand, `yes` and `no` the labels of a conditional jump. */
 export type Line =
   | { readonly label: string }
   | {

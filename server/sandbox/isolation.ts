@@ -1,3 +1,4 @@
+/** What differs between sandboxes; the rest of their isolation is the same for all. */
 export interface IsolationSettings {
   readonly hostname: string
   readonly uid: number

@@ -3,6 +3,7 @@ import { separatedByNul } from './isolation.ts'
 import { seccompFilter } from './seccomp-filter.ts'
 import type { SandboxTenant } from './system-calls.ts'
 
+/** One start of bubblewrap. */
 export interface SandboxStart {
   readonly tenant: SandboxTenant
   /** Program and arguments before bubblewrap's, such as those that make it another user's. */

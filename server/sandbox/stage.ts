@@ -15,6 +15,7 @@ export interface Stage {
   readonly mounts: readonly StageMount[]
 }
 
+/** What is mounted at `to`: a path of this machine, or memory. */
 export type StageMount =
   | { readonly from: string; readonly to: string }
   /** Memory, with options of mount(8). */

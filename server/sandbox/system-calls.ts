@@ -3,6 +3,7 @@ import numbers from './system-call-numbers.generated.json' with { type: 'json' }
 /** Whose code runs in a sandbox: the checks of a challenge, a candidate's functions, a candidate's shells. */
 export type SandboxTenant = 'check' | 'function' | 'shell'
 
+/** The architectures that there is a filter for, as `uname -m` names them. */
 export type SeccompArchitecture = 'x86_64' | 'aarch64'
 
 const words = (text: string) => text.trim().split(/\s+/)

@@ -23,6 +23,7 @@ export type AwsEndpoint =
 /** A file of the starter, below the project folder. */
 export type StarterFile = { readonly path: string; readonly mode: number; readonly data: Uint8Array }
 
+/** What a workspace is made of. */
 export type WorkspaceSpec = {
   /** Lower-case letters, digits and `-`, at most 63. */
   readonly id: string
@@ -45,6 +46,7 @@ export type WorkspaceCredentials = {
   readonly expiresAt: Date
 }
 
+/** In characters. */
 export type TerminalSize = { readonly columns: number; readonly rows: number }
 
 /** How a shell ended: by itself, by a signal, or with the process that hosted it (`lost`). */
@@ -83,11 +85,13 @@ export type Terminal = {
   readonly exited: Promise<TerminalExit>
 }
 
+/** How a program is run: what it reads from standard input, and how long and how much it may print before it is ended. */
 export type ExecOptions = {
   readonly stdin?: Uint8Array
   readonly timeoutMs: number
   readonly maxOutputBytes: number
 }
+/** How a program ended and what it printed. `code` is absent where a signal ended it. */
 export type ExecResult = {
   readonly code?: number
   readonly signal?: string
@@ -98,6 +102,7 @@ export type ExecResult = {
   readonly timedOut: boolean
 }
 
+/** One thing in the project folder; `size` in bytes. */
 export type FileEntry = {
   /** Relative to the project folder, `/` between names, NFC. */
   readonly path: string
@@ -105,8 +110,10 @@ export type FileEntry = {
   readonly size: number
   readonly modified: Date
 }
+/** That something changed at a path, relative to the project folder; not what. */
 export type FileChange = { readonly path: string; readonly change: 'added' | 'changed' | 'removed' }
 
+/** How much of the project folder is wanted. */
 export type CollectOptions = {
   readonly limits: {
     readonly fileBytes: number
@@ -119,7 +126,9 @@ export type CollectOptions = {
   readonly first: ReadonlySet<string>
   readonly signal: AbortSignal
 }
+/** One plain file, whole. */
 export type CollectedFile = { readonly path: string; readonly bytes: Uint8Array }
+/** A file that was left out, and why. */
 export type NotCollected = { readonly path: string; readonly why: LeftOutReason }
 
 /**
@@ -131,12 +140,15 @@ export type WorkspaceFiles = {
   list(): Promise<{ readonly entries: readonly FileEntry[]; readonly truncated: boolean }>
   /** What is at a path; undefined if nothing is. */
   kindOf(path: string): Promise<FileEntry['kind'] | undefined>
+  /** The whole file. Throws `unknown-file`, or `file-too-large` beyond so many bytes. */
   read(path: string, maxBytes: number): Promise<Uint8Array>
   /** Atomic and on disk when the promise resolves. Makes missing folders; keeps the mode of a file that is replaced. */
   write(path: string, bytes: Uint8Array): Promise<void>
   /** A file, or a folder with all that is in it. */
   remove(path: string): Promise<void>
+  /** Of a file or a folder; makes missing folders. Throws `path-refused` where something of the new name is already. */
   rename(from: string, to: string): Promise<void>
+  /** With the folders above it; nothing happens where it is already. */
   makeFolder(path: string): Promise<void>
   /**
    * Hands over every plain file, one after the other, as far as the limits go: first those named, then those that lie less
@@ -153,6 +165,7 @@ export type WorkspaceFiles = {
   watch(listener: (changes: readonly FileChange[]) => void): () => void
 }
 
+/** What a workspace takes of this machine now. */
 export type WorkspaceUsage = {
   readonly memoryBytes: number
   readonly processes: number
@@ -161,15 +174,18 @@ export type WorkspaceUsage = {
   readonly cpuMs: number
 }
 
+/** A home folder, the shells over it and the one way out, to an account. Every method may throw `workspace-unavailable`. */
 export type Workspace = {
   readonly id: string
   /** The same id attaches once more to the same shell, also after the shell has ended. */
   openTerminal(options: { readonly id: string; readonly size: TerminalSize }): Promise<Terminal>
+  /** Terminals that were opened and not closed, also those whose shell has ended. */
   terminals(): Promise<readonly { readonly id: string; readonly exited?: TerminalExit }[]>
   /** Kills the shell and all it started, and forgets its output. */
   closeTerminal(id: string): Promise<void>
   /** Runs a program through pipes, apart from the terminals' processes; starts in the project folder. */
   exec(argv: readonly string[], options: ExecOptions): Promise<ExecResult>
+  /** From now on the SDKs in the workspace find these; programs that run take them when theirs end. */
   setCredentials(credentials: WorkspaceCredentials): Promise<void>
   /**
    * Ends every shell and program, and lets none start again. When it resolves, nothing the candidate started can change a
@@ -177,11 +193,13 @@ export type Workspace = {
    */
   endShells(): Promise<void>
   readonly files: WorkspaceFiles
+  /** Measured now. */
   usage(): Promise<WorkspaceUsage>
   /** Kills everything in the workspace and deletes its files. */
   destroy(): Promise<void>
 }
 
+/** What this machine can enforce of a workspace's limits and isolation. */
 export type Capabilities = {
   /** `incomplete`: workspaces start, but something is not kept from them. `none`: not even one starts. */
   readonly isolation: 'shared-kernel' | 'incomplete' | 'none'
@@ -195,6 +213,7 @@ export type Capabilities = {
   readonly problems: readonly string[]
 }
 
+/** Makes workspaces on this machine and finds those of an earlier server again. */
 export type WorkspaceDriver = {
   readonly name: 'bubblewrap'
   /** The self-test: starts a probe workspace and compares what it can see and do. Run once, then remembered. */
@@ -206,6 +225,7 @@ export type WorkspaceDriver = {
   create(spec: WorkspaceSpec): Promise<Workspace>
   /** A workspace made earlier; if what ran in it is gone, its files are still there and terminals start anew. */
   attach(id: string): Promise<Workspace | undefined>
+  /** The ids of all workspaces there are. */
   list(): Promise<readonly string[]>
   /** Called with false when workspaces cannot be reached, with true when they can again, and since which server time. */
   onReachable(listener: (reachable: boolean, since: number) => void): () => void

@@ -11,6 +11,7 @@ export interface View {
   readonly role: Role
   /** `current` is the state of the attempt at this moment, which decides how much is shown. */
   entry(entry: JournalEntry, current: AttemptState): JournalEntry
+  /** The state as this role may see it at this moment. */
   state(state: AttemptState): AttemptState
 }
 

@@ -2,6 +2,7 @@ import type { Parameters } from '../../../shared/challenge/parameters.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import type { CheckSeat, CodeRun } from '../../checks/runs.ts'
 
+/** What attempts need of the challenges there are. */
 export interface AttemptChallenges {
   /** The newest version; throws `unknown-challenge` or `challenge-broken`. */
   current(challengeId: string): Promise<LoadedChallenge>

@@ -20,9 +20,11 @@ export interface Actor {
 export interface AttemptFace {
   readonly id: string
   readonly actor: Actor
+  /** The state at this moment. */
   state(): AttemptState
   /** What the challenge is about. */
   view(): ChallengeView
+  /** The entries after number `seq`, in order. */
   entriesSince(seq: number): Promise<readonly JournalEntry[]>
   /** Calls back with each batch of entries once they are committed, in order. Returns how to stop. */
   onEntries(listener: (entries: readonly JournalEntry[]) => void): () => void
@@ -33,6 +35,7 @@ export interface AttemptFace {
   openTerminal(id: string, size: FaceTerminalSize): Promise<FaceTerminal>
   /** Ends a shell and all it started; one that is not there has ended already. */
   endTerminal(id: string): Promise<void>
+  /** Throws `report-not-ready` until it is scored. */
   report(): Promise<Report>
   /** A file of the end or of the start by its digest. Throws `report-not-ready`, `unknown-file`. */
   keptFile(digest: string): Promise<NamedFile>
@@ -42,6 +45,7 @@ export interface AttemptFace {
 
 /** The files of the project folder. */
 export interface FaceFiles {
+  /** Every file but those of hidden folders and `node_modules`; `truncated` where there are more than are listed. */
   list(): Promise<{ readonly files: FileEntry[]; readonly truncated: boolean }>
   /** A text file with its SHA-256. Throws `unknown-file`, `path-refused`, `file-too-large`. */
   read(path: string): Promise<{ readonly path: string; readonly text: string; readonly digest: string }>
@@ -49,17 +53,20 @@ export interface FaceFiles {
   watch(listener: (paths: string[]) => void): () => void
 }
 
+/** In characters. */
 export interface FaceTerminalSize {
   readonly columns: number
   readonly rows: number
 }
 
+/** What a terminal printed before. */
 export interface FaceTerminalBacklog {
   readonly data: Uint8Array
   /** There was more before it. */
   readonly truncated: boolean
 }
 
+/** What a reader of a terminal gets: bytes, which may end in the middle of a character. */
 export interface FaceTerminalListener {
   /** What follows on all before. */
   output(bytes: Uint8Array): void
@@ -81,6 +88,7 @@ export interface FaceTerminal {
   write(bytes: Uint8Array): 'taken' | 'full' | 'over'
   /** So many bytes of the backlog, the output and the replays were dealt with. */
   acknowledge(byteCount: number): void
+  /** The program is told; sizes out of range are brought into it. */
   resize(size: FaceTerminalSize): void
   /** Lets go of it; the shell goes on. `ended` is not told then. */
   close(): void

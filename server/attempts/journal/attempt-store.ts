@@ -24,12 +24,14 @@ export interface Blob {
   readonly bytes: Uint8Array
 }
 
+/** The state after entry `seq`, as the fold of that version made it: a shorter way to the state, never the truth. */
 export interface FoldSnapshot {
   readonly version: number
   readonly seq: number
   readonly state: AttemptState
 }
 
+/** An attempt as the index over all journals has it. */
 export interface AttemptRow {
   readonly id: string
   readonly candidateId: string
@@ -73,7 +75,9 @@ export interface AttemptJournal {
   ): Promise<AppendResult>
   /** The place of a command that was carried out already. */
   committedCommand(attemptId: string, commandId: string): Promise<number | undefined>
+  /** Entries after number `afterSeq` in order, at most `limit`; none for an attempt that is not there. */
   read(attemptId: string, afterSeq: number, limit: number): Promise<readonly JournalEntry[]>
+  /** The attempts that match all that is given; all where nothing is. */
   find(filter: {
     readonly candidateId?: string
     readonly open?: boolean
@@ -110,6 +114,7 @@ export interface NewJob {
 
 /** Work that is done at its time, whatever happens to servers; a job that fails is tried again, for as long as it takes. */
 export interface DurableJobs {
+  /** Resolves when the job is on disk. */
   enqueue(job: NewJob): Promise<void>
   /** From now on this process does the jobs of a kind, `atOnce` at the same time. */
   work(kind: string, run: JobRun, options: { readonly atOnce: number }): void

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../shared/json.ts'
 import type { AccountPort } from '../../accounts/account-port.ts'
 import type { AwsEndpoint, WorkspaceCredentials } from '../../workspaces/driver.ts'
 
+/** The AWS account of an attempt. */
 export interface AttemptAccount {
   readonly accountId: string
   readonly region: string
@@ -31,6 +32,7 @@ export interface AttemptAccounts {
   find(accountId: string): Promise<AttemptAccount | undefined>
   /** For the candidate's shells. */
   candidateCredentials(accountId: string): Promise<WorkspaceCredentials>
+  /** How checks and seeds call the account. */
   port(account: AttemptAccount): AccountPort
   /**
    * Calls back with every change after number `since()`, in order, and goes on after interruptions. The next change waits
@@ -43,6 +45,7 @@ export interface AttemptAccounts {
   ): () => void
   /** From now on candidates can change nothing; what they built still answers probes. */
   seal(accountId: string): Promise<void>
+  /** Takes the account away with all that is in it. Safe to repeat. */
   release(accountId: string): Promise<void>
   /** Called with false when accounts cannot be reached, with true when they can again, and since which server time. */
   onReachable(listener: (reachable: boolean, since: number) => void): () => void

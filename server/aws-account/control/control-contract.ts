@@ -21,6 +21,7 @@ const fixtures = z
     `fixtures of ${MAX_FIXTURES_CHARS} characters at most`,
   )
 
+/** What may be asked, by the name in the path of the request, and the shape of its body. */
 export const controlRequests = {
   provision: z.strictObject({
     /** A free number is taken if absent; an account that exists is given back as it is. */
@@ -55,8 +56,10 @@ export const controlRequests = {
 }
 
 export type ControlName = keyof typeof controlRequests
+/** The body of a request of that name. */
 export type ControlRequest<Name extends ControlName> = z.infer<(typeof controlRequests)[Name]>
 
+/** The answer to `provision` and `find`. */
 export const provisionedAccount = z.object({
   accountId,
   region: z.string(),
@@ -74,6 +77,7 @@ export const provisionedAccount = z.object({
 })
 export type ProvisionedAccount = z.infer<typeof provisionedAccount>
 
+/** The answer to `credentials`. */
 export const issuedCredentials = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('issued'),
@@ -87,6 +91,7 @@ export const issuedCredentials = z.discriminatedUnion('kind', [
 ])
 export type IssuedCredentials = z.infer<typeof issuedCredentials>
 
+/** The answer to `health`. Times are in milliseconds since the epoch, memory is what is resident. */
 export const processHealth = z.object({
   pid: z.number(),
   startedAt: z.number(),
@@ -98,6 +103,7 @@ export const processHealth = z.object({
 })
 export type ProcessHealth = z.infer<typeof processHealth>
 
+/** One line of the answer to `changes`: a call as the account recorded it, whether or not it changed anything. */
 export const recordedCall = z.object({
   seq: z.number(),
   /** Milliseconds since the epoch. */

@@ -12,10 +12,12 @@ import {
 } from './control-contract.ts'
 import { streamChanges } from './stream-changes.ts'
 
+/** The control socket while it is served. Closing takes no new requests and ends those that wait for changes. */
 export interface ControlServer {
   close(): Promise<void>
 }
 
+/** What the control socket answers for. */
 export interface ControlOptions {
   readonly registry: AccountRegistry
   readonly socketPath: string
@@ -27,6 +29,7 @@ export interface ControlOptions {
   readonly limits?: ControlLimits
 }
 
+/** How long the headers and the whole of a request may take to arrive, in milliseconds, and how many may be open at once. */
 export interface ControlLimits {
   readonly headersMs: number
   readonly requestMs: number

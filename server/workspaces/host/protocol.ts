@@ -17,6 +17,7 @@ const terminalId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 const channel = z.number().int().nonnegative()
 const size = { columns: z.number(), rows: z.number() }
 
+/** What a workspace may take. `cpuMillis`: thousandths of a processor. */
 export const limitsSchema = z.object({
   memoryBytes: z.number().int().positive(),
   processes: z.number().int().positive(),
@@ -37,6 +38,7 @@ export const storedSpecSchema = z.object({
 })
 export type StoredSpec = z.infer<typeof storedSpecSchema>
 
+/** Credentials as they go over the socket. */
 export const credentialsSchema = z.object({
   accessKeyId: z.string(),
   secretAccessKey: z.string(),
@@ -51,6 +53,7 @@ const exitSchema = z.object({
   lost: z.literal(true).optional(),
 })
 
+/** What the driver may ask of the host; each is answered once, by its number. */
 export const requestSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('hello'), version: z.number() }),
   /** Ends the host and every sandbox; files stay. */
@@ -84,11 +87,13 @@ export const requestSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('destroy'), workspaceId }),
 ])
 export type HostRequest = z.infer<typeof requestSchema>
+/** The name of a request. */
 export type HostOperation = HostRequest['op']
 
 const nothing = z.object({})
 const home = z.object({ home: z.string(), uid: z.number().optional() })
 
+/** The answer to each request, where it is not refused. */
 export const replySchemas = {
   hello: z.object({
     version: z.number(),
@@ -126,6 +131,7 @@ export const replySchemas = {
   }),
   destroy: nothing,
 } as const satisfies Record<HostOperation, z.ZodType>
+/** The answer to a request of that name. */
 export type HostReply<Operation extends HostOperation> = z.infer<(typeof replySchemas)[Operation]>
 
 /** Driver to host. The body of `input` is what was typed. */

@@ -1,155 +1,22 @@
-import { connect, type Socket } from 'node:net'
-import type { ClientSettings } from './account-process.ts'
+import {
+  deepValue,
+  document,
+  type HostileKind,
+  halves,
+  logKind,
+  MONSTER_POLICY,
+  once,
+  packageKind,
+  simulate,
+  times,
+} from './hostile-kind.ts'
 import { HOSTILE_ZIPS } from './hostile-zips.ts'
-import { type OddAnswer, type OddRequest, sendRaw, sendSigned } from './signed-request.ts'
-
-/** Something that one account does to all others, and what is there before it is done. */
-export interface HostileKind {
-  readonly name: string
-  prepare?(settings: ClientSettings): Promise<unknown>
-  /** Does it and resolves when it has been dealt with: each answer, or 0 for a connection that was cut. */
-  attack(settings: ClientSettings): Promise<readonly OddAnswer[]>
-}
+import { dynamodb, form, s3, sqs } from './odd-requests.ts'
+import { sendRaw, sendSigned } from './signed-request.ts'
 
 const MIB = 1 << 20
 
-const json = (service: string, target: string, input: object | string): OddRequest => ({
-  service,
-  headers: { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' },
-  body: typeof input === 'string' ? input : JSON.stringify(input),
-})
-const logs = (operation: string, input: object) => json('logs', `Logs_20140328.${operation}`, input)
-const dynamodb = (operation: string, input: object | string) =>
-  json('dynamodb', `DynamoDB_20120810.${operation}`, input)
-const sqs = (operation: string, input: object | string) => json('sqs', `AmazonSQS.${operation}`, input)
-const s3 = (
-  method: string,
-  path: string,
-  query: Record<string, string> = {},
-  body: string | Uint8Array = '',
-) => ({
-  service: 's3',
-  method,
-  path,
-  query,
-  body,
-})
-const form = (service: string, fields: Record<string, string>, more = ''): OddRequest => ({
-  service,
-  headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  body: new URLSearchParams({ Version: '2010-05-08', ...fields }).toString() + more,
-})
-const TRUST = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-}
-
-const packageKind = (name: string, zip: () => Uint8Array): HostileKind => ({
-  name: `a package: ${name}`,
-  prepare: settings =>
-    sendSigned(
-      settings,
-      form('iam', {
-        Action: 'CreateRole',
-        RoleName: 'evil',
-        AssumeRolePolicyDocument: JSON.stringify(TRUST),
-      }),
-    ),
-  async attack(settings) {
-    const role = await sendSigned(settings, form('iam', { Action: 'GetRole', RoleName: 'evil' }))
-    const body = JSON.stringify({
-      FunctionName: name.replaceAll(' ', '-'),
-      Role: /<Arn>([^<]+)/.exec(role.body)?.[1],
-      Runtime: 'nodejs22.x',
-      Handler: 'index.handler',
-      Code: { ZipFile: Buffer.from(zip()).toString('base64') },
-    })
-    const headers = { 'content-type': 'application/json' }
-    return [await sendSigned(settings, { service: 'lambda', path: '/2015-03-31/functions', headers, body })]
-  },
-})
-
-const once = (name: string, request: OddRequest | (() => OddRequest)): HostileKind => ({
-  name,
-  attack: async settings => [await sendSigned(settings, typeof request === 'function' ? request() : request)],
-})
-
-const times = (count: number, work: (index: number) => Promise<OddAnswer>) =>
-  Promise.all(Array.from({ length: count }, (_, index) => work(index)))
-
-const inOrder = async (requests: readonly OddRequest[], settings: ClientSettings) => {
-  for (const request of requests) await sendSigned(settings, request)
-}
-
 const EVIL = 'a'.repeat(200_000)
-
-const logKind = (name: string, filterPattern: string, message: string): HostileKind => {
-  const logGroupName = name.replaceAll(/\W/g, '-')
-  return {
-    name,
-    prepare: settings =>
-      inOrder(
-        [
-          logs('CreateLogGroup', { logGroupName }),
-          logs('CreateLogStream', { logGroupName, logStreamName: 's' }),
-          logs('PutLogEvents', {
-            logGroupName,
-            logStreamName: 's',
-            logEvents: [{ timestamp: Date.now(), message }],
-          }),
-        ],
-        settings,
-      ),
-    attack: async settings => [
-      await sendSigned(settings, logs('FilterLogEvents', { logGroupName, filterPattern })),
-    ],
-  }
-}
-
-/** As many wildcards as a policy may have, none of which matches and all of which nearly do. */
-const MONSTER_POLICY = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: Array.from({ length: 10 }, () => ({
-    Effect: 'Allow',
-    Action: '*',
-    Resource: `arn:aws:s3:::evil/${'*a'.repeat(200)}*${'a'.repeat(200)}b`,
-  })),
-})
-
-const simulate = (name: string, policy: string): HostileKind =>
-  once(
-    name,
-    form(
-      'iam',
-      { Action: 'SimulateCustomPolicy', 'PolicyInputList.member.1': policy },
-      Array.from({ length: 100 }, (_, index) =>
-        [
-          `&ActionNames.member.${index + 1}=s3:GetObject`,
-          `&ResourceArns.member.${index + 1}=arn:aws:s3:::evil/${'a'.repeat(900)}`,
-        ].join(''),
-      ).join(''),
-    ),
-  )
-
-const deepValue = (depth: number) => `${'{"M":{"a":'.repeat(depth)}{"S":"x"}${'}}'.repeat(depth)}`
-
-const document = (text: string) => ({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: '*', Resource: text }],
-})
-
-/** Sends half of something and waits until it is cut off. */
-async function halves(settings: ClientSettings, count: number, text: string): Promise<readonly OddAnswer[]> {
-  const { hostname, port } = new URL(settings.endpoint)
-  const half = () =>
-    new Promise<OddAnswer>(resolve => {
-      const socket: Socket = connect({ host: hostname, port: Number(port) })
-      socket.on('error', () => {}).resume()
-      socket.on('close', () => resolve({ status: 0, body: '' }))
-      socket.write(text)
-    })
-  return times(count, half)
-}
 
 /** Each is dealt with within seconds, but for those connections that are given their time: they end by themselves. */
 export const HOSTILE_KINDS: readonly HostileKind[] = [

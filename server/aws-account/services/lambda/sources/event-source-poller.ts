@@ -63,22 +63,26 @@ export class EventSourcePoller {
   }
 
   async #turn(row: EventSourceRow): Promise<void> {
-    const { functionName: name, qualifier } = row
-    const target = findVersion(this.#context.state, name, qualifier)
-    if (target === undefined) throw functionNotFound(functionArn(this.#context, name, qualifier))
     const asked = performance.now()
-    const batch = await this.#gather(row, target)
+    const batch = await this.#gather(row, this.#target(row))
     if (batch.length === 0) {
       if (performance.now() - asked < suspiciouslySoonMs) await pause(firstPauseMs, this.#stop.signal)
       return
     }
-    const work = this.#process(row, target, batch)
+    // What was deployed while the messages were waited for takes them.
+    const work = this.#process(row, this.#target(row), batch)
       .catch(error => this.#note(`PROBLEM: ${describe(error)}`))
       .finally(() => this.#running.delete(work))
     this.#running.add(work)
     // Messages of a FIFO queue stay in order: one batch at a time.
     const most = row.queueArn.endsWith('.fifo') ? 1 : maxBatchesAtOnce
     while (this.#running.size >= most) await Promise.race(this.#running)
+  }
+
+  #target({ functionName: name, qualifier }: EventSourceRow): ResolvedVersion {
+    const target = findVersion(this.#context.state, name, qualifier)
+    if (target === undefined) throw functionNotFound(functionArn(this.#context, name, qualifier))
+    return target
   }
 
   /** Until the batch is full or its window since the first message is over. */

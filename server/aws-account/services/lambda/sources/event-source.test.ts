@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deploymentPackage } from '../../../functions/testing/deployment-package.ts'
 import type { Fields } from '../../../service.ts'
 import { TEST_ACCOUNT_ID } from '../../../testing/temporary-call-context.ts'
 import { createLambdaTrial, eventually, type LambdaTrial } from '../testing/lambda-trial.ts'
@@ -59,6 +60,23 @@ describe('messages of a connected queue', () => {
     await send('one', 'two', 'three')
     await eventually(isEmpty(QueueUrl))
     expect(performance.now() - start).toBeLessThan(1000)
+  })
+
+  test('are taken by the code that was deployed while they were waited for', async () => {
+    const refuse = `export const handler = async () => { throw new Error('old') }`
+    const { QueueUrl, send } = await connect('renewed', refuse, {}, { VisibilityTimeout: '600' })
+    const hidden = (count: number) => async () => {
+      const found = await counts(QueueUrl)
+      return found.visible === 0 && found.hidden === count ? true : undefined
+    }
+    await send('one that the old code refuses')
+    await eventually(hidden(1))
+    await trial.call('UpdateFunctionCode', {
+      FunctionName: 'renewed',
+      ZipFile: deploymentPackage({ 'index.mjs': accept }),
+    })
+    await send('another')
+    await eventually(hidden(1))
   })
 
   test('that the function reports as failed come back, go to the dead-letter queue, and the others leave', async () => {
