@@ -59,6 +59,7 @@ export function sampleReport(outcomes: { readonly [checkId: string]: Outcome }):
     ended: { how: 'submitted', at: 1_000 },
     time: { startedAt: 0, budgetMs: 1_200_000, usedMs: 600_000, givenBackMs: 0 },
     givenBack: [],
+    lateChanges: [],
     criteria: Object.fromEntries(
       Object.entries(all).map(([id, outcome]) => [
         id,

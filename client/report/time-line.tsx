@@ -2,6 +2,7 @@ import { For, type JSX, Show } from 'solid-js'
 import type { Report } from '../../shared/report/report.ts'
 import { formatClock, formatDuration, formatMoment } from '../ui/format-time.ts'
 import { said } from '../words/said.ts'
+import { lateChangeCounts } from './late-changes.ts'
 import { momentWords, tones } from './moment-words.ts'
 import './time-line.css'
 import { spread } from './time-line-places.ts'
@@ -47,6 +48,13 @@ export function TimeLine(props: { readonly report: Report }): JSX.Element {
               </li>
             )}
           </For>
+        </ul>
+      </Show>
+      <Show when={props.report.lateChanges.length > 0}>
+        <h3 class="label">After the end</h3>
+        <p class="small quiet">While the checks looked, what you built changed the account itself:</p>
+        <ul class="time-line-given">
+          <For each={lateChangeCounts(props.report.lateChanges)}>{words => <li>{words}</li>}</For>
         </ul>
       </Show>
     </section>

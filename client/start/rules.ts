@@ -8,6 +8,8 @@ export function rulesOf(mode: 'exam' | 'practice', minutes: number, passPercent:
         `${passPercent} % of the points pass. A check that cannot be decided never counts against you.`,
         'You see whether a check passes and what the system does, but no hints. Notes and documentation are allowed.',
         'You can submit once. When the time is up, what is there then counts.',
+        'At the end your account is sealed: nobody can set anything up in it any more, your functions neither, and a key or another role that anything took on is worth nothing. Its public addresses answer the final checks alone.',
+        'What your system had accepted before, such as waiting messages, is still worked off while it is judged; what it changes then is in the journal.',
       ]
     : [
         `You have ${minutes} minutes, from the moment your account and your workspace are ready.`,

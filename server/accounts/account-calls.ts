@@ -56,7 +56,7 @@ function send(
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
-        socketPath: endpoint.socketPath,
+        socketPath: endpoint.probeSocketPath,
         agent,
         method: probe.method,
         path: `/execute-api/${probe.apiId}${probe.path}`,

@@ -10,8 +10,17 @@ export interface Account {
 
 /** Where the account's services answer: on this machine, or at AWS's own addresses. */
 export type AccountEndpoint =
-  /** An account of this machine. Its socket keeps its path for good; `url` may change when its process restarts. */
-  { readonly kind: 'local'; readonly socketPath: string; readonly url: string } | { readonly kind: 'aws' }
+  /**
+   * An account of this machine. Its sockets keep their paths for good; `url` may change when its process restarts. By
+   * `probeSocketPath`, which only this user can open, what is deployed answers also once the account is sealed.
+   */
+  | {
+      readonly kind: 'local'
+      readonly socketPath: string
+      readonly probeSocketPath: string
+      readonly url: string
+    }
+  | { readonly kind: 'aws' }
 
 /** Temporary credentials of one role; they end by themselves and cannot be renewed, only issued anew. */
 export interface AccountCredentials {
@@ -48,6 +57,8 @@ export interface AccountChange {
   readonly readOnly: boolean
   /** Present if the call was refused or failed. */
   readonly errorCode?: string | undefined
+  /** It ended in a sealed account, and was not the platform's. */
+  readonly afterSeal?: true | undefined
 }
 
 /** The provider cannot be reached; it is being brought back, and its owner was told since when. */

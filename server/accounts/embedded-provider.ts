@@ -75,8 +75,13 @@ export async function createEmbeddedProvider(options: AccountProcessOptions): Pr
 }
 
 function toAccount(answer: unknown): Account {
-  const { accountId, region, endpointSocket, endpointUrl } = provisionedAccount.parse(answer)
-  return { accountId, region, endpoint: { kind: 'local', socketPath: endpointSocket, url: endpointUrl } }
+  const parsed = provisionedAccount.parse(answer)
+  const { accountId, region, endpointSocket, probeSocket, endpointUrl } = parsed
+  return {
+    accountId,
+    region,
+    endpoint: { kind: 'local', socketPath: endpointSocket, probeSocketPath: probeSocket, url: endpointUrl },
+  }
 }
 
 type Answer =

@@ -72,6 +72,7 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
               challenge: { id, version, digest: challenge.digest },
               mode,
               budgetMs: minutes * 60_000,
+              salt: randomBytes(saltBytes).toString('hex'),
               parameters: { ...challenges.parametersFor(challenge, attemptId) },
             },
           },
@@ -121,6 +122,9 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
     },
   }
 }
+
+/** Of the journal's hashes: as many as a hash has. */
+const saltBytes = 32
 
 /** 26 characters of 0-9a-v: 130 random bits, fit for file names and addresses. */
 function newAttemptId(): string {

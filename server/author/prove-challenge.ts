@@ -45,7 +45,9 @@ export async function proveChallenge(folder: string, effort: Partial<GateEffort>
       runner,
       openAccount: accounts.open,
     })
-    const leaks = new Set(runs.flatMap(run => gateLeaks(challenge, run.parameters)))
+    const leaks = new Set(
+      runs.flatMap(run => [...gateLeaks(challenge, run.parameters), ...(run.leaks ?? [])]),
+    )
     return { matrix: gateMatrix(runs), problems: [...leaks, ...gateProblems(runs)] }
   } finally {
     runner.close()

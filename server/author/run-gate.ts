@@ -7,6 +7,7 @@ import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { CheckRunner } from '../checks/check-runner.ts'
 import type { CheckLook, CodeRun } from '../checks/runs.ts'
 import { type GateRow, gateRows } from './gate-rows.ts'
+import { watchSeed } from './watch-seed.ts'
 
 /** A fresh account for one row. */
 export interface GateAccount {
@@ -58,6 +59,8 @@ export interface GateRun {
   readonly parameters: Parameters
   readonly seedMs: number
   readonly cells: readonly GateCell[]
+  /** What the seed wrote of secret parameters into the account. */
+  readonly leaks?: readonly string[]
   /** Why the row could not be tried at all. */
   readonly problem?: string
 }
@@ -82,7 +85,9 @@ async function runRow(options: GateOptions, row: GateRow, seed: GateSeed): Promi
   const { account, port, close } = await options.openAccount()
   const common = { challenge, parameters, account, port }
   try {
-    await runner.seed(common)
+    const watched = watchSeed(port)
+    await runner.seed({ ...common, port: watched.port })
+    const leaks = watched.leaks(challenge.secretParameters, parameters)
     const seedMs = Math.round(performance.now() - began)
     for (const use of row.steps) await runner.runProcedure({ ...common, use, role: 'candidate' })
     const checks = challenge.manifest.tasks.flatMap(task => task.checks)
@@ -93,7 +98,8 @@ async function runRow(options: GateOptions, row: GateRow, seed: GateSeed): Promi
       while (results.length < seed.runs) results.push(await runner.look(common, id))
       return cellOf(id, row.expectFail.has(id) ? 'fail' : 'pass', results)
     })
-    return { ...about, seedMs, cells: checks.flatMap(({ id }) => cells.filter(cell => cell.checkId === id)) }
+    const inOrder = checks.flatMap(({ id }) => cells.filter(cell => cell.checkId === id))
+    return { ...about, seedMs, leaks, cells: inOrder }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
     return { ...about, seedMs: 0, cells: [], problem }

@@ -90,7 +90,7 @@ function unavailable(): AppError {
 }
 
 function toChange(call: RecordedCall): AccountChange {
-  const { seq, service, operation, resource, errorCode } = call
+  const { seq, service, operation, resource, errorCode, afterSeal } = call
   const name = resource?.split(/[:/]/).at(-1)
   return {
     change: seq,
@@ -99,6 +99,7 @@ function toChange(call: RecordedCall): AccountChange {
     by: doer(call.principalKind),
     ...(name && { resource: name }),
     ...(errorCode && { error: errorCode }),
+    ...(afterSeal && { late: true }),
   }
 }
 

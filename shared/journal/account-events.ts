@@ -18,6 +18,8 @@ export const accountEvents = [
       by: z.enum(['candidate', 'function', 'platform']),
       /** The AWS error code if it was refused. */
       error: z.string().optional(),
+      /** It came about after the account was sealed: by what checks, or messages that waited, made the candidate's system do. */
+      late: z.literal(true).optional(),
     }),
   }),
   z.object({ type: z.literal('account-sealed'), body: z.object({}) }),

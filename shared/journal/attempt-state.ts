@@ -74,6 +74,8 @@ export interface AttemptState {
     readonly region: string
     readonly sealed: boolean
     readonly lastChange: number
+    /** How many changes after the seal are noted. */
+    readonly lateChanges?: number
   }
   readonly workspaceId?: string
   readonly clock: ClockState

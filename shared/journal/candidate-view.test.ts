@@ -62,6 +62,34 @@ describe('what a candidate sees of an exam', () => {
     }
   })
 
+  it('is the same for every value of a secret, to the last hash, and whatever the seed did', () => {
+    const seenWith = (fault: string, salt: string, seedCalls: number) => {
+      const change = { service: 'iam', operation: 'PutRolePolicy', by: 'candidate' } as const
+      const told = journalOf([
+        {
+          type: 'attempt-started',
+          body: { ...attemptStarted.body, salt, parameters: { suffix: '7f3a', fault } },
+        },
+        {
+          type: 'account-ready',
+          body: { provider: 'embedded', accountId: '123456789012', region: 'us-east-1' },
+        },
+        { type: 'account-changed', body: { ...change, change: seedCalls + 1 } },
+        { type: 'account-changed', body: { ...change, change: seedCalls + 2, by: 'function', late: true } },
+      ])
+      const state = fold(told)
+      if (!state) throw new Error('the journal folds')
+      const visibility = visibilityOf(state, challenge)
+      const seen = told.map(entry => candidateEntry(entry, visibility))
+      expect(fold(seen)).toEqual(candidateState(state, visibility))
+      return JSON.stringify([seen, candidateState(state, visibility)])
+    }
+    const first = seenWith('wrong-arn', 'ab', 7)
+    for (const fault of ['wrong-arn', 'no-policy', 'explicit-deny'])
+      expect(seenWith(fault, 'cd', 9)).toBe(first)
+    expect(first).not.toMatch(/[0-9a-f]{64}/)
+  })
+
   it('has the facts once it was scored, and always in practice', () => {
     expect(visibilityOf({ mode: 'exam', phase: 'scored' }, challenge).facts).toBe(true)
     expect(visibilityOf({ mode: 'exam', phase: 'closing' }, challenge).facts).toBe(false)

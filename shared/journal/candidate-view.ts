@@ -13,14 +13,24 @@ export interface Visibility {
 }
 
 /**
- * A journal entry as the candidate may see it: without secret parameters, without facts while the exam runs, and with the
- * words for what is left. All texts of the challenge would tell what its checks look for.
+ * What a candidate gets in place of the hash of a line: a hash is over what they may not see. The head of the whole journal is
+ * in the report, and is over the salt as well.
  */
-export function candidateEntry(entry: JournalEntry, visibility: Visibility): JournalEntry {
+const hiddenHash = ''
+/** The number of a change tells how many calls went before it, those of the seed too. */
+const hiddenChange = 1
+
+/**
+ * A journal entry as the candidate may see it: without secret parameters and what is a function of them, without facts while
+ * the exam runs, and with the words for what is left. All texts of the challenge would tell what its checks look for.
+ */
+export function candidateEntry(whole: JournalEntry, visibility: Visibility): JournalEntry {
+  const entry = { ...whole, previousHash: hiddenHash, hash: hiddenHash }
   if (entry.type === 'attempt-started') {
-    const parameters = without(entry.body.parameters, visibility.secretParameters)
-    return { ...entry, body: { ...entry.body, parameters } }
+    const { salt: _, ...body } = entry.body
+    return { ...entry, body: { ...body, parameters: without(body.parameters, visibility.secretParameters) } }
   }
+  if (entry.type === 'account-changed') return { ...entry, body: { ...entry.body, change: hiddenChange } }
   if (entry.type === 'check-finished') {
     const { verdict, snapshot, ...body } = entry.body
     return { ...entry, body: { ...body, ...seenOf({ verdict, snapshot }, visibility) } }
@@ -34,7 +44,12 @@ export function candidateState(state: AttemptState, visibility: Visibility): Att
   const checks: Record<string, CheckState> = {}
   for (const [id, { verdict, snapshot, ...check }] of Object.entries(state.checks))
     checks[id] = { ...check, ...(verdict && seenOf({ verdict, snapshot }, visibility)) }
-  return { ...state, parameters, checks }
+  return { ...state, hash: hiddenHash, parameters, checks, ...accountOf(state) }
+}
+
+function accountOf({ account }: AttemptState): Pick<AttemptState, 'account'> {
+  if (account === undefined) return {}
+  return { account: { ...account, lastChange: Math.min(account.lastChange, hiddenChange) } }
 }
 
 /** A verdict and its snapshot's digest, as far as they may be seen. */

@@ -7,7 +7,7 @@ import type { Stage } from './lifecycle-events.ts'
 import { noteActivity } from './note-activity.ts'
 
 /** The version of what `fold` makes: a cached state of another version is folded anew. */
-export const foldVersion = 7
+export const foldVersion = 8
 
 /**
  * Folds entries into the state they lead to. Folding a part and then the rest gives the same as folding all; an entry at
@@ -121,12 +121,7 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
     case 'account-ready':
       return { ...state, account: { ...entry.body, sealed: false, lastChange: 0 } }
     case 'account-changed':
-      return state.account
-        ? {
-            ...state,
-            account: { ...state.account, lastChange: Math.max(state.account.lastChange, entry.body.change) },
-          }
-        : state
+      return withChange(state, entry.body)
     case 'account-sealed':
       return state.account ? { ...state, account: { ...state.account, sealed: true } } : state
     case 'checks-started':
@@ -140,6 +135,17 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
 
 function withStage(state: AttemptState, stage: Stage, stageState: StageState): AttemptState {
   return { ...state, stages: { ...state.stages, [stage]: stageState } }
+}
+
+function withChange(
+  state: AttemptState,
+  { change, late }: AttemptEventOf<'account-changed'>['body'],
+): AttemptState {
+  const { account } = state
+  if (account === undefined) return state
+  const lastChange = Math.max(account.lastChange, change)
+  const lateChanges = { ...(late && { lateChanges: (account.lateChanges ?? 0) + 1 }) }
+  return { ...state, account: { ...account, lastChange, ...lateChanges } }
 }
 
 function end(state: AttemptState, how: 'submitted' | 'expired', at: number): AttemptState {

@@ -40,6 +40,11 @@ export const lifecycleEvents = [
     challenge: z.object({ id: z.string(), version: z.string(), digest: z.string() }),
     mode: z.enum(attemptModes),
     budgetMs: z.number().int().positive(),
+    /**
+     * Random, and never told to a candidate: all hashes of the journal are over it, so that none of them is a function of secret
+     * parameters alone, which have few values.
+     */
+    salt: z.string().optional(),
     /** What differs for this attempt; secret ones are removed before a candidate sees the event. */
     parameters: z.record(z.string(), z.string()),
   }),

@@ -33,7 +33,7 @@ function activityOf(before: AttemptState, after: AttemptState, entry: JournalEnt
     case 'workspace-restored':
       return { ...place, kind: 'restored', savedFiles: entry.body.savedFiles }
     case 'account-changed': {
-      if (entry.body.by !== 'candidate') return undefined
+      if (entry.body.by !== 'candidate' || entry.body.late) return undefined
       const { service, operation, resource, error } = entry.body
       return {
         ...place,

@@ -59,6 +59,19 @@ export const reportSchema = z.object({
   ),
   /** In the order in which things happened. */
   timeline: z.array(momentSchema),
+  /**
+   * What the candidate's system changed once the account was sealed, the first of it: by what checks asked of it, or messages
+   * that waited.
+   */
+  lateChanges: z.array(
+    z.object({
+      at: z.number(),
+      service: z.string(),
+      operation: z.string(),
+      resource: z.string().optional(),
+      by: z.enum(['candidate', 'function', 'platform']),
+    }),
+  ),
   /** Absent where the attempt ended before files were kept. */
   files: reportFilesSchema.optional(),
   journal: z.object({ entries: z.number(), hash: z.string() }),

@@ -115,13 +115,20 @@ export function decideGiveBack(reason: OutageReason, from: number, to: number): 
       : []
 }
 
+/** So many changes after the seal are noted; the account's own record has them all. */
+const mostLateChanges = 200
+
 /**
  * What a candidate does to their account, once, until it is judged: what ran on in a shell until it was sealed as well.
- * From a sealed account only what was done before is news; that it refuses is how it should be.
+ * From a sealed account what was done before is news, and what their system did since; that it refuses is how it should be.
  */
 export function decideAccountChanged(change: AttemptEventOf<'account-changed'>['body']): Decision {
   return ({ phase, account }) => {
     if (account === undefined || change.change <= account.lastChange) return []
+    if (change.late) {
+      const isNews = phase === 'closing' && !change.error && (account.lateChanges ?? 0) < mostLateChanges
+      return isNews ? [{ type: 'account-changed', body: change }] : []
+    }
     const isTold = phase === 'running' || (phase === 'closing' && !(account.sealed && change.error))
     return isTold ? [{ type: 'account-changed', body: change }] : []
   }

@@ -19,6 +19,8 @@ export interface AccountChange {
   readonly resource?: string
   readonly by: 'candidate' | 'function' | 'platform'
   readonly error?: string
+  /** It came about after the account was sealed, and not by the platform. */
+  readonly late?: true
 }
 
 /** What attempts need of an account provider. */

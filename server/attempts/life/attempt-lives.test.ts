@@ -224,6 +224,23 @@ describe('the end', () => {
     expect(changes.map(entry => entry.body.change)).toEqual([1])
   })
 
+  it('notes what the system of the candidate still does once it is sealed, up to a number, and looks at nothing for it', async () => {
+    const attempt = await submitted()
+    await platform.store.runJob(jobKinds.seal, attempt.id)
+    await settled()
+    const looked = platform.checksRun.length
+    const change = { service: 's3', operation: 'PutObject', by: 'function', late: true } as const
+    platform.change({ ...change, change: 1 })
+    platform.change({ ...change, change: 2, error: 'AccessDenied' })
+    platform.change({ ...change, change: 3, service: 'lambda', operation: 'Invoke' })
+    platform.change({ ...change, change: 4, service: 'cloudwatch-logs', operation: 'PutLogEvents' })
+    const changes = () => platform.store.entries(attempt.id).filter(entry => entry.type === 'account-changed')
+    await expect.poll(() => changes().map(({ body }) => body)).toEqual([{ ...change, change: 1 }])
+    for (let number = 5; number < 300; number += 1) platform.change({ ...change, change: number })
+    await expect.poll(() => changes().length).toBe(200)
+    expect(platform.checksRun.length).toBe(looked)
+  })
+
   it('is not scored by a server that stops while it judges', async () => {
     const attempt = await submitted()
     await platform.store.runJob(jobKinds.seal, attempt.id)

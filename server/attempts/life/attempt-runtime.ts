@@ -40,6 +40,11 @@ export interface RuntimePowers {
   tellFault(reason: OutageReason, since: number | undefined): void
 }
 
+/** That something runs, and what it writes of itself, changes nothing. */
+function isRunning({ service, operation }: AccountChange): boolean {
+  return service === 'cloudwatch-logs' || (service === 'lambda' && operation === 'Invoke')
+}
+
 export function createAttemptRuntime(
   attempt: LiveAttempt,
   challenge: LoadedChallenge,
@@ -82,12 +87,13 @@ export function createAttemptRuntime(
   }
 
   /**
-   * What functions and probes do to data is their work, not the candidate's: it is neither noted nor a reason to look. The
-   * checks are asked for first: they look at the account, whether or not the journal can be written.
+   * What functions and probes do to data is their work, not the candidate's: it is neither noted nor a reason to look, but
+   * once the account is sealed: what it does then is evidence. The checks are asked for first: they look at the account, whether
+   * or not the journal can be written.
    */
   async function noteChange(change: AccountChange): Promise<void> {
-    if (change.by !== 'candidate') return
-    if (change.error === undefined)
+    if (change.late ? isRunning(change) : change.by !== 'candidate') return
+    if (!change.late && change.error === undefined)
       checks.request(code.checksFor(challenge, change.service), 'account-change')
     await attempt.append(decideAccountChanged(change))
   }

@@ -42,11 +42,20 @@ export function makeReport(
     givenBack: story.givenBack,
     criteria: criteriaOf(state, challenge, story.firstPassed),
     timeline: story.timeline,
+    lateChanges: lateChangesOf(entries),
     ...(state.archive && {
       files: compareToStarter(state.archive, challenge.starterFiles(state.parameters)),
     }),
     journal: { entries: state.seq, hash: state.hash },
   }
+}
+
+function lateChangesOf(entries: readonly JournalEntry[]): Report['lateChanges'] {
+  return entries.flatMap(entry => {
+    if (entry.type !== 'account-changed' || !entry.body.late) return []
+    const { service, operation, resource, by } = entry.body
+    return [{ at: entry.at, service, operation, ...(resource !== undefined && { resource }), by }]
+  })
 }
 
 interface Story {

@@ -6,7 +6,8 @@ import { firstStanding, isOpen } from '../journal/standing.ts'
 export interface JournalMemory {
   readonly journals: Map<string, JournalEntry[]>
   readonly rows: Map<string, AttemptRow>
-  readonly blobs: Map<string, Uint8Array>
+  /** Under a name of their own: the store that the journal is part of has blobs too. */
+  readonly keptBlobs: Map<string, Uint8Array>
   readonly listeners: Set<(attemptId: string, lastSeq: number) => void>
   addJobs(jobs: readonly NewJob[] | undefined): void
   /** While set, nothing can be written down. */
@@ -46,7 +47,7 @@ export function createMemoryJournal(memory: JournalMemory, pause: () => Promise<
       if (earlier) return { kind: 'duplicate', seq: earlier.seq }
       if (journal.length !== expectedSeq) return { kind: 'conflict', lastSeq: journal.length }
       journal.push(...entries)
-      for (const { digest, bytes } of options.blobs ?? []) memory.blobs.set(digest, bytes)
+      for (const { digest, bytes } of options.blobs ?? []) memory.keptBlobs.set(digest, bytes)
       memory.addJobs(options.jobs)
       const { standing } = options
       if (standing) memory.rows.set(attemptId, { ...row, standing, open: isOpen(standing) })

@@ -48,13 +48,13 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
   const memory: JournalMemory = {
     journals: new Map(),
     rows: new Map(),
-    blobs: new Map(),
+    keptBlobs: new Map(),
     listeners: new Set(),
     addJobs,
     failing: undefined,
     reads: 0,
   }
-  const { blobs } = memory
+  const blobs = memory.keptBlobs
 
   // One object, so that what a test sets is what the journal sees.
   const store: MemoryStore = Object.assign(memory, {

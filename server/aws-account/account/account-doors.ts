@@ -18,6 +18,8 @@ export interface AccountDoors {
   /** Port of the address of all accounts. */
   readonly port: number
   socketPath(accountId: string): string
+  /** For the user of this process alone. */
+  probeSocketPath(accountId: string): string
   open(accountId: string): Promise<void>
   /** Serves a connection that was opened elsewhere as one to the account's own address. */
   connect(accountId: string, socket: Socket): Promise<void>
@@ -44,6 +46,14 @@ export interface PortChoice {
 
 /** Sandboxes connect as users of their own; who may reach the folder decides who may connect. */
 const SOCKET_MODE = 0o666
+/** What comes by this one has proven to be the platform's: it carries no secret that what answers could see or repeat. */
+const PROBE_SOCKET_MODE = 0o600
+
+/** The listeners of one account. */
+interface OwnDoors {
+  readonly endpoint: HttpListener
+  readonly probes: HttpListener
+}
 
 export async function openAccountDoors({
   profiles,
@@ -53,8 +63,9 @@ export async function openAccountDoors({
   loads,
   http: limits,
 }: DoorsOptions): Promise<AccountDoors> {
-  const doors = new Map<string, Promise<HttpListener>>()
+  const doors = new Map<string, Promise<OwnDoors>>()
   const socketPath = (accountId: string) => join(profiles.folder(accountId), 'endpoint.sock')
+  const probeSocketPath = (accountId: string) => join(profiles.folder(accountId), 'probes.sock')
   const sealedAt = (accountId: string) => profiles.get(accountId)?.sealedAt
 
   const answerEveryone = (http: HttpRequest) =>
@@ -65,45 +76,55 @@ export async function openAccountDoors({
         loads,
         strangers: 'strangers',
         byAccessKeyId: async id => accounts.open(accountOfAccessKeyId(id) ?? ''),
-        forUnsigned: () => accounts.list(),
+        forUnsigned: () => accounts.list().filter(({ id }) => sealedAt(id) === undefined),
       },
       http,
     )
   const everyone = await listenEveryone(port, address => listenHttp(address, answerEveryone, limits))
 
-  const answerFor = async (accountId: string, http: HttpRequest) => {
+  const answerFor = async (accountId: string, isProbe: boolean, http: HttpRequest) => {
     const account = await accounts.open(accountId)
+    const isPublic = isProbe || sealedAt(accountId) === undefined
     return answerRequest(
       {
         now,
         sealedAt,
         loads,
-        strangers: `strangers of ${accountId}`,
+        strangers: isProbe ? undefined : `strangers of ${accountId}`,
         byAccessKeyId: async id => (accountOfAccessKeyId(id) === accountId ? account : undefined),
-        forUnsigned: () => (account ? [account] : []),
+        forUnsigned: () => (account && isPublic ? [account] : []),
       },
       http,
     )
   }
+  const listenOwn = (accountId: string, isProbe: boolean) => {
+    const path = isProbe ? probeSocketPath(accountId) : socketPath(accountId)
+    const mode = isProbe ? PROBE_SOCKET_MODE : SOCKET_MODE
+    return listenHttp({ kind: 'socket', path, mode }, http => answerFor(accountId, isProbe, http), limits)
+  }
+  const openOwn = async (accountId: string): Promise<OwnDoors> => {
+    const endpoint = await listenOwn(accountId, false)
+    return { endpoint, probes: await listenOwn(accountId, true) }
+  }
   const close = async (accountId: string, graceMs: number) => {
-    const door = await doors.get(accountId)
+    const own = await doors.get(accountId)
     doors.delete(accountId)
-    await door?.close(graceMs)
+    await Promise.all([own?.endpoint.close(graceMs), own?.probes.close(graceMs)])
   }
 
   return {
     port: everyone.port,
     socketPath,
+    probeSocketPath,
     async open(accountId) {
-      const address = { kind: 'socket', path: socketPath(accountId), mode: SOCKET_MODE } as const
-      const door = doors.get(accountId) ?? listenHttp(address, http => answerFor(accountId, http), limits)
-      doors.set(accountId, door)
-      door.catch(() => doors.delete(accountId))
-      await door
+      const own = doors.get(accountId) ?? openOwn(accountId)
+      doors.set(accountId, own)
+      own.catch(() => doors.delete(accountId))
+      await own
     },
     async connect(accountId, socket) {
-      const door = await doors.get(accountId)
-      if (door) door.accept(socket)
+      const own = await doors.get(accountId)
+      if (own) own.endpoint.accept(socket)
       else socket.destroy()
     },
     close,

@@ -25,13 +25,18 @@ export interface AccountRegistry {
   /** Opens the account if it was not; undefined if there is none. */
   open(accountId: string): Promise<Account | undefined>
   endpointSocket(accountId: string): string
+  /** Where whoever owns this process reaches what an account shows without signatures, also once it is sealed. */
+  probeSocket(accountId: string): string
   /** Serves a connection that was opened elsewhere as one to the account's endpoint socket. */
   connect(accountId: string, socket: Socket): Promise<void>
   /** Port of the listener that serves all accounts. */
   readonly port: number
   /** The longest that one turn of the process took since this was last asked, in milliseconds of a processor. */
   longestTurnMs(): number
-  /** Shuts out every credential given out so far but the observers' and administrators'. */
+  /**
+   * From now on nobody but the platform sets anything up, and nobody uses credentials but it and functions that are started
+   * from here on. Resolves when that is so.
+   */
   seal(accountId: string): Promise<void>
   reset(accountId: string): Promise<void>
   release(accountId: string): Promise<void>
@@ -78,10 +83,21 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
     if (sealedAt === undefined) await accounts.open(accountId).catch(reportDamage(accountId))
   }
 
+  /** Seals that are under way: who asks once more waits for the same. */
+  const sealing = new Map<string, Promise<void>>()
+  const shutOut = async (accountId: string) => {
+    const account = await accounts.open(accountId)
+    await account?.settled()
+    // Functions start anew with credentials given out after the seal.
+    await account?.stopBackground()
+    await account?.startBackground()
+  }
+
   return {
     port: doors.port,
     longestTurnMs: watch.longestTurnMs,
     endpointSocket: doors.socketPath,
+    probeSocket: doors.probeSocketPath,
     connect: doors.connect,
     open: accounts.open,
     list: profiles.list,
@@ -102,13 +118,14 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
       return profile
     },
     async seal(accountId) {
+      const known = sealing.get(accountId)
+      if (known) return known
       const profile = profiles.get(accountId)
       if (!profile || profile.sealedAt !== undefined) return
       profiles.save({ ...profile, sealedAt: now() })
-      // Functions start anew with credentials given out after the seal.
-      const account = await accounts.open(accountId)
-      await account?.stopBackground()
-      await account?.startBackground()
+      const sealed = shutOut(accountId).finally(() => sealing.delete(accountId))
+      sealing.set(accountId, sealed)
+      await sealed
     },
     async reset(accountId) {
       const account = await accounts.open(accountId)

@@ -12,6 +12,7 @@ import { accessKeysOf, createKeyRing, type KeyRing } from './key-ring.ts'
 import { type Call, performCall } from './perform-call.ts'
 import { type PlatformRole, platformPrincipal, platformRoleOf } from './platform-roles.ts'
 import { rolePrincipal } from './role-principal.ts'
+import { isConfiguration } from './seal.ts'
 
 export interface AccountOptions {
   readonly id: string
@@ -29,6 +30,7 @@ export interface AccountOptions {
   readonly clock: DueClock
   /** Runs the pieces of calls that grow with what the account sent or keeps. */
   readonly run: WatchedRun
+  isSealed(): boolean
 }
 
 /** One AWS account, open. */
@@ -51,6 +53,8 @@ export interface Account {
     sessionName: string,
   ): ReturnType<KeyRing['issueSession']>
   committed(): Promise<void>
+  /** Resolves when changes of the set-up that are under way have ended, or take longer than one may. */
+  settled(): Promise<void>
   /** Starts what services do by themselves; again after stopBackground. */
   startBackground(): Promise<void>
   stopBackground(): Promise<void>
@@ -66,8 +70,15 @@ export function openAccount(options: AccountOptions): Account {
   const keys = createKeyRing(state, id, now)
   const calls = createCallLog(state)
   const metrics = createAccountMetrics(state, now)
-  const perform = (call: Call) =>
-    performCall({ state, services, calls, candidatePolicy, run, context: () => context }, call)
+  const surroundings = { state, services, calls, candidatePolicy, run, isSealed: options.isSealed }
+  const underWay = new Set<Promise<unknown>>()
+  const perform = (call: Call) => {
+    const performed = performCall({ ...surroundings, context: () => context }, call)
+    if (!isConfiguration(call)) return performed
+    const ended: Promise<unknown> = performed.then(nothing, nothing).finally(() => underWay.delete(ended))
+    underWay.add(ended)
+    return performed
+  }
 
   const context: BackgroundContext = {
     accountId: id,
@@ -89,7 +100,7 @@ export function openAccount(options: AccountOptions): Account {
       }),
     assumeForService: (roleArn, sessionName) => rolePrincipal(state, roleArn, sessionName),
     credentialsForRole: (roleArn, sessionName, seconds) =>
-      keys.issueSession(rolePrincipal(state, roleArn, sessionName), seconds),
+      keys.issueSession(rolePrincipal(state, roleArn, sessionName), seconds, 'host'),
   }
   const background = createBackground(services, context)
 
@@ -114,8 +125,9 @@ export function openAccount(options: AccountOptions): Account {
       return undefined
     },
     issueCredentials: (role, seconds, sessionName) =>
-      keys.issueSession(platformPrincipal(id, role, sessionName), seconds),
+      keys.issueSession(platformPrincipal(id, role, sessionName), seconds, 'platform'),
     committed: () => state.committed(),
+    settled: () => atMost(longestChangeMs, Promise.all(underWay)),
     startBackground: background.start,
     stopBackground: background.stop,
     async reset() {
@@ -131,6 +143,20 @@ export function openAccount(options: AccountOptions): Account {
       await state.close()
     },
   }
+}
+
+/** Changes of the set-up take milliseconds; no seal waits longer for one. */
+const longestChangeMs = 5000
+
+function nothing(): void {}
+
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work, late])
+  clearTimeout(timer)
 }
 
 const INTERNAL_REQUEST: WireRequest = {

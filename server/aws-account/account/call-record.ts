@@ -34,6 +34,8 @@ export interface RecordedCall {
   /** The input without secrets, bodies and other long values. */
   readonly requestParameters?: Fields
   readonly durationMs: number
+  /** It ended in a sealed account, and was not the platform's. */
+  readonly afterSeal?: true
 }
 
 export interface CallLog {

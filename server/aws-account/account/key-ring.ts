@@ -8,6 +8,12 @@ import { usersOf } from '../iam/entities.ts'
 import type { Principal, TemporaryCredentials } from '../service.ts'
 import type { AccountState, Table } from '../state/account-state.ts'
 
+/**
+ * Who gave a key out. `platform`: whoever looks after the account, for one of the platform's roles. `host`: the account to a
+ * runtime that it started itself, such as a function's. `account`: an operation that somebody called, such as AssumeRole.
+ */
+export type KeyIssuer = 'platform' | 'host' | 'account'
+
 /** An access key of the account. Times are milliseconds since the epoch. */
 export interface AccessKey {
   readonly id: string
@@ -17,14 +23,15 @@ export interface AccessKey {
   readonly issuedAt: number
   readonly expiresAt?: number
   readonly isActive: boolean
+  readonly issuedBy: KeyIssuer
   /** Whose it is. Of a user only the name counts: tags and id are looked up at each use. */
   readonly principal: Principal
 }
 
 export interface KeyRing {
   find(id: string): AccessKey | undefined
-  /** Temporary credentials for a session. */
-  issueSession(principal: Principal, seconds: number): TemporaryCredentials
+  /** Temporary credentials for a session; what an operation gives out if nothing else is said. */
+  issueSession(principal: Principal, seconds: number, issuedBy?: KeyIssuer): TemporaryCredentials
   /** A lasting key of a user. */
   issueUserKey(principal: Principal): AccessKey
   keysOfUser(name: string): AccessKey[]
@@ -52,7 +59,14 @@ export function createKeyRing(state: AccountState, accountId: string, now: () =>
   const issue = (prefix: AccessKeyPrefix, rest: Pick<AccessKey, 'principal'> & Partial<AccessKey>) => {
     if (++issued % ISSUES_BETWEEN_SWEEPS === 0) sweep()
     const id = createAccessKeyId(prefix, accountId)
-    const key = { id, secret: createSecretAccessKey(), issuedAt: now(), isActive: true, ...rest }
+    const key: AccessKey = {
+      id,
+      secret: createSecretAccessKey(),
+      issuedAt: now(),
+      isActive: true,
+      issuedBy: 'account',
+      ...rest,
+    }
     keys.set(id, key)
     return key
   }
@@ -64,10 +78,10 @@ export function createKeyRing(state: AccountState, accountId: string, now: () =>
       const user = usersOf(state).get(key.principal.name)
       return user && { ...key, principal: { kind: 'user', name: user.name, arn: user.arn, userId: user.id } }
     },
-    issueSession(principal, seconds) {
+    issueSession(principal, seconds, issuedBy = 'account') {
       const sessionToken = createSessionToken()
       const expiresAt = now() + seconds * 1000
-      const { id, secret } = issue('ASIA', { principal, sessionToken, expiresAt })
+      const { id, secret } = issue('ASIA', { principal, issuedBy, sessionToken, expiresAt })
       return { accessKeyId: id, secretAccessKey: secret, sessionToken, expiresAt }
     },
     issueUserKey: principal => issue('AKIA', { principal }),

@@ -46,6 +46,7 @@ export function createOpenAccounts({
       services,
       clock,
       run,
+      isSealed: () => profiles.get(accountId)?.sealedAt !== undefined,
     })
     opened.set(accountId, account)
     await account.startBackground()

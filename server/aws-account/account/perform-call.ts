@@ -8,6 +8,7 @@ import { notImplemented, type WireFormat } from '../wire/resolve.ts'
 import { authorize } from './authorize.ts'
 import { type CallLog, principalKind, type RecordedCall, recordableInput } from './call-record.ts'
 import { internalFailure, toAwsError } from './internal-failure.ts'
+import { isPlatform, sealedRefusal } from './seal.ts'
 
 /** A call that has proven who makes it. */
 export interface Call {
@@ -27,6 +28,7 @@ export interface CallSurroundings {
   readonly calls: CallLog
   readonly candidatePolicy: unknown
   readonly run: WatchedRun
+  isSealed(): boolean
   /** What the operation may touch besides its request. */
   context(): BackgroundContext
 }
@@ -38,7 +40,11 @@ export async function performCall(surroundings: CallSurroundings, call: Call): P
   const startedAt = now()
   const failedWrites = state.failedWrites
   const outcome = await attempt(surroundings, call)
-  const recorded = calls.add(describe(call, outcome, startedAt, now()))
+  const isLate = surroundings.isSealed() && !isPlatform(call.principal)
+  const recorded = calls.add({
+    ...describe(call, outcome, startedAt, now()),
+    ...(isLate && { afterSeal: true }),
+  })
   await state.committed().catch(() => {
     // It shows in the number of failed writes, as does a failure of another call that took this one's changes along.
   })
@@ -79,6 +85,8 @@ async function attempt(surroundings: CallSurroundings, call: Call): Promise<Outc
     const work = surroundings.run(running, () => {
       const needs = service.needs(call.operation, call.input, context)
       resource = needs.find(need => need.resource !== '*')?.resource
+      const refusal = surroundings.isSealed() ? sealedRefusal(call) : undefined
+      if (refusal) throw refusal
       if (!isForAnybody)
         authorize({
           ...call,

@@ -65,6 +65,11 @@ export const provisionedAccount = z.object({
   region: z.string(),
   /** Unix socket on which only this account answers. */
   endpointSocket: z.string(),
+  /**
+   * The same for whoever owns this process alone: who asks here without a signature is answered also by a sealed account, and
+   * nothing that is deployed in it can tell the difference.
+   */
+  probeSocket: z.string(),
   /** TCP address on which all accounts answer. */
   endpointUrl: z.string(),
   /** Milliseconds since the epoch. */
@@ -126,5 +131,7 @@ export const recordedCall = z.object({
   userAgent: z.string().optional(),
   requestParameters: z.record(z.string(), z.unknown()).optional(),
   durationMs: z.number(),
+  /** It ended in a sealed account, and was not the platform's. */
+  afterSeal: z.literal(true).optional(),
 })
 export type AccountChange = z.infer<typeof recordedCall>

@@ -52,6 +52,7 @@ test('an account is provisioned once for a key, also by requests at the same tim
   const { accountId, endpointSocket } = answers[0]?.body ?? {}
   expect(endpointSocket).toBe(join(accounts.folder, 'accounts', String(accountId), 'endpoint.sock'))
   expect(statSync(String(endpointSocket)).mode & 0o777).toBe(0o666)
+  expect(statSync(String(answers[0]?.body.probeSocket)).mode & 0o777).toBe(0o600)
 })
 
 test('fixtures stay with the account they were given to', async () => {

@@ -117,6 +117,7 @@ function createAnswers({ registry, endpointUrl, startedAt, onShutdown }: Control
     accountId,
     region,
     endpointSocket: registry.endpointSocket(accountId),
+    probeSocket: registry.probeSocket(accountId),
     endpointUrl,
     ...(sealedAt !== undefined && { sealedAt }),
   })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Account } from '../account/account.ts'
 import { toAwsError } from '../account/internal-failure.ts'
 import type { AccessKey } from '../account/key-ring.ts'
-import { platformRoleOf } from '../account/platform-roles.ts'
+import { isSealedOut, looksAfterAccount } from '../account/seal.ts'
 import { authenticationError } from '../auth/authentication-error.ts'
 import { joinChunks } from '../auth/aws-chunked.ts'
 import { readSignatureClaim, type SignatureClaim } from '../auth/credential-scope.ts'
@@ -30,14 +30,17 @@ import { toWireRequest } from './to-wire-request.ts'
 export interface AccountsAtDoor {
   /** The account to which a key with this id would belong, opened if it was not; undefined if it is not behind here. */
   byAccessKeyId(id: string): Promise<Account | undefined>
-  /** The accounts that may answer a request without signature. */
+  /** The accounts that may answer a request without signature: of those that are sealed, only where the platform asks. */
   forUnsigned(): readonly Account[]
   /** When an account was sealed, in milliseconds since the epoch. */
   sealedAt(accountId: string): number | undefined
   readonly now: () => number
   readonly loads: AccountLoads
-  /** On whose account requests without signature are put: the account's, or that of all strangers together. */
-  readonly strangers: string
+  /**
+   * On whose account requests without signature are put: the account's, or that of all strangers together; undefined where
+   * only the platform asks, which nobody makes wait.
+   */
+  readonly strangers: string | undefined
 }
 
 /** Answers any request: whatever goes wrong becomes an error in the form of the request's protocol. */
@@ -131,9 +134,9 @@ async function answerUnsigned(
   progress: Progress,
   requestId: string,
 ): Promise<RawAnswer> {
-  progress.load = accounts.loads.begin(accounts.strangers)
+  if (accounts.strangers !== undefined) progress.load = accounts.loads.begin(accounts.strangers)
   const { body } = await readBody(http, request, undefined, progress.load)
-  await progress.load.turn()
+  await progress.load?.turn()
   const whole = { ...request, body }
   const called = await answerUnsignedCall(accounts, whole, progress, requestId)
   if (called) return called
@@ -232,22 +235,6 @@ function authenticate(
       format,
     )
   return joined
-}
-
-/** Whoever looks after the account, or judges it, is never made to wait for what others do in it. */
-function looksAfterAccount({ principal }: AccessKey): boolean {
-  const role = platformRoleOf(principal)
-  return role === 'observer' || role === 'administrator'
-}
-
-/**
- * A seal shuts out every credential that was given out before it, but for those who look after the account. Functions
- * get new ones when their environments start anew, so that what was built can still be tried.
- */
-function isSealedOut(key: AccessKey, sealedAt: number | undefined): boolean {
-  if (sealedAt === undefined) return false
-  if (looksAfterAccount(key)) return false
-  return platformRoleOf(key.principal) === 'candidate' || key.issuedAt <= sealedAt
 }
 
 /** Services without regions, and S3, whose clients ask one region about buckets of any. */

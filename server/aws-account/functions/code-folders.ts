@@ -1,6 +1,7 @@
 import { chmod, chown, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unpackArchive } from '../archives/code-archive.ts'
+import { folderName } from './work-folder.ts'
 
 /** Unpacked packages kept on disk; the one used longest ago goes first. */
 const maxFolders = 500
@@ -17,7 +18,7 @@ export function createCodeFolders(directory: string, owner: number | undefined):
     folder(digest, read) {
       const known = folders.get(digest)
       folders.delete(digest)
-      const folder = known ?? unpack(join(directory, digest), read, owner)
+      const folder = known ?? unpack(join(directory, folderName()), read, owner)
       folders.set(digest, folder)
       folder.catch(() => folders.delete(digest))
       if (folders.size > maxFolders) dropOldest(folders)

@@ -11,7 +11,7 @@ import { type SandboxPaths, sandboxCommand } from './sandbox-command.ts'
 import { startSandbox } from './sandbox-process.ts'
 import { createSandboxStage, type SandboxStage } from './sandbox-stage.ts'
 import { findSdkPackages } from './sdk-packages.ts'
-import { createWorkFolder } from './work-folder.ts'
+import { createWorkFolder, folderName } from './work-folder.ts'
 
 /** Starts the sandbox of one environment: unpacked code, its two sockets, the process. */
 export interface SandboxStarter {
@@ -42,8 +42,6 @@ export function createSandboxStarter(parent?: string): SandboxStarter {
     runtime: fileURLToPath(new URL('./runtime', import.meta.url)),
     sdk: findSdkPackages(),
   }
-  let count = 0
-
   const prepare = async (): Promise<Prepared> => {
     const stage = await createSandboxStage([work, paths.node, paths.runtime, paths.sdk.nodeModules])
     return { stage, code: createCodeFolders(join(work, 'code'), stage.owner) }
@@ -64,9 +62,8 @@ export function createSandboxStarter(parent?: string): SandboxStarter {
   return {
     async start(build, surroundings, logStream, events) {
       const { stage, code } = await prepared()
-      count += 1
       const opening = openEnvironmentSockets(
-        join(work, String(count)),
+        join(work, folderName()),
         events,
         surroundings.connect,
         stage.owner,

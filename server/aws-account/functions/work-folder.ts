@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,4 +21,9 @@ export function createWorkFolder(parent = tmpdir()): string {
   const folder = mkdtempSync(join(base, `${prefix}${process.pid}-`))
   chmodSync(folder, 0o711)
   return folder
+}
+
+/** A name for what is below. Code can read in its mounts where its folders come from: it is told no count and no digest. */
+export function folderName(): string {
+  return randomBytes(4).toString('hex')
 }
