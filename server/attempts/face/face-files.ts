@@ -9,8 +9,9 @@ import type { FaceFiles } from './attempt-face.ts'
 export function faceFiles(attempt: LiveAttempt, workspace: () => Promise<Workspace>): FaceFiles {
   return {
     async list() {
-      const { entries, truncated } = await (await workspace()).files.list()
-      return { files: entries.map(({ path, kind, size }) => ({ path, kind, bytes: size })), truncated }
+      const { entries, truncated, unnamed } = await (await workspace()).files.list()
+      const files = entries.map(({ path, kind, size }) => ({ path, kind, bytes: size }))
+      return { files, truncated, unnamed }
     },
     async read(path) {
       const bytes = await (await workspace()).files.read(path, maxFileBytes)
