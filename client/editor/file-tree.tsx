@@ -5,6 +5,7 @@ import Pencil from 'lucide-solid/icons/pencil'
 import Trash from 'lucide-solid/icons/trash'
 import { createMemo, For, type JSX, Show } from 'solid-js'
 import { IconButton } from '../ui/icon-button.tsx'
+import { visiblePath } from '../ui/visible-path.ts'
 import type { FileList } from './file-list.ts'
 import { createFileTreeState, type FileTreeState } from './file-tree-state.ts'
 import { nameOf, parentOf, type TreeRow } from './tree-rows.ts'
@@ -67,6 +68,13 @@ export function FileTree(props: FileTreeProps): JSX.Element {
       <Show when={props.files.truncated()}>
         <p class="file-tree-note">There are more files than are shown here. The terminal has them all.</p>
       </Show>
+      <Show when={props.files.unnamed() > 0}>
+        <p class="file-tree-note">
+          {props.files.unnamed() === 1 ? 'A file is' : `${props.files.unnamed()} files are`} not shown: no
+          name leads there from here, as it is too long or no text. The terminal has{' '}
+          {props.files.unnamed() === 1 ? 'it' : 'them'}.
+        </p>
+      </Show>
       <Show when={!props.files.loaded() && props.files.failure()}>
         {sentence => <p class="file-tree-note">{sentence()}</p>}
       </Show>
@@ -79,7 +87,7 @@ function FileRow(
 ): JSX.Element {
   const row = createMemo<TreeRow>(before => props.state.row(props.path) ?? before, {
     path: props.path,
-    name: nameOf(props.path),
+    name: visiblePath(nameOf(props.path)),
     depth: 0,
     kind: 'file',
     expanded: false,
@@ -100,7 +108,7 @@ function FileRow(
         aria-level={row().depth + 1}
         aria-expanded={folder() ? row().expanded : undefined}
         aria-selected={props.path === props.current}
-        title={props.path}
+        title={visiblePath(props.path)}
         onClick={press}
         onFocus={() => props.state.mark(props.path)}
       >
