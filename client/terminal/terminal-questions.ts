@@ -35,7 +35,7 @@ export function createTerminalQuestions(powers: TerminalQuestionsPowers): Termin
   function give({ text, hadControls }: PastedText): void {
     powers.paste(text)
     if (hadControls)
-      setNote('The pasted text had control characters. They were not sent: signs such as ␛ stand for them.')
+      setNote('The pasted text had control characters. They were not sent: a sign stands for each.')
   }
   async function copy(text: string): Promise<void> {
     try {
