@@ -69,17 +69,19 @@ export function FileTree(props: FileTreeProps): JSX.Element {
         <p class="file-tree-note">There are more files than are shown here. The terminal has them all.</p>
       </Show>
       <Show when={props.files.unnamed() > 0}>
-        <p class="file-tree-note">
-          {props.files.unnamed() === 1 ? 'A file is' : `${props.files.unnamed()} files are`} not shown: no
-          name leads there from here, as it is too long or no text. The terminal has{' '}
-          {props.files.unnamed() === 1 ? 'it' : 'them'}.
-        </p>
+        <p class="file-tree-note">{unnamedWords(props.files.unnamed())}</p>
       </Show>
       <Show when={!props.files.loaded() && props.files.failure()}>
         {sentence => <p class="file-tree-note">{sentence()}</p>}
       </Show>
     </div>
   )
+}
+
+function unnamedWords(count: number): string {
+  return count === 1
+    ? 'A file is not shown: its name is no text, or too long. The terminal has it.'
+    : `${count} files are not shown: their names are no text, or too long. The terminal has them.`
 }
 
 function FileRow(
