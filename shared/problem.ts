@@ -7,6 +7,9 @@ import { z } from 'zod'
 export const problemCatalogue = {
   'invalid-request': { status: 400, title: 'The request is not understood' },
   'invalid-frame': { status: 400, title: 'The message is not understood' },
+  'request-timeout': { status: 408, title: 'The request took too long' },
+  'upgrade-required': { status: 426, title: 'This address speaks WebSocket' },
+  'headers-too-large': { status: 431, title: 'The headers are too large' },
   'frame-too-large': { status: 413, title: 'The message is too large' },
   'protocol-mismatch': { status: 400, title: 'This page is older or newer than the server' },
   'not-signed-in': { status: 401, title: 'Sign in first' },

@@ -1,6 +1,7 @@
 import type { TaskView } from '../../shared/challenge/challenge-view.ts'
 import type { Activity } from '../../shared/journal/activity.ts'
 import { formatDuration } from '../ui/format-time.ts'
+import { visiblePath } from '../ui/visible-path.ts'
 import { said } from '../words/said.ts'
 import { changePhrase } from './change-phrases.ts'
 
@@ -32,7 +33,7 @@ export function sentenceOf(
     case 'scored':
       return say('neutral', plain('The result is ready'))
     case 'saved':
-      return say('neutral', plain('You saved '), strong(activity.path))
+      return say('neutral', plain('You saved '), strong(visiblePath(activity.path)))
     case 'restored':
       return say('clock', plain(restoredText(activity.savedFiles)))
     case 'stopped':

@@ -57,13 +57,20 @@ export interface TerminalOptions {
   /** Before a replay the screen must be reset: after a reconnect the scrollback comes anew. */
   readonly onReplay: (phase: 'begin' | 'end') => void
   readonly onExit: (exit: { readonly code?: number; readonly signal?: string }) => void
+  /** So many bytes of what was typed or pasted wait here until the program reads; told whenever that changes. */
+  readonly onInputWaiting: (bytes: number) => void
+  /** So many bytes of what was typed or pasted did not arrive: the connection broke, or it was more than can wait. */
+  readonly onInputLost: (bytes: number) => void
   /** Whatever was opened under this line has ended, or could not be opened. */
   readonly onRefused: (problem: Problem) => void
 }
 
 /** A terminal on the attempt's socket; it reopens itself after a reconnect. */
 export interface TerminalLine {
+  /** Arrives whole and in order, as fast as the program reads; what is more than can wait is told as lost. */
   write(bytes: Uint8Array): void
+  /** Forgets what waits. */
+  dropInput(): void
   resize(cols: number, rows: number): void
   /** Ends the shell. */
   end(): void

@@ -175,9 +175,9 @@ describe('an attempt session', () => {
     page.socket().say({
       type: 'response',
       id: 'client-id-1',
-      response: { kind: 'files', files: [], truncated: false },
+      response: { kind: 'files', files: [], truncated: false, unnamed: 0 },
     })
-    await expect(early).resolves.toEqual({ kind: 'files', files: [], truncated: false })
+    await expect(early).resolves.toEqual({ kind: 'files', files: [], truncated: false, unnamed: 0 })
     const refused = session.ask({ kind: 'read-file', path: 'x' })
     page.socket().say({ type: 'refused', id: 'client-id-2', problem: problem('unknown-file', 'No x.') })
     await expect(refused).rejects.toMatchObject({ code: 'unknown-file' })

@@ -183,6 +183,9 @@ class OpenSession implements AttemptSession {
       case 'terminal-opened':
         this.#terminals.opened(frame)
         break
+      case 'terminal-input-taken':
+        this.#terminals.inputTaken(frame)
+        break
       case 'terminal-exited':
         this.#terminals.exited(frame)
         break

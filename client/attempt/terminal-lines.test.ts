@@ -16,6 +16,7 @@ function setUp(up = true) {
   })
   if (up) lines.connected()
   const seen: string[] = []
+  const waiting: number[] = []
   const written: (() => void)[] = []
   const open = (terminalId = 'shell-1') =>
     lines.open({
@@ -27,6 +28,8 @@ function setUp(up = true) {
         written.push(done)
       },
       onReplay: phase => seen.push(phase),
+      onInputWaiting: count => waiting.push(count),
+      onInputLost: count => seen.push(`lost ${count}`),
       onExit: exit => seen.push(`exit ${exit.code}`),
       onRefused: ({ detail }) => seen.push(`refused ${detail}`),
     })
@@ -34,7 +37,7 @@ function setUp(up = true) {
     lines.opened({ type: 'terminal-opened', channel, terminalId: 'shell-1', truncated: false })
   const output = (kind: 'data' | 'replay' | 'replay-end', payload = '', channel = 1) =>
     lines.received(encodeTerminalFrame({ channel, kind, payload: bytes(payload) }))
-  return { lines, frames, typed, seen, written, open, opened, output }
+  return { lines, frames, typed, seen, waiting, written, open, opened, output }
 }
 
 const asked = { type: 'terminal-open', channel: 1, terminalId: 'shell-1', cols: 80, rows: 24 }
@@ -90,14 +93,56 @@ describe('a terminal line', () => {
     expect(page.frames).toEqual([asked])
   })
 
-  it('keeps what is typed until the shell is there, and sends a large paste in parts', () => {
+  it('keeps what is typed until the shell is there', () => {
     const page = setUp()
-    const line = page.open()
-    line.write(bytes('ls\r'))
+    page.open().write(bytes('ls\r'))
     expect(page.typed).toEqual([])
     page.opened()
-    line.write(bytes('p'.repeat(40_000)))
-    expect(page.typed.map(part => part.length)).toEqual([3, 16_384, 16_384, 7_232])
+    expect(page.typed).toEqual(['ls\r'])
+  })
+
+  it('sends a large paste as fast as it is taken, never more than the window, whole and in order', () => {
+    const page = setUp()
+    const line = page.open()
+    page.opened()
+    const pasted = Array.from({ length: 100_000 }, (_, index) => `${index};`).join('')
+    line.write(bytes(pasted))
+    line.write(bytes('end'))
+    let underWay = 32_768
+    expect(page.typed.join('').length).toBe(underWay)
+    while (underWay > 0) {
+      const sent = page.typed.join('').length
+      const taken = Math.min(5_000, underWay)
+      page.lines.inputTaken({ type: 'terminal-input-taken', channel: 1, bytes: taken })
+      underWay += page.typed.join('').length - sent - taken
+      expect(underWay).toBeLessThanOrEqual(32_768)
+    }
+    expect(page.typed.join('')).toBe(`${pasted}end`)
+    expect(page.waiting.at(-1)).toBe(0)
+  })
+
+  it('lets an interrupt overtake what waits for a program that does not read', () => {
+    const page = setUp()
+    const line = page.open()
+    page.opened()
+    line.write(bytes('p'.repeat(100_000)))
+    line.write(bytes('\x03'))
+    page.lines.inputTaken({ type: 'terminal-input-taken', channel: 1, bytes: 32_768 })
+    expect(page.typed.join('')).toBe(`${'p'.repeat(32_768)}\x03`)
+  })
+
+  it('says what did not arrive: when the connection breaks, and when it is more than can wait', () => {
+    const page = setUp()
+    const line = page.open()
+    page.opened()
+    line.write(new Uint8Array(17 * 1024 * 1024))
+    line.write(bytes('p'.repeat(100_000)))
+    page.lines.disconnected()
+    expect(page.seen.slice(1)).toEqual([`lost ${17 * 1024 * 1024}`, `lost ${100_000 - 32_768}`])
+    page.lines.connected()
+    page.opened()
+    line.write(bytes('q'.repeat(40_000)))
+    expect(page.typed.join('').replaceAll('p', '')).toBe('q'.repeat(32_768))
   })
 
   it('drops what is typed without a connection', () => {

@@ -3,9 +3,8 @@ import { terminalAckBytes } from '../../shared/protocol/limits.ts'
 import type { ServerFrame } from '../../shared/protocol/server-frame.ts'
 import { decodeTerminalFrame, encodeTerminalFrame } from '../../shared/protocol/terminal-frame.ts'
 import type { TerminalLine, TerminalOptions } from './attempt-session.ts'
+import { TerminalInput } from './terminal-input.ts'
 
-/** Pasted text is sent in parts, so that no frame comes near the limit of the protocol. */
-const inputPartBytes = 16 * 1024
 const channels = 255
 
 export interface TerminalWire {
@@ -29,8 +28,7 @@ interface Line {
   wish: 'open' | 'left' | 'ending'
   opened: boolean
   replaying: boolean
-  /** What was typed between asking for the shell and having it. */
-  typedAhead: Uint8Array<ArrayBuffer>[]
+  readonly input: TerminalInput
   unacknowledgedBytes: number
   /** Counts the connections it was on: what was received on an earlier one is not acknowledged on the next. */
   connection: number
@@ -56,7 +54,7 @@ export class TerminalLines {
       wish: 'open',
       opened: false,
       replaying: false,
-      typedAhead: [],
+      input: new TerminalInput(options.onInputWaiting),
       unacknowledgedBytes: 0,
       connection: 0,
     }
@@ -64,6 +62,7 @@ export class TerminalLines {
     this.#ask(line)
     return {
       write: bytes => this.#type(line, bytes),
+      dropInput: () => line.input.drop(),
       resize: (cols, rows) => this.#resize(line, cols, rows),
       end: () => this.#end(line),
       leave: () => {
@@ -82,7 +81,8 @@ export class TerminalLines {
     this.#up = false
     for (const line of this.#lines.values()) {
       line.opened = false
-      line.typedAhead = []
+      const lost = line.input.disconnected()
+      if (lost > 0) line.options.onInputLost(lost)
       line.unacknowledgedBytes = 0
       line.connection += 1
       if (line.wish === 'left') this.#lines.delete(line.channel)
@@ -100,7 +100,13 @@ export class TerminalLines {
     line.replaying = true
     if (line.wish === 'open') line.options.onReplay('begin')
     this.#tellSize(line)
-    for (const bytes of line.typedAhead.splice(0)) this.#type(line, bytes)
+    this.#sendInput(line)
+  }
+
+  inputTaken({ channel, bytes }: Extract<ServerFrame, { type: 'terminal-input-taken' }>): void {
+    const line = this.#lines.get(channel)
+    line?.input.taken(bytes)
+    if (line !== undefined) this.#sendInput(line)
   }
 
   exited(frame: Extract<ServerFrame, { type: 'terminal-exited' }>): void {
@@ -140,12 +146,15 @@ export class TerminalLines {
   /** What is typed without a connection is dropped: carrying it out unseen, much later, would surprise. */
   #type(line: Line, bytes: Uint8Array): void {
     if (!this.#up || line.wish !== 'open') return
-    for (let start = 0; start < bytes.length; start += inputPartBytes) {
-      const payload = bytes.slice(start, start + inputPartBytes)
-      if (line.opened) {
-        const frame = encodeTerminalFrame({ channel: line.channel, kind: 'data', payload })
-        this.#wire.sendBytes(new Uint8Array(frame))
-      } else line.typedAhead.push(payload)
+    if (!line.input.add(bytes)) line.options.onInputLost(bytes.length)
+    this.#sendInput(line)
+  }
+
+  #sendInput(line: Line): void {
+    if (!line.opened) return
+    for (let payload = line.input.next(); payload !== undefined; payload = line.input.next()) {
+      const frame = encodeTerminalFrame({ channel: line.channel, kind: 'data', payload })
+      this.#wire.sendBytes(new Uint8Array(frame))
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Theme } from '../ui/theme.ts'
 import type { EditorDocument } from './editor-document.ts'
+import { ExactText, withoutMark } from './exact-text.ts'
 import { languageOf } from './language-of.ts'
 import { monaco } from './monaco.ts'
 import { showMonacoTheme } from './monaco-theme.ts'
@@ -18,6 +19,8 @@ export interface CodeEditor {
 interface Page {
   readonly model: monaco.editor.ITextModel
   view: monaco.editor.ICodeEditorViewState | null
+  /** What would be saved is what was read; anything else is shown and cannot be changed. */
+  readonly isExact: boolean
 }
 
 const options: monaco.editor.IStandaloneEditorConstructionOptions = {
@@ -47,7 +50,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   fixedOverflowWidgets: true,
   accessibilitySupport: 'auto',
   ariaLabel: 'Code editor. Control M lets Tab move the focus out.',
-  readOnlyMessage: { value: 'The exam is over: files can be read, not changed.' },
+  unusualLineTerminators: 'off',
 }
 
 /** The one Monaco of the page. It is made when the first file is shown, so that nothing waits for it. */
@@ -56,6 +59,7 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
   const editor = monaco.editor.create(host, options)
   const pages = new Map<EditorDocument, Page>()
   let shown: EditorDocument | undefined
+  let isOver = false
 
   editor.addAction({
     id: 'assay.save',
@@ -72,6 +76,18 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
     if (page) page.view = editor.saveViewState()
   }
 
+  function guard(): void {
+    const isExact = shown === undefined || pages.get(shown)?.isExact !== false
+    editor.updateOptions({
+      readOnly: isOver || !isExact,
+      readOnlyMessage: {
+        value: isOver
+          ? 'The exam is over: files can be read, not changed.'
+          : 'The editor cannot keep this file as it is, so it only shows it. Use the terminal.',
+      },
+    })
+  }
+
   return {
     show(document) {
       const page = pages.get(document) ?? openPage(document)
@@ -82,6 +98,7 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
       editor.updateOptions({ wordWrap: page.model.getLanguageId() === 'markdown' ? 'on' : 'off' })
       shown = document
       editor.setModel(page.model)
+      guard()
       if (page.view) editor.restoreViewState(page.view)
     },
     keepOnly(open) {
@@ -94,7 +111,10 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
       }
     },
     setTheme: showMonacoTheme,
-    setReadOnly: readOnly => editor.updateOptions({ readOnly }),
+    setReadOnly(readOnly) {
+      isOver = readOnly
+      guard()
+    },
     focus: () => editor.focus(),
     close() {
       for (const [document, page] of pages) {
@@ -107,18 +127,27 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
 }
 
 function openPage(document: EditorDocument): Page {
-  const model = monaco.editor.createModel(document.text())
+  const text = document.text()
+  const model = monaco.editor.createModel(withoutMark(text))
+  const version = () => model.getAlternativeVersionId()
+  const exact = new ExactText(text, version())
+  const read = () => exact.textOf(model.getLinesContent())
   model.updateOptions({
     bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
   })
-  model.onDidChangeContent(() => document.edited())
+  model.onDidChangeContent(({ changes, isUndoing, isRedoing }) => {
+    exact.changed(changes, version(), isUndoing || isRedoing)
+    document.edited()
+  })
   document.attach({
-    read: () => model.getValue(),
-    replace: text => {
+    read,
+    replace: other => {
+      const all = { range: model.getFullModelRange(), text: withoutMark(other) }
       model.pushStackElement()
-      model.pushEditOperations(null, [{ range: model.getFullModelRange(), text }], () => null)
+      model.pushEditOperations(null, [all], () => null)
       model.pushStackElement()
+      exact.took(other, version())
     },
   })
-  return { model, view: null }
+  return { model, view: null, isExact: read() === text }
 }

@@ -42,6 +42,13 @@ export function DocumentBar(props: {
           </Bar>
         )}
       </Match>
+      <Match when={props.document.lineEnds.mixed()}>
+        {kinds => (
+          <Bar says={`The lines of this file end in ${kinds()}. They stay as they are.`}>
+            <Choice does="Understood" onChosen={() => props.document.lineEnds.dismiss()} />
+          </Bar>
+        )}
+      </Match>
     </Switch>
   )
 }

@@ -61,6 +61,7 @@ export class EditorDocument {
   dirty = (): boolean => this.#dirty[0]()
   trouble = (): DocumentTrouble | undefined => this.#trouble[0]()
   text = (): string => this.#text.read()
+  lineEnds = this.#text.lineEnds
   /** The text is neither in the workspace nor on its way there. */
   unsaved = (): boolean => this.dirty() || (this.#copy.hearsay() && this.#undecided())
   /** What an earlier page could not save, until somebody decides. */

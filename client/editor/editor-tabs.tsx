@@ -2,6 +2,7 @@ import X from 'lucide-solid/icons/x'
 import { For, type JSX, Show } from 'solid-js'
 import type { SaveState } from '../attempt/attempt-session.ts'
 import { Tab, TabList } from '../ui/tabs.tsx'
+import { visiblePath } from '../ui/visible-path.ts'
 import type { EditorDocument } from './editor-document.ts'
 import type { OpenDocuments } from './open-documents.ts'
 import { tabLabel } from './tab-label.ts'
@@ -21,7 +22,7 @@ export function EditorTabs(props: {
           {document => (
             <EditorTab
               document={document}
-              label={tabLabel(document.path(), paths())}
+              label={visiblePath(tabLabel(document.path(), paths()))}
               selected={document === props.documents.current()}
               documents={props.documents}
             />
@@ -49,7 +50,7 @@ function EditorTab(props: EditorTabProps): JSX.Element {
       <Tab
         selected={props.selected}
         onSelect={() => props.documents.select(props.document)}
-        title={props.document.path()}
+        title={visiblePath(props.document.path())}
         onAuxClick={event => event.button === 1 && close()}
         onKeyDown={event => event.key === 'Delete' && close()}
       >

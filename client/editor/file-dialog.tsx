@@ -1,6 +1,7 @@
 import { createSignal, type JSX, onMount, Show } from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { visiblePath, writtenPath } from '../ui/visible-path.ts'
 import { pathProblem } from './path-problem.ts'
 
 export interface FileNameDialogProps {
@@ -14,15 +15,16 @@ export interface FileNameDialogProps {
 
 /** Asks for a path; the file's own name is selected, so that it can be typed over. */
 export function FileNameDialog(props: FileNameDialogProps): JSX.Element {
+  const written = writtenPath(props.path)
   const [path, setPath] = createSignal(props.path)
   const [tried, setTried] = createSignal(false)
   const trouble = () => (path() === props.path ? undefined : pathProblem(path(), props.taken))
   let field: HTMLInputElement | undefined
   onMount(() => {
-    const start = props.path.lastIndexOf('/') + 1
-    const dot = props.path.indexOf('.', start + 1)
+    const start = written.text.lastIndexOf('/') + 1
+    const dot = written.text.indexOf('.', start + 1)
     field?.focus()
-    field?.setSelectionRange(start, dot < 0 ? props.path.length : dot)
+    field?.setSelectionRange(start, dot < 0 ? written.text.length : dot)
   })
   function submit(event: Event): void {
     event.preventDefault()
@@ -38,11 +40,11 @@ export function FileNameDialog(props: FileNameDialogProps): JSX.Element {
           <input
             ref={field}
             class="field mono"
-            value={path()}
+            value={written.text}
             spellcheck={false}
             autocomplete="off"
             aria-invalid={tried() && trouble() !== undefined}
-            onInput={event => setPath(event.currentTarget.value.trim())}
+            onInput={event => setPath(written.read(event.currentTarget.value))}
           />
         </label>
         <Show when={trouble() ?? (tried() ? pathProblem(path(), []) : undefined)}>
@@ -82,7 +84,7 @@ export function RemoveFileDialog(props: {
       }
     >
       <p>
-        <code>{props.path}</code>
+        <code>{visiblePath(props.path)}</code>
         {props.folder ? ' and everything in it' : ''} is removed from the workspace. This cannot be undone.
       </p>
     </Dialog>

@@ -7,6 +7,8 @@ export interface FileList {
   entries(): readonly FileEntry[]
   /** There are more files than the list holds. */
   truncated(): boolean
+  /** So many files are left out since no path leads to them. */
+  unnamed(): number
   /** Undefined until the first answer; a sentence when there was none. */
   failure(): string | undefined
   loaded(): boolean
@@ -19,6 +21,7 @@ export function createFileList(
 ): FileList {
   const [entries, setEntries] = createSignal<readonly FileEntry[]>([])
   const [truncated, setTruncated] = createSignal(false)
+  const [unnamed, setUnnamed] = createSignal(0)
   const [loaded, setLoaded] = createSignal(false)
   const [failure, setFailure] = createSignal<string>()
   let asking = false
@@ -34,6 +37,7 @@ export function createFileList(
       if (answer.kind !== 'files') throw new Error(`A question for files was answered with ${answer.kind}.`)
       setEntries(answer.files)
       setTruncated(answer.truncated)
+      setUnnamed(answer.unnamed)
       setLoaded(true)
       setFailure(undefined)
     } catch (error) {
@@ -50,5 +54,5 @@ export function createFileList(
     if (status === 'connected' && wasAway) void refresh()
     wasAway = status !== 'connected'
   })
-  return { entries, truncated, failure, loaded, refresh: () => void refresh() }
+  return { entries, truncated, unnamed, failure, loaded, refresh: () => void refresh() }
 }

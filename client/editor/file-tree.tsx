@@ -5,6 +5,7 @@ import Pencil from 'lucide-solid/icons/pencil'
 import Trash from 'lucide-solid/icons/trash'
 import { createMemo, For, type JSX, Show } from 'solid-js'
 import { IconButton } from '../ui/icon-button.tsx'
+import { visiblePath } from '../ui/visible-path.ts'
 import type { FileList } from './file-list.ts'
 import { createFileTreeState, type FileTreeState } from './file-tree-state.ts'
 import { nameOf, parentOf, type TreeRow } from './tree-rows.ts'
@@ -67,6 +68,9 @@ export function FileTree(props: FileTreeProps): JSX.Element {
       <Show when={props.files.truncated()}>
         <p class="file-tree-note">There are more files than are shown here. The terminal has them all.</p>
       </Show>
+      <Show when={props.files.unnamed() > 0}>
+        <p class="file-tree-note">{unnamedWords(props.files.unnamed())}</p>
+      </Show>
       <Show when={!props.files.loaded() && props.files.failure()}>
         {sentence => <p class="file-tree-note">{sentence()}</p>}
       </Show>
@@ -74,12 +78,18 @@ export function FileTree(props: FileTreeProps): JSX.Element {
   )
 }
 
+function unnamedWords(count: number): string {
+  return count === 1
+    ? 'A file is not shown: its name is no text, or too long. The terminal has it.'
+    : `${count} files are not shown: their names are no text, or too long. The terminal has them.`
+}
+
 function FileRow(
   props: FileTreeProps & { readonly path: string; readonly state: FileTreeState },
 ): JSX.Element {
   const row = createMemo<TreeRow>(before => props.state.row(props.path) ?? before, {
     path: props.path,
-    name: nameOf(props.path),
+    name: visiblePath(nameOf(props.path)),
     depth: 0,
     kind: 'file',
     expanded: false,
@@ -100,7 +110,7 @@ function FileRow(
         aria-level={row().depth + 1}
         aria-expanded={folder() ? row().expanded : undefined}
         aria-selected={props.path === props.current}
-        title={props.path}
+        title={visiblePath(props.path)}
         onClick={press}
         onFocus={() => props.state.mark(props.path)}
       >

@@ -12,6 +12,13 @@ it('puts folders first and hides what is in closed ones', () => {
   expect(show(treeRows(entries, new Set()))).toEqual(['+src', '+README.md'])
 })
 
+it('shows what hides in a name, and tells twins apart', () => {
+  const strange = ['e\u0301', '\u00e9', 'two\nlines'].map(file)
+  const rows = treeRows(strange, new Set())
+  expect(rows.map(row => row.name).toSorted()).toEqual(['e\\u{301}', 'two\\nlines', '\u00e9'])
+  expect(rows.map(row => row.path).toSorted()).toEqual(strange.map(entry => entry.path).toSorted())
+})
+
 it('shows what is in open folders, in order', () => {
   expect(show(treeRows(entries, new Set(['src'])))).toEqual([
     '-src',

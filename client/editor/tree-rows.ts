@@ -1,7 +1,9 @@
 import type { FileEntry } from '../../shared/protocol/server-frame.ts'
+import { visibleName } from '../ui/visible-path.ts'
 
 export interface TreeRow {
   readonly path: string
+  /** As it is shown. */
   readonly name: string
   /** Folders above it. */
   readonly depth: number
@@ -18,9 +20,12 @@ export function treeRows(entries: readonly FileEntry[], expanded: ReadonlySet<st
   }
   const rows: TreeRow[] = []
   const walk = (folder: string, depth: number): void => {
-    for (const entry of (children.get(folder) ?? []).sort(foldersFirst)) {
+    const inside = (children.get(folder) ?? []).sort(foldersFirst)
+    const names = inside.map(entry => nameOf(entry.path))
+    for (const entry of inside) {
       const open = entry.kind === 'folder' && expanded.has(entry.path)
-      rows.push({ path: entry.path, name: nameOf(entry.path), depth, kind: entry.kind, expanded: open })
+      const name = visibleName(nameOf(entry.path), names)
+      rows.push({ path: entry.path, name, depth, kind: entry.kind, expanded: open })
       if (open) walk(entry.path, depth + 1)
     }
   }

@@ -1,9 +1,10 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { SearchAddon } from '@xterm/addon-search'
-import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { WebLinksAddon } from '@xterm/addon-web-links'
 import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
+import { widthsOfTheShell } from './character-widths.ts'
+import { type ClipboardRequest, clipboardRequest } from './clipboard-request.ts'
 import { installCsiGuard } from './csi-guard.ts'
 import { type TerminalKey, terminalKey } from './terminal-key.ts'
 import { terminalTheme } from './terminal-theme.ts'
@@ -17,6 +18,8 @@ export interface TerminalScreen {
   /** Empties the screen. Until `endReplay`, what the screen answers to queries in old output is not passed on. */
   beginReplay(): void
   endReplay(): void
+  /** Gives the program a text as pasted: between brackets where it wants them. */
+  paste(text: string): void
   /** Takes the size of its place, if it has one. */
   fit(): void
   focus(): void
@@ -32,6 +35,10 @@ export interface TerminalScreenOptions {
   readonly onInput: (bytes: Uint8Array) => void
   readonly onResize: (cols: number, rows: number) => void
   readonly onKey: (key: Exclude<TerminalKey, 'copy' | 'paste'>) => void
+  /** The person pastes; it is pasted by `paste` alone. */
+  readonly onPaste: (clipboard: string, program: { readonly isToldOfPastes: boolean }) => void
+  /** A program asks for the clipboard, now and not in old output. */
+  readonly onClipboard: (request: ClipboardRequest) => void
 }
 
 const fontFamily = '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace'
@@ -39,7 +46,7 @@ const fontSize = 12.5
 /** Lines above the screen that can be scrolled to. */
 const scrollback = 5_000
 
-/** xterm.js in a place of the page. Titles and clipboard requests of programs have no effect; links are http and https. */
+/** xterm.js in a place of the page. Titles of programs have no effect; links are http and https. */
 export function createTerminalScreen(host: HTMLElement, options: TerminalScreenOptions): TerminalScreen {
   const terminal = createGuardedTerminal(options.screenReader)
   const fit = new FitAddon()
@@ -60,6 +67,15 @@ export function createTerminalScreen(host: HTMLElement, options: TerminalScreenO
   const fitToPlace = () => {
     if (host.clientWidth > 0 && host.clientHeight > 0) fit.fit()
   }
+  terminal.parser.registerOscHandler(52, data => {
+    const request = muted ? undefined : clipboardRequest(data)
+    if (request !== undefined) options.onClipboard(request)
+    return true
+  })
+  const stopWatchingPastes = watchPastes(host, clipboard =>
+    options.onPaste(clipboard, { isToldOfPastes: terminal.modes.bracketedPasteMode }),
+  )
+
   const observer = new ResizeObserver(fitToPlace)
   observer.observe(host)
   fitToPlace()
@@ -82,6 +98,7 @@ export function createTerminalScreen(host: HTMLElement, options: TerminalScreenO
       terminal.write('', () => {
         muted = false
       }),
+    paste: text => terminal.paste(text),
     fit: fitToPlace,
     focus: () => terminal.focus(),
     showTheme() {
@@ -94,9 +111,21 @@ export function createTerminalScreen(host: HTMLElement, options: TerminalScreenO
     endSearch: () => search.clearDecorations(),
     close() {
       observer.disconnect()
+      stopWatchingPastes()
       terminal.dispose()
     },
   }
+}
+
+/** Takes every paste before xterm.js, which would hand it to the program as it is. Returns how to stop. */
+function watchPastes(host: HTMLElement, onPaste: (clipboard: string) => void): () => void {
+  const take = (event: ClipboardEvent) => {
+    event.preventDefault()
+    event.stopPropagation()
+    onPaste(event.clipboardData?.getData('text/plain') ?? '')
+  }
+  host.addEventListener('paste', take, { capture: true })
+  return () => host.removeEventListener('paste', take, { capture: true })
 }
 
 /** A terminal that candidate programs cannot freeze, and whose links lead to the web alone. */
@@ -115,8 +144,8 @@ function createGuardedTerminal(screenReaderMode: boolean): Terminal {
   })
   installCsiGuard(terminal)
   terminal.loadAddon(new WebLinksAddon((_, address) => openWebLink(address)))
-  terminal.loadAddon(new Unicode11Addon())
-  terminal.unicode.activeVersion = '11'
+  terminal.unicode.register(widthsOfTheShell)
+  terminal.unicode.activeVersion = widthsOfTheShell.version
   return terminal
 }
 

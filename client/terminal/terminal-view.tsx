@@ -1,8 +1,11 @@
 import { createEffect, createSignal, type JSX, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js'
 import type { AttemptSession, TerminalLine } from '../attempt/attempt-session.ts'
 import { Button } from '../ui/button.tsx'
+import { formatBytes } from '../ui/format-bytes.ts'
 import { theme } from '../ui/theme.ts'
 import { SearchBar } from './search-bar.tsx'
+import { TerminalNotices } from './terminal-notices.tsx'
+import { createTerminalQuestions } from './terminal-questions.ts'
 import { createTerminalScreen, type TerminalScreen } from './terminal-screen.ts'
 
 export interface TerminalViewProps {
@@ -25,6 +28,11 @@ export function TerminalView(props: TerminalViewProps): JSX.Element {
   const [line, setLine] = createSignal<Line>({ kind: 'open' })
   const [searching, setSearching] = createSignal(false)
   const [screen, setScreen] = createSignal<TerminalScreen>()
+  const [waitingBytes, setWaitingBytes] = createSignal(0)
+  const questions = createTerminalQuestions({
+    paste: text => screen()?.paste(text),
+    copy: text => navigator.clipboard.writeText(text),
+  })
   let host: HTMLDivElement | undefined
   let shell: TerminalLine | undefined
 
@@ -36,6 +44,8 @@ export function TerminalView(props: TerminalViewProps): JSX.Element {
       rows: on.rows,
       onOutput: (bytes, _, done) => on.write(bytes, done),
       onReplay: phase => (phase === 'begin' ? on.beginReplay() : on.endReplay()),
+      onInputWaiting: setWaitingBytes,
+      onInputLost: bytes => questions.say(lostInput(bytes)),
       onExit: () => setLine({ kind: 'ended' }),
       onRefused: ({ code, detail }) => setLine({ kind: 'refused', detail, final: code === 'attempt-closed' }),
     })
@@ -52,6 +62,8 @@ export function TerminalView(props: TerminalViewProps): JSX.Element {
       screenReader: props.screenReader,
       onInput: type,
       onResize: (cols, rows) => shell?.resize(cols, rows),
+      onPaste: questions.paste,
+      onClipboard: questions.clipboardAsked,
       onKey: key => (key === 'search' ? setSearching(true) : props.onLeave()),
     })
     setScreen(made)
@@ -79,6 +91,11 @@ export function TerminalView(props: TerminalViewProps): JSX.Element {
           />
         )}
       </Show>
+      <TerminalNotices
+        questions={questions}
+        waitingBytes={line().kind === 'open' ? waitingBytes() : 0}
+        onDropInput={() => shell?.dropInput()}
+      />
       <LineNote line={line()} onOpen={() => screen() && connectAndFocus()} />
     </div>
   )
@@ -92,6 +109,10 @@ export function TerminalView(props: TerminalViewProps): JSX.Element {
 }
 
 const enter = 13
+
+function lostInput(bytes: number): string {
+  return `The last ${formatBytes(bytes)} of what you pasted did not arrive: the connection broke, or it was more than can wait.`
+}
 
 function isFinal(line: Line): boolean {
   return line.kind === 'refused' && line.final

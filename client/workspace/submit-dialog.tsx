@@ -6,6 +6,7 @@ import { standingWords } from '../tasks/standing.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { StateIcon } from '../ui/state-icon.tsx'
+import { visiblePath } from '../ui/visible-path.ts'
 import './submit-dialog.css'
 import { type SubmitSummary, submitSummary } from './submit-summary.ts'
 
@@ -103,7 +104,7 @@ function UnsavedFiles(props: { readonly paths: readonly string[] }): JSX.Element
       <div class="submit-unsaved">
         <h3 class="submit-heading">Not saved</h3>
         <p>
-          <For each={props.paths}>{path => <code>{path}</code>}</For>
+          <For each={props.paths}>{path => <code>{visiblePath(path)}</code>}</For>
           {props.paths.length === 1 ? 'has' : 'have'} text that waits for your decision in the editor. It is
           not part of what you submit.
         </p>

@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import type { Duplex } from 'node:stream'
 import websocket from '@fastify/websocket'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { AppError } from '../../shared/problem.ts'
 import { maxFrameBytes } from '../../shared/protocol/limits.ts'
 import type { Access } from '../../shared/routes/route.ts'
 import type { Person } from '../people/person.ts'
+import { answerBrokenRequests, answerClientError, refuse } from './broken-requests.ts'
 import { guardOrigin } from './guard-origin.ts'
 import { isBug, renderProblem } from './render-problem.ts'
 import { setSecurityHeaders } from './security-headers.ts'
@@ -15,6 +23,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     access?: Access
+    /** A WebSocket may be opened at this address. */
+    speaksWebSocket?: true
   }
 }
 
@@ -35,7 +45,16 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout: 30_000,
     connectionTimeout: 30_000,
     forceCloseConnections: true,
+    // A request without a host reaches our own guard, which refuses it in our words.
+    http: { requireHostHeader: false },
+    clientErrorHandler: answerClientError,
+    // An address that no route can be looked up by: no hook runs for it.
+    frameworkErrors(error, request, reply) {
+      setSecurityHeaders(reply)
+      sendProblem(error, request, reply)
+    },
   })
+  answerBrokenRequests(app.server)
   app.decorateRequest('person', undefined)
 
   app.addHook('onRoute', route => {
@@ -49,18 +68,29 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   // Not earlier: only after all onRequest hooks is a refused upgrade's connection closed by the WebSocket plug-in.
   app.addHook('preParsing', async request => {
     guardOrigin(request, options.ownHosts())
+    const { config } = request.routeOptions
+    // Otherwise the plug-in opens a socket at any address, to close it at once.
+    if (request.ws && config.speaksWebSocket !== true)
+      throw new AppError('unknown-route', 'No WebSocket is at this address.')
     request.person = options.personOf(request)
-    if (request.routeOptions.config.access === 'signed-in' && !request.person) {
+    if (config.access === 'signed-in' && !request.person) {
       throw new AppError('not-signed-in', 'Sign in to use this.')
     }
   })
-  app.setErrorHandler((error, request, reply) => {
-    if (isBug(error)) request.log.error({ error, url: request.url }, 'a request failed')
-    const body = renderProblem(error, request.id)
-    return reply.status(body.status).type('application/problem+json').send(body)
-  })
+  app.setErrorHandler(sendProblem)
   await app.register(websocket, {
     options: { maxPayload: maxFrameBytes, perMessageDeflate: false, clientTracking: false },
   })
+  app.websocketServer.on('wsClientError', (_error: Error, socket: Duplex) =>
+    refuse(socket, 'invalid-request', 'This is no WebSocket handshake that this server can read.'),
+  )
   return app
+}
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (isBug(error)) request.log.error({ error, url: request.url }, 'a request failed')
+  const body = renderProblem(error, request.id)
+  // Node has given the connection of an upgrade away and does not end it; where no hook ran, neither does the plug-in.
+  if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.destroySoon())
+  return reply.status(body.status).type('application/problem+json').send(body)
 }

@@ -7,7 +7,9 @@ import { requestHeader } from '../../shared/routes/route.ts'
  * rebinding). What can change something needs our own Origin if the browser states one, and the header no form can send.
  */
 export function guardOrigin(request: FastifyRequest, ownHosts: ReadonlySet<string>): void {
-  const host = request.headers.host ?? ''
+  const { host } = request.headers
+  if (host === undefined)
+    throw new AppError('invalid-request', 'The request does not say which host it is for.')
   if (!ownHosts.has(host)) {
     throw new AppError(
       'foreign-origin',

@@ -6,6 +6,12 @@ export function renderProblem(error: unknown, requestId: string): Problem {
   if (isFromFastify(error)) {
     if (error.statusCode === 413)
       return problem('frame-too-large', 'The request is larger than this server accepts.', requestId)
+    if ('code' in error && addressErrors.includes(error.code))
+      return problem(
+        'invalid-request',
+        'There can be nothing at this address: it is not well formed.',
+        requestId,
+      )
     if (error.statusCode < 500)
       return problem(
         'invalid-request',
@@ -25,6 +31,8 @@ export function renderProblem(error: unknown, requestId: string): Problem {
     requestId,
   )
 }
+
+const addressErrors: readonly unknown[] = ['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH']
 
 export function isBug(error: unknown): boolean {
   return !(error instanceof AppError) && !isFromFastify(error)

@@ -61,6 +61,8 @@ export type TerminalListener = {
   output(bytes: Uint8Array): void
   /** It was too far behind, so that part of the output was skipped: this stands for all that came before. */
   replay(backlog: TerminalBacklog): void
+  /** So many more bytes of what was written here have left the queue for the program's terminal. */
+  inputTaken?(byteCount: number): void
 }
 
 /**
@@ -104,7 +106,7 @@ export type ExecResult = {
 
 /** One thing in the project folder; `size` in bytes. */
 export type FileEntry = {
-  /** Relative to the project folder, `/` between names, NFC. */
+  /** Relative to the project folder, `/` between names, each as the disk has it: in any normal form, with any character but NUL. */
   readonly path: string
   readonly kind: 'file' | 'folder' | 'other'
   readonly size: number
@@ -136,8 +138,15 @@ export type NotCollected = { readonly path: string; readonly why: LeftOutReason 
  * `path-refused`, `unknown-file`, `file-too-large`.
  */
 export type WorkspaceFiles = {
-  /** Sorted by path. Does not descend into `node_modules` and folders whose name starts with a dot. */
-  list(): Promise<{ readonly entries: readonly FileEntry[]; readonly truncated: boolean }>
+  /**
+   * Sorted by path. Does not descend into `node_modules` and folders whose name starts with a dot. `unnamed` counts what is left out
+   * since no path leads to it: names that are no UTF-8, paths that are too long.
+   */
+  list(): Promise<{
+    readonly entries: readonly FileEntry[]
+    readonly truncated: boolean
+    readonly unnamed: number
+  }>
   /** What is at a path; undefined if nothing is. */
   kindOf(path: string): Promise<FileEntry['kind'] | undefined>
   /** The whole file. Throws `unknown-file`, or `file-too-large` beyond so many bytes. */

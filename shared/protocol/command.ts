@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { maxFileBytes } from './limits.ts'
 
-/** A path below the challenge's folder in the workspace, with `/` between names; the server refuses anything that leaves it. */
+/**
+ * A path below the challenge's folder in the workspace, with `/` between names, each as the disk has it; the server refuses anything
+ * that leaves it.
+ */
 export const workspacePath = z.string().min(1).max(1_024)
 
 /** What a candidate can ask for that changes the attempt. */

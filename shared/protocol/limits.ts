@@ -1,5 +1,5 @@
 /** Version of the socket protocol: a page of another version is asked to reload. */
-export const protocolVersion = 2
+export const protocolVersion = 3
 
 /** Largest frame in either direction, in bytes; a larger one closes the socket with 1009. */
 export const maxFrameBytes = 256 * 1024
@@ -11,6 +11,13 @@ export const terminalHighWaterBytes = 100_000
 export const terminalLowWaterBytes = 5_000
 /** The page acknowledges what it has drawn in steps of so many bytes. */
 export const terminalAckBytes = 5_000
+/**
+ * Most bytes of input that a page may have under way to one terminal, so that six tabs of one terminal stay within what the workspace
+ * keeps for a program that does not read; the rest of a paste waits in the page.
+ */
+export const terminalInputWindowBytes = 32 * 1024
+/** The server tells what was taken in steps of so many bytes, so that typing costs no answers. */
+export const terminalInputStepBytes = 4 * 1024
 /** Most terminals of one attempt. */
 export const maxTerminals = 4
 /** The page asks for the time this often; the answer is its sign of life. Milliseconds. */

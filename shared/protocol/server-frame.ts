@@ -11,9 +11,17 @@ export const fileEntrySchema = z.object({
 })
 export type FileEntry = z.infer<typeof fileEntrySchema>
 
-/** The answer to a request of the same kind. `truncated`: there are more files than are listed. */
+/**
+ * The answer to a request of the same kind. `truncated`: there are more files than are listed. `unnamed`: so many are left out
+ * since no path leads to them.
+ */
 export const responseSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('files'), files: z.array(fileEntrySchema), truncated: z.boolean() }),
+  z.object({
+    kind: z.literal('files'),
+    files: z.array(fileEntrySchema),
+    truncated: z.boolean(),
+    unnamed: z.number(),
+  }),
   z.object({ kind: z.literal('file'), path: z.string(), text: z.string(), digest: z.string() }),
 ])
 export type FileResponse = z.infer<typeof responseSchema>
@@ -47,6 +55,8 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
     terminalId: z.string(),
     truncated: z.boolean(),
   }),
+  /** So many more bytes that were typed have left the queue for the program; told in steps. */
+  z.object({ type: z.literal('terminal-input-taken'), channel: z.number(), bytes: z.number() }),
   z.object({
     type: z.literal('terminal-exited'),
     channel: z.number(),

@@ -4,7 +4,7 @@ import { failureSentence } from '../../http/problem-error.ts'
 import { Button } from '../../ui/button.tsx'
 import { type DifferenceRow, differenceRows } from './difference-rows.ts'
 import './file-text.css'
-import { visiblePath } from './file-words.ts'
+import { visiblePath } from '../../ui/visible-path.ts'
 import type { DifferenceLine } from './line-difference.ts'
 import { loadFile } from './load-file.ts'
 

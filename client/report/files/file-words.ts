@@ -2,6 +2,7 @@ import { archiveLimits } from '../../../shared/journal/archive-limits.ts'
 import type { LeftOut, LeftOutReason } from '../../../shared/journal/workspace-events.ts'
 import type { FileChange, ReportFile } from '../../../shared/report/report-files.ts'
 import { formatBytes } from '../../ui/format-bytes.ts'
+import { visiblePath } from '../../ui/visible-path.ts'
 
 export const changeWords: { readonly [change in FileChange]: string } = {
   new: 'New',
@@ -32,12 +33,4 @@ export function leftOutSentence({ why, count, paths }: LeftOut): string {
   const named = paths.map(visiblePath).join(', ')
   const more = count - paths.length
   return `${named}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}: ${reasonWords[why]}`
-}
-
-/** A path on one line in which nothing hides: what cannot be seen is written as in a string of code. */
-export function visiblePath(path: string): string {
-  return path.replace(/\p{Cc}|\p{Cf}/gu, character => {
-    const code = character.codePointAt(0) ?? 0
-    return character === '\n' ? '\\n' : `\\u{${code.toString(16)}}`
-  })
 }

@@ -45,8 +45,11 @@ export interface AttemptFace {
 
 /** The files of the project folder. */
 export interface FaceFiles {
-  /** Every file but those of hidden folders and `node_modules`; `truncated` where there are more than are listed. */
-  list(): Promise<{ readonly files: FileEntry[]; readonly truncated: boolean }>
+  /**
+   * Every file but those of hidden folders and `node_modules`; `truncated` where there are more than are listed. `unnamed`
+   * counts files that no path leads to: their names are no text, or too long.
+   */
+  list(): Promise<{ readonly files: FileEntry[]; readonly truncated: boolean; readonly unnamed: number }>
   /** A text file with its SHA-256. Throws `unknown-file`, `path-refused`, `file-too-large`. */
   read(path: string): Promise<{ readonly path: string; readonly text: string; readonly digest: string }>
   /** Calls back with the paths that changed, from the moment there are files. Returns how to stop. */
@@ -72,6 +75,8 @@ export interface FaceTerminalListener {
   output(bytes: Uint8Array): void
   /** The reader was too far behind: this stands for all that came before. */
   replay(backlog: FaceTerminalBacklog): void
+  /** So many more bytes of what was written here have left the queue for the program's terminal. */
+  inputTaken(byteCount: number): void
 }
 
 /** How a terminal ended: its shell is over, or the attempt is. */

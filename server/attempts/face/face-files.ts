@@ -9,12 +9,13 @@ import type { FaceFiles } from './attempt-face.ts'
 export function faceFiles(attempt: LiveAttempt, workspace: () => Promise<Workspace>): FaceFiles {
   return {
     async list() {
-      const { entries, truncated } = await (await workspace()).files.list()
-      return { files: entries.map(({ path, kind, size }) => ({ path, kind, bytes: size })), truncated }
+      const { entries, truncated, unnamed } = await (await workspace()).files.list()
+      const files = entries.map(({ path, kind, size }) => ({ path, kind, bytes: size }))
+      return { files, truncated, unnamed }
     },
     async read(path) {
       const bytes = await (await workspace()).files.read(path, maxFileBytes)
-      return { path, text: decode(bytes, path), digest: sha256(bytes) }
+      return { path, text: decode(bytes), digest: sha256(bytes) }
     },
     watch: listener => watchFiles(attempt, workspace, listener),
   }
@@ -45,13 +46,13 @@ function watchFiles(
   return scope.close
 }
 
-function decode(bytes: Uint8Array, path: string): string {
+function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (error) {
     throw new AppError(
       'path-refused',
-      `${path} is not a text file, so the editor does not open it. Use the terminal.`,
+      'This is no text in UTF-8, so the editor does not open it. Use the terminal.',
       { cause: error },
     )
   }

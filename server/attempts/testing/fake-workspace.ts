@@ -63,6 +63,7 @@ export function fakeWorkspace(
           .map(([path, data]) => ({ path, kind: 'file' as const, size: data.length, modified: new Date(0) }))
           .sort((one, other) => (one.path < other.path ? -1 : 1)),
         truncated: false,
+        unnamed: 0,
       }),
       async collect(_options, take) {
         await hooks.collect()
@@ -124,6 +125,7 @@ function fakeShell(typed: FakeWorkspaceHooks['typed']) {
         typed(bytes)
         shown = Buffer.concat([shown, bytes])
         for (const listener of listeners) listener.output(bytes)
+        listening?.inputTaken?.(bytes.length)
         return true
       },
       acknowledge: () => {},

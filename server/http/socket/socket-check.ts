@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import { socketCheckPath } from '../../../shared/routes/attempt-routes.ts'
 import { guardSocketOrigin } from '../guard-origin.ts'
+import { refusePlainCall } from './refuse-plain-call.ts'
 
 const maxEchoes = 20
 const maxSeconds = 15
@@ -11,9 +12,9 @@ export function socketCheck(app: FastifyInstance, ownHosts: () => ReadonlySet<st
   app.route({
     method: 'GET',
     url: socketCheckPath,
-    config: { access: 'signed-in' },
+    config: { access: 'signed-in', speaksWebSocket: true },
     preValidation: async request => guardSocketOrigin(request, ownHosts()),
-    handler: (_request, reply) => reply.status(426).send('This address speaks WebSocket.'),
+    handler: refusePlainCall,
     wsHandler: echo,
   })
 }

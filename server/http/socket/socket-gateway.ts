@@ -6,6 +6,7 @@ import type { AttemptFace } from '../../attempts/face/attempt-face.ts'
 import { guardSocketOrigin } from '../guard-origin.ts'
 import { signedIn } from '../register-route.ts'
 import { serveAttemptSocket } from './attempt-socket.ts'
+import { refusePlainCall } from './refuse-plain-call.ts'
 import { createSocketPlaces } from './socket-places.ts'
 
 declare module 'fastify' {
@@ -27,12 +28,12 @@ export function socketGateway(
   app.route<{ Params: { attemptId: string } }>({
     method: 'GET',
     url: '/api/attempts/:attemptId/socket',
-    config: { access: 'signed-in' },
+    config: { access: 'signed-in', speaksWebSocket: true },
     preValidation: async request => {
       guardSocketOrigin(request, ownHosts())
       request.attempt = await attempts.open(signedIn(request.person), request.params.attemptId)
     },
-    handler: (_request, reply) => reply.status(426).send('This address speaks WebSocket.'),
+    handler: refusePlainCall,
     wsHandler: (socket, request) => {
       const { attempt } = request
       if (!attempt) return socket.close(closeCodes.notAllowed)

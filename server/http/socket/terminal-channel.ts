@@ -1,3 +1,4 @@
+import { terminalInputStepBytes } from '../../../shared/protocol/limits.ts'
 import type { FaceTerminal, FaceTerminalBacklog } from '../../attempts/face/attempt-face.ts'
 import type { FrameSender } from './frame-sender.ts'
 
@@ -30,5 +31,20 @@ export function showTerminal(
   }
   replay(terminal.backlog)
   // Where output was skipped it is as if the terminal were opened anew: the page empties its screen and shows what is kept.
-  terminal.listen({ output: payload => print('data', payload), replay })
+  terminal.listen({ output: payload => print('data', payload), replay, inputTaken: tellInSteps(tell) })
+
+  function tell(bytes: number): void {
+    if (!channel.isClosed()) sender.say({ type: 'terminal-input-taken', channel: number, bytes })
+  }
+}
+
+/** Few words for many small pieces: a page needs to know only when much of what it sent was taken. */
+function tellInSteps(tell: (bytes: number) => void): (byteCount: number) => void {
+  let untold = 0
+  return byteCount => {
+    untold += byteCount
+    if (untold < terminalInputStepBytes) return
+    tell(untold)
+    untold = 0
+  }
 }

@@ -36,6 +36,7 @@ function shell(id: string) {
     cannotOpen: () => opening.reject(new Error('no shell')),
     opening: opening.promise,
     print: (text: string) => listener?.output(Buffer.from(text)),
+    take: (byteCount: number) => listener?.inputTaken(byteCount),
     skip: (text: string) => listener?.replay({ data: Buffer.from(text), truncated: true }),
     end,
   }
@@ -171,6 +172,17 @@ it('a reader that was skipped forward shows what is kept as if the terminal were
     '1 replay nine',
     '1 replay-end ',
     '1 data ten',
+  ])
+})
+
+it('what the program takes of its input is told in steps, so that typing costs no answers', async () => {
+  page.say('terminal-open')
+  page.at(0).open()
+  await settled()
+  for (const byteCount of [1, 4_000, 95, 1, 30_000]) page.at(0).take(byteCount)
+  expect(page.said.slice(1)).toEqual([
+    { type: 'terminal-input-taken', channel: 1, bytes: 4_096 },
+    { type: 'terminal-input-taken', channel: 1, bytes: 30_001 },
   ])
 })
 

@@ -105,6 +105,7 @@ export function createTerminalChannels({ attempt, sender, scope }: TerminalChann
         refuse(frame.channel, error)
       }
     },
+    /** A page that keeps to its window never finds a terminal full; one that does not is let go of. */
     write(number: number, bytes: Uint8Array): void {
       if (channels.get(number)?.terminal?.write(bytes) === 'full')
         sender.close(closeCodes.tooLarge, 'the program does not read its input')

@@ -20,6 +20,7 @@ function createOutput() {
   return {
     output: (bytes: Uint8Array) => pass(one => one.output(bytes)),
     replay: (backlog: TerminalBacklog) => pass(one => one.replay(backlog)),
+    inputTaken: (byteCount: number) => pass(one => one.inputTaken?.(byteCount)),
     listen(next: TerminalListener) {
       listener = next
       const kept = early
@@ -56,7 +57,14 @@ export async function openRemoteTerminal(
   const { promise: exited, resolve: resolveExited } = Promise.withResolvers<TerminalExit>()
   const { listen, ...output } = createOutput()
   const input = createInput(piece => client.send({ kind: 'input', channel }, piece))
-  client.listen(channel, { ...output, inputTaken: input.taken, exit: resolveExited })
+  client.listen(channel, {
+    ...output,
+    inputTaken(byteCount) {
+      input.taken(byteCount)
+      output.inputTaken(byteCount)
+    },
+    exit: resolveExited,
+  })
 
   const { workspaceId, terminalId, size } = options
   const opened = await client

@@ -2,9 +2,15 @@ import type { Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { lstat, readdir } from 'node:fs/promises'
 import type { FileChange, FileEntry } from '../driver.ts'
-import { entryOf, withFolder } from './safe-walk.ts'
+import { entryOf, nameAsText, withFolder } from './safe-walk.ts'
+import { maxPathBytes } from './workspace-path.ts'
 
-export type FileTree = { readonly entries: readonly FileEntry[]; readonly truncated: boolean }
+export type FileTree = {
+  readonly entries: readonly FileEntry[]
+  readonly truncated: boolean
+  /** Names that are left out since nothing can be asked for by them: they are no text, or their path is too long. */
+  readonly unnamed: number
+}
 
 const maxEntries = 2_000
 const maxDepth = 16
@@ -17,29 +23,41 @@ const isClosed = (name: string) => name === 'node_modules' || name.startsWith('.
 export const kindOf = (status: Stats): FileEntry['kind'] =>
   status.isFile() ? 'file' : status.isDirectory() ? 'folder' : 'other'
 
-async function entriesOf(folder: FileHandle, prefix: string): Promise<FileEntry[]> {
+type Folder = { readonly entries: readonly FileEntry[]; readonly unnamed: number }
+
+async function entriesOf(folder: FileHandle, prefix: string): Promise<Folder> {
   const entries: FileEntry[] = []
-  for (const dirent of await readdir(entryOf(folder, '.'), { withFileTypes: true })) {
-    // A name that is no valid UTF-8 cannot be asked for again.
-    if (isHidden(dirent.name) || dirent.name.includes('\ufffd')) continue
+  let unnamed = 0
+  for (const bytes of await readdir(entryOf(folder, '.'), { encoding: 'buffer' })) {
     if (entries.length > maxEntries) break
-    const status = await lstat(entryOf(folder, dirent.name)).catch(() => undefined)
+    const name = nameAsText(bytes)
+    if (name === undefined || Buffer.byteLength(prefix + name) > maxPathBytes) {
+      unnamed += 1
+      continue
+    }
+    if (isHidden(name)) continue
+    const path = prefix + name
+    const status = await lstat(entryOf(folder, name)).catch(() => undefined)
     if (!status) continue
     const kind = kindOf(status)
-    const path = `${prefix}${dirent.name}`.normalize('NFC')
     entries.push({ path, kind, size: kind === 'file' ? status.size : 0, modified: status.mtime })
   }
-  return entries.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return { entries: entries.sort(byPath), unnamed }
 }
+
+const byPath = (a: FileEntry, b: FileEntry) => (a.path < b.path ? -1 : 1)
 
 /** Everything below a folder, breadth first until the bounds, then sorted by path. */
 export async function listFileTree(root: string, names: readonly string[]): Promise<FileTree> {
   const found: FileEntry[] = []
   let truncated = false
-  const pending: { path: readonly string[]; name: string }[] = [{ path: [], name: '' }]
+  let unnamed = 0
+  const pending: (readonly string[])[] = [[]]
   const visit = async (folder: FileHandle, path: readonly string[]) => {
     const prefix = path.map(name => `${name}/`).join('')
-    for (const entry of await entriesOf(folder, prefix)) {
+    const inside = await entriesOf(folder, prefix)
+    unnamed += inside.unnamed
+    for (const entry of inside.entries) {
       if (found.length >= maxEntries) {
         truncated = true
         return
@@ -47,18 +65,18 @@ export async function listFileTree(root: string, names: readonly string[]): Prom
       found.push(entry)
       const name = entry.path.slice(prefix.length)
       if (entry.kind === 'folder' && !isClosed(name)) {
-        if (path.length + 1 < maxDepth) pending.push({ path: [...path, name], name })
+        if (path.length + 1 < maxDepth) pending.push([...path, name])
         else truncated = true
       }
     }
   }
-  for (let next = pending.shift(); next; next = pending.shift()) {
-    const { path } = next
-    await withFolder(root, [...names, ...path], folder => visit(folder, path)).catch(() => {
+  for (let path = pending.shift(); path; path = pending.shift()) {
+    const below = path
+    await withFolder(root, [...names, ...below], folder => visit(folder, below)).catch(() => {
       // Removed, replaced by a link or made unreadable since its parent was read: it has nothing to show.
     })
   }
-  return { entries: found.sort((a, b) => (a.path < b.path ? -1 : 1)), truncated }
+  return { entries: found.sort(byPath), truncated, unnamed }
 }
 
 /** What must have happened between two looks. */

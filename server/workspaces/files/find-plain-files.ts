@@ -3,7 +3,7 @@ import { type FileHandle, lstat, readdir } from 'node:fs/promises'
 import { AppError } from '../../../shared/problem.ts'
 import type { NotCollected } from '../driver.ts'
 import { temporaryPrefix } from './file-tree.ts'
-import { entryOf, refusalOf, withFolder } from './safe-walk.ts'
+import { entryOf, nameAsText, refusalOf, withFolder } from './safe-walk.ts'
 
 /** A plain file below the folder that was searched. Names and path are as the file system has them, in whatever form. */
 export type PlainFile = {
@@ -38,8 +38,8 @@ export async function findPlainFiles(
   let seen = 0
 
   async function visit(folder: FileHandle, below: readonly string[]): Promise<void> {
-    const entries = (await readdir(entryOf(folder, '.'), { withFileTypes: true })).filter(
-      entry => !entry.name.startsWith(temporaryPrefix),
+    const entries = (await readdir(entryOf(folder, '.'), { withFileTypes: true, encoding: 'buffer' })).filter(
+      entry => !nameAsText(entry.name)?.startsWith(temporaryPrefix),
     )
     seen += entries.length
     for (let start = 0; start < entries.length; start += looksAtOnce) {
@@ -72,12 +72,12 @@ export async function findPlainFiles(
 async function look(
   folder: FileHandle,
   below: readonly string[],
-  entry: Dirent,
+  entry: Dirent<NonSharedBuffer>,
 ): Promise<PlainFile | NotCollected | { readonly enter: readonly string[] }> {
-  const { name } = entry
-  const path = [...below, name].join('/')
-  // A replacement character stands for bytes that are no UTF-8: by this name nothing can be opened.
-  if (name.includes('\ufffd') || path.length > maxPathLength) return { path, why: 'name' }
+  const name = nameAsText(entry.name)
+  const path = [...below, name ?? entry.name.toString()].join('/')
+  // By a name whose bytes are no UTF-8 nothing can be opened.
+  if (name === undefined || path.length > maxPathLength) return { path, why: 'name' }
   if (entry.isDirectory()) {
     if (toolFolders.has(name)) return { path, why: 'tool-folder' }
     return below.length < maxDepth ? { enter: [...below, name] } : { path, why: 'too-many' }

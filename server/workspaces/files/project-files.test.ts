@@ -53,6 +53,56 @@ test('rename, remove and makeFolder do what they say', async () => {
   await expect(files.remove('docs')).rejects.toMatchObject({ code: 'unknown-file' })
 })
 
+const strangeNames = [
+  'nfde\u0301.txt',
+  'nfcé.txt',
+  'a\tb',
+  'two\nlines',
+  'say "hi" \\ \'there\'',
+  'esc\u001b[2J',
+  '\u202efdp.exe',
+  'replaced \ufffd',
+  ' ',
+]
+test.each([...strangeNames, ...strangeNames.map(name => `${name}/${name}`)])(
+  'what a program called %j is listed, read, saved, renamed and removed by that name',
+  async path => {
+    fs.mkdirSync(join(project, path, '..'), { recursive: true })
+    fs.writeFileSync(join(project, path), 'there')
+    const list = async () => (await files.list()).entries.map(entry => entry.path)
+    expect(await list()).toContain(path)
+    expect(await text(path)).toBe('there')
+    await files.write(path, Buffer.from('saved'))
+    expect(fs.readFileSync(join(project, path), 'utf8')).toBe('saved')
+    expect(fs.readdirSync(join(project, path, '..')).filter(name => name.startsWith('nf'))).toHaveLength(
+      path.includes('nf') ? 1 : 0,
+    )
+    await files.rename(path, `${path}2`)
+    expect(await files.kindOf(`${path}2`)).toBe('file')
+    await files.remove(`${path}2`)
+    expect(await list()).not.toContain(`${path}2`)
+  },
+)
+
+test('a name that is no text is counted and does not stop the list, and goes with its folder', async () => {
+  const bytes = Buffer.concat([Buffer.from(`${project}/bin/caf`), Buffer.of(0xe9)])
+  fs.writeFileSync(bytes, 'x')
+  const { entries, unnamed } = await files.list()
+  expect(entries.map(entry => entry.path)).toEqual(['a.txt', 'bin', 'bin/run.sh'])
+  expect(unnamed).toBe(1)
+  await files.remove('bin')
+  expect((await files.list()).unnamed).toBe(0)
+})
+
+test('what is listed is no longer than what can be asked for', async () => {
+  const long = 'l'.repeat(240)
+  await files.makeFolder(Array.from({ length: 4 }, () => long).join('/'))
+  fs.mkdirSync(join(project, long, long, long, long, long))
+  const { entries, unnamed } = await files.list()
+  for (const { path } of entries) expect(await files.kindOf(path)).toBeDefined()
+  expect(unnamed).toBe(1)
+})
+
 test('links to the outside are neither read, written through, listed into nor removed through', async () => {
   fs.symlinkSync('/etc', join(project, 'etc'))
   fs.symlinkSync(join(root, 'outside.txt'), join(project, 'link.txt'))
@@ -75,7 +125,7 @@ test('a project folder that became a link is not followed', async () => {
   fs.renameSync(project, join(home, 'aside'))
   fs.symlinkSync('/etc', project)
   await expect(files.read('passwd', 1e6)).rejects.toMatchObject({ code: 'path-refused' })
-  expect(await files.list()).toEqual({ entries: [], truncated: false })
+  expect(await files.list()).toEqual({ entries: [], truncated: false, unnamed: 0 })
 })
 
 test('pipes, devices, folders, and files that are too large are refused at once', async () => {

@@ -12,6 +12,7 @@ import {
   type Owner,
   openFile,
   openSubfolder,
+  rawEntryOf,
   refusalOf,
   withFolder,
 } from './safe-walk.ts'
@@ -61,18 +62,23 @@ async function replaceFile(
   }
 }
 
-/** Depth first by handles: a recursive removal by path could be led through a link that appears meanwhile. */
-async function removeEntry(folder: FileHandle, name: string, depth = 0): Promise<void> {
+/**
+ * Depth first by handles: a recursive removal by path could be led through a link that appears meanwhile. By the bytes of the names,
+ * as a folder goes with all that is in it, also what has no name as text.
+ */
+async function removeEntry(folder: FileHandle, name: Uint8Array, depth = 0): Promise<void> {
   if (depth > maxRemovalDepth)
     throw new AppError('path-refused', 'The folder is nested too deeply. Remove it in the terminal.')
-  if (!(await lstat(entryOf(folder, name))).isDirectory()) return unlink(entryOf(folder, name))
+  const path = rawEntryOf(folder, name)
+  if (!(await lstat(path)).isDirectory()) return unlink(path)
   const inner = await openSubfolder(folder, name)
   try {
-    for (const entry of await readdir(entryOf(inner, '.'))) await removeEntry(inner, entry, depth + 1)
+    for (const entry of await readdir(entryOf(inner, '.'), { encoding: 'buffer' }))
+      await removeEntry(inner, entry, depth + 1)
   } finally {
     await inner.close()
   }
-  await rmdir(entryOf(folder, name))
+  await rmdir(path)
 }
 
 async function renameEntry(oldFolder: FileHandle, oldName: string, newFolder: FileHandle, newName: string) {
@@ -147,7 +153,7 @@ export function createProjectFiles(place: Place): WorkspaceFiles {
     remove: path =>
       refusing(() => {
         const { parents, name } = splitPath(path)
-        return withFolder(home, [project, ...parents], folder => removeEntry(folder, name))
+        return withFolder(home, [project, ...parents], folder => removeEntry(folder, Buffer.from(name)))
       }),
     rename: (from, to) =>
       refusing(() => {

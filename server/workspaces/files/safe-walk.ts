@@ -12,6 +12,19 @@ const { O_DIRECTORY, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
 /** The path of an entry of an open folder, for calls that take none but paths. */
 export const entryOf = (folder: FileHandle, name: string) => `/proc/self/fd/${folder.fd}/${name}`
 
+/** The same of a name as it is on the disk, which need not be text. */
+export const rawEntryOf = (folder: FileHandle, name: Uint8Array) =>
+  Buffer.concat([Buffer.from(`/proc/self/fd/${folder.fd}/`), name])
+
+/** A name of the disk as text; undefined where its bytes are no UTF-8, so that no text leads to it. */
+export function nameAsText(name: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(name)
+  } catch {
+    return undefined
+  }
+}
+
 export const errorCode = (error: unknown) =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 
@@ -49,8 +62,9 @@ export function refusalOf(error: unknown): unknown {
 
 export type Owner = { readonly uid: number } | undefined
 
-export async function openSubfolder(parent: FileHandle, name: string): Promise<FileHandle> {
-  return open(entryOf(parent, name), O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+export async function openSubfolder(parent: FileHandle, name: string | Uint8Array): Promise<FileHandle> {
+  const path = typeof name === 'string' ? entryOf(parent, name) : rawEntryOf(parent, name)
+  return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
 }
 
 /** Opens a folder below `parent`, making it when asked, as the workspace's user if there is one. */

@@ -19,7 +19,8 @@ export type Attachment = {
 export type AttachmentHandle = {
   readonly backlog: Backlog
   readonly exit: TerminalExit | undefined
-  write(bytes: Uint8Array): boolean
+  /** What finds the queue full is dropped, and said so on the screen. */
+  write(bytes: Uint8Array): void
   /** So many bytes of the backlog, the output and the replays were dealt with. */
   acknowledge(byteCount: number): void
   resize(size: TerminalSize): void
@@ -79,6 +80,9 @@ export function createHostTerminal(options: {
     },
   })
 
+  function notify(text: string): void {
+    print(Buffer.from(`\r\n\x1b[33m${text}\x1b[0m\r\n`))
+  }
   function resize(wanted: TerminalSize, force = false) {
     const next = clampSize(wanted)
     const same = next.columns === size.columns && next.rows === size.rows
@@ -94,7 +98,7 @@ export function createHostTerminal(options: {
     exit: () => exit,
     ended,
     kill: pty.kill,
-    notify: text => print(Buffer.from(`\r\n\x1b[33m${text}\x1b[0m\r\n`)),
+    notify,
     attach(attachment, wantedSize) {
       const backlog = ring.contents()
       const reader: FlowReader = {
@@ -113,7 +117,12 @@ export function createHostTerminal(options: {
       return {
         backlog,
         exit,
-        write: bytes => pty.write(bytes, byteCount => attachment.inputTaken(byteCount)),
+        write(bytes) {
+          if (exit || pty.write(bytes, byteCount => attachment.inputTaken(byteCount))) return
+          // More readers than one have filled the queue: said where it was typed, and counted as dealt with, or its sender would wait for ever.
+          notify('Some input was dropped: the program does not read it.')
+          attachment.inputTaken(bytes.length)
+        },
         acknowledge: byteCount => flow.acknowledge(reader, byteCount),
         resize: next => resize(next),
         detach() {
