@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import type { PartHealth } from '../../shared/challenge/look-endings.ts'
 import { type ProcessHealth, processHealth } from '../aws-account/control.ts'
 import { pause } from '../pause.ts'
 import { type ProcessWatchOptions, watchProcess } from '../processes/process-watch.ts'
@@ -22,11 +23,15 @@ export interface AccountProcess {
   readonly control: ControlClient
   /** Resolves when the process answers, true, or after that time, false. */
   reachable(withinMs: number): Promise<boolean>
+  /** Asks the process how it is. Never rejects. */
+  health(): Promise<PartHealth>
   close(options: { stopProcess: boolean }): Promise<void>
 }
 
 /** An answer takes a millisecond; a process that is just starting takes up to a few seconds. */
 const HEALTH_TIMEOUT_MS = 5000
+/** What is later is called silent, as the watch calls it. */
+const WELL_WITHIN_MS = 2000
 const START_TIMEOUT_MS = 15_000
 const POLL_MS = 25
 /** Pauses before the first, second … attempt to start it again in a row. */
@@ -69,6 +74,15 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
         await pause(POLL_MS)
       }
     },
+    async health() {
+      const askedAt = performance.now()
+      const found = await askHealth(control, WELL_WITHIN_MS).catch(() => undefined)
+      return {
+        answers: found !== undefined && watch.isReachable(),
+        ms: Math.round(performance.now() - askedAt),
+        ...(found && { process: `${found.pid} ${found.startedAt}` }),
+      }
+    },
     async close({ stopProcess }) {
       await watch.end()
       if (stopProcess) await stopAccounts(control, health.pid)
@@ -77,8 +91,8 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
   }
 }
 
-async function askHealth(control: ControlClient): Promise<ProcessHealth> {
-  return processHealth.parse(await control.ask('health', {}, HEALTH_TIMEOUT_MS))
+async function askHealth(control: ControlClient, withinMs = HEALTH_TIMEOUT_MS): Promise<ProcessHealth> {
+  return processHealth.parse(await control.ask('health', {}, withinMs))
 }
 
 async function startAccounts(control: ControlClient, paths: LaunchPaths): Promise<ProcessHealth> {

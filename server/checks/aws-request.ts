@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type Json, jsonObjectSchema } from '../../shared/json.ts'
+import { Unanswered } from '../accounts/account-port.ts'
 import type { CallBudget } from './call-budget.ts'
+import { CallEnded } from './call-ended.ts'
 
 /** A call as a challenge's code asks for it. */
 export const awsRequestSchema = z.strictObject({
@@ -15,7 +17,7 @@ export function measured(answer: Json, budget: CallBudget): Json {
   return answer
 }
 
-/** Waits for the account, but not for ever. Rejects when nothing came in time, or when the run is over. */
+/** Waits for the account, but not for ever. Rejects with CallEnded when no answer came, and when the run is over. */
 export async function answeredInTime<Answer>(
   budget: CallBudget,
   signal: AbortSignal,
@@ -25,14 +27,17 @@ export async function answeredInTime<Answer>(
   const late = Promise.withResolvers<never>()
   const end = () => {
     if (!signal.aborted) budget.giveUp()
-    const why = signal.aborted
-      ? 'The run is over'
-      : `The account did not answer in ${budget.limits.patienceMs} ms`
-    late.reject(new Error(why))
+    late.reject(
+      signal.aborted
+        ? new Error('The run is over')
+        : new CallEnded('no-answer', `The account did not answer in ${budget.limits.patienceMs} ms`),
+    )
   }
   stop.addEventListener('abort', end, { once: true })
   try {
     return await Promise.race([call(stop), late.promise])
+  } catch (error) {
+    throw error instanceof Unanswered ? new CallEnded(error.how, error.message) : error
   } finally {
     stop.removeEventListener('abort', end)
   }
