@@ -1,6 +1,5 @@
 import { For, type JSX, Show } from 'solid-js'
 import type { CheckView } from '../../shared/challenge/challenge-view.ts'
-import { isPlatformPhrase } from '../../shared/challenge/phrase.ts'
 import type { AttemptState, CheckState } from '../../shared/journal/attempt-state.ts'
 import { formatDuration } from '../ui/format-time.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
@@ -37,13 +36,9 @@ function Check(props: { readonly view: CheckView; readonly state: CheckState | u
   )
 }
 
-/** What stands below a check's title. An undecided check reassures: it costs nothing. */
+/** What stands below a check's title. */
 function checkNote(standing: Standing, state: CheckState | undefined): string | undefined {
   if (standing === 'checking') return 'Checking…'
   const symptom = state?.verdict?.symptom
-  if (symptom === undefined) return undefined
-  // What the platform says of an undecided check says so itself.
-  return standing === 'inconclusive' && !isPlatformPhrase(symptom.code)
-    ? `${phraseWords(symptom)} This does not count against you.`
-    : phraseWords(symptom)
+  return symptom && phraseWords(symptom)
 }

@@ -58,7 +58,21 @@ export const en: Words = {
     'The system answers with something that this criterion cannot make sense of.',
   'verdict.assay:part-missing': () =>
     'A part of the system that this criterion looks at is missing or cannot be read.',
+  'verdict.assay:reviewed': () => 'A person has looked at this and decided it.',
   'verdict.assay:answer-of-aws': () => 'Answer of AWS',
+
+  'result.passed': () => 'Passed',
+  'result.not-passed': () => 'Not passed',
+  'result.open': () => 'Still open',
+  'score.percent': ({ percent, highest }) => (percent === highest ? `${percent}` : `${percent}–${highest}`),
+  'score.points': ({ earned, open, possible }) =>
+    open === 0 ? `${earned} of ${possible} points` : `${earned} to ${earned + open} of ${possible} points`,
+  'score.open': ({ points, matters }) =>
+    `${points === 1 ? '1 point is' : `${points} points are`} open: what they depend on could not be decided, which is not your fault. It is looked at again by itself for an hour, then by a person.${matters ? ' Whether you passed depends on it.' : ''}`,
+  'criterion.open': () => 'Open: it is looked at again',
+  'criterion.waits-for-goal': () => 'Open: it counts if a goal of this task passes',
+  'criterion.goal-needed': () => 'Counts once a goal of this task passes',
+  'criterion.reviewed': ({ reason }) => `Decided by a person: ${reason}`,
 
   'candidate.nameless': () => 'Somebody whose name was deleted',
   'attempts.outdated': ({ count }) =>

@@ -14,6 +14,7 @@ const mode = z.enum(attemptModes)
 const standingSchema = z.object({
   phase: z.enum([...phases, 'outdated']),
   percent: z.number().optional(),
+  highestPercent: z.number().optional(),
   passed: z.boolean().optional(),
 })
 
@@ -72,8 +73,13 @@ export function storeForAttempts(store: Store): AttemptStore {
 }
 
 /** Members without a value have no place in JSON. */
-function toSummary({ phase, percent, passed }: AttemptStanding): JsonObject {
-  return { phase, ...(percent !== undefined && { percent }), ...(passed !== undefined && { passed }) }
+function toSummary({ phase, percent, highestPercent, passed }: AttemptStanding): JsonObject {
+  return {
+    phase,
+    ...(percent !== undefined && { percent }),
+    ...(highestPercent !== undefined && { highestPercent }),
+    ...(passed !== undefined && { passed }),
+  }
 }
 
 function toStored({ seq, at, type, body, previousHash, hash, commandId }: JournalEntry): StoredEvent {

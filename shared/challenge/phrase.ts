@@ -47,6 +47,7 @@ export const platformPhrases = [
   'assay:took-too-long',
   'assay:unexpected-answer',
   'assay:answer-of-aws',
+  'assay:reviewed',
 ] as const
 /** The code of something that the platform itself says in a verdict. */
 export type PlatformPhrase = (typeof platformPhrases)[number]

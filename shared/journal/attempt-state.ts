@@ -39,6 +39,8 @@ export interface CheckState {
    * only the task that nobody has begun.
    */
   readonly touched?: true
+  /** A person decided it, for this reason. */
+  readonly review?: { readonly reason: string; readonly at: number }
 }
 
 /** A text as the editor last saved it: SHA-256 and length of its bytes, the time, and the line of the journal. */
@@ -86,4 +88,6 @@ export interface AttemptState {
   readonly activity: readonly Activity[]
   readonly ended?: { readonly how: 'submitted' | 'expired'; readonly at: number }
   readonly score?: Score
+  /** When it was first scored. */
+  readonly scoredAt?: number
 }

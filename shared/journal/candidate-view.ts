@@ -22,7 +22,7 @@ export function candidateEntry(entry: JournalEntry, visibility: Visibility): Jou
     return { ...entry, body: { ...entry.body, parameters } }
   }
   if (entry.type === 'check-finished') {
-    const { verdict, snapshot, ...body } = entry.body
+    const { verdict, snapshot, look: _, ...body } = entry.body
     return { ...entry, body: { ...body, ...seenOf({ verdict, snapshot }, visibility) } }
   }
   return entry

@@ -211,6 +211,7 @@ export function createFakePlatform(
       return { look: fakeLook, leave: () => {} }
     },
     seed: () => platform.seed(),
+    evaluate: async ({ checkId }) => (await fakeLook(checkId)).verdict,
     warm: () => {},
     checksFor: () => challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
   }
