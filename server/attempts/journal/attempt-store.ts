@@ -50,6 +50,8 @@ export interface AttemptStanding {
   readonly percent?: number | undefined
   /** The highest end, where it is still open whether that passes. */
   readonly highestPercent?: number | undefined
+  /** Points that are open, where some are. */
+  readonly openPoints?: number | undefined
   /** Undefined while that is open. */
   readonly passed?: boolean | undefined
 }

@@ -7,10 +7,13 @@ export const firstStanding: AttemptStanding = { phase: 'preparing' }
 /** What the index says of an attempt: the one place that derives it. */
 export function standingOf({ phase, score }: Pick<AttemptState, 'phase' | 'score'>): AttemptStanding {
   if (score === undefined) return { phase }
-  const { percent, highestPercent, result } = score
-  return result === 'open'
-    ? { phase, percent, highestPercent }
-    : { phase, percent, passed: result === 'passed' }
+  const { percent, highestPercent, result, open } = score
+  return {
+    phase,
+    percent,
+    ...(open > 0 && { openPoints: open }),
+    ...(result === 'open' ? { highestPercent } : { passed: result === 'passed' }),
+  }
 }
 
 /** Whether its candidate works on it, or will in a moment: there is one such attempt of a challenge and mode. */
