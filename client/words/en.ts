@@ -69,6 +69,10 @@ export const en: Words = {
     open === 0 ? `${earned} of ${possible} points` : `${earned} to ${earned + open} of ${possible} points`,
   'score.open': ({ points, matters }) =>
     `${points === 1 ? '1 point is' : `${points} points are`} open: what they depend on could not be decided, which is not your fault. It is looked at again by itself for an hour, then by a person.${matters ? ' Whether you passed depends on it.' : ''}`,
+  'feedback.on-request': () => 'Looked at when you press “Check this task”',
+  'feedback.after-submission': () => 'Looked at after you have submitted',
+  'verdicts.hide': () => 'Hide verdicts',
+  'verdicts.show': () => 'Verdicts hidden: show',
   'criterion.open': () => 'Open: it is looked at again',
   'criterion.waits-for-goal': () => 'Open: it counts if a goal of this task passes',
   'criterion.goal-needed': () => 'Counts once a goal of this task passes',

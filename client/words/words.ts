@@ -36,6 +36,11 @@ export type WordValues = {
   readonly 'score.points': { readonly earned: number; readonly open: number; readonly possible: number }
   /** What is open and what becomes of it. `matters`: whether it passes hangs on it. */
   readonly 'score.open': { readonly points: number; readonly matters: boolean }
+  /** Below a check of an exam that has not looked, and will not by itself. */
+  readonly 'feedback.on-request': Nothing
+  readonly 'feedback.after-submission': Nothing
+  readonly 'verdicts.hide': Nothing
+  readonly 'verdicts.show': Nothing
   readonly 'criterion.open': Nothing
   readonly 'criterion.waits-for-goal': Nothing
   readonly 'criterion.goal-needed': Nothing

@@ -5,6 +5,7 @@ import { createScope } from '../../scope.ts'
 import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { ChallengeCode } from '../checks/attempt-challenge.ts'
 import { type CheckRuns, createCheckRuns } from '../checks/check-runs.ts'
+import { mayLook } from '../checks/may-look.ts'
 import { decideAccountChanged } from '../journal/decide.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
 import type { AccountChange, AttemptAccount, AttemptAccounts } from './attempt-accounts.ts'
@@ -86,7 +87,11 @@ export function createAttemptRuntime(
       const { parameters } = attempt.state()
       return code.seat({ challenge, parameters, account: found, port: accounts.port(found) }, signal)
     },
-    { now, backedUp: since => powers.tellFault('checks-backed-up', since) },
+    {
+      now,
+      mayLook: (id, cause) => mayLook(challenge, attempt.state(), id, cause),
+      backedUp: since => powers.tellFault('checks-backed-up', since),
+    },
   )
   scope.own(checks)
 
