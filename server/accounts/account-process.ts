@@ -12,8 +12,11 @@ import {
   stopAccounts,
 } from './account-process-control.ts'
 import { type ControlClient, createControlClient } from './control-client.ts'
+import { accountThatHeldUp } from './held-up.ts'
 
-export interface AccountProcessOptions extends ProcessWatchOptions {
+export interface AccountProcessOptions extends Omit<ProcessWatchOptions, 'tell'> {
+  /** As of the watch; `causedBy` is the account whose call is proven to hold the process up. */
+  tell?(reachable: boolean, since: number, causedBy?: string): void
   /** Folder of the server's data; accounts and sockets are kept below it. */
   readonly dataFolder: string
 }
@@ -45,6 +48,7 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
     dataFolder,
     socketPath: join(dataFolder, 'run', 'accounts.sock'),
     logPath: join(dataFolder, 'logs', 'accounts.log'),
+    heldUpPath: join(dataFolder, 'run', 'held-up.json'),
   }
   for (const path of [paths.socketPath, paths.logPath])
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
@@ -60,7 +64,15 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
         health = (await replaceAccounts(control, paths, health.pid, signal)) ?? health
       },
     },
-    options,
+    {
+      ...options,
+      tell: (isReachable, since) =>
+        options.tell?.(
+          isReachable,
+          since,
+          isReachable ? undefined : accountThatHeldUp(paths.heldUpPath, since),
+        ),
+    },
   )
 
   return {

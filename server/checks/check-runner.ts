@@ -35,6 +35,8 @@ export interface CheckRunner {
     readonly snapshot: Json
     readonly parameters: Parameters
   }): Promise<Verdict>
+  /** Whether others' looks have taken every place that this account's could have. */
+  isCrowded(accountId: string): boolean
   /** Starts a spare sandbox for a version whose first run is near. */
   warm(challenge: RunnableChallenge): void
   capabilities(): CheckCapabilities
@@ -125,6 +127,7 @@ export async function createCheckRunner(options: CheckRunnerOptions = {}): Promi
         sandbox.giveBack()
       }
     },
+    isCrowded: accountId => pool.isCrowded(accountId),
     warm: challenge => pool.warm(challenge),
     capabilities: () => capabilities,
     close: () => pool.close(),

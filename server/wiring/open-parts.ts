@@ -25,7 +25,7 @@ export async function openParts(
   config: Config,
   dataDir: string,
   log: StoreLog,
-  onReachable: (reachable: boolean, since: number) => void,
+  onReachable: (reachable: boolean, since: number, causedBy?: string) => void,
   noteOfCheck: (note: CheckNote) => void,
 ): Promise<Parts> {
   await requireFolder(config.challengesDir)

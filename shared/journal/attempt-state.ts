@@ -1,6 +1,6 @@
 import type { Parameters } from '../challenge/parameters.ts'
 import type { Verdict } from '../challenge/verdict.ts'
-import type { ClockState } from '../clock.ts'
+import type { ClockState, OutageReason } from '../clock.ts'
 import type { Score } from '../score/score.ts'
 import type { Activity } from './activity.ts'
 import type { CheckCause } from './check-events.ts'
@@ -79,6 +79,8 @@ export interface AttemptState {
   }
   readonly workspaceId?: string
   readonly clock: ClockState
+  /** The last stop of others' clocks for which this attempt got no time. */
+  readonly notGiven?: { readonly reason: OutageReason; readonly since: number }
   readonly files: { readonly [path: string]: SavedFile }
   /** The project folder at the end, whoever wrote what is in it; `files` above is only what the editor saved. */
   readonly archive?: FileArchive

@@ -87,6 +87,10 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
       return { ...state, clock: resumeClock(state.clock, entry.body.reason, entry.at) }
     case 'time-given-back':
       return { ...state, clock: giveBack(state.clock, entry.body.from, entry.body.to) }
+    case 'time-not-given': {
+      const { reason, since } = entry.body
+      return { ...state, notGiven: { reason, since } }
+    }
     case 'workspace-ready':
       return { ...state, workspaceId: entry.body.workspaceId }
     case 'workspace-restored':

@@ -20,6 +20,8 @@ export interface ChallengeCode {
    * nobody wants it any more.
    */
   seat(run: CodeRun, signal: AbortSignal): Promise<CheckSeat>
+  /** Whether others' looks have taken every place that this account's could have. */
+  isCrowded(accountId: string): boolean
   /** Fills the account; rejects with a reason for staff. */
   seed(run: CodeRun): Promise<void>
   /** Decides again from what a look has seen. */

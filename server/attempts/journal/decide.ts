@@ -110,6 +110,14 @@ export function decideFaults(faults: Faults): Decision {
   }
 }
 
+/** Notes once that an attempt gets no time for a stop. */
+export function decideNotGiven(noted: AttemptEventOf<'time-not-given'>['body']): Decision {
+  return ({ phase, notGiven }) =>
+    phase !== 'running' || (notGiven?.reason === noted.reason && notGiven.since === noted.since)
+      ? []
+      : [{ type: 'time-not-given', body: noted }]
+}
+
 /** Gives back an outage noticed afterwards, once. A deadline that passed during the outage has not passed. */
 export function decideGiveBack(reason: OutageReason, from: number, to: number): Decision {
   return state =>

@@ -17,10 +17,10 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function started(): Promise<AttemptFace> {
-  const { attemptId } = await platform.attempts.start(ada, 'warm-up', 'exam')
+async function started(person = ada): Promise<AttemptFace> {
+  const { attemptId } = await platform.attempts.start(person, 'warm-up', 'exam')
   await platform.store.runDueJobs(platform.time)
-  return platform.attempts.open(ada, attemptId)
+  return platform.attempts.open(person, attemptId)
 }
 
 /** Resolves when the journal has grown by an entry of this type. */
@@ -129,6 +129,28 @@ describe('a stop', () => {
     await vi.advanceTimersByTimeAsync(1_000)
     expect(attempt.state().clock.stopped).toBeUndefined()
     log.mockRestore()
+  })
+})
+
+describe('a stop that one attempt has caused', () => {
+  it('gives that one no time, which is written down once, and everybody else theirs', async () => {
+    const own = await started()
+    const other = await started({ id: 'eve', name: 'Eve' })
+    platform.time += minute
+    const since = platform.time
+    platform.setReachable('accounts', false, since, own.state().account?.accountId)
+    await expect.poll(() => other.state().clock.stopped?.reasons).toEqual(['account-unreachable'])
+    platform.setReachable('accounts', false, since, own.state().account?.accountId)
+    platform.time += minute
+    platform.setReachable('accounts', true)
+    await expect.poll(() => other.state().clock.stopped).toBeUndefined()
+    expect(other.state().clock.givenBackMs).toBe(minute)
+    expect(own.state().clock).toMatchObject({ stopped: undefined, givenBackMs: 0 })
+    const noted = platform.store.entries(own.id).filter(entry => entry.type === 'time-not-given')
+    expect(noted.map(({ body }) => body)).toEqual([{ reason: 'account-unreachable', since, why: 'own-call' }])
+    // The next fault is another, of which nobody knows the cause.
+    platform.setReachable('accounts', false)
+    await expect.poll(() => own.state().clock.stopped?.reasons).toEqual(['account-unreachable'])
   })
 })
 

@@ -49,11 +49,13 @@ export interface FakePlatform {
   readonly checksRun: string[]
   /** As if the candidate called AWS. */
   change(change: AccountChange): void
-  setReachable(what: 'accounts' | 'workspaces', reachable: boolean, since?: number): void
+  setReachable(what: 'accounts' | 'workspaces', reachable: boolean, since?: number, causedBy?: string): void
   /** As if all sandboxes were busy: checks wait until it is called off. */
   holdChecks(): () => void
   /** As if no sandbox could be started. */
   sandboxesFail: boolean
+  /** As if others had every place for looks. */
+  crowded: boolean
   /** The next provisioning fails like this. */
   failProvisioning: Error | undefined
   /** Filling the account; a rejection is a seed that fails. */
@@ -212,6 +214,7 @@ export function createFakePlatform(
     },
     seed: () => platform.seed(),
     evaluate: async ({ checkId }) => (await fakeLook(checkId)).verdict,
+    isCrowded: () => platform.crowded,
     warm: () => {},
     checksFor: () => challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
   }
@@ -290,8 +293,8 @@ export function createFakePlatform(
       changes.push(change)
       for (const tell of watchers) tell()
     },
-    setReachable(what, value, since = platform.time) {
-      for (const listener of reachable[what]) listener(value, since)
+    setReachable(what, value, since = platform.time, causedBy) {
+      for (const listener of reachable[what]) listener(value, since, causedBy)
     },
     holdChecks() {
       const { promise, resolve } = Promise.withResolvers<void>()
@@ -299,6 +302,7 @@ export function createFakePlatform(
       return resolve
     },
     sandboxesFail: false,
+    crowded: false,
     close: () => lives.close(),
   }
   return platform
