@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { listenHttp } from '../aws-account/front-door/http-listener.ts'
 import { type AccountCalls, createAccountCalls } from './account-calls.ts'
 import type { AccountProvider } from './account-provider.ts'
 
@@ -21,6 +22,16 @@ const answers: Readonly<Record<string, string>> = {
   '/odd': 'I am no HTTP.\r\n\r\n',
   '/large': `HTTP/1.1 200 OK\r\ncontent-length: 199680\r\n\r\n${'x'.repeat(199_680)}`,
 }
+
+/** What a function may answer through an API, as the account's own door sends it on. */
+const answered: Readonly<Record<string, { status: number; headers: Record<string, string>; body: string }>> =
+  {
+    '/euro': { status: 200, headers: { x: '\u20ac' }, body: 'ok' },
+    '/bell': { status: 200, headers: { x: 'a\u0007b' }, body: 'ok' },
+    '/long': { status: 200, headers: { x: 'a'.repeat(20_000) }, body: 'ok' },
+    '/early': { status: 103, headers: {}, body: '' },
+    '/large': { status: 200, headers: {}, body: 'x'.repeat(199_680) },
+  }
 
 let folder: string
 let server: Server
@@ -79,5 +90,32 @@ test('one that never comes ends with whoever asked', async () => {
   const stop = new AbortController()
   const asked = ask('/silent', stop.signal)
   stop.abort()
-  await expect(asked).rejects.toMatchObject({ name: 'Unanswered' })
+  await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test.each([
+  ['/euro', { how: 'connection-cut' }],
+  ['/bell', { how: 'connection-cut' }],
+  ['/long', { how: 'unreadable-answer' }],
+  ['/early', { how: 'interim-answer' }],
+  ['/large', undefined],
+])('through the door of the account %s ends: %j', async (path, ended) => {
+  const socketPath = join(folder, 'door.sock')
+  const door = await listenHttp({ kind: 'socket', path: socketPath, mode: 0o600 }, async ({ url }) => {
+    const found = answered[url.replace('/execute-api/abc123', '')]
+    if (!found) throw new Error(`nothing is answered to ${url}`)
+    return found
+  })
+  const endpoint = { kind: 'local', socketPath, url: '' } as const
+  const provider = { capabilities: { services: [] } } as unknown as AccountProvider
+  const there = createAccountCalls(provider, { accountId: '111122223333', region: 'us-east-1', endpoint })
+  const stop = new AbortController()
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  const asked = there.http({ apiId: 'abc123', method: 'GET', path }, stop.signal)
+  // Node waits for what is announced, as long as it is let.
+  if (path === '/early') setTimeout(() => stop.abort(), 1_000)
+  if (ended === undefined) expect((await asked).status).toBe(200)
+  else await expect(asked).rejects.toMatchObject({ name: 'Unanswered', ...ended })
+  there.close()
+  await door.close()
 })

@@ -58,8 +58,10 @@ function send(
     return Promise.reject(new Error('APIs of real accounts cannot be probed yet'))
   return new Promise((resolve, reject) => {
     let announced = false
-    const failed = (cause: unknown) =>
-      reject(new Unanswered(announced ? 'interim-answer' : howOf(cause), cause))
+    const failed = (cause: unknown) => {
+      if (announced) reject(new Unanswered('interim-answer', cause))
+      else reject(signal.aborted ? cause : new Unanswered(howOf(cause), cause))
+    }
     const outgoing = request(
       {
         socketPath: endpoint.socketPath,

@@ -25,19 +25,21 @@ export async function answeredInTime<Answer>(
 ): Promise<Answer> {
   const stop = AbortSignal.any([signal, AbortSignal.timeout(budget.limits.patienceMs)])
   const late = Promise.withResolvers<never>()
+  let ended: Error | undefined
   const end = () => {
     if (!signal.aborted) budget.giveUp()
-    late.reject(
-      signal.aborted
-        ? new Error('The run is over')
-        : new CallEnded('no-answer', `The account did not answer in ${budget.limits.patienceMs} ms`),
-    )
+    ended = signal.aborted
+      ? new Error('The run is over')
+      : new CallEnded('no-answer', `The account did not answer in ${budget.limits.patienceMs} ms`)
+    // Whoever is called may know more of what came instead of an answer, and says so when it is called off.
+    setImmediate(() => late.reject(ended))
   }
   stop.addEventListener('abort', end, { once: true })
   try {
     return await Promise.race([call(stop), late.promise])
   } catch (error) {
-    throw error instanceof Unanswered ? new CallEnded(error.how, error.message) : error
+    if (error instanceof Unanswered) throw new CallEnded(error.how, error.message)
+    throw ended ?? error
   } finally {
     stop.removeEventListener('abort', end)
   }

@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { PartHealth } from '../../shared/challenge/look-endings.ts'
 import { createEmbeddedProvider, type EmbeddedProvider } from '../accounts/embedded-provider.ts'
 import { findSdkPackages } from '../aws-account/control.ts'
 import { type CheckNote, type CheckRunner, createCheckRunner } from '../checks/check-runner.ts'
 import { type Config, SetupError } from '../config.ts'
+import { answers } from '../processes/process-watch.ts'
 import type { Store } from '../store/connect-store.ts'
 import { lockFolder } from '../store/embedded-postgres/folder-lock.ts'
 import { prepareDataFolder } from '../store/embedded-postgres/prepare-folders.ts'
@@ -36,7 +38,7 @@ export async function openParts(
   void workspaces.capabilities()
   const [provider, runner] = await Promise.allSettled([
     createEmbeddedProvider({ dataFolder: dataDir, tell: onReachable }),
-    createCheckRunner({ note: noteOfCheck }),
+    createCheckRunner({ note: noteOfCheck, workspaces: () => healthOfHost(workspaces) }),
   ])
   if (provider.status === 'fulfilled' && runner.status === 'fulfilled') {
     return { store, provider: provider.value, runner: runner.value, workspaces }
@@ -50,6 +52,15 @@ export async function openParts(
     : runner.status === 'rejected'
       ? runner.reason
       : undefined
+}
+
+/** As long as its watch waits before it calls the host silent. */
+const hostAnswersWithinMs = 2_000
+
+async function healthOfHost(workspaces: BubblewrapDriver): Promise<PartHealth> {
+  const askedAt = performance.now()
+  const answered = await answers(workspaces.list(), hostAnswersWithinMs)
+  return { answers: answered, ms: Math.round(performance.now() - askedAt) }
 }
 
 /** A host that an earlier server left with the shells of open attempts goes on; one without ends. */

@@ -167,6 +167,38 @@ describe('checks that the platform cannot run', () => {
     }
   }
 
+  it('stop no clock where its own shells may be the cause, and that is noted', async () => {
+    const attempt = await started()
+    const workspace = platform.held.workspaces.get(attempt.id)
+    if (!workspace) throw new Error('it has a workspace')
+    let cpuMs = 0
+    vi.spyOn(workspace, 'usage').mockImplementation(async () => {
+      cpuMs += 60_000
+      return { memoryBytes: 0, processes: 500, diskBytes: 0, cpuMs }
+    })
+    await pass(minute)
+    const free = platform.holdChecks()
+    await attempt.perform('command-1', { kind: 'check' })
+    await pass(15_000)
+    expect(attempt.state().clock.stopped).toBeUndefined()
+    expect(attempt.state().notGiven?.reason).toBe('checks-backed-up')
+    free()
+  })
+
+  it('stop it all the same where others have every place', async () => {
+    const attempt = await started()
+    const workspace = platform.held.workspaces.get(attempt.id)
+    if (!workspace) throw new Error('it has a workspace')
+    vi.spyOn(workspace, 'usage').mockRejectedValue(new Error('nobody knows'))
+    platform.crowded = true
+    await pass(minute)
+    const free = platform.holdChecks()
+    await attempt.perform('command-1', { kind: 'check' })
+    await pass(15_000)
+    expect(attempt.state().clock.stopped?.reasons).toEqual(['checks-backed-up'])
+    free()
+  })
+
   it('stop the clock of their attempt from the moment they were due until they run', async () => {
     const attempt = await started()
     await pass(minute)
