@@ -23,7 +23,7 @@ export function Tasks(): JSX.Element {
       <For each={tasks}>
         {task => (
           <Specimen name={task.id}>
-            <CheckList checks={task.checks} states={sampleChecks} />
+            <CheckList isExam={false} checks={task.checks} states={sampleChecks} />
           </Specimen>
         )}
       </For>

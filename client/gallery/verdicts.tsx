@@ -11,14 +11,15 @@ function resultOf(outcome: (typeof outcomes)[number]): TaskResult | undefined {
   const [check] = task?.checks ?? []
   if (task === undefined || check === undefined) return undefined
   const earned = outcome === 'pass' ? check.points : 0
-  const possible = outcome === 'inconclusive' ? 0 : check.points
+  const open = outcome === 'inconclusive' ? check.points : 0
+  const possible = check.points
   const criterion = {
     verdict: sampleVerdict(outcome),
     decidedAt: 0,
     wouldPass: 'A saved product is on the list when it is asked for again.',
   }
-  const result = { check, outcome, earned, possible, criterion }
-  return { task, earned, possible, outcome, passed: outcome === 'pass' ? 1 : 0, criteria: [result] }
+  const result = { check, outcome, earned, open, possible, criterion }
+  return { task, earned, open, possible, outcome, passed: outcome === 'pass' ? 1 : 0, criteria: [result] }
 }
 
 /** What a report says about a task, for each way in which it can have ended. */

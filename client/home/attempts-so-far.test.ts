@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { AttemptSummary } from '../../shared/routes/attempt-routes.ts'
-import { attemptsSoFar } from './attempts-so-far.ts'
+import { attemptsSoFar, rangeOf, resultOf } from './attempts-so-far.ts'
 
 const attempt = (attemptId: string, more: Partial<AttemptSummary>): AttemptSummary => ({
   attemptId,
@@ -44,4 +44,11 @@ it('knows nothing of a challenge nobody has tried', () => {
 it('counts those of an earlier version, of which nothing else is known', () => {
   const so = attemptsSoFar([attempt('first111', { phase: 'outdated' })], 'warm-up')
   expect(so).toMatchObject({ outdated: 1, scored: [], open: undefined })
+})
+
+it('shows one that is still open as a range, and as neither passed nor not', () => {
+  const open = attempt('first111', { percent: 40, highestPercent: 90 })
+  expect([resultOf(open), rangeOf(open)]).toEqual(['open', { percent: 40, highest: 90 }])
+  const passed = attempt('second11', { percent: 80, passed: true })
+  expect([resultOf(passed), rangeOf(passed)]).toEqual(['passed', { percent: 80, highest: 80 }])
 })

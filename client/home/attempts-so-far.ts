@@ -1,4 +1,5 @@
 import type { AttemptSummary } from '../../shared/routes/attempt-routes.ts'
+import type { ScoreResult } from '../../shared/score/score.ts'
 
 /** What one person has done in one challenge until now. */
 export interface AttemptsSoFar {
@@ -24,4 +25,18 @@ export function attemptsSoFar(attempts: readonly AttemptSummary[], challengeId: 
     outdated: own.filter(({ phase }) => phase === 'outdated').length,
     passed: own.some(({ mode, passed }) => mode === 'exam' && passed === true),
   }
+}
+
+/** What a scored attempt came to, as far as that is certain. */
+export function resultOf({ passed }: Pick<AttemptSummary, 'passed'>): ScoreResult {
+  if (passed === undefined) return 'open'
+  return passed ? 'passed' : 'not-passed'
+}
+
+/** The two ends of its score. */
+export function rangeOf({ percent = 0, highestPercent = percent }: AttemptSummary): {
+  readonly percent: number
+  readonly highest: number
+} {
+  return { percent, highest: highestPercent }
 }

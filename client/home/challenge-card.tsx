@@ -7,7 +7,7 @@ import { Chip } from '../ui/chip.tsx'
 import { formatMoment } from '../ui/format-time.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
 import { said } from '../words/said.ts'
-import type { AttemptsSoFar } from './attempts-so-far.ts'
+import { type AttemptsSoFar, rangeOf, resultOf } from './attempts-so-far.ts'
 import './challenge-card.css'
 
 export interface ChallengeCardProps {
@@ -84,6 +84,8 @@ function Begin(props: ChallengeCardProps): JSX.Element {
   )
 }
 
+const resultStates = { passed: 'pass', 'not-passed': 'fail', open: 'inconclusive' } as const
+
 function ScoredAttempts(props: { readonly soFar: AttemptsSoFar }): JSX.Element {
   const shown = () => props.soFar.scored.slice(0, 3)
   return (
@@ -93,13 +95,13 @@ function ScoredAttempts(props: { readonly soFar: AttemptsSoFar }): JSX.Element {
           {attempt => (
             <li>
               <StateIcon
-                state={attempt.passed ? 'pass' : 'fail'}
-                label={attempt.passed ? 'Passed' : 'Not passed'}
+                state={resultStates[resultOf(attempt)]}
+                label={said(`result.${resultOf(attempt)}`, {})}
               />
               <a href={`/attempts/${attempt.attemptId}/report`}>
                 {attempt.mode === 'exam' ? 'Exam' : 'Practice'}, {formatMoment(attempt.createdAt)}
               </a>
-              <span class="figures">{attempt.percent} %</span>
+              <span class="figures">{said('score.percent', rangeOf(attempt))} %</span>
             </li>
           )}
         </For>

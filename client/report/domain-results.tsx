@@ -1,6 +1,7 @@
 import { For, type JSX } from 'solid-js'
 import type { Report } from '../../shared/report/report.ts'
 import { Bar } from '../ui/bar.tsx'
+import { said } from '../words/said.ts'
 import './domain-results.css'
 
 /** What was earned in each domain of what could be earned there. */
@@ -8,7 +9,8 @@ export function DomainResults(props: { readonly report: Report }): JSX.Element {
   const rows = () =>
     props.report.challenge.domains.map(domain => {
       const scored = props.report.score.domains.find(({ id }) => id === domain.id)
-      return { title: domain.title, earned: scored?.earned ?? 0, possible: scored?.possible ?? 0 }
+      const { earned, open, possible } = scored ?? { earned: 0, open: 0, possible: 0 }
+      return { title: domain.title, earned, open, possible }
     })
   return (
     <section class="panel panel-body domain-results" aria-labelledby="domain-results-title">
@@ -20,9 +22,7 @@ export function DomainResults(props: { readonly report: Report }): JSX.Element {
           {row => (
             <li>
               <span>{row.title}</span>
-              <span class="figures quiet">
-                {row.possible === 0 ? 'not decided' : `${row.earned} of ${row.possible}`}
-              </span>
+              <span class="figures quiet">{said('score.points', row)}</span>
               <Bar value={row.possible === 0 ? 0 : row.earned / row.possible} label={row.title} />
             </li>
           )}

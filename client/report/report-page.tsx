@@ -5,9 +5,11 @@ import { callRoute } from '../http/call-route.ts'
 import { ProblemError } from '../http/problem-error.ts'
 import { announce } from '../ui/announcer.tsx'
 import { usePageTitle } from '../ui/page-title.ts'
+import { said } from '../words/said.ts'
 import { DomainResults } from './domain-results.tsx'
 import { KeptFiles } from './files/kept-files.tsx'
 import { FinalPicture } from './final-picture.tsx'
+import { percentWords } from './percent-words.ts'
 import { ResultHeader } from './result-header.tsx'
 import './report-page.css'
 import { TaskReport } from './task-report.tsx'
@@ -30,7 +32,7 @@ export function ReportPage(props: ReportPageProps): JSX.Element {
         props.go(`/attempts/${attemptId}`, 'replace')
         return undefined
       }
-      announce(`${made.score.passed ? 'Passed' : 'Not passed'}: ${made.score.percent} percent.`)
+      announce(`${said(`result.${made.score.result}`, {})}: ${percentWords(made)} percent.`)
       return made
     },
   )

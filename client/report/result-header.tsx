@@ -8,8 +8,8 @@ import { Chip } from '../ui/chip.tsx'
 import { formatDuration, formatMoment } from '../ui/format-time.ts'
 import { ProgressRing } from '../ui/progress-ring.tsx'
 import { said } from '../words/said.ts'
+import { percentWords } from './percent-words.ts'
 import './result-header.css'
-import { undecidedPoints } from './task-results.ts'
 
 export interface ResultHeaderProps {
   readonly report: Report
@@ -17,16 +17,22 @@ export interface ResultHeaderProps {
   readonly onStarted: (attemptId: string) => void
 }
 
+const resultColours = {
+  passed: 'var(--pass)',
+  'not-passed': 'var(--fail)',
+  open: 'var(--inconclusive)',
+} as const
+
 /** The result before anything else: passed or not, how far, and in what time. */
 export function ResultHeader(props: ResultHeaderProps): JSX.Element {
   const score = () => props.report.score
-  const colour = () => (score().passed ? 'var(--pass)' : 'var(--fail)')
+  const colour = () => resultColours[score().result]
   return (
     <header class="panel result-header">
       <div class="result-figure" style={{ color: colour() }}>
         <ProgressRing value={score().percent / 100} size={112} colour={colour()} />
         <span class="figures">
-          {score().percent}
+          {percentWords(props.report)}
           <small>%</small>
         </span>
       </div>
@@ -35,11 +41,15 @@ export function ResultHeader(props: ResultHeaderProps): JSX.Element {
           {props.report.challenge.title}{' '}
           <Chip tone="accent">{props.report.mode === 'exam' ? 'Exam' : 'Practice'}</Chip>
         </p>
-        <h1 class="page-title">{score().passed ? 'Passed' : 'Not passed'}</h1>
+        <h1 class="page-title">{said(`result.${score().result}`, {})}</h1>
         <p class="result-points figures">
-          {score().earned} of {score().possible} points. {props.report.challenge.passPercent} % passes.
-          <Show when={undecidedPoints(props.report) > 0}> {leftOut(undecidedPoints(props.report))}</Show>
+          {said('score.points', score())}. {props.report.challenge.passPercent} % passes.
         </p>
+        <Show when={score().open > 0}>
+          <p class="result-open">
+            {said('score.open', { points: score().open, matters: score().result === 'open' })}
+          </p>
+        </Show>
         <ResultFacts report={props.report} />
       </div>
       <NextSteps {...props} />
@@ -90,7 +100,7 @@ function NextSteps(props: ResultHeaderProps): JSX.Element {
           </StartButton>
         }
       >
-        <ButtonLink look={props.report.score.passed ? 'ghost' : 'primary'} href={practice()}>
+        <ButtonLink look={props.report.score.result === 'not-passed' ? 'primary' : 'ghost'} href={practice()}>
           Practise with a new variant
         </ButtonLink>
       </Show>
@@ -99,10 +109,4 @@ function NextSteps(props: ResultHeaderProps): JSX.Element {
       </Button>
     </div>
   )
-}
-
-function leftOut(points: number): string {
-  return points === 1
-    ? '1 point could not be decided and is left out.'
-    : `${points} points could not be decided and are left out.`
 }

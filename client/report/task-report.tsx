@@ -4,6 +4,7 @@ import { TaskKindIcon, taskKindWords } from '../challenge/task-kind.tsx'
 import { formatDuration } from '../ui/format-time.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
 import { phraseWords } from '../words/phrase-words.ts'
+import { said } from '../words/said.ts'
 import { Evidence } from './evidence.tsx'
 import './task-report.css'
 import { type CriterionResult, type TaskResult, whyNothingEarned } from './task-results.ts'
@@ -26,9 +27,7 @@ export function TaskReport(props: { readonly result: TaskResult }): JSX.Element 
             </span>
           </p>
         </div>
-        <p class="task-report-points figures">
-          <b>{props.result.earned}</b> of {props.result.possible} points
-        </p>
+        <p class="task-report-points figures">{said('score.points', props.result)}</p>
       </header>
       <For each={props.result.criteria}>{result => <Criterion result={result} />}</For>
     </section>
@@ -47,13 +46,14 @@ function Criterion(props: { readonly result: CriterionResult }): JSX.Element {
           <Show when={verdict()}>
             {decided => <span class="criterion-symptom">{phraseWords(decided().symptom)}</span>}
           </Show>
+          <Show when={props.result.criterion?.reviewReason}>
+            {reason => <span class="criterion-why">{said('criterion.reviewed', { reason: reason() })}</span>}
+          </Show>
           <Show when={whyNothingEarned(props.result)}>
             {why => <span class="criterion-why">{why()}</span>}
           </Show>
         </span>
-        <span class="criterion-points figures">
-          {props.result.earned} of {props.result.check.points}
-        </span>
+        <span class="criterion-points figures">{said('score.points', props.result)}</span>
         <ChevronDown class="criterion-fold" size={16} stroke-width={1.6} aria-hidden="true" />
       </summary>
       <div class="criterion-body">

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { said } from '../words/said.ts'
 import { finalStates } from './final-states.ts'
+import { percentWords } from './percent-words.ts'
 import { sampleReport } from './sample-report.ts'
-import { taskResults, undecidedPoints, whyNothingEarned } from './task-results.ts'
+import { taskResults, whyNothingEarned } from './task-results.ts'
 import { spread } from './time-line-places.ts'
 
 describe('the results by task', () => {
@@ -19,12 +21,16 @@ describe('the results by task', () => {
     ])
   })
 
-  it('leaves out what could not be decided, and says so', () => {
+  it('shows what could not be decided as open, and what hangs on it', () => {
     const report = sampleReport({ 'queue.dead': 'inconclusive' })
     const [, queue] = taskResults(report)
-    expect(queue).toMatchObject({ outcome: 'inconclusive', possible: 10 })
-    expect(queue?.criteria.map(whyNothingEarned)[0]).toBe('Left out of the score')
-    expect(undecidedPoints(report)).toBe(50)
+    expect(queue).toMatchObject({ outcome: 'inconclusive', earned: 0, open: 60, possible: 60 })
+    expect(queue?.criteria.map(whyNothingEarned)).toEqual([
+      'Open: it is looked at again',
+      'Open: it counts if a goal of this task passes',
+    ])
+    expect(percentWords(report)).toBe('40–100')
+    expect(said('score.points', report.score)).toBe('40 to 100 of 100 points')
   })
 })
 

@@ -1,6 +1,7 @@
 import type { CheckView, TaskView } from '../../shared/challenge/challenge-view.ts'
 import type { Outcome } from '../../shared/challenge/verdict.ts'
 import type { Report } from '../../shared/report/report.ts'
+import { said } from '../words/said.ts'
 
 type Criterion = NonNullable<Report['criteria'][string]>
 
@@ -8,7 +9,8 @@ export interface CriterionResult {
   readonly check: CheckView
   readonly outcome: Outcome
   readonly earned: number
-  /** Zero where nothing could be decided: then it is neither earned nor held against anybody. */
+  /** Points that may still be earned, once what is undecided is decided. */
+  readonly open: number
   readonly possible: number
   readonly criterion: Criterion | undefined
 }
@@ -16,6 +18,7 @@ export interface CriterionResult {
 export interface TaskResult {
   readonly task: TaskView
   readonly earned: number
+  readonly open: number
   readonly possible: number
   /** `pass` if every criterion passed. */
   readonly outcome: Outcome
@@ -33,6 +36,7 @@ export function taskResults(report: Report): readonly TaskResult[] {
         check,
         outcome: scored?.outcome ?? 'inconclusive',
         earned: scored?.earned ?? 0,
+        open: scored?.open ?? 0,
         possible: scored?.possible ?? 0,
         criterion: report.criteria[check.id],
       }
@@ -40,6 +44,7 @@ export function taskResults(report: Report): readonly TaskResult[] {
     return {
       task,
       earned: score?.earned ?? 0,
+      open: score?.open ?? 0,
       possible: score?.possible ?? 0,
       outcome: outcomeOf(criteria),
       passed: criteria.filter(({ outcome }) => outcome === 'pass').length,
@@ -53,18 +58,12 @@ function outcomeOf(criteria: readonly CriterionResult[]): Outcome {
   return criteria.some(({ outcome }) => outcome === 'inconclusive') ? 'inconclusive' : 'pass'
 }
 
-/** Points left out of the score because nothing could be decided. */
-export function undecidedPoints(report: Report): number {
-  return Math.max(0, report.challenge.points - report.score.possible)
-}
-
 /**
- * Why a passed criterion earned nothing: a guard's points count only beside a goal of its task. Undefined where the
- * points speak for themselves.
+ * Why a criterion that did not fail earned nothing: it is open, or a guard whose points count only beside a goal of its
+ * task. Undefined where the points speak for themselves.
  */
 export function whyNothingEarned(result: CriterionResult): string | undefined {
-  if (result.outcome === 'inconclusive') return 'Left out of the score'
-  if (result.outcome === 'pass' && result.earned === 0 && result.possible > 0)
-    return 'Counts once a goal of this task passes'
-  return undefined
+  if (result.outcome === 'inconclusive') return result.open > 0 ? said('criterion.open', {}) : undefined
+  if (result.outcome !== 'pass' || result.earned > 0 || result.possible === 0) return undefined
+  return said(result.open > 0 ? 'criterion.waits-for-goal' : 'criterion.goal-needed', {})
 }

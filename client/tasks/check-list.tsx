@@ -1,10 +1,10 @@
 import { For, type JSX, Show } from 'solid-js'
 import type { CheckView } from '../../shared/challenge/challenge-view.ts'
-import { isPlatformPhrase } from '../../shared/challenge/phrase.ts'
 import type { AttemptState, CheckState } from '../../shared/journal/attempt-state.ts'
 import { formatDuration } from '../ui/format-time.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
 import { phraseWords } from '../words/phrase-words.ts'
+import { said } from '../words/said.ts'
 import { CheckFacts } from './check-facts.tsx'
 import { checkStanding, type Standing, standingWords } from './standing.ts'
 
@@ -12,15 +12,22 @@ import { checkStanding, type Standing, standingWords } from './standing.ts'
 export function CheckList(props: {
   readonly checks: readonly CheckView[]
   readonly states: AttemptState['checks']
+  readonly isExam: boolean
 }): JSX.Element {
   return (
     <ul class="check-list" aria-label="Checks">
-      <For each={props.checks}>{check => <Check view={check} state={props.states[check.id]} />}</For>
+      <For each={props.checks}>
+        {check => <Check view={check} state={props.states[check.id]} isExam={props.isExam} />}
+      </For>
     </ul>
   )
 }
 
-function Check(props: { readonly view: CheckView; readonly state: CheckState | undefined }): JSX.Element {
+function Check(props: {
+  readonly view: CheckView
+  readonly state: CheckState | undefined
+  readonly isExam: boolean
+}): JSX.Element {
   const standing = (): Standing => checkStanding(props.state)
   const decided = () => (standing() === 'checking' ? undefined : props.state)
   const facts = () => decided()?.verdict?.facts ?? []
@@ -29,7 +36,9 @@ function Check(props: { readonly view: CheckView; readonly state: CheckState | u
       <StateIcon state={standing()} label={standingWords[standing()]} />
       <span>{props.view.title}</span>
       <Show when={decided()?.durationMs}>{ms => <span class="check-time">{formatDuration(ms())}</span>}</Show>
-      <Show when={checkNote(standing(), props.state)}>{note => <p class="check-note">{note()}</p>}</Show>
+      <Show when={checkNote(standing(), props.state) ?? feedbackNote(props.view, props.isExam)}>
+        {note => <p class="check-note">{note()}</p>}
+      </Show>
       <Show when={standing() === 'fail' && facts().length > 0}>
         <CheckFacts facts={facts()} />
       </Show>
@@ -37,13 +46,14 @@ function Check(props: { readonly view: CheckView; readonly state: CheckState | u
   )
 }
 
-/** What stands below a check's title. An undecided check reassures: it costs nothing. */
+/** What stands below a check's title. */
 function checkNote(standing: Standing, state: CheckState | undefined): string | undefined {
   if (standing === 'checking') return 'Checking…'
   const symptom = state?.verdict?.symptom
-  if (symptom === undefined) return undefined
-  // What the platform says of an undecided check says so itself.
-  return standing === 'inconclusive' && !isPlatformPhrase(symptom.code)
-    ? `${phraseWords(symptom)} This does not count against you.`
-    : phraseWords(symptom)
+  return symptom && phraseWords(symptom)
+}
+
+/** Why a check that has said nothing says nothing by itself. */
+function feedbackNote({ feedback = 'live' }: CheckView, isExam: boolean): string | undefined {
+  return isExam && feedback !== 'live' ? said(`feedback.${feedback}`, {}) : undefined
 }

@@ -2,6 +2,7 @@ import { createEffect, createMemo, createSignal, type JSX, lazy, Show, Suspense 
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { announce } from '../ui/announcer.tsx'
 import { Button } from '../ui/button.tsx'
+import { said } from '../words/said.ts'
 import { announcements, rememberDecided } from './announcements.ts'
 import { CheckList } from './check-list.tsx'
 import { pointsEarned } from './points-earned.ts'
@@ -19,6 +20,9 @@ export interface TasksProps {
   readonly onSelect: (taskId: string) => void
   readonly onCheck: (taskId: string) => Promise<void>
   readonly onShowInDiagram: () => void
+  /** Whether verdicts are hidden, as the person wants; `session` has none then. */
+  readonly hidden: boolean
+  readonly onToggleHidden: () => void
 }
 
 /** The list of tasks, and below it the selected one: its brief, its checks, and the button that runs them. */
@@ -37,9 +41,14 @@ export function Tasks(props: TasksProps): JSX.Element {
     <div class="tasks">
       <div class="pane-heading">
         <h2>Tasks</h2>
-        <span class="figures">
-          {points().earned} of {points().possible} points
-        </span>
+        <Show when={!props.hidden}>
+          <span class="figures">
+            {points().earned} of {points().possible} points
+          </span>
+        </Show>
+        <Button look="ghost" onClick={() => props.onToggleHidden()}>
+          {said(props.hidden ? 'verdicts.show' : 'verdicts.hide', {})}
+        </Button>
       </div>
       <TaskList
         tasks={challenge().tasks}
@@ -59,7 +68,11 @@ export function Tasks(props: TasksProps): JSX.Element {
             </p>
             <Suspense fallback={<p class="quiet">Loading the brief…</p>}>
               <Markdown text={shown.brief} />
-              <CheckList checks={shown.checks} states={checks()} />
+              <CheckList
+                checks={shown.checks}
+                states={checks()}
+                isExam={props.session.state().mode === 'exam'}
+              />
             </Suspense>
             <CheckButtons taskId={shown.id} {...props} />
           </article>

@@ -35,10 +35,48 @@ export const en: Words = {
   'moment.submitted': () => 'Submitted',
   'moment.expired': () => 'Time was up',
 
-  'verdict.assay:undecided': () => 'This could not be decided. It does not count against you.',
+  'verdict.assay:undecided': () =>
+    'This could not be decided yet. Its points stay open until it is looked at again.',
+  'verdict.assay:our-fault': () =>
+    'The platform failed while this was looked at. Its points stay open until it is looked at again.',
+  'verdict.assay:check-broke': () =>
+    'The check itself broke, which is not your fault. Its points stay open until somebody has looked at it.',
+  'verdict.assay:no-answer': () => 'The system gives no answer within 31 s.',
+  'verdict.assay:connection-cut': () => 'The system closes the connection without an answer.',
+  'verdict.assay:interim-answer': () =>
+    'The system answers with a status from 100 to 199 and nothing after it.',
+  'verdict.assay:unreadable-answer': () =>
+    'The system answers with headers that are no valid HTTP, or far too long.',
+  'verdict.assay:throttled': () => 'The system refuses a request because it is throttled.',
+  'verdict.assay:refused-by-aws': () => 'AWS refuses a question about the system with an error.',
+  'verdict.assay:asked-too-often': () => 'The system does not come to rest, however often it is looked at.',
+  'verdict.assay:too-much-to-see': () =>
+    'The system answers with more than a check can look at (256 KiB in all).',
+  'verdict.assay:took-too-long': () =>
+    'What the system answers takes longer to look at than a check may take.',
+  'verdict.assay:unexpected-answer': () =>
+    'The system answers with something that this criterion cannot make sense of.',
   'verdict.assay:part-missing': () =>
     'A part of the system that this criterion looks at is missing or cannot be read.',
+  'verdict.assay:reviewed': () => 'A person has looked at this and decided it.',
   'verdict.assay:answer-of-aws': () => 'Answer of AWS',
+
+  'result.passed': () => 'Passed',
+  'result.not-passed': () => 'Not passed',
+  'result.open': () => 'Still open',
+  'score.percent': ({ percent, highest }) => (percent === highest ? `${percent}` : `${percent}–${highest}`),
+  'score.points': ({ earned, open, possible }) =>
+    open === 0 ? `${earned} of ${possible} points` : `${earned} to ${earned + open} of ${possible} points`,
+  'score.open': ({ points, matters }) =>
+    `${points === 1 ? '1 point is' : `${points} points are`} open: what they depend on could not be decided, which is not your fault. It is looked at again by itself for an hour, then by a person.${matters ? ' Whether you passed depends on it.' : ''}`,
+  'feedback.on-request': () => 'Looked at when you press “Check this task”',
+  'feedback.after-submission': () => 'Looked at after you have submitted',
+  'verdicts.hide': () => 'Hide verdicts',
+  'verdicts.show': () => 'Verdicts hidden: show',
+  'criterion.open': () => 'Open: it is looked at again',
+  'criterion.waits-for-goal': () => 'Open: it counts if a goal of this task passes',
+  'criterion.goal-needed': () => 'Counts once a goal of this task passes',
+  'criterion.reviewed': ({ reason }) => `Decided by a person: ${reason}`,
 
   'candidate.nameless': () => 'Somebody whose name was deleted',
   'attempts.outdated': ({ count }) =>

@@ -7,7 +7,7 @@ it('says what a challenge says in the words that came with it', () => {
 
 it('has words of its own for what the platform says', () => {
   expect(phraseWords({ code: 'assay:undecided', values: {} })).toBe(
-    'This could not be decided. It does not count against you.',
+    'This could not be decided yet. Its points stay open until it is looked at again.',
   )
 })
 

@@ -3,6 +3,7 @@ import type { OutageReason } from '../../shared/clock.ts'
 import type { Stage, StageFailure } from '../../shared/journal/lifecycle-events.ts'
 import type { ArchiveProblem } from '../../shared/journal/workspace-events.ts'
 import type { Moment, Report } from '../../shared/report/report.ts'
+import type { ScoreResult } from '../../shared/score/score.ts'
 
 type Nothing = Record<never, never>
 type MomentValues = {
@@ -28,6 +29,22 @@ export type WordValues = {
 } & {
   readonly [Code in PlatformPhrase as `verdict.${Code}`]: Nothing
 } & {
+  readonly [Result in ScoreResult as `result.${Result}`]: Nothing
+} & {
+  /** `percent` is the lowest end of a score, `highest` the other; they are the same where nothing is open. */
+  readonly 'score.percent': { readonly percent: number; readonly highest: number }
+  readonly 'score.points': { readonly earned: number; readonly open: number; readonly possible: number }
+  /** What is open and what becomes of it. `matters`: whether it passes hangs on it. */
+  readonly 'score.open': { readonly points: number; readonly matters: boolean }
+  /** Below a check of an exam that has not looked, and will not by itself. */
+  readonly 'feedback.on-request': Nothing
+  readonly 'feedback.after-submission': Nothing
+  readonly 'verdicts.hide': Nothing
+  readonly 'verdicts.show': Nothing
+  readonly 'criterion.open': Nothing
+  readonly 'criterion.waits-for-goal': Nothing
+  readonly 'criterion.goal-needed': Nothing
+  readonly 'criterion.reviewed': { readonly reason: string }
   /** Instead of the name of somebody whose name was deleted. */
   readonly 'candidate.nameless': Nothing
   readonly 'attempts.outdated': { readonly count: number }

@@ -47,6 +47,11 @@ export function workspaceCommands(
       title: theme() === 'dark' ? 'Change to the light theme' : 'Change to the dark theme',
       run: toggleTheme,
     },
+    {
+      id: 'verdicts',
+      title: workspace.verdicts.hidden() ? 'Show the verdicts' : 'Hide the verdicts',
+      run: workspace.verdicts.toggle,
+    },
     { id: 'submit', title: 'Submit…', run: verbs.submit },
     ...tasks.map((task, index) => ({
       id: `task-${task.id}`,

@@ -103,6 +103,8 @@ function TasksPane(props: WorkspacePanesProps): JSX.Element {
           onSelect={props.workspace.selectTask}
           onCheck={props.workspace.check}
           onShowInDiagram={() => props.onShowDiagram()}
+          hidden={props.workspace.verdicts.hidden()}
+          onToggleHidden={props.workspace.verdicts.toggle}
         />
       </div>
     </Pane>

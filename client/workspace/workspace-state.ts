@@ -6,6 +6,7 @@ import { createOpenDocuments, type OpenDocuments } from '../editor/open-document
 import { failureSentence } from '../http/problem-error.ts'
 import { nodeStandings, type Standing, taskStanding } from '../tasks/standing.ts'
 import { createTerminals, type Terminals } from '../terminal/terminals-state.ts'
+import { createHiddenVerdicts, type HiddenVerdicts } from './hidden-verdicts.ts'
 import { createMovingTime } from './server-time.ts'
 import { taskOfNode } from './task-of-node.ts'
 
@@ -14,6 +15,7 @@ export const paneNames: readonly PaneName[] = ['tasks', 'editor', 'terminal', 'd
 
 /** What the features of one workspace share; each feature gets only the part it needs. */
 export interface WorkspaceState {
+  readonly verdicts: Pick<HiddenVerdicts, 'hidden' | 'toggle'>
   readonly session: AttemptSession
   readonly files: FileList
   readonly documents: OpenDocuments
@@ -35,7 +37,8 @@ export interface WorkspaceState {
   showPane(pane: PaneName): void
 }
 
-export function createWorkspaceState(session: AttemptSession): WorkspaceState {
+export function createWorkspaceState(whole: AttemptSession): WorkspaceState {
+  const { session, hidden, toggle } = createHiddenVerdicts(whole)
   const challenge = () => session.challenge()
   const checks = createMemo(() => session.state().checks)
   const [taskId, setTaskId] = createSignal(firstOpenTask(session))
@@ -46,6 +49,7 @@ export function createWorkspaceState(session: AttemptSession): WorkspaceState {
 
   return {
     session,
+    verdicts: { hidden, toggle },
     files: createFileList(session),
     documents: createOpenDocuments(session),
     terminals: createTerminals(session),

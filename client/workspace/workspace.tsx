@@ -82,7 +82,7 @@ export function Workspace(props: {
       <WorkspaceNotice workspace={workspace} />
       <Show when={dialog() === 'submit'}>
         <SubmitDialog
-          session={props.session}
+          session={workspace.session}
           saveAll={workspace.documents.saveAll}
           unsavedFiles={workspace.documents.waiting()}
           onClose={close}

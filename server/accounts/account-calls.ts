@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http'
 import { AwsCallError, type HttpProbe, type HttpProbeAnswer } from '../../shared/challenge/check.ts'
 import { jsonSchema } from '../../shared/json.ts'
-import type { AccountPort, CallerRole } from './account-port.ts'
+import { type AccountPort, type CallerRole, Unanswered, type UnansweredHow } from './account-port.ts'
 import type { Account, AccountProvider } from './account-provider.ts'
 import { createAwsCaller } from './aws-caller.ts'
 
@@ -15,7 +15,8 @@ const maxAnswerBytes = 256 * 1024
 /** How checks and procedures reach one account: AWS calls by the SDK, requests to its APIs by HTTP. */
 export function createAccountCalls(provider: AccountProvider, account: Account): AccountCalls {
   const caller = createAwsCaller(provider, account)
-  const agent = new Agent({ keepAlive: true, maxSockets: 8 })
+  // A connection for each probe: one that was kept may just be closing, which would look like the system's doing.
+  const agent = new Agent({ maxSockets: 8 })
 
   return {
     async call(role, service, operation, input) {
@@ -26,13 +27,15 @@ export function createAccountCalls(provider: AccountProvider, account: Account):
         case 'failed':
           throw new AwsCallError(outcome.code, outcome.message)
         case 'refused':
-        case 'unreachable':
           throw new Error(outcome.reason)
+        case 'unreachable':
+          throw new Unanswered('connection-cut', outcome.reason)
         default:
           return outcome satisfies never
       }
     },
     http: (probe, signal) => send(account, agent, probe, signal),
+    health: () => provider.health(),
     close() {
       caller.close()
       agent.destroy()
@@ -54,6 +57,11 @@ function send(
   if (endpoint.kind !== 'local')
     return Promise.reject(new Error('APIs of real accounts cannot be probed yet'))
   return new Promise((resolve, reject) => {
+    let announced = false
+    const failed = (cause: unknown) => {
+      if (announced) reject(new Unanswered('interim-answer', cause))
+      else reject(signal.aborted ? cause : new Unanswered(howOf(cause), cause))
+    }
     const outgoing = request(
       {
         socketPath: endpoint.probeSocketPath,
@@ -76,11 +84,26 @@ function send(
           )
           resolve({ status: incoming.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString('utf8') })
         } catch (error) {
-          reject(error)
+          failed(error)
         }
       },
     )
-    outgoing.on('error', reject)
+    outgoing.on('information', () => {
+      announced = true
+    })
+    // Whoever is asked by HTTP has nothing else to offer.
+    outgoing.on('upgrade', (_, socket) => {
+      announced = true
+      socket.destroy()
+      failed('It wants to speak another protocol')
+    })
+    outgoing.on('error', failed)
     outgoing.end(probe.body)
   })
+}
+
+/** What Node's parser refuses has a code of its own. */
+function howOf(cause: unknown): UnansweredHow {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  return code.startsWith('HPE_') ? 'unreadable-answer' : 'connection-cut'
 }

@@ -1,4 +1,5 @@
 import type { AwsService, HttpProbe, HttpProbeAnswer } from '../../shared/challenge/check.ts'
+import type { PartHealth } from '../../shared/challenge/look-endings.ts'
 import type { Json, JsonObject } from '../../shared/json.ts'
 
 /**
@@ -11,7 +12,7 @@ export type CallerRole = 'observer' | 'prober' | 'administrator' | 'candidate'
 export interface AccountPort {
   /**
    * Makes an AWS call. Bytes travel as `{ "$base64": "…" }`, timestamps as ISO text. Rejects with AwsCallError when AWS
-   * refuses, with any other error when the account cannot be reached.
+   * refuses, with Unanswered when no answer came, with any other error when the call was not made.
    */
   call(
     role: CallerRole,
@@ -20,6 +21,22 @@ export interface AccountPort {
     input: JsonObject,
     signal: AbortSignal,
   ): Promise<Json>
-  /** Sends an HTTP request to an API of this account. Rejects only when the account cannot be reached. */
+  /** Sends an HTTP request to an API of this account. Rejects with Unanswered where none came that is HTTP. */
   http(probe: HttpProbe, signal: AbortSignal): Promise<HttpProbeAnswer>
+  /** Asks whoever serves the account how they are, and nothing of the account itself. Never rejects. */
+  health(): Promise<PartHealth>
+}
+
+/** What came instead of an answer: nothing, an announcement of one, or what is no HTTP. */
+export type UnansweredHow = 'connection-cut' | 'interim-answer' | 'unreadable-answer'
+
+/** A request to which no answer came. Whose fault that is, is not said by it. */
+export class Unanswered extends Error {
+  readonly how: UnansweredHow
+
+  constructor(how: UnansweredHow, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.name = 'Unanswered'
+    this.how = how
+  }
 }

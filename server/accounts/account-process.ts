@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import type { PartHealth } from '../../shared/challenge/look-endings.ts'
 import { type ProcessHealth, processHealth } from '../aws-account/control.ts'
 import { type Log, silentLog } from '../log.ts'
 import { pause } from '../pause.ts'
@@ -12,8 +13,11 @@ import {
   stopAccounts,
 } from './account-process-control.ts'
 import { type ControlClient, createControlClient } from './control-client.ts'
+import { accountThatHeldUp } from './held-up.ts'
 
-export interface AccountProcessOptions extends ProcessWatchOptions {
+export interface AccountProcessOptions extends Omit<ProcessWatchOptions, 'tell'> {
+  /** As of the watch; `causedBy` is the account whose call is proven to hold the process up. */
+  tell?(reachable: boolean, since: number, causedBy?: string): void
   /** Folder of the server's data; accounts and sockets are kept below it. */
   readonly dataFolder: string
   readonly log?: Log
@@ -24,11 +28,15 @@ export interface AccountProcess {
   readonly control: ControlClient
   /** Resolves when the process answers, true, or after that time, false. */
   reachable(withinMs: number): Promise<boolean>
+  /** Asks the process how it is. Never rejects. */
+  health(): Promise<PartHealth>
   close(options: { stopProcess: boolean }): Promise<void>
 }
 
 /** An answer takes a millisecond; a process that is just starting takes up to a few seconds. */
 const HEALTH_TIMEOUT_MS = 5000
+/** What is later is called silent, as the watch calls it. */
+const WELL_WITHIN_MS = 2000
 const POLL_MS = 25
 /** Pauses before the first, second … attempt to start it again in a row. */
 const BACK_OFF_MS = [0, 250, 500, 1000, 2000, 5000]
@@ -41,6 +49,7 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
     dataFolder,
     socketPath: join(dataFolder, 'run', 'accounts.sock'),
     logPath: join(dataFolder, 'logs', 'accounts.log'),
+    heldUpPath: join(dataFolder, 'run', 'held-up.json'),
   }
   for (const path of [paths.socketPath, paths.logPath])
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
@@ -57,7 +66,15 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
         health = (await replaceAccounts(control, paths, log, health.pid, signal)) ?? health
       },
     },
-    options,
+    {
+      ...options,
+      tell: (isReachable, since) =>
+        options.tell?.(
+          isReachable,
+          since,
+          isReachable ? undefined : accountThatHeldUp(paths.heldUpPath, since),
+        ),
+    },
   )
 
   return {
@@ -71,6 +88,15 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
         await pause(POLL_MS)
       }
     },
+    async health() {
+      const askedAt = performance.now()
+      const found = await askHealth(control, WELL_WITHIN_MS).catch(() => undefined)
+      return {
+        answers: found !== undefined && watch.isReachable(),
+        ms: Math.round(performance.now() - askedAt),
+        ...(found && { process: `${found.pid} ${found.startedAt}` }),
+      }
+    },
     async close({ stopProcess }) {
       await watch.end()
       if (stopProcess) await stopAccounts(control, health.pid)
@@ -79,8 +105,8 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
   }
 }
 
-async function askHealth(control: ControlClient): Promise<ProcessHealth> {
-  return processHealth.parse(await control.ask('health', {}, HEALTH_TIMEOUT_MS))
+async function askHealth(control: ControlClient, withinMs = HEALTH_TIMEOUT_MS): Promise<ProcessHealth> {
+  return processHealth.parse(await control.ask('health', {}, withinMs))
 }
 
 function startAccounts(

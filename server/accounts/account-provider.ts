@@ -1,3 +1,5 @@
+import type { PartHealth } from '../../shared/challenge/look-endings.ts'
+
 /** In whose name one acts in an account: the person working in it, checks that only look, or the platform itself. */
 export type AccountRole = 'candidate' | 'observer' | 'administrator'
 
@@ -102,6 +104,8 @@ export interface ProvisionRequest {
 /** Where AWS accounts come from: processes of our own, or a pool of real ones. */
 export interface AccountProvider {
   readonly capabilities: AccountCapabilities
+  /** Asks whoever serves the accounts how they are, now. Never rejects. */
+  health(): Promise<PartHealth>
   /** Makes an account, or gives the one that the key has already. Never throws for a provider that cannot be reached. */
   provision(request: ProvisionRequest): Promise<ProvisionOutcome>
   /** An account provisioned earlier. Never makes one: an empty account in the place of a lost one would be judged. */

@@ -48,6 +48,7 @@ export async function createEmbeddedProvider(options: AccountProcessOptions): Pr
 
   return {
     capabilities: CAPABILITIES,
+    health: accounts.health,
     async provision(request): Promise<ProvisionOutcome> {
       const answer = await ask(accounts, 'provision', request)
       if (answer.kind !== 'answered') return { kind: 'unreachable' }

@@ -133,7 +133,7 @@ describe('ending', () => {
     expect(platform.sealed).toContain('123456789012')
     expect(attempt.state()).toMatchObject({
       phase: 'scored',
-      score: { earned: 8, possible: 8, passed: true },
+      score: { earned: 8, open: 0, possible: 8, result: 'passed' },
     })
     expect(await platform.attempts.list(ada)).toMatchObject([
       { open: false, phase: 'scored', percent: 100, passed: true },
@@ -163,14 +163,14 @@ describe('ending', () => {
     expect((await attempt.report()).candidate).toEqual({ id: ada.id })
   })
 
-  it('leaves what stays undecided out of the score after three tries', async () => {
+  it('leaves the points of what stays undecided open after three tries', async () => {
     const attempt = await started()
     platform.outcomes.set('orders.stored', 'pass').set('orders.narrow', 'inconclusive')
     await attempt.perform('command-1', { kind: 'submit' })
     platform.checksRun.length = 0
     await platform.store.runDueJobs(platform.time)
     expect(platform.checksRun.filter(id => id === 'orders.narrow')).toHaveLength(3)
-    expect(attempt.state().score).toMatchObject({ earned: 6, possible: 6 })
+    expect(attempt.state().score).toMatchObject({ earned: 6, open: 2, possible: 8 })
   })
 
   it('ends by itself at the deadline, and refuses what comes later', async () => {

@@ -130,6 +130,7 @@ test('a seed that writes a secret into the account is found by it', async () => 
   const account: AccountPort = {
     call: async () => ({}),
     http: async () => ({ status: 200, headers: {}, body: '' }),
+    health: async () => ({ answers: true, ms: 1 }),
   }
   const { port, leaks } = watchSeed(account)
   const call = (operation: string, input: { readonly [name: string]: string }) =>

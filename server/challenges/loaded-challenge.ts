@@ -127,6 +127,7 @@ function viewOf(
       kind: check.kind,
       points: check.points,
       nodes: check.nodes ?? task.nodes,
+      feedback: check.feedback ?? manifest.feedback,
     })),
   }))
   return {

@@ -1,8 +1,10 @@
+import { CallEnded } from './call-ended.ts'
+
 /** How much one run may ask for. Generous for an honest check, small for one that runs away. */
 export interface CallLimits {
   readonly calls: number
   readonly answerBytes: number
-  /** How long one answer may take. API Gateway itself gives up after 30 s: what is later is the platform's fault. */
+  /** How long one answer may take. API Gateway itself gives up after 30 s. */
   readonly patienceMs: number
   /** How long requests to the candidate's API may take together. */
   readonly probeMs: number
@@ -36,14 +38,18 @@ export function createCallBudget(limits: CallLimits): CallBudget {
   return {
     limits,
     countCall() {
-      if (isGivenUp) throw new Error('The account does not answer')
+      if (isGivenUp) throw new CallEnded('no-answer', 'The account does not answer')
       calls += 1
-      if (calls > limits.calls) throw new Error(`This run made more than ${limits.calls} calls`)
+      if (calls > limits.calls)
+        throw new CallEnded('calls-used-up', `This run made more than ${limits.calls} calls`)
     },
     countAnswer(more) {
       bytes += more
       if (bytes > limits.answerBytes)
-        throw new Error(`The answers of this run are larger than ${limits.answerBytes} bytes together`)
+        throw new CallEnded(
+          'answers-used-up',
+          `The answers of this run are larger than ${limits.answerBytes} bytes together`,
+        )
     },
     get probesAreOver() {
       return probeMs >= limits.probeMs

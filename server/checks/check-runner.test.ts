@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AwsCallError } from '../../shared/challenge/check.ts'
-import type { AccountPort } from '../accounts/account-port.ts'
+import { type AccountPort, Unanswered } from '../accounts/account-port.ts'
 import { type CheckNote, type CheckRunner, createCheckRunner } from './check-runner.ts'
 import { recordedAccount, type SmallChallenge, smallChallenge } from './testing/small-challenge.ts'
 
@@ -179,7 +179,7 @@ describe('a check', () => {
 
   test.each([
     ['large', 'larger than 256 KiB'],
-    ['odd', 'is no verdict'],
+    ['odd', 'no-verdict: '],
     ['asks', 'not today'],
     ['unsaid', 'there is no text unsaid'],
     ['ours', 'there is no text assay:part-missing'],
@@ -188,7 +188,7 @@ describe('a check', () => {
   ])('%s is inconclusive, with a note for staff', async (name, note) => {
     const result = await run(name)
     expect(result.verdict.outcome).toBe('inconclusive')
-    expect(result.verdict.symptom).toEqual({ code: 'assay:undecided', values: {} })
+    expect(result.verdict.symptom).toEqual({ code: 'assay:check-broke', values: {} })
     expect(result.staffNote).toContain(note)
   })
 })
@@ -204,27 +204,28 @@ describe('a verdict', () => {
 })
 
 describe('a fail', () => {
-  test('is what deleting a thing or locking the checks out leads to', async () => {
-    for (const code of [
-      'AWS.SimpleQueueService.NonExistentQueue',
-      'AccessDeniedException',
-      'ResourceNotFoundException',
-    ]) {
-      const port = recordedAccount(() => new AwsCallError(code, 'no'))
-      expect((await run('reads', port)).verdict.outcome).toBe('fail')
+  test('is not what a proven fault of the platform leads to', async () => {
+    const gone: AccountPort = {
+      ...recordedAccount(),
+      call: () => Promise.reject(new Unanswered('connection-cut', 'connect')),
+      health: async () => ({ answers: false, ms: 2_000 }),
     }
+    expect(await run('reads', gone)).toMatchObject({
+      verdict: { outcome: 'inconclusive', symptom: { code: 'assay:our-fault' } },
+      evidence: { ending: 'connection-cut', fault: 'platform', proven: ['account'] },
+    })
   })
 
-  test('is not what a fault of the platform leads to', async () => {
-    for (const code of ['ThrottlingException', 'InternalFailure', 'ServiceUnavailable']) {
-      const port = recordedAccount(() => new AwsCallError(code, 'no'))
-      expect((await run('reads', port)).verdict.outcome).toBe('inconclusive')
+  test('that the check itself says is ours where our account failed meanwhile', async () => {
+    let asked = 0
+    const replaced: AccountPort = {
+      ...recordedAccount(() => ({ QueueUrl: 'elsewhere' })),
+      health: async () => ({ answers: true, ms: 1, process: `process ${asked++}` }),
     }
-    const unreachable: AccountPort = {
-      ...recordedAccount(),
-      call: () => Promise.reject(new Error('connect')),
-    }
-    expect((await run('reads', unreachable)).verdict.outcome).toBe('inconclusive')
+    expect(await run('reads', replaced)).toMatchObject({
+      verdict: { outcome: 'inconclusive', symptom: { code: 'assay:our-fault' } },
+      snapshot: { url: 'elsewhere' },
+    })
   })
 
   test('is what a system gets that lets the checks wait and wait', async () => {
@@ -236,14 +237,6 @@ describe('a fail', () => {
     const result = await run('slow', port)
     expect(result.verdict).toMatchObject({ outcome: 'fail', symptom: { code: 'does-not' } })
     expect(port.calls.length).toBeLessThan(10)
-  })
-
-  test('is not what an account leads to that does not answer at all', async () => {
-    const never = (signal: AbortSignal) =>
-      new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-    const result = await run('slow', recordedAccount(undefined, never))
-    expect(result.verdict.outcome).toBe('inconclusive')
-    expect(result.staffNote).toContain('did not answer in 400 ms')
   })
 })
 

@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os'
+import type { PartHealth } from '../../shared/challenge/look-endings.ts'
 import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { Json } from '../../shared/json.ts'
@@ -6,6 +7,7 @@ import { type CallLimits, usualCallLimits } from './call-budget.ts'
 import { type CheckCapabilities, findIsolation } from './check-capabilities.ts'
 import { createCheckSeat, decide } from './check-seat.ts'
 import { checksFor } from './plan.ts'
+import { createPlatformBeside, healthBy } from './platform-beside.ts'
 import { runProcedure } from './run-procedure.ts'
 import type { CheckLook, CheckSeat, CodeRun, ProcedureRun, RunnableChallenge } from './runs.ts'
 import { createSandboxPool } from './sandbox-pool.ts'
@@ -34,6 +36,8 @@ export interface CheckRunner {
     readonly snapshot: Json
     readonly parameters: Parameters
   }): Promise<Verdict>
+  /** Whether others' looks have taken every place that this account's could have. */
+  isCrowded(accountId: string): boolean
   /** Starts a spare sandbox for a version whose first run is near. */
   warm(challenge: RunnableChallenge): void
   /** What keeps the code of challenges in on this machine, and what is missing. Found out once, at the start. */
@@ -50,6 +54,8 @@ export interface CheckRunnerOptions {
   /** Hears what a look has left for staff. */
   readonly note?: (note: CheckNote) => void
   readonly limits?: Partial<CallLimits>
+  /** Asks the workspace host how it is, as evidence beside looks. */
+  readonly workspaces?: () => Promise<PartHealth>
 }
 
 /** What is only for staff: why a look is inconclusive, or what a challenge's code printed. */
@@ -78,14 +84,19 @@ export async function createCheckRunner(options: CheckRunnerOptions = {}): Promi
   const pool = createSandboxPool({ ...settings, start })
   const { limits, note } = settings
 
+  async function startsAtAll(folder: string): Promise<void> {
+    const sandbox = start(folder)
+    await sandbox.ready.finally(() => sandbox.close())
+  }
+
   async function seat(run: CodeRun, signal?: AbortSignal): Promise<CheckSeat> {
     const { accountId } = run.account
-    const taken = createCheckSeat(
-      await takeSandbox(pool, run.challenge, accountId, signal),
-      run,
-      limits,
-      signal,
-    )
+    const beside = createPlatformBeside(run.port, {
+      ...(settings.workspaces && { workspaces: settings.workspaces }),
+      sandbox: () => healthBy(() => startsAtAll(run.challenge.folder)),
+    })
+    const sandbox = await takeSandbox(pool, run.challenge, accountId, signal)
+    const taken = createCheckSeat(sandbox, { run, limits, beside, signal })
     return {
       async look(checkId) {
         const look = await taken.look(checkId)
@@ -119,6 +130,7 @@ export async function createCheckRunner(options: CheckRunnerOptions = {}): Promi
         sandbox.giveBack()
       }
     },
+    isCrowded: accountId => pool.isCrowded(accountId),
     warm: challenge => pool.warm(challenge),
     capabilities: () => capabilities,
     close: () => pool.close(),

@@ -1,71 +1,131 @@
 import { randomBytes } from 'node:crypto'
+import { AwsCallError } from '../../shared/challenge/check.ts'
+import { faultOf, type PlatformHealth, provenFaults } from '../../shared/challenge/look-endings.ts'
 import type { CheckManifest } from '../../shared/challenge/manifest.ts'
 import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { Json } from '../../shared/json.ts'
 import { type CallLimits, createCallBudget } from './call-budget.ts'
+import { CallEnded } from './call-ended.ts'
+import type { PlatformBeside } from './platform-beside.ts'
 import type { CheckLook, CheckSeat, CodeRun, RunnableChallenge } from './runs.ts'
-import type { SandboxRun } from './sandbox-process.ts'
+import type { SandboxRun, Serve } from './sandbox-process.ts'
 import { serveObserver } from './serve-observer.ts'
 import type { TakenSandbox } from './taken-sandbox.ts'
-import { type Decision, inconclusive, snapshotOf, verdictOf, verdictOfEnding } from './verdict-of.ts'
+import {
+  type Decision,
+  decisionOf,
+  type EndedLook,
+  endedBy,
+  type Said,
+  saidBy,
+  snapshotOf,
+} from './verdict-of.ts'
 
 /** Deciding is arithmetic over a snapshot. */
 const evaluateTimeoutMs = 2_000
 
+/** What a seat is for, and what limits its looks. */
+export interface SeatPowers {
+  readonly run: CodeRun
+  readonly limits: CallLimits
+  readonly beside: PlatformBeside
+  readonly signal: AbortSignal | undefined
+}
+
 /** Looks in a sandbox that was taken, as often as its owner likes. */
-export function createCheckSeat(
-  sandbox: TakenSandbox,
-  run: CodeRun,
-  limits: CallLimits,
-  signal: AbortSignal | undefined,
-): CheckSeat {
+export function createCheckSeat(sandbox: TakenSandbox, powers: SeatPowers): CheckSeat {
   return {
     async look(checkId) {
-      const look = await lookOnce(sandbox, run, checkOf(run.challenge, checkId), limits, signal)
-      signal?.throwIfAborted()
+      const look = await lookOnce(sandbox, checkOf(powers.run.challenge, checkId), powers)
+      powers.signal?.throwIfAborted()
       return look
     },
     leave: () => sandbox.giveBack(),
   }
 }
 
+/** What a look saw and said, before it is asked whose fault that is. */
+interface Look {
+  readonly said: Said
+  readonly snapshot?: Json
+  readonly durationMs: number
+  readonly settledMs: number
+  readonly printed: string
+}
+
+async function lookOnce(sandbox: TakenSandbox, check: CheckManifest, powers: SeatPowers): Promise<CheckLook> {
+  const [before, { said, printed, ...look }] = await Promise.all([
+    powers.beside.ask(),
+    lookAndDecide(sandbox, check, powers),
+  ])
+  const aside = printed === '' ? {} : { staffNote: printed }
+  return { ...aside, ...(await faultless(said, before, powers.beside)), ...look }
+}
+
 /** Looks and decides in one sandbox: what was seen is not kept waiting behind others that want to look. */
-async function lookOnce(
-  sandbox: TakenSandbox,
-  run: CodeRun,
-  check: CheckManifest,
-  limits: CallLimits,
-  signal: AbortSignal | undefined,
-): Promise<CheckLook> {
+async function lookAndDecide(sandbox: TakenSandbox, check: CheckManifest, powers: SeatPowers): Promise<Look> {
+  const { run } = powers
   const over = new AbortController()
-  const looked = await sandbox.run(observing(run, check, limits, over.signal, signal))
+  const { observing, hasSeen } = observationOf(check, powers, over.signal)
+  const looked = await sandbox.run(observing)
   over.abort()
-  const aside = looked.printed === '' ? {} : { staffNote: looked.printed }
-  const times = { durationMs: Math.round(looked.ranMs), settledMs: 0 }
-  if (looked.kind !== 'done') return { ...aside, ...verdictOfEnding(looked), ...times }
+  const { printed } = looked
+  const times = { durationMs: Math.round(looked.ranMs), settledMs: 0, printed }
+  if (looked.kind !== 'done') return { said: endedBy(looked, hasSeen()), ...times }
   const snapshot = snapshotOf(looked.value)
-  if (snapshot === undefined) return { ...inconclusive('The snapshot is larger than 256 KiB'), ...times }
+  if (snapshot === undefined) return { said: tooLarge(hasSeen()), ...times }
   const decided = await sandbox.run(deciding(check, { snapshot, parameters: run.parameters }))
-  const durationMs = Math.round(looked.ranMs + decided.ranMs)
   return {
-    ...aside,
-    ...verdictOf(decided, run.challenge.texts),
+    said: saidBy(decided, run.challenge.texts, hasSeen()),
     snapshot,
-    durationMs,
+    durationMs: Math.round(looked.ranMs + decided.ranMs),
     settledMs: looked.settledMs,
+    printed,
   }
 }
 
-/** The look itself; `over` ends the calls that it has left behind. */
-function observing(
-  { parameters, account, port }: CodeRun,
+const tooLarge = (seen: boolean): EndedLook => ({
+  ending: seen ? 'snapshot-too-large' : 'large-by-itself',
+  note: 'the snapshot is larger than 256 KiB',
+})
+
+/**
+ * What is said, unless the platform has proven its own fault: it is asked again where nothing passes, and may have failed
+ * only meanwhile.
+ */
+async function faultless(said: Said, before: PlatformHealth, beside: PlatformBeside): Promise<Decision> {
+  if ('verdict' in said && said.verdict.outcome === 'pass') return said
+  const isLost = 'ending' in said && /^(?:crashed|time-used-up)/.test(said.ending)
+  const [after, sandbox] = await Promise.all([beside.ask(), isLost ? beside.askSandbox() : undefined])
+  const all = { ...after, ...(sandbox && { sandbox }) }
+  if ('ending' in said) return decisionOf(said, before, all)
+  const ending = 'failed-beside-a-fault'
+  return faultOf(ending, provenFaults(before, all)) === 'platform'
+    ? decisionOf({ ending, note: `it failed: ${said.verdict.symptom.code}` }, before, all)
+    : said
+}
+
+/** The look itself, and whether it has seen anything of the account yet; `over` ends the calls that it has left behind. */
+function observationOf(
   check: CheckManifest,
-  limits: CallLimits,
+  { run: { parameters, account, port }, limits, signal }: SeatPowers,
   over: AbortSignal,
-  signal: AbortSignal | undefined,
-): SandboxRun {
+): { readonly observing: SandboxRun; hasSeen(): boolean } {
   const calls = AbortSignal.any(signal === undefined ? [over] : [over, signal])
-  return {
+  const serve = serveObserver(port, createCallBudget(limits), calls)
+  let seen = false
+  const noted: Serve = async call => {
+    try {
+      const answer = await serve(call)
+      seen = true
+      return answer
+    } catch (error) {
+      // A call that breaks a rule never reached the account.
+      seen ||= error instanceof AwsCallError || error instanceof CallEnded
+      throw error
+    }
+  }
+  const observing: SandboxRun = {
     use: check.use,
     act: {
       kind: 'observe',
@@ -73,9 +133,10 @@ function observing(
       context: { parameters, accountId: account.accountId, region: account.region },
     },
     timeoutMs: check.timeoutMs,
-    serve: serveObserver(port, createCallBudget(limits), calls),
+    serve: noted,
     signal,
   }
+  return { observing, hasSeen: () => seen }
 }
 
 interface Seen {
@@ -93,14 +154,15 @@ function deciding(check: CheckManifest, seen: Seen): SandboxRun {
   }
 }
 
-/** Decides from a snapshot that was seen before. */
+/** Decides from a snapshot that was seen before. Nobody is asked how the platform is: it was seen when it was well. */
 export async function decide(
   sandbox: TakenSandbox,
   challenge: RunnableChallenge,
   checkId: string,
   seen: Seen,
 ): Promise<Decision> {
-  return verdictOf(await sandbox.run(deciding(checkOf(challenge, checkId), seen)), challenge.texts)
+  const said = saidBy(await sandbox.run(deciding(checkOf(challenge, checkId), seen)), challenge.texts, true)
+  return 'ending' in said ? decisionOf(said, {}, {}) : said
 }
 
 function checkOf(challenge: RunnableChallenge, checkId: string): CheckManifest {

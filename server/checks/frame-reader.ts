@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
 import { z } from 'zod'
+import { lookEvidenceSchema } from '../../shared/challenge/look-endings.ts'
 import { jsonSchema } from '../../shared/json.ts'
 import { callMethods, type FromSandbox } from './sandbox/frames.ts'
 
@@ -26,6 +27,7 @@ const frameSchema: z.ZodType<FromSandbox> = z.discriminatedUnion('type', [
     failure: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('inconclusive'), message: z.string() }),
       z.object({ kind: z.literal('aws'), code: z.string(), message: z.string() }),
+      z.object({ kind: z.literal('call'), ending: lookEvidenceSchema.shape.ending, message: z.string() }),
       z.object({ kind: z.literal('bug'), message: z.string() }),
     ]),
   }),

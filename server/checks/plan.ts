@@ -19,6 +19,7 @@ export const debounceMs: Readonly<Record<CheckCause, { readonly quiet: number; r
   request: { quiet: 0, atMost: 0 },
   submission: { quiet: 0, atMost: 0 },
   recovery: { quiet: 0, atMost: 0 },
+  review: { quiet: 0, atMost: 0 },
 }
 
 /** Between a failing look and the one that must agree with it. */
@@ -58,6 +59,7 @@ export function checksFor(
     case 'start':
     case 'submission':
     case 'recovery':
+    case 'review':
       return all
     default:
       return trigger satisfies never

@@ -1,3 +1,4 @@
+import type { LookEvidence } from '../../shared/challenge/look-endings.ts'
 import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
 import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { ChallengeTexts } from '../../shared/challenge/texts.ts'
@@ -29,8 +30,8 @@ export interface CodeRun {
 /** A place for looks of one attempt. Whoever took it gives it back. */
 export interface CheckSeat {
   /**
-   * Looks once and decides. Never rejects for what the challenge's code or the account does: that is `inconclusive`. Rejects
-   * with the reason of the signal that the seat was taken with, once that is aborted.
+   * Looks once and decides. Never rejects for what the challenge's code or the account does: `lookEndings` tells what that
+   * comes to. Rejects with the reason of the signal that the seat was taken with, once that is aborted.
    */
   look(checkId: string): Promise<CheckLook>
   /** Gives the seat back: from then on another attempt may have it. */
@@ -46,8 +47,10 @@ export interface CheckLook {
   readonly durationMs: number
   /** How long it waited for things to settle. */
   readonly settledMs: number
-  /** Why it is inconclusive, or what the code printed. May quote the challenge's code: never for a candidate. */
+  /** Why the verdict is not the check's own, or what its code printed. May quote that code: never for a candidate. */
   readonly staffNote?: string
+  /** Who is at fault that the verdict is not the check's own, and how the platform was meanwhile: for staff. */
+  readonly evidence?: LookEvidence
 }
 
 /** No sandbox could be started: nothing is wrong with the code, and nothing was run. */

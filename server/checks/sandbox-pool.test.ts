@@ -30,7 +30,7 @@ beforeEach(() => {
         folder,
         ready: promise,
         alive: true,
-        run: async () => ({ kind: 'lost', why: 'a fake' }),
+        run: async () => ({ kind: 'lost', how: 'other', why: 'a fake' }),
         printed: () => '',
         close() {
           sandbox.alive = false

@@ -16,6 +16,8 @@ export interface SandboxPool {
   take(tenant: Tenant, signal?: AbortSignal): Promise<SandboxProcess>
   /** Gives it back; one that is lost is forgotten. */
   giveBack(sandbox: SandboxProcess): void
+  /** Whether every place is taken, and not by this attempt having all that it may have. */
+  isCrowded(attempt: string): boolean
   /** Starts a spare for this version ahead of its first run. */
   warm(version: Pick<Tenant, 'digest' | 'folder'>): void
   close(): void
@@ -93,6 +95,12 @@ class Pool implements SandboxPool {
       if (!sandbox.alive) this.#remove(seat)
     }
     this.#serveWaiters()
+  }
+
+  isCrowded(attempt: string): boolean {
+    const own = [...this.#seats].filter(seat => seat.busy && seat.attempt === attempt)
+    const isFull = this.#seats.size >= this.#options.maxSandboxes && this.#idle().length === 0
+    return isFull && own.length < this.#options.maxPerAttempt
   }
 
   warm(version: Version): void {

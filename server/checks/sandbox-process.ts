@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import type { Json } from '../../shared/json.ts'
 import { killGroupOf } from '../sandbox/process-group.ts'
+import { CallEnded } from './call-ended.ts'
 import { createFrameReader } from './frame-reader.ts'
 import { createOwnTime, type OwnTime } from './own-time.ts'
 import type { FromSandbox, Refusal, SandboxAct, SandboxFailure, ToSandbox } from './sandbox/frames.ts'
@@ -23,8 +24,8 @@ export interface SandboxRun {
 export type RunEnding =
   | { readonly kind: 'done'; readonly value: Json; readonly settledMs: number }
   | { readonly kind: 'failed'; readonly failure: SandboxFailure }
-  /** The sandbox is gone: it took too long, crashed, or said what it should not. */
-  | { readonly kind: 'lost'; readonly why: string }
+  /** The sandbox is gone: its time was up, or it crashed, said what it should not, was called off. */
+  | { readonly kind: 'lost'; readonly how: 'time' | 'other'; readonly why: string }
 
 /** One sandboxed process on one copy of a challenge. Runs one thing at a time; once it is lost it is not used again. */
 export interface SandboxProcess {
@@ -96,13 +97,15 @@ class Sandbox implements SandboxProcess {
   }
 
   async run(run: SandboxRun): Promise<RunEnding> {
-    if (this.#lost !== undefined) return { kind: 'lost', why: this.#lost }
-    if (run.signal?.aborted) return { kind: 'lost', why: 'it was cancelled' }
+    if (this.#lost !== undefined) return { kind: 'lost', how: 'other', why: this.#lost }
+    if (run.signal?.aborted) return { kind: 'lost', how: 'other', why: 'it was cancelled' }
     if (this.#current !== undefined) throw new Error('A sandbox runs one thing at a time')
     this.#runs += 1
     this.#prints = ''
     const ended = Promise.withResolvers<RunEnding>()
-    const ownTime = createOwnTime(run.timeoutMs, () => this.#lose(`it took longer than ${run.timeoutMs} ms`))
+    const ownTime = createOwnTime(run.timeoutMs, () =>
+      this.#lose(`it took longer than ${run.timeoutMs} ms`, 'time'),
+    )
     const abort = () => this.#lose('it was cancelled')
     run.signal?.addEventListener('abort', abort, { once: true })
     this.#current = { id: this.#runs, run, ownTime, end: ended.resolve }
@@ -163,18 +166,19 @@ class Sandbox implements SandboxProcess {
     this.#prints = (this.#prints + text).slice(0, maxPrintedChars)
   }
 
-  #lose(why: string): void {
+  #lose(why: string, how: 'time' | 'other' = 'other'): void {
     if (this.#lost !== undefined) return
     this.#lost = why
     clearTimeout(this.#startTimer)
     killGroupOf(this.#child)
     this.#started.reject(new Error(`The sandbox for checks ended: ${why}. ${this.#prints}`.trim()))
-    this.#current?.end({ kind: 'lost', why })
+    this.#current?.end({ kind: 'lost', how, why })
   }
 }
 
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Error && 'code' in error && error.name === 'AwsCallError')
     return { kind: 'aws', code: String(error.code), message: error.message }
+  if (error instanceof CallEnded) return { kind: 'call', ending: error.ending, message: error.message }
   return { kind: 'rule', message: error instanceof Error ? error.message : String(error) }
 }

@@ -55,9 +55,8 @@ export function serveObserver(port: AccountPort, budget: CallBudget, signal: Abo
 }
 
 /**
- * An API that has used up its time answers 504 from then on, and the check ends with that: were it inconclusive, a
- * function that sleeps would take its criteria out of the score. No answer at all is another thing: the gateway would
- * have given one, so the account itself is in trouble.
+ * An API that has used up its time answers 504 from then on, and the check ends with that. No answer at all ends the look:
+ * whose fault that is, the account's health beside it tells.
  */
 async function probe(
   port: AccountPort,

@@ -45,7 +45,13 @@ async function runIn(sandbox: SandboxProcess, run: SandboxRun): Promise<WorkEndi
     const ending = await sandbox.run(run)
     return { ...ending, printed: sandbox.printed(), ranMs: performance.now() - startedAt }
   } catch (error) {
-    return { kind: 'lost', why: textOf(error), printed: '', ranMs: performance.now() - startedAt }
+    return {
+      kind: 'lost',
+      how: 'other',
+      why: textOf(error),
+      printed: '',
+      ranMs: performance.now() - startedAt,
+    }
   }
 }
 

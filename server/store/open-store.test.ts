@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { silentLog } from '../log.ts'
 import { openDatabase } from './database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.ts'
-import { openStore } from './open-store.ts'
+import { joinStore, openStore } from './open-store.ts'
 import { StoreUnavailable } from './store-unavailable.ts'
 import { newEvents } from './testing/new-events.ts'
 
@@ -36,6 +36,18 @@ afterAll(async () => {
 function url(user: string, database: string): string {
   return `postgres://${user}@/${database}?host=${encodeURIComponent(postgres.connection.host)}`
 }
+
+it('is joined where its database runs already, and both see what the other writes', async () => {
+  const joined = await joinStore({ dataDir, log: silentLog })
+  await joined.journal.create(
+    { id: 'joined', candidateId: 'c', challengeId: 'w', mode: 'exam', summary: {} },
+    newEvents(0),
+  )
+  await joined.close()
+  const again = await joinStore({ dataDir, log: silentLog })
+  expect(await again.journal.find({ id: 'joined' })).toHaveLength(1)
+  await again.close()
+})
 
 describe('DATABASE_URL', () => {
   it('names a server to use instead of the built-in one', async () => {

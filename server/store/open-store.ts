@@ -1,6 +1,9 @@
+import { resolve } from 'node:path'
 import type { Log } from '../log.ts'
 import { connectStore, type Store } from './connect-store.ts'
 import type { DatabaseAddress } from './database.ts'
+import { DATABASE_USER } from './embedded-postgres/cluster.ts'
+import { socketFolder } from './embedded-postgres/socket-folder.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.ts'
 import { explainDatabaseError, whileStarting } from './explain-database-error.ts'
 import { StoreUnavailable } from './store-unavailable.ts'
@@ -39,6 +42,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await postgres.close()
     throw error
   }
+}
+
+/**
+ * Opens the store beside a server that may have it open: joins the database that runs, or starts it as `openStore` does.
+ * @throws StoreUnavailable
+ */
+export async function joinStore(options: StoreOptions): Promise<Store> {
+  const { databaseUrl, dataDir } = options
+  if (databaseUrl !== undefined) return connect({ connectionString: databaseUrl }, options)
+  const running = { host: socketFolder(resolve(dataDir)), user: DATABASE_USER, database: 'postgres' }
+  return (await connect(running, options).catch(() => undefined)) ?? openStore(options)
 }
 
 async function connect(

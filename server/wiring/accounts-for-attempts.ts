@@ -123,7 +123,7 @@ function doer(kind: RecordedCall['principalKind']): AccountChange['by'] {
   }
 }
 
-type ReachabilityListener = (reachable: boolean, since: number) => void
+type ReachabilityListener = (reachable: boolean, since: number, causedBy?: string) => void
 
 export interface Reachability {
   readonly tell: ReachabilityListener
@@ -134,8 +134,8 @@ export interface Reachability {
 export function createReachability(): Reachability {
   const listeners = new Set<ReachabilityListener>()
   return {
-    tell(reachable, since) {
-      for (const listener of listeners) listener(reachable, since)
+    tell(reachable, since, causedBy) {
+      for (const listener of listeners) listener(reachable, since, causedBy)
     },
     listen(listener) {
       listeners.add(listener)

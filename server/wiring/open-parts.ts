@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { PartHealth } from '../../shared/challenge/look-endings.ts'
 import { createEmbeddedProvider, type EmbeddedProvider } from '../accounts/embedded-provider.ts'
 import { findSdkPackages } from '../aws-account/control.ts'
 import { type CheckNote, type CheckRunner, createCheckRunner } from '../checks/check-runner.ts'
@@ -7,6 +8,7 @@ import { type Config, SetupError } from '../config.ts'
 import { lockFolder } from '../data-folder/folder-lock.ts'
 import { prepareDataFolder } from '../data-folder/prepare-data-folder.ts'
 import type { Log } from '../log.ts'
+import { answers } from '../processes/process-watch.ts'
 import type { Store } from '../store/connect-store.ts'
 import { livingServers } from '../store/living-servers.ts'
 import { openStore } from '../store/open-store.ts'
@@ -25,7 +27,7 @@ export async function openParts(
   config: Config,
   dataDir: string,
   log: Log,
-  onReachable: (reachable: boolean, since: number) => void,
+  onReachable: (reachable: boolean, since: number, causedBy?: string) => void,
   noteOfCheck: (note: CheckNote) => void,
 ): Promise<Parts> {
   await requireFolder(config.challengesDir)
@@ -40,7 +42,7 @@ export async function openParts(
       tell: onReachable,
       log: log.child({ part: 'accounts' }),
     }),
-    createCheckRunner({ note: noteOfCheck }),
+    createCheckRunner({ note: noteOfCheck, workspaces: () => healthOfHost(workspaces) }),
   ])
   if (provider.status === 'fulfilled' && runner.status === 'fulfilled') {
     return { store, provider: provider.value, runner: runner.value, workspaces }
@@ -54,6 +56,15 @@ export async function openParts(
     : runner.status === 'rejected'
       ? runner.reason
       : undefined
+}
+
+/** As long as its watch waits before it calls the host silent. */
+const hostAnswersWithinMs = 2_000
+
+async function healthOfHost(workspaces: BubblewrapDriver): Promise<PartHealth> {
+  const askedAt = performance.now()
+  const answered = await answers(workspaces.list(), hostAnswersWithinMs)
+  return { answers: answered, ms: Math.round(performance.now() - askedAt) }
 }
 
 /** A host that an earlier server left with the shells of open attempts goes on; one without ends. */

@@ -14,6 +14,8 @@ const mode = z.enum(attemptModes)
 const standingSchema = z.object({
   phase: z.enum([...phases, 'outdated']),
   percent: z.number().optional(),
+  highestPercent: z.number().optional(),
+  openPoints: z.number().optional(),
   passed: z.boolean().optional(),
 })
 
@@ -72,8 +74,11 @@ export function storeForAttempts(store: Store): AttemptStore {
 }
 
 /** Members without a value have no place in JSON. */
-function toSummary({ phase, percent, passed }: AttemptStanding): JsonObject {
-  return { phase, ...(percent !== undefined && { percent }), ...(passed !== undefined && { passed }) }
+function toSummary({ phase, ...standing }: AttemptStanding): JsonObject {
+  const known = Object.entries(standing).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  )
+  return { phase, ...Object.fromEntries(known) }
 }
 
 function toStored({ seq, at, type, body, previousHash, hash, commandId }: JournalEntry): StoredEvent {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { feedbackSchema } from './feedback.ts'
 
 /** A challenge as anybody may see it before starting. No checks' code, faults, solutions or secret parameters. */
 export const challengeSummarySchema = z.object({
@@ -29,6 +30,8 @@ export const checkViewSchema = z.object({
   kind: z.enum(['goal', 'guard']),
   points: z.number(),
   nodes: z.array(z.string()),
+  /** When the candidate of an exam hears of it; as it looks where absent. */
+  feedback: feedbackSchema.optional(),
 })
 export type CheckView = z.infer<typeof checkViewSchema>
 

@@ -92,12 +92,18 @@ export function defineCheck<Snapshot extends Json>(check: Check<Snapshot>): Chec
  * is written out at the call, as for `pass` and `fail`, so that the texts can be held against it when the challenge is loaded.
  */
 export function say(code: string, values: PhraseValues = {}): Phrase {
-  return { code, values: { ...values } }
+  return { code, values: told(values) }
+}
+
+/** Where an account has nothing, a value is missing that the text names: it is told as nothing. */
+function told(values: PhraseValues): PhraseValues {
+  const entries: [string, string | number | undefined][] = Object.entries(values)
+  return Object.fromEntries(entries.map(([name, value]) => [name, value ?? '–']))
 }
 
 /** The verdict of a criterion that is met. The text of `code` is one sentence about what the system does. */
 export function pass(code: string, values: PhraseValues = {}, facts: readonly Fact[] = []): Verdict {
-  return { outcome: 'pass', symptom: { code, values: { ...values } }, facts: [...facts] }
+  return { outcome: 'pass', symptom: { code, values: told(values) }, facts: [...facts] }
 }
 
 /**
@@ -105,7 +111,7 @@ export function pass(code: string, values: PhraseValues = {}, facts: readonly Fa
  * mend it: it is shown during an exam, and so is every value in it.
  */
 export function fail(code: string, values: PhraseValues = {}, facts: readonly Fact[] = []): Verdict {
-  return { outcome: 'fail', symptom: { code, values: { ...values } }, facts: [...facts] }
+  return { outcome: 'fail', symptom: { code, values: told(values) }, facts: [...facts] }
 }
 
 /** What AWS refused: `code` as in its answer, e.g. `ResourceNotFoundException`. */
@@ -119,7 +125,10 @@ export class AwsCallError extends Error {
   }
 }
 
-/** Throw from `observe` when nothing can be decided for a reason that is not the candidate's. */
+/**
+ * Throw from `observe` when nothing can be decided. Once something of the account was seen that is a fail, unless the
+ * platform is proven to have been at fault: what makes a check give up would take its criterion out of the score.
+ */
 export class Inconclusive extends Error {
   constructor(reason: string) {
     super(reason)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { feedbackSchema } from './feedback.ts'
 import { parameterSpecsSchema } from './parameters.ts'
 
 const identifier = z
@@ -33,6 +34,8 @@ export const checkManifestSchema = z.strictObject({
     .optional(),
   /** For the check's own work and waiting; answers of the account are not counted in. */
   timeoutMs: z.number().int().min(500).max(60_000).default(10_000),
+  /** When the candidate of an exam hears of it; as the challenge says where absent. */
+  feedback: feedbackSchema.optional(),
   /** What would have passed, said in the report after the attempt. */
   wouldPass: z.string().min(10).max(600),
 })
@@ -62,6 +65,8 @@ export const challengeManifestSchema = z.strictObject({
   minutes: z.number().int().min(5).max(240),
   /** Percent of the points that passes. */
   passPercent: z.number().int().min(1).max(100),
+  /** When the candidate of an exam hears of checks. */
+  feedback: feedbackSchema.default('live'),
   /** Markdown shown before the start and while the attempt is prepared. */
   scenario: relativePath,
   diagram: relativePath,

@@ -31,7 +31,24 @@ export function samePhrase(one: Phrase, other: Phrase): boolean {
 }
 
 /** What the platform itself says in verdicts. The page has the words. */
-export const platformPhrases = ['assay:undecided', 'assay:part-missing', 'assay:answer-of-aws'] as const
+export const platformPhrases = [
+  'assay:undecided',
+  'assay:our-fault',
+  'assay:check-broke',
+  'assay:no-answer',
+  'assay:connection-cut',
+  'assay:interim-answer',
+  'assay:unreadable-answer',
+  'assay:throttled',
+  'assay:refused-by-aws',
+  'assay:part-missing',
+  'assay:asked-too-often',
+  'assay:too-much-to-see',
+  'assay:took-too-long',
+  'assay:unexpected-answer',
+  'assay:answer-of-aws',
+  'assay:reviewed',
+] as const
 /** The code of something that the platform itself says in a verdict. */
 export type PlatformPhrase = (typeof platformPhrases)[number]
 

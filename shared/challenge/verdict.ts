@@ -17,7 +17,8 @@ export type Fact = z.infer<typeof factSchema>
 
 /**
  * What a check decided, with at most 20 facts. `symptom` says what the system does, never how to mend it: it is shown
- * during an exam. `inconclusive` means that nothing could be decided and never counts against the candidate.
+ * during an exam. `inconclusive` is what the platform makes of its own proven fault and of a check that broke: its points
+ * stay open until it is decided.
  */
 export const verdictSchema = z.object({
   outcome: z.enum(['pass', 'fail', 'inconclusive']),

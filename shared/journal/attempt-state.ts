@@ -1,6 +1,6 @@
 import type { Parameters } from '../challenge/parameters.ts'
 import type { Verdict } from '../challenge/verdict.ts'
-import type { ClockState } from '../clock.ts'
+import type { ClockState, OutageReason } from '../clock.ts'
 import type { Score } from '../score/score.ts'
 import type { Activity } from './activity.ts'
 import type { CheckCause } from './check-events.ts'
@@ -39,6 +39,8 @@ export interface CheckState {
    * only the task that nobody has begun.
    */
   readonly touched?: true
+  /** A person decided it, for this reason. */
+  readonly review?: { readonly reason: string; readonly at: number }
 }
 
 /** A text as the editor last saved it: SHA-256 and length of its bytes, the time, and the line of the journal. */
@@ -79,6 +81,8 @@ export interface AttemptState {
   }
   readonly workspaceId?: string
   readonly clock: ClockState
+  /** The last stop of others' clocks for which this attempt got no time. */
+  readonly notGiven?: { readonly reason: OutageReason; readonly since: number }
   readonly files: { readonly [path: string]: SavedFile }
   /** The project folder at the end, whoever wrote what is in it; `files` above is only what the editor saved. */
   readonly archive?: FileArchive
@@ -88,4 +92,6 @@ export interface AttemptState {
   readonly activity: readonly Activity[]
   readonly ended?: { readonly how: 'submitted' | 'expired'; readonly at: number }
   readonly score?: Score
+  /** When it was first scored. */
+  readonly scoredAt?: number
 }

@@ -32,7 +32,7 @@ export function candidateEntry(whole: JournalEntry, visibility: Visibility): Jou
   }
   if (entry.type === 'account-changed') return { ...entry, body: { ...entry.body, change: hiddenChange } }
   if (entry.type === 'check-finished') {
-    const { verdict, snapshot, ...body } = entry.body
+    const { verdict, snapshot, look: _, ...body } = entry.body
     return { ...entry, body: { ...body, ...seenOf({ verdict, snapshot }, visibility) } }
   }
   return entry

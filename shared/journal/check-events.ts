@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lookEvidenceSchema } from '../challenge/look-endings.ts'
 import { verdictSchema } from '../challenge/verdict.ts'
 
 /** Why checks run. */
@@ -9,6 +10,8 @@ export const checkCauses = [
   'request',
   'submission',
   'recovery',
+  /** After the score: what stayed open. */
+  'review',
 ] as const
 /** Why a check runs. */
 export type CheckCause = (typeof checkCauses)[number]
@@ -28,6 +31,17 @@ export const checkEvents = [
       durationMs: z.number().int().nonnegative(),
       /** SHA-256 of the stored snapshot the verdict was decided from; absent where nothing could be observed. */
       snapshot: z.string().optional(),
+      /** How the look ended and whose fault that was, where the verdict is not the check's own. For staff alone. */
+      look: lookEvidenceSchema.optional(),
+    }),
+  }),
+  /** A person has decided what no look could. `reason` is their text, for the candidate as well. */
+  z.object({
+    type: z.literal('check-reviewed'),
+    body: z.object({
+      checkId: z.string(),
+      outcome: z.enum(['pass', 'fail']),
+      reason: z.string().min(1).max(2_000),
     }),
   }),
 ] as const

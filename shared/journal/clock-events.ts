@@ -17,4 +17,12 @@ export const clockEvents = [
     type: z.literal('time-given-back'),
     body: z.object({ reason, from: z.number().int(), to: z.number().int() }),
   }),
+  /**
+   * A stop of others' clocks that this attempt gets no time for, since it is proven to have caused it (`own-call`), or
+   * cannot be proven not to have (`own-load`). `since` as of `clock-stopped`.
+   */
+  z.object({
+    type: z.literal('time-not-given'),
+    body: z.object({ reason, since: z.number().int(), why: z.enum(['own-call', 'own-load']) }),
+  }),
 ] as const

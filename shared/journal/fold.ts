@@ -76,7 +76,9 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
     case 'attempt-abandoned':
       return { ...state, phase: 'abandoned', clock: endClock(state.clock, entry.at) }
     case 'attempt-scored':
-      return { ...state, phase: 'scored', score: entry.body.score }
+      return { ...state, phase: 'scored', score: entry.body.score, scoredAt: entry.at }
+    case 'attempt-rescored':
+      return { ...state, score: entry.body.score }
     case 'clock-started':
       return { ...state, phase: 'running', clock: startClock(state.clock, entry.at) }
     case 'clock-stopped':
@@ -85,6 +87,10 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
       return { ...state, clock: resumeClock(state.clock, entry.body.reason, entry.at) }
     case 'time-given-back':
       return { ...state, clock: giveBack(state.clock, entry.body.from, entry.body.to) }
+    case 'time-not-given': {
+      const { reason, since } = entry.body
+      return { ...state, notGiven: { reason, since } }
+    }
     case 'workspace-ready':
       return { ...state, workspaceId: entry.body.workspaceId }
     case 'workspace-restored':
@@ -128,6 +134,8 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
       return { ...state, checks: startChecks(state.checks, entry.body) }
     case 'check-finished':
       return { ...state, checks: finishCheck(state.checks, entry.body, entry.at) }
+    case 'check-reviewed':
+      return { ...state, checks: reviewCheck(state.checks, entry.body, entry.at) }
     default:
       return entry satisfies never
   }
@@ -184,13 +192,35 @@ function finishCheck(
   return { ...checks, [checkId]: state }
 }
 
+/** What a person decides takes the place of what could not be decided; the snapshot of the last look stays beside it. */
+function reviewCheck(
+  checks: AttemptState['checks'],
+  { checkId, outcome, reason }: AttemptEventOf<'check-reviewed'>['body'],
+  at: number,
+): AttemptState['checks'] {
+  const { snapshot } = checks[checkId] ?? {}
+  const reviewed: CheckState = {
+    checking: false,
+    cause: 'review',
+    verdict: { outcome, symptom: { code: 'assay:reviewed', values: {} }, facts: [] },
+    decidedAt: at,
+    ...(snapshot !== undefined && { snapshot }),
+    touched: true,
+    review: { reason, at },
+  }
+  return { ...checks, [checkId]: reviewed }
+}
+
 function isTouched(before: CheckState | undefined, verdict: Verdict): boolean {
-  if (before?.touched || before?.cause === 'request' || before?.cause === 'submission') return true
+  if (before?.touched || isAsked(before?.cause)) return true
   const first = before?.verdict
   return (
     first !== undefined && (first.outcome !== verdict.outcome || !samePhrase(first.symptom, verdict.symptom))
   )
 }
+
+const isAsked = (cause: CheckState['cause']) =>
+  cause === 'request' || cause === 'submission' || cause === 'review'
 
 function within(path: string, folderOrFile: string): boolean {
   return path === folderOrFile || path.startsWith(`${folderOrFile}/`)

@@ -55,4 +55,6 @@ export const lifecycleEvents = [
   event('attempt-expired', {}),
   event('attempt-abandoned', {}),
   event('attempt-scored', { score: scoreSchema }),
+  /** Something that was open is decided. */
+  event('attempt-rescored', { score: scoreSchema }),
 ] as const

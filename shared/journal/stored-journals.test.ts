@@ -9,7 +9,7 @@ import { journalFormat, type StoredEntry } from './journal-format.ts'
 import { formatOf, readStored } from './migrations/migrate-entry.ts'
 
 /**
- * One journal of each format, as a real attempt at the warm-up left it in the database: `format-N.jsonl`. They are never
+ * One journal of each format, as an attempt left it in the database: `format-N.jsonl`. They are never
  * changed: what was stored once is read by every later version.
  */
 const folder = join(import.meta.dirname, 'testing/journals')
@@ -37,12 +37,23 @@ const told: { readonly [format: number]: object } = {
     phase: 'scored',
     candidate: { id: 'ada' },
     ended: { how: 'submitted' },
-    score: { earned: 15, possible: 23, percent: 65.2, passed: false },
+    score: { earned: 15, open: 0, possible: 23, percent: 65.2, highestPercent: 65.2, result: 'not-passed' },
     checks: {
       'cart.keeps': { verdict: { outcome: 'pass', symptom: { code: 'cart-shows-both', values: {} } } },
       'orders.set-aside': { verdict: { outcome: 'fail', symptom: { code: 'bad-order-has-no-place' } } },
     },
     archive: { leftOut: [] },
+  },
+  3: {
+    phase: 'scored',
+    score: { earned: 8, open: 0, possible: 8, percent: 100, highestPercent: 100, result: 'passed' },
+    checks: {
+      'orders.stored': { verdict: { outcome: 'pass' }, cause: 'submission' },
+      'orders.narrow': {
+        verdict: { outcome: 'pass', symptom: { code: 'assay:reviewed' } },
+        review: { reason: 'The role has no wildcard.' },
+      },
+    },
   },
 }
 

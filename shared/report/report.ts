@@ -53,6 +53,8 @@ export const reportSchema = z.object({
       /** When it first passed, counted from the clock's start; absent if it never did. */
       firstPassedAfterMs: z.number().optional(),
       wouldPass: z.string(),
+      /** Why a person decided it as it is, where one did. */
+      reviewReason: z.string().optional(),
       /** SHA-256 of what the verdict was decided from. */
       snapshot: z.string().optional(),
     }),

@@ -10,7 +10,10 @@ export const attemptId = z.string().regex(/^[a-z0-9]{8,40}$/, 'attempt ids are l
 const attemptParams = z.strictObject({ attemptId })
 const nothing = z.undefined()
 
-/** One line of the list of attempts; `percent` and `passed` once it is scored. */
+/**
+ * One line of the list of attempts; `percent` once it is scored, `passed` once that is certain. Until then `highestPercent`
+ * is the other end of its range.
+ */
 export const attemptSummarySchema = z.object({
   attemptId: z.string(),
   challengeId: z.string(),
@@ -20,6 +23,7 @@ export const attemptSummarySchema = z.object({
   phase: z.enum([...phases, 'outdated']),
   createdAt: z.number(),
   percent: z.number().optional(),
+  highestPercent: z.number().optional(),
   passed: z.boolean().optional(),
 })
 export type AttemptSummary = z.infer<typeof attemptSummarySchema>

@@ -1,5 +1,5 @@
 import type { Outcome } from '../challenge/verdict.ts'
-import type { Score } from './score.ts'
+import type { Score, ScoreResult } from './score.ts'
 
 /** The part of a challenge that scoring needs. */
 export interface ScoringScheme {
@@ -16,25 +16,21 @@ export interface ScoringScheme {
   }[]
 }
 
+type Outcomes = { readonly [checkId: string]: Outcome | undefined }
+
 /**
- * Scores final verdicts. A passed check earns its points; a guard's points count only when at least one goal of its task
- * passes, since a guard also passes where nothing was done. A check without a verdict counts as inconclusive.
+ * Scores final verdicts as a range. A passed check earns its points; a guard's points count only when at least one goal of
+ * its task passes, since a guard also passes where nothing was done. A check without a verdict is undecided: the lowest end
+ * counts all such as failed, the highest as passed.
  */
-export function computeScore(
-  scheme: ScoringScheme,
-  outcomes: { readonly [checkId: string]: Outcome | undefined },
-): Score {
+export function computeScore(scheme: ScoringScheme, outcomes: Outcomes): Score {
   const tasks = scheme.tasks.map(task => {
-    const worked = task.checks.some(check => check.kind === 'goal' && outcomes[check.id] === 'pass')
-    const checks = task.checks.map(check => {
-      const outcome = outcomes[check.id] ?? 'inconclusive'
-      const earns = outcome === 'pass' && (check.kind === 'goal' || worked)
-      return {
-        id: check.id,
-        outcome,
-        earned: earns ? check.points : 0,
-        possible: outcome === 'inconclusive' ? 0 : check.points,
-      }
+    const lowest = earnedBy(task, outcomes, 'fail')
+    const highest = earnedBy(task, outcomes, 'pass')
+    const checks = task.checks.map(({ id, points }) => {
+      const earned = lowest.get(id) ?? 0
+      const open = (highest.get(id) ?? 0) - earned
+      return { id, outcome: outcomes[id] ?? 'inconclusive', earned, open, possible: points }
     })
     return { id: task.id, ...total(checks), checks }
   })
@@ -42,17 +38,49 @@ export function computeScore(
     id,
     ...total(tasks.filter((_, index) => scheme.tasks[index]?.domain === id)),
   }))
-  const { earned, possible } = total(tasks)
-  const percent = possible === 0 ? 0 : Math.round((earned / possible) * 1_000) / 10
-  return { earned, possible, percent, passed: possible > 0 && percent >= scheme.passPercent, tasks, domains }
+  const all = total(tasks)
+  const percent = percentOf(all.earned, all.possible)
+  const highestPercent = percentOf(all.earned + all.open, all.possible)
+  const result = resultOf(percent, highestPercent, scheme.passPercent)
+  return { ...all, percent, highestPercent, result, tasks, domains }
 }
 
-function total(parts: readonly { readonly earned: number; readonly possible: number }[]): {
-  earned: number
-  possible: number
-} {
+/** What each check of a task earns if the undecided ones are counted as `undecided`. */
+function earnedBy(
+  { checks }: ScoringScheme['tasks'][number],
+  outcomes: Outcomes,
+  undecided: 'pass' | 'fail',
+): ReadonlyMap<string, number> {
+  const passes = ({ id }: { readonly id: string }) => {
+    const outcome = outcomes[id] ?? 'inconclusive'
+    return (outcome === 'inconclusive' ? undecided : outcome) === 'pass'
+  }
+  const worked = checks.some(check => check.kind === 'goal' && passes(check))
+  return new Map(
+    checks.map(check => [check.id, passes(check) && (check.kind === 'goal' || worked) ? check.points : 0]),
+  )
+}
+
+function percentOf(earned: number, possible: number): number {
+  return possible === 0 ? 0 : Math.round((earned / possible) * 1_000) / 10
+}
+
+function resultOf(lowest: number, highest: number, passPercent: number): ScoreResult {
+  if (lowest >= passPercent) return 'passed'
+  return highest >= passPercent ? 'open' : 'not-passed'
+}
+
+interface Part {
+  readonly earned: number
+  readonly open: number
+  readonly possible: number
+}
+
+function total(parts: readonly Part[]): Part {
+  const sum = (of: (part: Part) => number) => parts.reduce((all, part) => all + of(part), 0)
   return {
-    earned: parts.reduce((sum, part) => sum + part.earned, 0),
-    possible: parts.reduce((sum, part) => sum + part.possible, 0),
+    earned: sum(part => part.earned),
+    open: sum(part => part.open),
+    possible: sum(part => part.possible),
   }
 }

@@ -1,4 +1,6 @@
 import type { Parameters } from '../../../shared/challenge/parameters.ts'
+import type { Verdict } from '../../../shared/challenge/verdict.ts'
+import type { Json } from '../../../shared/json.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import type { CheckSeat, CodeRun } from '../../checks/runs.ts'
 
@@ -19,8 +21,17 @@ export interface ChallengeCode {
    * nobody wants it any more.
    */
   seat(run: CodeRun, signal: AbortSignal): Promise<CheckSeat>
+  /** Whether others' looks have taken every place that this account's could have. */
+  isCrowded(accountId: string): boolean
   /** Fills the account; rejects with a reason for staff. */
   seed(run: CodeRun): Promise<void>
+  /** Decides again from what a look has seen. */
+  evaluate(again: {
+    readonly challenge: LoadedChallenge
+    readonly checkId: string
+    readonly snapshot: Json
+    readonly parameters: Parameters
+  }): Promise<Verdict>
   /** Gets ready to run checks of this version soon. */
   warm(challenge: LoadedChallenge): void
   /** Which checks a change of the account may have turned. */

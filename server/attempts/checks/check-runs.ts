@@ -20,6 +20,8 @@ export interface CheckRuns {
 export interface CheckRunsOptions {
   /** The server's time. */
   readonly now: () => number
+  /** Whether a check looks for this at all. */
+  mayLook?(checkId: string, cause: CheckCause): boolean
   /** Called with the time since which the platform holds these checks up, and with undefined when it does no more. */
   backedUp(since: number | undefined): void
 }
@@ -47,14 +49,15 @@ type Begin = 'now' | 'anew' | 'afterwards' | 'with the one that waits'
 export function createCheckRuns(
   attempt: LiveAttempt,
   takeSeat: TakeSeat,
-  { now, backedUp }: CheckRunsOptions,
+  options: CheckRunsOptions,
 ): CheckRuns {
-  return new Runs(attempt, takeSeat, { now, backedUp })
+  return new Runs(attempt, takeSeat, options)
 }
 
 class Runs implements CheckRuns {
   readonly #attempt: LiveAttempt
   readonly #takeSeat: TakeSeat
+  readonly #mayLook: (checkId: string, cause: CheckCause) => boolean
   readonly #waits
   readonly #lanes = createLanes(laneCount)
   readonly #running = new Map<string, Running>()
@@ -62,14 +65,20 @@ class Runs implements CheckRuns {
   readonly #requests = gatherRequests((ids, cause) => this.#start(ids, cause).catch(() => {}))
   #closed = false
 
-  constructor(attempt: LiveAttempt, takeSeat: TakeSeat, { now, backedUp }: CheckRunsOptions) {
+  constructor(
+    attempt: LiveAttempt,
+    takeSeat: TakeSeat,
+    { now, backedUp, mayLook = () => true }: CheckRunsOptions,
+  ) {
     this.#attempt = attempt
     this.#takeSeat = takeSeat
+    this.#mayLook = mayLook
     this.#waits = createCheckWaits({ afterMs: backedUpAfterMs, now, tell: backedUp })
   }
 
   request(checkIds: readonly string[], cause: CheckCause): void {
-    if (!this.#closed) this.#requests.add(checkIds, cause)
+    const looking = checkIds.filter(id => this.#mayLook(id, cause))
+    if (!this.#closed && looking.length > 0) this.#requests.add(looking, cause)
   }
 
   async runNow(checkIds: readonly string[], cause: CheckCause): Promise<void> {

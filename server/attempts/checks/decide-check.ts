@@ -1,7 +1,7 @@
 import type { CheckCause } from '../../../shared/journal/check-events.ts'
 import { agreeAfterMs, needsSecondLook } from '../../checks/plan.ts'
 import { type CheckLook, type CheckSeat, NoSandbox } from '../../checks/runs.ts'
-import { inconclusive } from '../../checks/verdict-of.ts'
+import { noSandbox } from '../../checks/verdict-of.ts'
 import { pause } from '../../pause.ts'
 import type { CheckOutcome } from './check-outcome.ts'
 import type { CheckWait } from './check-waits.ts'
@@ -35,7 +35,7 @@ export async function decideCheck(check: DueCheck, lanes: Lanes, takeSeat: TakeS
   try {
     return await lookAndAgree(check, lanes, takeSeat)
   } catch (error) {
-    if (error instanceof NoSandbox) return { ...inconclusive(error.message), durationMs: 0 }
+    if (error instanceof NoSandbox) return { ...noSandbox(error.message), durationMs: 0 }
     throw error
   }
 }

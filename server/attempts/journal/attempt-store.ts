@@ -48,7 +48,13 @@ export interface AttemptRow {
 export interface AttemptStanding {
   /** `outdated`: its journal is of a version that this one cannot read. */
   readonly phase: Phase | 'outdated'
+  /** The lowest end of the score. */
   readonly percent?: number | undefined
+  /** The highest end, where it is still open whether that passes. */
+  readonly highestPercent?: number | undefined
+  /** Points that are open, where some are. */
+  readonly openPoints?: number | undefined
+  /** Undefined while that is open. */
   readonly passed?: boolean | undefined
 }
 

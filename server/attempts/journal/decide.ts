@@ -1,8 +1,11 @@
 import { freedByFault, type OutageReason, outageMs, readClock } from '../../../shared/clock.ts'
 import type { AttemptEvent, AttemptEventOf } from '../../../shared/journal/attempt-event.ts'
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
+import { foldEntry } from '../../../shared/journal/fold.ts'
 import type { FileArchive } from '../../../shared/journal/workspace-events.ts'
+import { canonicalJson } from '../../../shared/json.ts'
 import { AppError } from '../../../shared/problem.ts'
+import { openChecks, type Score } from '../../../shared/score/score.ts'
 
 /**
  * The rules of an attempt: what may happen in which state. Each takes the folded state and the server's time and returns
@@ -107,6 +110,14 @@ export function decideFaults(faults: Faults): Decision {
   }
 }
 
+/** Notes once that an attempt gets no time for a stop. */
+export function decideNotGiven(noted: AttemptEventOf<'time-not-given'>['body']): Decision {
+  return ({ phase, notGiven }) =>
+    phase !== 'running' || (notGiven?.reason === noted.reason && notGiven.since === noted.since)
+      ? []
+      : [{ type: 'time-not-given', body: noted }]
+}
+
 /** Gives back an outage noticed afterwards, once. A deadline that passed during the outage has not passed. */
 export function decideGiveBack(reason: OutageReason, from: number, to: number): Decision {
   return state =>
@@ -131,6 +142,42 @@ export function decideAccountChanged(change: AttemptEventOf<'account-changed'>['
     }
     const isTold = phase === 'running' || (phase === 'closing' && !(account.sealed && change.error))
     return isTold ? [{ type: 'account-changed', body: change }] : []
+  }
+}
+
+/** Scores anew what was scored, where a verdict or a person has changed it. */
+export function decideRescored(scoreOf: (checks: AttemptState['checks']) => Score): Decision {
+  return state => {
+    if (state.phase !== 'scored' || state.score === undefined) return []
+    const score = scoreOf(state.checks)
+    return canonicalJson(score) === canonicalJson(state.score)
+      ? []
+      : [{ type: 'attempt-rescored', body: { score } }]
+  }
+}
+
+/**
+ * A person decides a check that is open, and with it the score; told again, the same decision is done already. Throws
+ * `not-allowed` for a check that is not open: what was decided is not turned by anybody.
+ */
+export function decideReviewed(
+  review: AttemptEventOf<'check-reviewed'>['body'],
+  scoreOf: (checks: AttemptState['checks']) => Score,
+): Decision {
+  return (state, now) => {
+    const before = state.checks[review.checkId]
+    if (before?.review?.reason === review.reason && before.verdict?.outcome === review.outcome) return []
+    if (state.phase !== 'scored' || !openChecks(state.score).includes(review.checkId))
+      throw new AppError('not-allowed', `The check ${review.checkId} of this attempt is not open.`)
+    const reviewed = { type: 'check-reviewed', body: review } as const
+    const { checks } = foldEntry(state, {
+      ...reviewed,
+      seq: state.seq + 1,
+      at: now,
+      previousHash: state.hash,
+      hash: '',
+    })
+    return [reviewed, { type: 'attempt-rescored', body: { score: scoreOf(checks) } }]
   }
 }
 

@@ -127,7 +127,7 @@ export async function openLiveAttempt(
 /** Where the attempt stands after these entries, if that is new. */
 function newStanding(before: AttemptState, entries: readonly JournalEntry[]) {
   const after = fold(entries, before) ?? before
-  return after.phase === before.phase ? undefined : standingOf(after)
+  return after.phase === before.phase && after.score === before.score ? undefined : standingOf(after)
 }
 
 async function readAll(store: AttemptStore, id: string, afterSeq: number): Promise<JournalEntry[]> {

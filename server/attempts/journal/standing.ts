@@ -6,7 +6,14 @@ export const firstStanding: AttemptStanding = { phase: 'preparing' }
 
 /** What the index says of an attempt: the one place that derives it. */
 export function standingOf({ phase, score }: Pick<AttemptState, 'phase' | 'score'>): AttemptStanding {
-  return { phase, ...(score && { percent: score.percent, passed: score.passed }) }
+  if (score === undefined) return { phase }
+  const { percent, highestPercent, result, open } = score
+  return {
+    phase,
+    percent,
+    ...(open > 0 && { openPoints: open }),
+    ...(result === 'open' ? { highestPercent } : { passed: result === 'passed' }),
+  }
 }
 
 /** Whether its candidate works on it, or will in a moment: there is one such attempt of a challenge and mode. */
@@ -14,7 +21,10 @@ export function isOpen({ phase }: Pick<AttemptStanding, 'phase'>): boolean {
   return phase === 'preparing' || phase === 'running'
 }
 
-/** Whether nothing can come into its journal any more. One that closes has ended for its candidate, and goes on for us. */
+/**
+ * Whether it needs no life any more. One that closes has ended for its candidate, and goes on for us. Of one that is scored
+ * what stayed open may still be decided.
+ */
 export function isOver({ phase }: Pick<AttemptStanding, 'phase'>): boolean {
   return phase === 'scored' || phase === 'abandoned' || phase === 'failed' || phase === 'outdated'
 }

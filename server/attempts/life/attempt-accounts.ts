@@ -47,6 +47,9 @@ export interface AttemptAccounts {
   seal(accountId: string): Promise<void>
   /** Takes the account away with all that is in it. Safe to repeat. */
   release(accountId: string): Promise<void>
-  /** Called with false when accounts cannot be reached, with true when they can again, and since which server time. */
-  onReachable(listener: (reachable: boolean, since: number) => void): () => void
+  /**
+   * Called with false when accounts cannot be reached, with true when they can again, and since which server time.
+   * `causedBy` is the account whose own call is proven to be the cause.
+   */
+  onReachable(listener: (reachable: boolean, since: number, causedBy?: string) => void): () => void
 }

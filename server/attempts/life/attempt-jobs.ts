@@ -8,6 +8,7 @@ export const jobKinds = {
   deadline: 'attempt-deadline',
   seal: 'seal-attempt',
   judge: 'judge-attempt',
+  review: 'review-attempt',
   release: 'release-attempt',
 } as const
 
@@ -19,6 +20,7 @@ export const jobsAtOnce: { readonly [kind in keyof typeof jobKinds]: number } = 
   seal: 64,
   // Looks wait for sandboxes, of which there are few.
   judge: 4,
+  review: 2,
   release: 4,
 }
 
@@ -51,6 +53,12 @@ export function sealJob(attemptId: string, now: number): NewJob {
 /** Written with the word that the account is sealed. */
 export function judgeJob(attemptId: string, now: number): NewJob {
   return { key: `judge:${attemptId}`, kind: jobKinds.judge, runAt: now, payload: { attemptId } }
+}
+
+/** Looks again at what stayed open; each time takes the place of the one before. */
+export function reviewJob(attemptId: string, runAt: number): NewJob {
+  const payload = { attemptId }
+  return { key: `review:${attemptId}`, kind: jobKinds.review, runAt, payload, replace: true }
 }
 
 /** Gives back what an attempt holds of this machine. */

@@ -88,8 +88,10 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
   }
 
   const stopListening = [
-    accounts.onReachable(async (reachable, since) => {
-      await (reachable ? outages.resume('account-unreachable') : outages.stop('account-unreachable', since))
+    accounts.onReachable(async (reachable, since, causedBy) => {
+      await (reachable
+        ? outages.resume('account-unreachable')
+        : outages.stop('account-unreachable', since, causedBy))
       if (reachable) catchUp()
     }),
     workspaces.onReachable((reachable, since) =>

@@ -6,10 +6,12 @@ import { createScope } from '../../scope.ts'
 import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { ChallengeCode } from '../checks/attempt-challenge.ts'
 import { type CheckRuns, createCheckRuns } from '../checks/check-runs.ts'
-import { decideAccountChanged } from '../journal/decide.ts'
+import { mayLook } from '../checks/may-look.ts'
+import { decideAccountChanged, decideNotGiven } from '../journal/decide.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
 import type { AccountChange, AttemptAccount, AttemptAccounts } from './attempt-accounts.ts'
 import { createOwedChecks } from './owed-checks.ts'
+import { createOwnLoad } from './own-load.ts'
 import { remembered } from './remembered.ts'
 import { createRepeated, type Later } from './repeated.ts'
 
@@ -56,6 +58,8 @@ export function createAttemptRuntime(
   const workspace = remembered(() => attachWorkspace(attempt, workspaces))
   const checkIds = challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id))
   const owed = createOwedChecks(attempt, checkIds, service => code.checksFor(challenge, service))
+  const load = createOwnLoad(workspace, now)
+  let backedUpSince: number | undefined
   let begun = false
   let stopWatch = () => {}
 
@@ -68,13 +72,33 @@ export function createAttemptRuntime(
   const checks = createCheckRuns(
     { ...attempt, append: appendOrBeginAgain },
     async signal => {
+      load.begin()
       const found = await account()
       const { parameters } = attempt.state()
       return code.seat({ challenge, parameters, account: found, port: accounts.port(found) }, signal)
     },
-    { now, backedUp: since => powers.tellFault('checks-backed-up', since) },
+    {
+      now,
+      mayLook: (id, cause) => mayLook(challenge, attempt.state(), id, cause),
+      backedUp: since => void tellBackedUp(since),
+    },
   )
   scope.own(checks)
+
+  /** Checks that wait are our fault where others have all places, or this attempt has proven to have left the machine alone. */
+  async function tellBackedUp(since: number | undefined): Promise<void> {
+    backedUpSince = since
+    if (since === undefined) return powers.tellFault('checks-backed-up', undefined)
+    const accountId = attempt.state().account?.accountId ?? ''
+    const isOurs = code.isCrowded(accountId) || (await load.isQuiet())
+    if (backedUpSince !== since) return
+    if (isOurs) return powers.tellFault('checks-backed-up', since)
+    await attempt
+      .append(decideNotGiven({ reason: 'checks-backed-up', since, why: 'own-load' }))
+      .catch(error =>
+        log.warn({ error, attemptId: attempt.id }, 'that no time is given could not be written down'),
+      )
+  }
 
   /** A look that could not be written down is still owed. */
   async function appendOrBeginAgain(...args: Parameters<LiveAttempt['append']>) {

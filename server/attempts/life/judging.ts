@@ -1,19 +1,20 @@
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
-import { computeScore } from '../../../shared/score/compute-score.ts'
+import { finalScore } from '../../../shared/score/final-score.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import type { Log } from '../../log.ts'
 import type { Workspace } from '../../workspaces/driver.ts'
-import type { CheckRuns } from '../checks/check-runs.ts'
 import type { AttemptStore } from '../journal/attempt-store.ts'
-import type { LiveAttempt } from '../journal/live-attempt.ts'
 import { archiveFiles } from './archive-files.ts'
 import type { AttemptRuntime } from './attempt-runtime.ts'
 
-/** How often checks that stayed inconclusive in the final run are tried again before they are left out of the score. */
+/** How often checks that stayed inconclusive in the final run are tried again before their points are left open. */
 const finalTries = 3
+/** The report is there within a minute of the end: what takes longer is looked at again after it. */
+const triesWithinMs = 30_000
 
 export interface JudgingPowers {
   readonly blobs: AttemptStore['blobs']
+  readonly now: () => number
   readonly log: Log
 }
 
@@ -24,7 +25,7 @@ export interface JudgingPowers {
  */
 export async function judgeAttempt(
   { attempt, challenge, checks, workspace }: AttemptRuntime,
-  { blobs, log }: JudgingPowers,
+  { blobs, now, log }: JudgingPowers,
   signal: AbortSignal,
 ): Promise<void> {
   if (attempt.state().phase !== 'closing') return
@@ -35,13 +36,15 @@ export async function judgeAttempt(
     first: ownFiles(attempt.state(), challenge),
   })
   try {
-    await runFinalChecks(attempt, challenge, checks, signal)
+    await runFinalChecks({ attempt, challenge, checks }, now, signal)
   } finally {
     await archived
   }
   signal.throwIfAborted()
   await attempt.append(state =>
-    state.phase === 'closing' ? [{ type: 'attempt-scored', body: { score: scoreOf(state, challenge) } }] : [],
+    state.phase === 'closing'
+      ? [{ type: 'attempt-scored', body: { score: finalScore(challenge.manifest, state.checks) } }]
+      : [],
   )
 }
 
@@ -59,16 +62,16 @@ function ownFiles(state: AttemptState, challenge: LoadedChallenge): ReadonlySet<
 }
 
 async function runFinalChecks(
-  attempt: LiveAttempt,
-  challenge: LoadedChallenge,
-  runs: CheckRuns,
+  { attempt, challenge, checks }: Pick<AttemptRuntime, 'attempt' | 'challenge' | 'checks'>,
+  now: () => number,
   signal: AbortSignal,
 ): Promise<void> {
+  const startedAt = now()
   const all = challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id))
   for (let tries = 0; tries < finalTries; tries += 1) {
     const open = all.filter(id => !isFinal(attempt.state(), id))
-    if (open.length === 0) break
-    await runs.runNow(open, 'submission')
+    if (open.length === 0 || now() - startedAt > triesWithinMs) break
+    await checks.runNow(open, 'submission')
     signal.throwIfAborted()
   }
 }
@@ -81,14 +84,4 @@ function isFinal(state: AttemptState, checkId: string): boolean {
     check.verdict !== undefined &&
     check.verdict.outcome !== 'inconclusive'
   )
-}
-
-function scoreOf(state: AttemptState, challenge: LoadedChallenge) {
-  const outcomes = Object.fromEntries(
-    Object.entries(state.checks).map(([id, check]) => [
-      id,
-      check.cause === 'submission' ? check.verdict?.outcome : undefined,
-    ]),
-  )
-  return computeScore(challenge.manifest, outcomes)
 }

@@ -1,15 +1,26 @@
+import { openChecks } from '../../../shared/score/score.ts'
 import type { Log } from '../../log.ts'
 import type { WorkspaceDriver } from '../../workspaces/driver.ts'
+import type { ChallengeCode } from '../checks/attempt-challenge.ts'
 import type { AttemptStore, JobRun } from '../journal/attempt-store.ts'
 import { decideExpire } from '../journal/decide.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
 import { isOver } from '../journal/standing.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
-import { deadlineJob, jobKinds, jobsAtOnce, judgeJob, releaseJob, sealJob } from './attempt-jobs.ts'
+import {
+  deadlineJob,
+  jobKinds,
+  jobsAtOnce,
+  judgeJob,
+  releaseJob,
+  reviewJob,
+  sealJob,
+} from './attempt-jobs.ts'
 import type { AttemptLife } from './attempt-life.ts'
 import { judgeAttempt } from './judging.ts'
 import type { Outages } from './outages.ts'
 import { type PreparationPowers, prepareAttempt } from './preparation.ts'
+import { nextReview, reviewOpen } from './review-open.ts'
 import { sealAttempt } from './sealing.ts'
 
 export interface LifeStepsPowers extends PreparationPowers {
@@ -17,6 +28,7 @@ export interface LifeStepsPowers extends PreparationPowers {
   readonly accounts: AttemptAccounts
   readonly workspaces: WorkspaceDriver
   readonly outages: Outages
+  readonly code: ChallengeCode
   readonly log: Log
   life(attemptId: string): Promise<AttemptLife>
   endLife(attemptId: string): void
@@ -29,7 +41,7 @@ const keptAfterScoreMs = 30 * 60_000
 export type LifeSteps = Readonly<Record<keyof typeof jobKinds, JobRun>>
 
 export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
-  const { store, accounts, workspaces, outages, now, log } = powers
+  const { store, accounts, workspaces, outages, code, now, log } = powers
   const sealing = new Set<Promise<void>>()
 
   async function prepare(life: AttemptLife, signal: AbortSignal): Promise<void> {
@@ -53,9 +65,25 @@ export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
     const { attempt } = life
     const runtime = await life.runtime()
     if (attempt.state().phase === 'closing') await runtime.account()
-    await judgeAttempt(runtime, { blobs: store.blobs, log }, signal)
-    runtime.close()
-    await store.jobs.enqueue(releaseJob(attempt.id, now() + keptAfterScoreMs))
+    await judgeAttempt(runtime, { blobs: store.blobs, now, log }, signal)
+    await afterScore(
+      life,
+      openChecks(attempt.state().score).length > 0 ? nextReview(attempt, now()) : undefined,
+    )
+  }
+
+  async function review(life: AttemptLife, signal: AbortSignal): Promise<void> {
+    const powers = { code, blobs: store.blobs, now, log }
+    await afterScore(life, await reviewOpen(await life.runtime(), powers, signal))
+  }
+
+  /** With open points the account stays, to be looked at again; without, it is released a while after the score. */
+  async function afterScore(life: AttemptLife, reviewAt: number | undefined): Promise<void> {
+    const { attempt } = life
+    if (reviewAt !== undefined) return store.jobs.enqueue(reviewJob(attempt.id, reviewAt))
+    ;(await life.runtime()).close()
+    const { scoredAt = now() } = attempt.state()
+    await store.jobs.enqueue(releaseJob(attempt.id, scoredAt + keptAfterScoreMs))
   }
 
   async function release({ attempt }: AttemptLife): Promise<void> {
@@ -92,6 +120,7 @@ export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
       await Promise.allSettled(sealing)
       await judgeInTurn(attemptId, signal)
     },
+    review: inTurn(review),
     async release(attemptId, signal) {
       await releaseInTurn(attemptId, signal)
       powers.endLife(attemptId)
@@ -101,7 +130,7 @@ export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
 
 /** From now on this process takes these steps when they are due. */
 export function takeLifeSteps({ jobs }: AttemptStore, steps: LifeSteps): void {
-  const each: (keyof LifeSteps)[] = ['prepare', 'deadline', 'seal', 'judge', 'release']
+  const each: (keyof LifeSteps)[] = ['prepare', 'deadline', 'seal', 'judge', 'review', 'release']
   for (const name of each) jobs.work(jobKinds[name], steps[name], { atOnce: jobsAtOnce[name] })
 }
 

@@ -17,10 +17,10 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function started(): Promise<AttemptFace> {
-  const { attemptId } = await platform.attempts.start(ada, 'warm-up', 'exam')
+async function started(person = ada): Promise<AttemptFace> {
+  const { attemptId } = await platform.attempts.start(person, 'warm-up', 'exam')
   await platform.store.runDueJobs(platform.time)
-  return platform.attempts.open(ada, attemptId)
+  return platform.attempts.open(person, attemptId)
 }
 
 /** Resolves when the journal has grown by an entry of this type. */
@@ -132,6 +132,28 @@ describe('a stop', () => {
   })
 })
 
+describe('a stop that one attempt has caused', () => {
+  it('gives that one no time, which is written down once, and everybody else theirs', async () => {
+    const own = await started()
+    const other = await started({ id: 'eve', name: 'Eve' })
+    platform.time += minute
+    const since = platform.time
+    platform.setReachable('accounts', false, since, own.state().account?.accountId)
+    await expect.poll(() => other.state().clock.stopped?.reasons).toEqual(['account-unreachable'])
+    platform.setReachable('accounts', false, since, own.state().account?.accountId)
+    platform.time += minute
+    platform.setReachable('accounts', true)
+    await expect.poll(() => other.state().clock.stopped).toBeUndefined()
+    expect(other.state().clock.givenBackMs).toBe(minute)
+    expect(own.state().clock).toMatchObject({ stopped: undefined, givenBackMs: 0 })
+    const noted = platform.store.entries(own.id).filter(entry => entry.type === 'time-not-given')
+    expect(noted.map(({ body }) => body)).toEqual([{ reason: 'account-unreachable', since, why: 'own-call' }])
+    // The next fault is another, of which nobody knows the cause.
+    platform.setReachable('accounts', false)
+    await expect.poll(() => own.state().clock.stopped?.reasons).toEqual(['account-unreachable'])
+  })
+})
+
 describe('checks that the platform cannot run', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -144,6 +166,38 @@ describe('checks that the platform cannot run', () => {
       await vi.advanceTimersByTimeAsync(500)
     }
   }
+
+  it('stop no clock where its own shells may be the cause, and that is noted', async () => {
+    const attempt = await started()
+    const workspace = platform.held.workspaces.get(attempt.id)
+    if (!workspace) throw new Error('it has a workspace')
+    let cpuMs = 0
+    vi.spyOn(workspace, 'usage').mockImplementation(async () => {
+      cpuMs += 60_000
+      return { memoryBytes: 0, processes: 500, diskBytes: 0, cpuMs }
+    })
+    await pass(minute)
+    const free = platform.holdChecks()
+    await attempt.perform('command-1', { kind: 'check' })
+    await pass(15_000)
+    expect(attempt.state().clock.stopped).toBeUndefined()
+    expect(attempt.state().notGiven?.reason).toBe('checks-backed-up')
+    free()
+  })
+
+  it('stop it all the same where others have every place', async () => {
+    const attempt = await started()
+    const workspace = platform.held.workspaces.get(attempt.id)
+    if (!workspace) throw new Error('it has a workspace')
+    vi.spyOn(workspace, 'usage').mockRejectedValue(new Error('nobody knows'))
+    platform.crowded = true
+    await pass(minute)
+    const free = platform.holdChecks()
+    await attempt.perform('command-1', { kind: 'check' })
+    await pass(15_000)
+    expect(attempt.state().clock.stopped?.reasons).toEqual(['checks-backed-up'])
+    free()
+  })
 
   it('stop the clock of their attempt from the moment they were due until they run', async () => {
     const attempt = await started()

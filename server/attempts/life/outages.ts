@@ -1,12 +1,13 @@
 import type { OutageReason } from '../../../shared/clock.ts'
 import type { Log } from '../../log.ts'
-import { decideFaults, decideGiveBack } from '../journal/decide.ts'
+import { decideFaults, decideGiveBack, decideNotGiven } from '../journal/decide.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
 
 /** What the platform's faults do to clocks. Times are the server's, in milliseconds since the epoch. */
 export interface Outages {
   /** Stops the clock of every attempt that runs, or begins to run meanwhile, from `since` on. */
-  stop(reason: OutageReason, since: number): Promise<void>
+  /** `causedBy`: the account whose own call is proven to be the cause; its attempt gets no time for it. */
+  stop(reason: OutageReason, since: number, causedBy?: string): Promise<void>
   resume(reason: OutageReason): Promise<void>
   /**
    * The same for one attempt whose fault is no other's: `since` while it lasts, undefined when it is over.
@@ -38,15 +39,22 @@ export interface OutagePowers {
  */
 export function createOutages({ loaded, moved, log, retryMs = 1_000 }: OutagePowers): Outages {
   const everybodys = new Map<OutageReason, number>()
+  const causes = new Map<OutageReason, string>()
   const own = new Map<string, Map<OutageReason, number>>()
   const owed = new Set<LiveAttempt>()
   let timer: NodeJS.Timeout | undefined
   let closed = false
 
+  const isOwn = (attempt: LiveAttempt, reason: OutageReason) =>
+    causes.has(reason) && causes.get(reason) === attempt.state().account?.accountId
+
   async function settle(attempt: LiveAttempt): Promise<void> {
+    const others = [...everybodys].filter(([reason]) => !isOwn(attempt, reason))
     const { entries } = await attempt.append((state, now) =>
-      decideFaults(new Map([...everybodys, ...(own.get(attempt.id) ?? [])]))(state, now),
+      decideFaults(new Map([...others, ...(own.get(attempt.id) ?? [])]))(state, now),
     )
+    for (const [reason, since] of everybodys)
+      if (isOwn(attempt, reason)) await attempt.append(decideNotGiven({ reason, since, why: 'own-call' }))
     if (entries.some(entry => entry.type === 'clock-resumed')) await moved(attempt)
   }
 
@@ -87,12 +95,14 @@ export function createOutages({ loaded, moved, log, retryMs = 1_000 }: OutagePow
   }
 
   return {
-    async stop(reason, since) {
+    async stop(reason, since, causedBy) {
+      if (causedBy !== undefined) causes.set(reason, causedBy)
       everybodys.set(reason, Math.min(since, everybodys.get(reason) ?? since))
       await agreeAll()
     },
     async resume(reason) {
       everybodys.delete(reason)
+      causes.delete(reason)
       await agreeAll()
     },
     async tell(attempt, reason, since) {

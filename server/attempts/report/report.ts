@@ -121,6 +121,7 @@ function criteriaOf(
       decidedAt: seen?.decidedAt ?? state.ended?.at ?? state.startedAt,
       wouldPass: check.wouldPass,
       ...(first !== undefined && { firstPassedAfterMs: first }),
+      ...(seen?.review && { reviewReason: seen.review.reason }),
       ...(seen?.snapshot !== undefined && { snapshot: seen.snapshot }),
     }
   }

@@ -62,6 +62,7 @@ export function createFakeAccounts(
     port: () => ({
       call: async () => ({}),
       http: async () => ({ status: 200, headers: {}, body: '' }),
+      health: async () => ({ answers: true, ms: 1 }),
     }),
     watch(_accountId, since, onChange) {
       let told = since()

@@ -11,6 +11,8 @@ export interface FakeCodeOrders {
   readonly checksRun: string[]
   /** As if no sandbox could be started. */
   sandboxesFail: boolean
+  /** As if others had every place for looks. */
+  crowded: boolean
   /** Filling the account; a rejection is a seed that fails. */
   seed: () => Promise<void>
 }
@@ -47,6 +49,8 @@ export function createFakeCode(orders: () => FakeCodeOrders, challenge: LoadedCh
       return { look, leave: () => {} }
     },
     seed: () => orders().seed(),
+    evaluate: async ({ checkId }) => (await look(checkId)).verdict,
+    isCrowded: () => orders().crowded,
     warm: () => {},
     checksFor: () => challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
     hold() {

@@ -34,7 +34,7 @@ export interface FakePlatform extends FakeAccountOrders, FakeWorkspaceOrders, Fa
   watches(): number
   /** As if the candidate called AWS. */
   change(change: AccountChange): void
-  setReachable(what: 'accounts' | 'workspaces', reachable: boolean, since?: number): void
+  setReachable(what: 'accounts' | 'workspaces', reachable: boolean, since?: number, causedBy?: string): void
   /** As if all sandboxes were busy: checks wait until it is called off. */
   holdChecks(): () => void
   /** The version that attempts are pinned to cannot be opened. */
@@ -125,6 +125,7 @@ export function createFakePlatform(
     },
     holdChecks: code.hold,
     sandboxesFail: false,
+    crowded: false,
     close: () => lives.close(),
   }
   return platform

@@ -1,9 +1,9 @@
-type Listener = (reachable: boolean, since: number) => void
+type Listener = (reachable: boolean, since: number, causedBy?: string) => void
 
 /** Whether a part can be reached, as a test tells it. */
 export interface FakeReachability {
   listen(listener: Listener): () => void
-  tell(reachable: boolean, since: number): void
+  tell(reachable: boolean, since: number, causedBy?: string): void
 }
 
 export function createFakeReachability(): FakeReachability {
@@ -13,8 +13,8 @@ export function createFakeReachability(): FakeReachability {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    tell(reachable, since) {
-      for (const listener of listeners) listener(reachable, since)
+    tell(reachable, since, causedBy) {
+      for (const listener of listeners) listener(reachable, since, causedBy)
     },
   }
 }

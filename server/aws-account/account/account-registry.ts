@@ -1,7 +1,10 @@
+import { mkdirSync } from 'node:fs'
 import type { Socket } from 'node:net'
+import { join } from 'node:path'
 import type { HttpLimits } from '../front-door/http-limits.ts'
 import { createAccountLoads, DEFAULT_LOAD_LIMITS, type LoadLimits } from '../limits/account-loads.ts'
 import { createLoopWatch } from '../limits/loop-watch.ts'
+import { createStallWitness } from '../limits/stall-witness.ts'
 import { createWatchedRun } from '../limits/watched-run.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import type { Account } from './account.ts'
@@ -65,7 +68,9 @@ const ALLOW_EVERYTHING = {
 export async function openAccountRegistry(options: RegistryOptions): Promise<AccountRegistry> {
   const { services, now, endpoint, limits } = options
   const loads = createAccountLoads(limits?.load ?? DEFAULT_LOAD_LIMITS, () => performance.now())
-  const run = createWatchedRun({ loads })
+  mkdirSync(join(options.dataFolder, 'run'), { recursive: true, mode: 0o700 })
+  const witness = createStallWitness({ path: join(options.dataFolder, 'run', 'held-up.json') })
+  const run = createWatchedRun({ loads, mark: witness.mark })
   const watch = createLoopWatch({ loads })
   const profiles = openAccountProfiles(options.dataFolder)
   const accounts = createOpenAccounts({ profiles, services, endpoint, now, run })
@@ -139,6 +144,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
     },
     async close(graceMs) {
       watch.close()
+      witness.close()
       await doors.closeAll(graceMs)
       await Promise.all(profiles.list().map(({ accountId }) => accounts.close(accountId)))
     },

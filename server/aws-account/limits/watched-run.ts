@@ -17,6 +17,8 @@ export interface WatchedRunOptions {
   readonly loads: AccountLoads
   /** A piece of a call that takes longer is ended. */
   readonly maxMs?: number
+  /** Told whose piece runs, and with undefined that none does any more. */
+  mark?(accountId: string | undefined): void
   /** What this thread has had of a processor so far, in milliseconds. */
   cpuMs?(): number
   report?(sentence: string): void
@@ -42,15 +44,18 @@ const SMALL_BYTES = 16 * 1024
 export function createWatchedRun({
   loads,
   maxMs = MAX_MS,
+  mark = () => {},
   cpuMs = threadCpuMs,
   report = sentence => console.error(sentence),
 }: WatchedRunOptions): WatchedRun {
   return (call, work) => {
     const startedAt = cpuMs()
+    mark(call.accountId)
     const isSuspect = call.bytes > SMALL_BYTES || loads.isConspicuous(call.accountId)
     try {
       return withinSteps(MAX_STEPS, isSuspect ? () => endedAfter(maxMs, work) : work)
     } finally {
+      mark(undefined)
       const ms = cpuMs() - startedAt
       loads.charge(call.accountId, ms)
       if (ms > SLOW_MS)

@@ -1,3 +1,4 @@
+import type { LookEndingCode } from '../../../shared/challenge/look-endings.ts'
 import type { Parameters } from '../../../shared/challenge/parameters.ts'
 import type { Json } from '../../../shared/json.ts'
 
@@ -30,6 +31,7 @@ export interface SandboxContext {
 /** Why a call was not made or did not succeed. */
 export type Refusal =
   | { readonly kind: 'aws'; readonly code: string; readonly message: string }
+  | { readonly kind: 'call'; readonly ending: LookEndingCode; readonly message: string }
   | { readonly kind: 'rule'; readonly message: string }
 
 export type FromSandbox =
@@ -48,8 +50,9 @@ export type FromSandbox =
 export const callMethods = ['aws', 'http', 'invoke', 'sendMessage', 'starterFile', 'zip'] as const
 export type CallMethod = (typeof callMethods)[number]
 
-/** How the challenge's code ended when it did not return: on purpose, by an answer of AWS it did not handle, by a bug. */
+/** How the challenge's code ended when it did not return: on purpose, by a call that came to nothing, by a bug. */
 export type SandboxFailure =
   | { readonly kind: 'inconclusive'; readonly message: string }
   | { readonly kind: 'aws'; readonly code: string; readonly message: string }
+  | { readonly kind: 'call'; readonly ending: LookEndingCode; readonly message: string }
   | { readonly kind: 'bug'; readonly message: string }

@@ -116,23 +116,26 @@ function member(
   return async (...given) => found.apply(check, given)
 }
 
-/** A rule of the server, or an account that cannot be reached: where in the check it happened is of no interest. */
-class CallRefused extends Error {}
+/** A rule of the server, or a call that came to nothing: where in the check it happened is of no interest. */
+class CallRefused extends Error {
+  readonly refusal: Exclude<Refusal, { kind: 'aws' }>
+
+  constructor(refusal: Exclude<Refusal, { kind: 'aws' }>) {
+    super(refusal.message)
+    this.refusal = refusal
+  }
+}
 
 function refused(refusal: Refusal): Error {
-  return refusal.kind === 'aws'
-    ? new AwsCallError(refusal.code, refusal.message)
-    : new CallRefused(refusal.message)
+  return refusal.kind === 'aws' ? new AwsCallError(refusal.code, refusal.message) : new CallRefused(refusal)
 }
 
 function failure(error: unknown): SandboxFailure {
   if (!(error instanceof Error)) return { kind: 'bug', message: String(error) }
   if (error.name === 'Inconclusive') return { kind: 'inconclusive', message: error.message }
   if (error instanceof AwsCallError) return { kind: 'aws', code: error.code, message: error.message }
-  return {
-    kind: 'bug',
-    message: error instanceof CallRefused ? error.message : (error.stack ?? error.message),
-  }
+  if (!(error instanceof CallRefused)) return { kind: 'bug', message: error.stack ?? error.message }
+  return error.refusal.kind === 'call' ? error.refusal : { kind: 'bug', message: error.message }
 }
 
 // The permission model does not close the network; where nothing better isolates, at least the front door is shut.

@@ -61,6 +61,7 @@ export function recordedAccount(
   const calls: string[] = []
   return {
     calls,
+    health: async () => ({ answers: true, ms: 1, process: 'one' }),
     async call(role, service, operation) {
       calls.push(`${role} ${service} ${operation}`)
       const given = answer(operation, calls.length)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { StoredEntry } from '../journal-format.ts'
+import { journalFormat, type StoredEntry } from '../journal-format.ts'
 import { attemptStarted } from '../testing/arbitrary-events.ts'
 import { formatOf, migrate, readStored } from './migrate-entry.ts'
-import type { Migration } from './migrations.ts'
+import type { Migration } from './migration.ts'
 
 const hashes = { previousHash: '0'.repeat(64), hash: 'a'.repeat(64) }
 const first: StoredEntry = { seq: 1, at: 5, ...attemptStarted, ...hashes }
@@ -48,6 +48,6 @@ describe('a journal that cannot be read', () => {
   })
 
   it('is one of a later version', () => {
-    expect(() => readStored(first, 3)).toThrow(/newer version of Assay than this server/)
+    expect(() => readStored(first, journalFormat + 1)).toThrow(/newer version of Assay than this server/)
   })
 })

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { AppError } from '../../problem.ts'
 import { type JournalEntry, journalEntrySchema } from '../attempt-event.ts'
 import { journalFormat, type StoredEntry } from '../journal-format.ts'
-import { type Migration, migrations } from './migrations.ts'
+import type { Migration } from './migration.ts'
+import { migrations } from './migrations.ts'
 
 const formatOfFirst = z.object({ format: z.number().int().positive() })
 

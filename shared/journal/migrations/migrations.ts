@@ -1,7 +1,5 @@
-import type { StoredEntry } from '../journal-format.ts'
-
-/** Makes of a line's type and body what the next format has in its place; pure, a line at a time. */
-export type Migration = (line: StoredEntry) => Pick<StoredEntry, 'type' | 'body'>
+import { closedScore } from './closed-score.ts'
+import type { Migration } from './migration.ts'
 
 /** The migration that leads from a format to the next, by that format. The oldest that can be read is the first. */
-export const migrations: ReadonlyMap<number, Migration> = new Map()
+export const migrations: ReadonlyMap<number, Migration> = new Map([[2, closedScore]])

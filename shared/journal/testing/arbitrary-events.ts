@@ -107,5 +107,13 @@ export const arbitraryEvent: fc.Arbitrary<AttemptEvent> = fc.oneof(
     type: fc.constant('check-finished' as const),
     body: fc.record({ runId, checkId, verdict, durationMs: fc.nat(5_000) }),
   }),
+  fc.record({
+    type: fc.constant('check-reviewed' as const),
+    body: fc.record({
+      checkId,
+      outcome: fc.constantFrom('pass' as const, 'fail' as const),
+      reason: fc.constant('It was seen.'),
+    }),
+  }),
   fc.record({ type: fc.constant('attempt-submitted' as const), body: fc.constant({}) }),
 )

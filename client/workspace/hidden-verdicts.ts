@@ -1,0 +1,44 @@
+import { type Accessor, createMemo, createSignal } from 'solid-js'
+import type { AttemptSession } from '../attempt/attempt-session.ts'
+import { withoutVerdicts } from './without-verdicts.ts'
+
+/** Whether the person wants to see what checks say while they work. Kept on this device. */
+export interface HiddenVerdicts {
+  readonly hidden: Accessor<boolean>
+  toggle(): void
+  /** The session as it is to be shown. */
+  readonly session: AttemptSession
+}
+
+const storageKey = 'assay-verdicts'
+
+export function createHiddenVerdicts(session: AttemptSession): HiddenVerdicts {
+  const [hidden, setHidden] = createSignal(recall())
+  const state = createMemo(() => (hidden() ? withoutVerdicts(session.state()) : session.state()))
+  return {
+    hidden,
+    toggle() {
+      setHidden(!hidden())
+      remember(hidden())
+    },
+    session: { ...session, state },
+  }
+}
+
+function recall(): boolean {
+  try {
+    return localStorage.getItem(storageKey) === 'hidden'
+  } catch {
+    // Storage can be forbidden: then everything is shown.
+    return false
+  }
+}
+
+function remember(hidden: boolean): void {
+  try {
+    if (hidden) localStorage.setItem(storageKey, 'hidden')
+    else localStorage.removeItem(storageKey)
+  } catch {
+    // The choice then lasts as long as the page.
+  }
+}
