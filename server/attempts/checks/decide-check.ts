@@ -79,7 +79,8 @@ async function seatFor({ cause, signal }: DueCheck, takeSeat: TakeSeat): Promise
     try {
       return await takeSeat(signal)
     } catch (error) {
-      const isLast = cause === 'submission' && tries >= finalStarts
+      const isAfterEnd = cause === 'submission' || cause === 'review'
+      const isLast = isAfterEnd && tries >= finalStarts
       if (!(error instanceof NoSandbox) || isLast) throw error
       await pause(retryMs, signal)
       signal.throwIfAborted()

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { finalScore } from '../../../shared/score/final-score.ts'
 import { openChecks } from '../../../shared/score/score.ts'
 import { silentLog } from '../../log.ts'
@@ -83,6 +83,21 @@ describe('a score with something open', () => {
     const { state } = await next.attempts.open(ada, attempt.id)
     expect(state().score).toMatchObject({ open: 0, result: 'passed' })
     next.close()
+  })
+
+  it('waits for a later look where no sandbox can be had, and not for one for ever', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    platform.sandboxesFail = true
+    platform.time += minute
+    let done = false
+    void runJobs().then(() => {
+      done = true
+    })
+    for (let second = 0; second < 30 && !done; second += 1) await vi.advanceTimersByTimeAsync(1_000)
+    expect(done).toBe(true)
+    expect(platform.store.waitingJobs().map(({ kind }) => kind)).toContain('review-attempt')
+    expect(openChecks(await score())).toEqual([first])
   })
 
   it('waits where its account cannot be had, and loses nothing', async () => {
