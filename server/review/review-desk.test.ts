@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { fakeChallenge } from '../attempts/testing/fake-challenge.ts'
 import { createFakePlatform, type FakePlatform } from '../attempts/testing/fake-platform.ts'
+import { silentLog } from '../log.ts'
 import { readReviewCommand } from './review-command.ts'
 import { createReviewDesk, type ReviewDesk } from './review-desk.ts'
 
@@ -21,7 +22,7 @@ beforeEach(async () => {
     store: platform.store,
     openChallenge: async () => fakeChallenge,
     now: () => platform.time,
-    log: { error: (_, message) => console.error(message) },
+    log: silentLog,
   })
 })
 afterEach(() => platform.close())

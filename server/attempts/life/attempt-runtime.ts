@@ -7,13 +7,14 @@ import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { ChallengeCode } from '../checks/attempt-challenge.ts'
 import { type CheckRuns, createCheckRuns } from '../checks/check-runs.ts'
 import { mayLook } from '../checks/may-look.ts'
-import { decideAccountChanged, decideNotGiven } from '../journal/decide.ts'
+import { decideAccountChanged } from '../journal/decide.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
 import type { AccountChange, AttemptAccount, AttemptAccounts } from './attempt-accounts.ts'
 import { createOwedChecks } from './owed-checks.ts'
 import { createOwnLoad } from './own-load.ts'
 import { remembered } from './remembered.ts'
 import { createRepeated, type Later } from './repeated.ts'
+import { tellBackedUp } from './tell-backed-up.ts'
 
 /** What runs beside an open attempt: its checks, the watch on its account, its workspace. */
 export interface AttemptRuntime {
@@ -59,7 +60,6 @@ export function createAttemptRuntime(
   const checkIds = challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id))
   const owed = createOwedChecks(attempt, checkIds, service => code.checksFor(challenge, service))
   const load = createOwnLoad(workspace, now)
-  let backedUpSince: number | undefined
   let begun = false
   let stopWatch = () => {}
 
@@ -80,25 +80,10 @@ export function createAttemptRuntime(
     {
       now,
       mayLook: (id, cause) => mayLook(challenge, attempt.state(), id, cause),
-      backedUp: since => void tellBackedUp(since),
+      backedUp: tellBackedUp(attempt, load, powers),
     },
   )
   scope.own(checks)
-
-  /** Checks that wait are our fault where others have all places, or this attempt has proven to have left the machine alone. */
-  async function tellBackedUp(since: number | undefined): Promise<void> {
-    backedUpSince = since
-    if (since === undefined) return powers.tellFault('checks-backed-up', undefined)
-    const accountId = attempt.state().account?.accountId ?? ''
-    const isOurs = code.isCrowded(accountId) || (await load.isQuiet())
-    if (backedUpSince !== since) return
-    if (isOurs) return powers.tellFault('checks-backed-up', since)
-    await attempt
-      .append(decideNotGiven({ reason: 'checks-backed-up', since, why: 'own-load' }))
-      .catch(error =>
-        log.warn({ error, attemptId: attempt.id }, 'that no time is given could not be written down'),
-      )
-  }
 
   /** A look that could not be written down is still owed. */
   async function appendOrBeginAgain(...args: Parameters<LiveAttempt['append']>) {

@@ -120,8 +120,8 @@ export function createFakePlatform(
     accountIsGone: false,
     later: new Set(),
     change: accounts.change,
-    setReachable(what, value, since = platform.time) {
-      reachability[what].tell(value, since)
+    setReachable(what, value, since = platform.time, causedBy) {
+      reachability[what].tell(value, since, causedBy)
     },
     holdChecks: code.hold,
     sandboxesFail: false,
