@@ -28,6 +28,10 @@ const cases: readonly [Told<Activity>, string][] = [
   ],
   [{ ...verdict, outcome: 'pass' }, '*orders.arrive* passes'],
   [{ ...verdict, outcome: 'fail', before: 'pass' }, '*orders.arrive* no longer passes'],
+  [
+    { kind: 'not-given', reason: 'account-unreachable', why: 'own-call' },
+    'No time is given back, as a call of yours was the cause: the account was unreachable',
+  ],
   [{ ...verdict, outcome: 'fail', before: 'inconclusive' }, '*orders.arrive* does not pass yet'],
   [
     { ...verdict, outcome: 'inconclusive' },

@@ -38,6 +38,11 @@ export function sentenceOf(
       return say('clock', plain(restoredText(activity.savedFiles)))
     case 'stopped':
       return say('clock', plain(`Clock stopped: ${said(`outage.${activity.reason}`, {})}`))
+    case 'not-given':
+      return say(
+        'clock',
+        plain(said(`not-given.${activity.why}`, { outage: said(`outage.${activity.reason}`, {}) })),
+      )
     case 'given-back':
       return say(
         'clock',

@@ -78,6 +78,10 @@ export const en: Words = {
   'criterion.goal-needed': () => 'Counts once a goal of this task passes',
   'criterion.reviewed': ({ reason }) => `Decided by a person: ${reason}`,
 
+  'not-given.own-call': ({ outage }) => `No time is given back, as a call of yours was the cause: ${outage}`,
+  'not-given.own-load': ({ outage }) =>
+    `No time is given back, as your own programs kept the machine busy: ${outage}`,
+
   'candidate.nameless': () => 'Somebody whose name was deleted',
   'attempts.outdated': ({ count }) =>
     count === 1

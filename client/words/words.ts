@@ -45,6 +45,9 @@ export type WordValues = {
   readonly 'criterion.waits-for-goal': Nothing
   readonly 'criterion.goal-needed': Nothing
   readonly 'criterion.reviewed': { readonly reason: string }
+  /** Why no time is given for what `outage` says. */
+  readonly 'not-given.own-call': { readonly outage: string }
+  readonly 'not-given.own-load': { readonly outage: string }
   /** Instead of the name of somebody whose name was deleted. */
   readonly 'candidate.nameless': Nothing
   readonly 'attempts.outdated': { readonly count: number }

@@ -20,5 +20,6 @@ export type Activity = { readonly seq: number; readonly at: number } & (
   | { readonly kind: 'saved'; readonly path: string }
   | { readonly kind: 'restored'; readonly savedFiles: number }
   | { readonly kind: 'stopped'; readonly reason: OutageReason }
+  | { readonly kind: 'not-given'; readonly reason: OutageReason; readonly why: 'own-call' | 'own-load' }
   | { readonly kind: 'given-back'; readonly reason: OutageReason; readonly ms: number }
 )

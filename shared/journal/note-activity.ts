@@ -53,6 +53,8 @@ function activityOf(before: AttemptState, after: AttemptState, entry: JournalEnt
     }
     case 'clock-stopped':
       return { ...place, kind: 'stopped', reason: entry.body.reason }
+    case 'time-not-given':
+      return { ...place, kind: 'not-given', reason: entry.body.reason, why: entry.body.why }
     case 'clock-resumed':
     case 'time-given-back': {
       const ms = after.clock.givenBackMs - before.clock.givenBackMs
