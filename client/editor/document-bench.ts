@@ -38,8 +38,17 @@ export function createDocumentBench(workspaceText: string | undefined, device: D
     field: '',
   }
 
+  /** As the server does: one command on files after the other. */
+  let lane: Promise<unknown> = Promise.resolve()
+
   async function deliver(save: Save): Promise<{ seq: number }> {
     if (bench.held) await new Promise<void>(resolve => pending.push(resolve))
+    const turn = lane.then(() => carryOut(save))
+    lane = turn.catch(() => {})
+    return turn
+  }
+
+  async function carryOut(save: Save): Promise<{ seq: number }> {
     bench.answered += 1
     if (bench.overtaken) return { seq: saves.length }
     if (bench.failWith) throw bench.failWith
