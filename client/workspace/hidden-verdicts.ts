@@ -21,7 +21,26 @@ export function createHiddenVerdicts(session: AttemptSession): HiddenVerdicts {
       setHidden(!hidden())
       remember(hidden())
     },
-    session: { ...session, state },
+    session: withState(session, state),
+  }
+}
+
+/** The session's methods are its own: a copy of its members would be without them. */
+function withState(session: AttemptSession, state: AttemptSession['state']): AttemptSession {
+  return {
+    state,
+    challenge: session.challenge,
+    connection: session.connection,
+    saves: session.saves,
+    serverNow: session.serverNow,
+    drafts: session.drafts,
+    send: command => session.send(command),
+    kept: () => session.kept(),
+    ask: request => session.ask(request),
+    unsentText: path => session.unsentText(path),
+    onFilesChanged: listener => session.onFilesChanged(listener),
+    openTerminal: options => session.openTerminal(options),
+    close: () => session.close(),
   }
 }
 
