@@ -28,7 +28,9 @@ story(
     await bo.seesInTerminal(sha256(notes), 60_000)
     await bo.seesConnection('Connected')
 
-    await bo.types('clear')
+    // A prompt of its own shows that the shell reads again: while a command runs, it cannot tell a paste from typing.
+    await bo.types(`clear; PS1='ne''xt> '`)
+    await bo.seesInTerminal('next>')
     await paste(page, 'safe\x1b[201~\necho HACK""ED\n')
     await bo.seesText('The pasted text had control characters.')
     await bo.seesInTerminal('safe␛[201~')
