@@ -38,14 +38,10 @@ export function createDocumentBench(workspaceText: string | undefined, device: D
     field: '',
   }
 
-  /** As the server does: one command on files after the other. */
-  let lane: Promise<unknown> = Promise.resolve()
-
+  const inTurn = createTurns()
   async function deliver(save: Save): Promise<{ seq: number }> {
     if (bench.held) await new Promise<void>(resolve => pending.push(resolve))
-    const turn = lane.then(() => carryOut(save))
-    lane = turn.catch(() => {})
-    return turn
+    return inTurn(() => carryOut(save))
   }
 
   async function carryOut(save: Save): Promise<{ seq: number }> {
@@ -120,6 +116,16 @@ export function createDocumentBench(workspaceText: string | undefined, device: D
       for (const resolve of pending.splice(0)) resolve()
     },
   })
+}
+
+/** As the server does: one command on files after the other. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const turn = last.then(work)
+    last = turn.catch(() => {})
+    return turn
+  }
 }
 
 /** Timers that end when the test says so. */
