@@ -12,7 +12,7 @@ export default defineConfig({
   plugins: [solid(), diagramIcons(), flowchartsAlone()],
   server: {
     strictPort: true,
-    ...(server && { proxy: { '/api': { target: server, ws: true }, '/fake': server } }),
+    ...(server && { proxy: { '/api': { target: server, ws: true }, '/aws': server, '/fake': server } }),
     // What the page is made of, and not the data folder beside it.
     fs: { allow: ['client', 'shared', 'node_modules'].map(folder => join(import.meta.dirname, folder)) },
   },

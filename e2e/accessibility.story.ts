@@ -10,7 +10,15 @@ story(
     const look = async (where: string) => {
       found.push(...(await defectsOf(page, where)), ...(await walkWithTab(page, where)).defects)
     }
-    const paths = ['/', '/start/warm-up/practice', '/start/warm-up/exam', '/status', '/nowhere']
+    const paths = [
+      '/',
+      '/start/warm-up/practice',
+      '/start/warm-up/exam',
+      '/status',
+      '/verify',
+      '/exams/warm-up',
+      '/nowhere',
+    ]
     for (const path of paths) {
       await page.goto(`${assay.url}${path}`)
       await page.waitForLoadState('networkidle')

@@ -33,7 +33,7 @@ story(
     await bo.seesInTerminal('next>')
     await paste(page, 'safe\x1b[201~\necho HACK""ED\n')
     await bo.seesText('The pasted text had control characters.')
-    await bo.seesInTerminal('safe␛[201~')
+    await bo.seesInTerminal('safe^[[201~')
     await page.keyboard.press('Control+C')
     await bo.types('echo still-$((1 + 1))')
     await bo.seesInTerminal('still-2')

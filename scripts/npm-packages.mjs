@@ -1,31 +1,39 @@
 // The project's npm packages, as the lockfile states them, and its pinned Node.
 
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const stampPath = 'node_modules/.installed-lockfile'
 const pinnedNode = 'node_modules/node/bin/node'
 
-/** Installs the packages if the lockfile is not the one that was installed last. Throws a sentence on failure. */
+/** Installs the packages if they are not those of the lockfile. Throws a sentence on failure. */
 export function ensureNpmPackages() {
-  const installed = npmPackagesInstalled()
-  if (!installed) {
+  if (!npmPackagesInstalled()) {
     console.log('Installing npm packages (about a minute the first time)')
     npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   }
   ensurePinnedNode()
-  if (!installed) writeFileSync(stampPath, lockDigest())
 }
 
-/** Whether the packages are those of the lockfile. */
+/** Whether the packages are those of the lockfile, whoever installed them. */
 export function npmPackagesInstalled() {
-  return existsSync(stampPath) && readFileSync(stampPath, 'utf8') === lockDigest()
+  // npm writes down what it has installed when all of it is there.
+  const written = 'node_modules/.package-lock.json'
+  return existsSync(written) && areSamePackages(packagesOf('package-lock.json'), packagesOf(written))
 }
 
-function lockDigest() {
-  return createHash('sha256').update(readFileSync('package-lock.json')).digest('hex')
+function packagesOf(lockfile) {
+  const { '': _project, ...packages } = JSON.parse(readFileSync(lockfile, 'utf8')).packages
+  return packages
+}
+
+/** Whether what is installed is what is wanted; of packages that are optional, some are for other machines. */
+export function areSamePackages(wanted, installed) {
+  const isSame = path =>
+    wanted[path]?.version === installed[path]?.version &&
+    wanted[path]?.integrity === installed[path]?.integrity
+  const needed = Object.keys(wanted).filter(path => !wanted[path].optional)
+  return [...needed, ...Object.keys(installed)].every(isSame)
 }
 
 /** Where install scripts are switched off, the package `node` comes without its binary: its own script fetches it. */

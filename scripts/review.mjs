@@ -1,5 +1,5 @@
-// `npm run review -- list | show ATTEMPT | decide ATTEMPT CHECK pass|fail --reason "…"`: what stayed open in scores,
-// decided by a person. Works while the server runs.
+// `npm run review -- list | appeals | show ATTEMPT | decide … | answer …`: what stayed open in scores and what candidates
+// contradict, decided by a person. Works while the server runs.
 import { spawnSync } from 'node:child_process'
 import { pinnedNodePath, toolEnvironment } from './npm-packages.mjs'
 import { prepare } from './prepare.mjs'

@@ -17,6 +17,12 @@ const forRunning = [
   { command: 'bash', package: 'bash', without: 'no terminals' },
   { command: 'aws', package: 'awscli', without: 'the terminal has no AWS CLI' },
   { command: 'python3', package: 'python3', without: 'Lambda functions in Python do not run' },
+  {
+    command: 'boto3',
+    file: '/usr/lib/python3/dist-packages/boto3/__init__.py',
+    package: 'python3-boto3',
+    without: 'Lambda functions in Python have no AWS SDK',
+  },
   { command: 'zip', package: 'zip', without: 'the terminal cannot pack functions' },
   { command: 'unzip', package: 'unzip', without: 'the terminal cannot unpack archives' },
   { command: 'curl', package: 'curl', without: 'the terminal has no curl' },
@@ -26,21 +32,26 @@ const forRunning = [
 
 const forTesting = [{ command: 'chromium', package: 'chromium', without: 'the browser tests cannot run' }]
 
-function has(command) {
-  return toolFolders.some(folder => {
-    try {
-      accessSync(`${folder}/${command}`, constants.X_OK)
-      return true
-    } catch {
-      // Not in this folder; the next may have it.
-      return false
-    }
-  })
+/** A tool is a command of one of the folders or, where it is a library, the file that is named. */
+function has({ command, file }) {
+  return file === undefined
+    ? toolFolders.some(folder => mayBeUsed(`${folder}/${command}`, constants.X_OK))
+    : mayBeUsed(file, constants.R_OK)
+}
+
+function mayBeUsed(path, mode) {
+  try {
+    accessSync(path, mode)
+    return true
+  } catch {
+    // Not there, or not for us: both are "missing".
+    return false
+  }
 }
 
 /** How this user can install packages: a command prefix, or undefined. */
 function installer() {
-  if (!has('apt-get')) return undefined
+  if (!has({ command: 'apt-get' })) return undefined
   if (process.getuid?.() === 0) return []
   return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : undefined
 }
@@ -51,7 +62,7 @@ function installer() {
  */
 export function ensureSystemPackages({ testing }) {
   const wanted = testing ? [...forRunning, ...forTesting] : forRunning
-  const missing = wanted.filter(tool => !has(tool.command))
+  const missing = wanted.filter(tool => !has(tool))
   if (missing.length === 0) return []
   const packages = [...new Set(missing.map(tool => tool.package))]
   const prefix = installer()
@@ -60,7 +71,7 @@ export function ensureSystemPackages({ testing }) {
     aptGet(prefix, ['update', '-qq'])
     aptGet(prefix, ['install', '-y', '-qq', '--no-install-recommends', ...packages])
   }
-  const still = missing.filter(tool => !has(tool.command))
+  const still = missing.filter(tool => !has(tool))
   if (still.length > 0) {
     const names = [...new Set(still.map(tool => tool.package))].join(' ')
     console.log(

@@ -1,10 +1,13 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Attempts } from './attempts/attempts.ts'
 import { attemptResource } from './http/attempt-resource.ts'
+import { type Consoles, consoleResource } from './http/console-resource.ts'
 import { createApp } from './http/create-app.ts'
+import { type CredentialParts, credentialResource } from './http/credential-resource.ts'
 import { fileResource } from './http/file-resource.ts'
 import { servePage } from './http/page.ts'
 import { type Platform, platformResource } from './http/platform-resource.ts'
+import { type PortfolioParts, portfolioResource } from './http/portfolio-resource.ts'
 import { socketCheck } from './http/socket/socket-check.ts'
 import { socketGateway } from './http/socket/socket-gateway.ts'
 import type { Person } from './people/person.ts'
@@ -12,6 +15,10 @@ import type { Person } from './people/person.ts'
 export interface AssayAppOptions {
   readonly attempts: Attempts
   readonly platform: Platform
+  readonly credentials: Omit<CredentialParts, 'attempts'>
+  readonly portfolios: PortfolioParts['portfolios']
+  /** The consoles of our own accounts; absent where there are none. */
+  readonly consoles?: Consoles | undefined
   /** Who sits at this machine. */
   readonly person: Person
   /** Folder of the built page. */
@@ -32,16 +39,23 @@ export interface AssayApp {
 
 /** The whole web server over the domain's parts, without listening yet. */
 export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp> {
-  const { attempts, now } = options
+  const { attempts, now, credentials } = options
+  const { publicAddress } = credentials
+  const publicHost = publicAddress === undefined ? undefined : new URL(publicAddress).host
   let ownHosts: ReadonlySet<string> = new Set()
   const fastify = await createApp({
     log: options.log,
     ownHosts: () => ownHosts,
-    personOf: () => options.person,
+    // Whoever comes by the public address is a stranger, as long as nobody can sign in.
+    personOf: ({ headers }) => (headers.host === publicHost ? undefined : options.person),
   })
   attemptResource(fastify, attempts, now)
   fileResource(fastify, attempts)
   platformResource(fastify, options.platform)
+  credentialResource(fastify, { ...credentials, attempts })
+  const { portfolios, pageFolder } = options
+  portfolioResource(fastify, { attempts, portfolios, documents: credentials.documents, pageFolder })
+  consoleResource(fastify, { attempts, consoles: options.consoles, now })
   socketCheck(fastify, () => ownHosts)
   const sockets = socketGateway(fastify, attempts, () => ownHosts, now)
   await servePage(fastify, options.pageFolder)
@@ -54,7 +68,8 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
       const actual = typeof bound === 'object' && bound !== null ? bound.port : port
       const ports = options.devPort === undefined ? [actual] : [actual, options.devPort]
       const names = ['localhost', '127.0.0.1', '[::1]']
-      ownHosts = new Set(ports.flatMap(own => names.map(name => `${name}:${own}`)))
+      const local = ports.flatMap(own => names.map(name => `${name}:${own}`))
+      ownHosts = new Set([...local, ...(publicHost === undefined ? [] : [publicHost])])
       return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
     },
     async close() {

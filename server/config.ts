@@ -39,6 +39,26 @@ export const settings = {
     expects: 'an address such as postgres://user:password@host:5432/database',
     about: 'A PostgreSQL 14 or later to use in place of the embedded one, e.g. postgres://assay@db/assay.',
   },
+  ASSAY_PUBLIC_ADDRESS: {
+    schema: z.string().regex(/^(https:\/\/[a-z0-9.-]+(:\d{1,5})?\/?|$)/i),
+    default: '',
+    expects: 'an address such as https://academy.example, without a path',
+    about:
+      'Where strangers reach this server, through a proxy with HTTPS. Badges are issued in the name of its domain (did:web); without, each signing key is an issuer of its own (did:key). Who comes by it is nobody: only what anybody may see is there.',
+  },
+  ASSAY_ISSUER_NAME: {
+    schema: z.string().min(1).max(100),
+    default: 'Assay, local trial',
+    expects: 'a name of at most 100 characters',
+    about: 'Who issues the badges, as they say it.',
+  },
+  ASSAY_KEY_SECRET: {
+    schema: z.string().regex(/^([A-Za-z0-9_-]{43}=?|$)/),
+    default: '',
+    expects: '32 bytes in base64url',
+    about:
+      'Encrypts the signing keys in the database. Without, `credentials.key` in the data folder does, which is made at the first badge: keep a copy of it.',
+  },
   ASSAY_LOG: {
     schema: z.enum(logLevels),
     default: 'info',
@@ -71,6 +91,11 @@ export interface Config {
   /** Absolute. */
   readonly challengesDir: string
   readonly databaseUrl: string | undefined
+  /** `https://academy.example`, without a slash at the end. */
+  readonly publicAddress: string | undefined
+  readonly issuerName: string
+  /** 32 bytes in base64url. */
+  readonly keySecret: string | undefined
   readonly logLevel: (typeof logLevels)[number]
   /** The page may also come from this port of this machine. */
   readonly devPort: number | undefined
@@ -89,8 +114,9 @@ export function readConfig(environment: Environment): Config {
     const { schema, default: fallback, expects } = settings[name]
     const result = schema.safeParse(environment[name] || fallback)
     if (result.success) return result.data as z.infer<(typeof settings)[Name]['schema']>
-    // An address of a database may hold a password, which no terminal should show.
-    const shown = name === 'DATABASE_URL' ? name : `${name}="${environment[name]}"`
+    // An address of a database may hold a password, and a secret is one, which no terminal should show.
+    const shown =
+      name === 'DATABASE_URL' || name === 'ASSAY_KEY_SECRET' ? name : `${name}="${environment[name]}"`
     throw new SetupError(
       `${shown} cannot be used: it must be ${expects}. Correct it, or leave it out${fallback && ` for ${fallback}`}.`,
     )
@@ -113,6 +139,9 @@ export function readConfig(environment: Environment): Config {
     dataDir: shortEnough(resolve(value('ASSAY_DATA'))),
     challengesDir: resolve(value('ASSAY_CHALLENGES')),
     databaseUrl: value('DATABASE_URL') || undefined,
+    publicAddress: value('ASSAY_PUBLIC_ADDRESS').replace(/\/$/, '') || undefined,
+    issuerName: value('ASSAY_ISSUER_NAME'),
+    keySecret: value('ASSAY_KEY_SECRET') || undefined,
     logLevel: value('ASSAY_LOG'),
     devPort: devPort === '' ? undefined : devPort,
   }

@@ -6,11 +6,13 @@ import { noteAddress } from './data-folder/folder-lock.ts'
 import { explainStartFailure } from './explain-start-failure.ts'
 import { localPerson } from './people/local-person.ts'
 import { requireFreePort } from './require-free-port.ts'
+import { claimProcessors } from './sandbox/processor-share.ts'
 import { createServerLog, serverLogPath } from './server-log.ts'
 import { type Services, startServices } from './services.ts'
 
 /** Starts the server; whatever prevents it is told in a sentence with what to do. */
 async function main(): Promise<void> {
+  claimProcessors()
   const config = readConfig(process.env)
   const log = createServerLog(config.dataDir, config.logLevel)
   try {
@@ -77,6 +79,9 @@ async function openPage(
     const app = await createAssayApp({
       attempts: services.attempts,
       platform: services.platform,
+      credentials: services.credentials,
+      portfolios: services.portfolios,
+      consoles: services.consoles,
       person: localPerson(),
       pageFolder: join(import.meta.dirname, '../dist'),
       log,

@@ -60,7 +60,7 @@ export const handler = async ({ script }) => execFileSync('/bin/bash', ['-c', sc
     '/var/runtime': runtime,
     '/etc/passwd': join(runtime, 'passwd'),
     '/etc/hosts': join(runtime, 'hosts'),
-    '/opt/node': process.execPath,
+    '/var/lang/bin/node': process.execPath,
   })
   for (const said of [seen, await run(lines)]) {
     expect(said).not.toContain(secret)

@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module'
 import { AppError } from '../shared/problem.ts'
 import { loadAwsClients } from './accounts/aws-client.ts'
+import type { AssayAppOptions } from './app.ts'
 import { type Attempts, createAttempts } from './attempts/attempts.ts'
 import { createAttemptLives } from './attempts/life/attempt-lives.ts'
 import { type ChallengeLibrary, createChallengeLibrary } from './challenges/challenge-library.ts'
@@ -9,16 +10,22 @@ import type { Config } from './config.ts'
 import { roomProblem } from './data-folder/disk-room.ts'
 import type { Platform } from './http/platform-resource.ts'
 import type { Log } from './log.ts'
-import { accountsForAttempts, createReachability } from './wiring/accounts-for-attempts.ts'
+import { accountsForAttempts, createReachability, type Reachability } from './wiring/accounts-for-attempts.ts'
 import { challengesForAttempts, pinnedVersions } from './wiring/challenges-for-attempts.ts'
+import { credentialsForAttempts } from './wiring/credentials-for-attempts.ts'
 import { startHeartbeat } from './wiring/heartbeat.ts'
-import { openParts } from './wiring/open-parts.ts'
+import { openIssuing } from './wiring/open-credentials.ts'
+import { openParts, type Parts } from './wiring/open-parts.ts'
 import { platformStatus } from './wiring/platform-status.ts'
+import { scoringReportOf } from './wiring/scoring-reports.ts'
 import { storeForAttempts } from './wiring/store-for-attempts.ts'
 
 export interface Services {
   readonly attempts: Attempts
   readonly platform: Platform
+  readonly credentials: AssayAppOptions['credentials']
+  readonly portfolios: AssayAppOptions['portfolios']
+  readonly consoles: NonNullable<AssayAppOptions['consoles']>
   /**
    * Takes up what a server before this one left and starts the work that runs by itself; to be called once the port listens,
    * since clocks stand still until then. Resolves when that is under way: an attempt answers once it is taken up itself.
@@ -37,27 +44,46 @@ export async function startServices(
   log: Log,
   now: () => number = Date.now,
 ): Promise<Services> {
-  const { dataDir } = config
   const reachability = createReachability()
-  const parts = await openParts(config, dataDir, log, reachability.tell, note =>
+  const parts = await openParts(config, config.dataDir, log, reachability.tell, note =>
     log.info(note, 'a check left a note'),
   )
+  try {
+    return await wire(parts, reachability, config, log, now)
+  } catch (error) {
+    await closeParts(parts, await isNobodyLeft(parts)).catch(second =>
+      log.warn({ error: second }, 'not everything could be closed after a start that failed'),
+    )
+    throw error
+  }
+}
+
+async function wire(
+  parts: Parts,
+  reachability: Reachability,
+  config: Config,
+  log: Log,
+  now: () => number,
+): Promise<Services> {
   const { store, provider, runner, workspaces } = parts
+  const { dataDir, challengesDir, databaseUrl } = config
   const secret = await store.secrets.getOrCreate('attempt-parameters', 32)
   const library = createChallengeLibrary({
-    folder: config.challengesDir,
+    folder: challengesDir,
     dataFolder: dataDir,
     pinned: () => pinnedVersions(store.journal),
   })
   const attemptStore = storeForAttempts(store)
   const accounts = accountsForAttempts(provider, reachability, log)
   const challenges = challengesForAttempts(library, secret)
+  const { office, credentials, portfolios } = openIssuing(store, config, now)
   const lives = createAttemptLives({
     store: attemptStore,
     accounts,
     workspaces,
     code: runner,
     challenges,
+    credentials: credentialsForAttempts(office, store.people),
     now,
     log,
   })
@@ -70,6 +96,7 @@ export async function startServices(
     challenges,
     lives,
     people: store.people,
+    accounts,
     now,
     async admit(mode) {
       const { examReady, isolation, problems } = await workspaces.capabilities()
@@ -86,17 +113,19 @@ export async function startServices(
 
   return {
     attempts,
+    credentials,
     platform: {
-      async challenges() {
+      async challenges(languages) {
         const { challenges: loaded, broken } = await library.load()
-        return { challenges: loaded.map(challenge => challenge.summary()), broken }
+        return { challenges: loaded.map(challenge => challenge.inLanguage(languages).summary()), broken }
       },
+      scoringReport: id => scoringReportOf(id, { library, challengesDir }, store),
       status: () =>
         platformStatus({
           workspaces,
           checks: runner.capabilities(),
           accounts: provider.capabilities,
-          embeddedStore: !config.databaseUrl,
+          embeddedStore: !databaseUrl,
           storeProblems: async () => {
             const found = await Promise.all([roomProblem(dataDir), problemOf(store.heartbeats.last())])
             return found.filter(problem => problem !== undefined)
@@ -104,6 +133,8 @@ export async function startServices(
           now,
         }),
     },
+    portfolios,
+    consoles: provider.consoles,
     async recover() {
       await lives.takeUp(await store.heartbeats.last())
       // Not before: until every clock stands still, the last beat of the server before is what an outage is told by.
@@ -112,17 +143,33 @@ export async function startServices(
     },
     async close() {
       heartbeat.end()
-      const stopProcess = (await store.journal.find({ open: true })).length === 0 && !lives.areAtWork()
+      const stopProcess = (await isNobodyLeft(parts)) && !lives.areAtWork()
       lives.close()
       accounts.close()
-      runner.close()
-      if (stopProcess) await workspaces.shutdownHost()
-      await workspaces.close()
-      await provider.close({ stopProcess })
-      await store.close()
+      await closeParts(parts, stopProcess)
       return { left: stopProcess ? 'nothing' : 'open-attempts' }
     },
   }
+}
+
+/** Whether no attempt needs its shells and its account any more; where that cannot be told, some may. */
+function isNobodyLeft({ store }: Parts): Promise<boolean> {
+  return store.journal.find({ open: true }).then(
+    open => open.length === 0,
+    () => false,
+  )
+}
+
+/** Lets go of every part; `stopProcess` also ends those that would go on for the next server. */
+async function closeParts(
+  { store, provider, runner, workspaces }: Parts,
+  stopProcess: boolean,
+): Promise<void> {
+  runner.close()
+  if (stopProcess) await workspaces.shutdownHost()
+  await workspaces.close()
+  await provider.close({ stopProcess })
+  await store.close()
 }
 
 /** What a person is told of a question that the store did not answer. */

@@ -11,7 +11,10 @@ import {
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openDatabase } from './store/database.ts'
+import { openTemporaryStore } from './store/temporary-store.ts'
 import { killServers, launchServer, processesOf, withMounts } from './testing/launch-server.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -124,4 +127,17 @@ it.each([
 ])('%s is said', async (_, options, problem, remedy) => {
   mkdirSync(data)
   await expectRefusal({}, [problem, remedy], withMounts(`mount -t tmpfs -o ${options} none "$1"`, data))
+})
+
+it('what fails once everything is open leaves nothing running', async () => {
+  const { store, address } = await openTemporaryStore()
+  await store.close()
+  const db = openDatabase(address)
+  await sql`drop table secrets`.execute(db)
+  await db.destroy()
+  const DATABASE_URL = `postgres://${address.user}@/${address.database}?host=${address.host}`
+  const { code, printed } = await launchServer({ ASSAY_DATA: data, DATABASE_URL }).ended
+  expect(printed).toContain('secrets')
+  expect(code).toBe(1)
+  await expect.poll(() => processesOf(folder)).toEqual([])
 })

@@ -10,12 +10,17 @@ export const outageReasons = [
   'storage-unavailable',
   'server-frozen',
 ] as const
-/** The code of why a clock stands still. */
+/** The code of why the platform stops a clock. */
 export type OutageReason = (typeof outageReasons)[number]
+
+/** Why a clock stands still: a fault of the platform, or whoever practises has paused. No exam is paused. */
+export const stopReasons = [...outageReasons, 'paused'] as const
+/** The code of why a clock stands still. */
+export type StopReason = (typeof stopReasons)[number]
 
 /**
  * The time of an attempt as its journal tells it. All times are the server's, in milliseconds since the epoch.
- * `given back` is time that passed while the platform was at fault; it never counts as used.
+ * `given back` is time that passed while the platform was at fault, or a practice was paused; it never counts as used.
  */
 export interface ClockState {
   /** The attempt's whole time, extra time included. */
@@ -24,8 +29,8 @@ export interface ClockState {
   readonly givenBackMs: number
   /** Up to here outages are accounted for: one that is recorded again, or overlaps, is given back once. */
   readonly coveredUntil: number
-  /** Set while the platform is at fault: since when, and every reason that still holds. */
-  readonly stopped: { readonly since: number; readonly reasons: readonly OutageReason[] } | undefined
+  /** Set while it stands still: since when, and every reason that still holds. */
+  readonly stopped: { readonly since: number; readonly reasons: readonly StopReason[] } | undefined
   /** Set once the attempt ended: the clock shows this moment for ever. */
   readonly endedAt: number | undefined
 }
@@ -60,7 +65,7 @@ export function startClock(clock: ClockState, at: number): ClockState {
  * Stops the clock from `since` on, which may lie in the past: a fault is noticed only once it has lasted. What was
  * accounted for before is not given back again.
  */
-export function stopClock(clock: ClockState, reason: OutageReason, since: number): ClockState {
+export function stopClock(clock: ClockState, reason: StopReason, since: number): ClockState {
   if (clock.endedAt !== undefined) return clock
   const reasons = clock.stopped?.reasons ?? []
   if (reasons.includes(reason)) return clock
@@ -72,7 +77,7 @@ export function stopClock(clock: ClockState, reason: OutageReason, since: number
 }
 
 /** Takes one reason away; when none is left the clock runs again and the stop's whole length is given back. */
-export function resumeClock(clock: ClockState, reason: OutageReason, at: number): ClockState {
+export function resumeClock(clock: ClockState, reason: StopReason, at: number): ClockState {
   if (clock.stopped === undefined || !clock.stopped.reasons.includes(reason)) return clock
   const reasons = clock.stopped.reasons.filter(other => other !== reason)
   if (reasons.length > 0) return { ...clock, stopped: { since: clock.stopped.since, reasons } }
@@ -124,6 +129,11 @@ export function readClock(clock: ClockState, now: number): ClockReading {
   if (clock.endedAt !== undefined) return { phase: 'ended', usedMs, remainingMs, deadlineAt: undefined }
   if (clock.stopped !== undefined) return { phase: 'stopped', usedMs, remainingMs, deadlineAt: undefined }
   return { phase: 'running', usedMs, remainingMs, deadlineAt }
+}
+
+/** Whether somebody who practises has paused it. */
+export function isPaused({ stopped }: Pick<ClockState, 'stopped'>): boolean {
+  return stopped?.reasons.includes('paused') ?? false
 }
 
 /** How long the current stop has lasted; a stop before the start costs and gives nothing. */

@@ -27,6 +27,7 @@ export const problemCatalogue = {
   'attempt-outdated': { status: 410, title: 'The attempt is of another version of Assay' },
   'report-not-ready': { status: 409, title: 'The report is not ready yet' },
   'file-changed': { status: 409, title: 'The file has changed in the workspace' },
+  'step-failed': { status: 409, title: 'It did not come to its end' },
   'path-refused': { status: 400, title: 'This path is not allowed' },
   'file-too-large': { status: 413, title: 'The file is too large' },
   'too-many-requests': { status: 429, title: 'Too many requests' },

@@ -11,8 +11,18 @@ export interface Shop {
 
 export type ShopFunction = 'wishlist' | 'cart' | 'orders' | 'fulfil'
 
-/** A wish list from before the exam, which must survive it. */
-export const oldWishlist = { listId: 'ines', sku: 'teapot' }
+/** Wish lists from before the exam, which must survive it: products by list. */
+export const oldWishlists: { readonly [listId: string]: readonly string[] } = {
+  ines: ['teapot'],
+  'tom.baker': ['mug', 'bread-knife'],
+  marta: ['kettle'],
+  'b-20417': ['napkin', 'plate', 'jar'],
+  jonas84: ['grater', 'pan'],
+  'a.lindqvist': ['carafe'],
+}
+
+/** A day: how long a failed order is kept at least, so that somebody sees it in the morning. */
+export const failedRetentionSeconds = 86_400
 
 /** Four days: how long the order queue keeps an order that waits. */
 export const retentionSeconds = 345_600

@@ -4,6 +4,10 @@ import { parseAddress } from './address.ts'
 it.each([
   ['/', { page: 'home' }],
   ['/status', { page: 'status' }],
+  ['/verify', { page: 'verify' }],
+  ['/exams/warm-up', { page: 'exam-report', challengeId: 'warm-up' }],
+  ['/p/0123abc', { page: 'portfolio', token: '0123abc' }],
+  ['/attempts/k3j9x2aq/portfolio', { page: 'own-portfolio', attemptId: 'k3j9x2aq' }],
   ['/status/', { page: 'status' }],
   ['/start/warm-up/exam', { page: 'start', challengeId: 'warm-up', mode: 'exam' }],
   ['/start/warm-up/practice', { page: 'start', challengeId: 'warm-up', mode: 'practice' }],

@@ -5,6 +5,10 @@ export type Address =
   | { readonly page: 'attempt'; readonly attemptId: string }
   | { readonly page: 'report'; readonly attemptId: string }
   | { readonly page: 'status' }
+  | { readonly page: 'verify' }
+  | { readonly page: 'own-portfolio'; readonly attemptId: string }
+  | { readonly page: 'portfolio'; readonly token: string }
+  | { readonly page: 'exam-report'; readonly challengeId: string }
   | { readonly page: 'unknown' }
 
 /** Reads a path such as `/attempts/k3j9x2aq/report`. A trailing slash makes no difference. */
@@ -13,10 +17,16 @@ export function parseAddress(path: string): Address {
   if (more.length > 0) return { page: 'unknown' }
   if (first === undefined) return { page: 'home' }
   if (first === 'status' && second === undefined) return { page: 'status' }
+  if (first === 'p' && second !== undefined && third === undefined)
+    return { page: 'portfolio', token: decoded(second) }
+  if (first === 'exams' && second !== undefined && third === undefined)
+    return { page: 'exam-report', challengeId: decoded(second) }
+  if (first === 'verify' && second === undefined) return { page: 'verify' }
   if (first === 'start' && second !== undefined && (third === 'exam' || third === 'practice'))
     return { page: 'start', challengeId: decoded(second), mode: third }
   if (first === 'attempts' && second !== undefined) {
     if (third === undefined) return { page: 'attempt', attemptId: decoded(second) }
+    if (third === 'portfolio') return { page: 'own-portfolio', attemptId: decoded(second) }
     if (third === 'report') return { page: 'report', attemptId: decoded(second) }
   }
   return { page: 'unknown' }

@@ -15,6 +15,16 @@ const StartPage = lazy(async () => {
 })
 const ReportPage = lazy(async () => ({ default: (await import('../report/report-page.tsx')).ReportPage }))
 const StatusPage = lazy(async () => ({ default: (await import('../status/status-page.tsx')).StatusPage }))
+const PortfolioPage = lazy(async () => ({
+  default: (await import('../portfolio/portfolio-page.tsx')).PortfolioPage,
+}))
+const OwnPortfolioPage = lazy(async () => ({
+  default: (await import('../portfolio/own-portfolio-page.tsx')).OwnPortfolioPage,
+}))
+const ExamReportPage = lazy(async () => ({
+  default: (await import('../exam-report/exam-report-page.tsx')).ExamReportPage,
+}))
+const VerifyPage = lazy(async () => ({ default: (await import('../verify/verify-page.tsx')).VerifyPage }))
 
 /** The whole page: the address decides what is shown. */
 export function App(): JSX.Element {
@@ -64,6 +74,16 @@ function FramedPage(props: { readonly router: Router }): JSX.Element {
       </Match>
       <Match when={onPage(address(), 'status')}>
         <StatusPage />
+      </Match>
+      <Match when={onPage(address(), 'portfolio')}>{visit => <PortfolioPage token={visit().token} />}</Match>
+      <Match when={onPage(address(), 'own-portfolio')}>
+        {own => <OwnPortfolioPage attemptId={own().attemptId} />}
+      </Match>
+      <Match when={onPage(address(), 'exam-report')}>
+        {exam => <ExamReportPage challengeId={exam().challengeId} />}
+      </Match>
+      <Match when={onPage(address(), 'verify')}>
+        <VerifyPage />
       </Match>
     </Switch>
   )

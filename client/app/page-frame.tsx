@@ -16,6 +16,9 @@ export function PageFrame(props: { readonly path: string; readonly children: JSX
           <a href="/" aria-current={current('/')}>
             Challenges
           </a>
+          <a href="/verify" aria-current={current('/verify')}>
+            Verify
+          </a>
           <a href="/status" aria-current={current('/status')}>
             Status
           </a>

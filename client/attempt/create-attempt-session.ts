@@ -19,7 +19,7 @@ export async function createAttemptSession(attemptId: string): Promise<AttemptSe
   const fetched = await callRoute(getAttempt, { params: { attemptId } })
   const database = createBrowserDatabase()
   return openSession(fetched, {
-    openWire: openBrowserWire(attemptSocketPath(attemptId)),
+    openWire: openBrowserWire(attemptSocketPath(attemptId, fetched.challenge.language)),
     wake: browserWakeSignals,
     timing: deviceTiming,
     store: createBrowserOutboxStore(database),

@@ -41,6 +41,8 @@ const clockStarted = (seq: number): JournalEntry => ({
 const challenge: ChallengeView = {
   id: 'warm-up',
   version: '1.0.0',
+  languages: ['en'],
+  language: 'en',
   title: 'The shop that forgets',
   summary: '',
   minutes: 20,

@@ -23,6 +23,7 @@ function closing(sealed: boolean, checks: { readonly [id: string]: CheckState })
     files: {},
     shells: [],
     checks,
+    help: {},
     activity: [],
   }
 }

@@ -1,5 +1,6 @@
 import { cleanSvg } from './clean-svg.ts'
 import { edgeEndsOf, type Point, routeDown } from './edge-route.ts'
+import { makeIdsOwn } from './own-ids.ts'
 import { type Box, extentOf, nodeIdOf, translated } from './picture-geometry.ts'
 
 export type NodeState = 'idle' | 'checking' | 'pass' | 'fail' | 'inconclusive'
@@ -59,6 +60,7 @@ export function createPicture(svgText: string, onSelect?: (nodeId: string) => vo
     if (id !== undefined) nodes.set(id, prepareNode(group, id, onSelect))
   }
   for (const path of element.querySelectorAll<SVGPathElement>('.edgePaths path')) routeEdge(path, nodes)
+  makeIdsOwn(element)
   const { width, height } = element.viewBox.baseVal
   element.style.maxWidth = `${width * largestScale}px`
   element.style.minHeight = `${height * smallestScale}px`

@@ -69,6 +69,8 @@ export function createDocumentBench(workspaceText: string | undefined, device: D
       if (bench.askFailsWith) throw bench.askFailsWith
       const text = bench.workspaceText
       if (text === undefined) throw new ProblemError(problem('unknown-file', 'There is no such file.'))
+      if (text === 'LATIN-1')
+        return { kind: 'other-file', path: request.path, base64: btoa('caf\xe9'), digest: await sha256(text) }
       if (text === 'BINARY') throw new ProblemError(problem('file-too-large', 'It is not a text.'))
       return { kind: 'file', path: request.path, text, digest: await sha256(text) }
     },

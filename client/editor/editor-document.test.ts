@@ -224,3 +224,15 @@ it('says why a file cannot be edited, and opens it once it can', async () => {
   await bench.document.lookAgain()
   expect(bench.document.state()).toEqual({ kind: 'editable' })
 })
+
+it('shows a file that is no UTF-8, saves nothing of it, and opens it once it is', async () => {
+  const bench = createBench('LATIN-1')
+  await bench.document.lookAgain()
+  const state = bench.document.state()
+  expect(state).toMatchObject({ kind: 'not-text', file: { base64: btoa('caf\xe9') } })
+  await bench.document.save()
+  expect(bench.saves).toEqual([])
+  bench.workspaceText = 'text'
+  await bench.document.lookAgain()
+  expect(bench.document.state()).toEqual({ kind: 'editable' })
+})

@@ -8,8 +8,11 @@ import {
   codeOf,
   type DocumentState,
   type DocumentTrouble,
+  hasNoText,
   isUndecided,
+  textFileOf,
   whatIsLost,
+  withoutText,
 } from './document-state.ts'
 import { DocumentText, type TextBuffer } from './document-text.ts'
 import { WorkspaceCopy } from './workspace-copy.ts'
@@ -143,15 +146,15 @@ export class EditorDocument {
   /** The workspace may hold another text: takes it over, or says so where that would lose something typed. */
   lookAgain(): Promise<void> {
     return this.#step(async () => {
-      if (this.state().kind === 'unreadable') return this.#load()
+      if (hasNoText(this.state())) return this.#load()
       this.#lookLater = this.#copy.savesUnderWay()
       if (!this.#lookLater && !this.dirty()) await this.#look()
     })
   }
 
   /** The outbox is empty: a text that came out of it has arrived or was refused. */
-  lookAgainIfRestored(): Promise<void> {
-    return this.#copy.hearsay() ? this.lookAgain() : Promise.resolve()
+  async lookAgainIfRestored(): Promise<void> {
+    if (this.#copy.hearsay()) await this.lookAgain()
   }
 
   movedTo(path: string): void {
@@ -175,7 +178,7 @@ export class EditorDocument {
       else this.#await(awaited, file.digest)
       await this.#draft.find(this.path(), [file.text, unsent])
     } catch (error) {
-      if (awaited === undefined) this.#state[1]({ kind: 'unreadable', why: failureSentence(error) })
+      if (awaited === undefined) this.#state[1](withoutText(error))
       else this.#await(awaited, undefined)
       await this.#draft.find(this.path(), [unsent])
     }
@@ -279,17 +282,13 @@ export class EditorDocument {
   #lost(error: unknown): void {
     const lost = whatIsLost(error)
     if (lost === 'removed') this.#stand({ kind: 'removed-outside' })
-    else if (lost === 'unreadable') this.#state[1]({ kind: 'unreadable', why: failureSentence(error) })
+    else if (lost === 'unreadable') this.#state[1](withoutText(error))
   }
 
-  #undecided(): boolean {
-    return isUndecided(this.trouble())
-  }
+  #undecided = (): boolean => isUndecided(this.trouble())
 
   async #fetch() {
-    const file = await this.#parts.session.ask({ kind: 'read-file', path: this.path() })
-    if (file.kind !== 'file') throw new Error(`A question for a file was answered with ${file.kind}.`)
-    return file
+    return textFileOf(await this.#parts.session.ask({ kind: 'read-file', path: this.path() }))
   }
 
   /** Steps run one after another, so that each knows what the one before leaves. */

@@ -2,6 +2,7 @@ import { createEffect, createSignal, type JSX, lazy, Match, onMount, Show, Suspe
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { SplitHandle } from '../ui/split-handle.tsx'
 import { DocumentBar } from './document-bar.tsx'
+import { hasNoText } from './document-state.ts'
 import type { EditorDocument } from './editor-document.ts'
 import './editor.css'
 import { EditorTabs } from './editor-tabs.tsx'
@@ -10,6 +11,7 @@ import { FileDialogs } from './file-dialogs.tsx'
 import type { FileList } from './file-list.ts'
 import { FileTree } from './file-tree.tsx'
 import type { OpenDocuments } from './open-documents.ts'
+import { OtherFileView } from './other-file-view.tsx'
 
 export interface EditorProps {
   readonly session: AttemptSession
@@ -47,7 +49,7 @@ export function Editor(props: EditorProps): JSX.Element {
   /** To the text, or to the files where there is none to show. */
   function focus(): void {
     const text = current()
-    if (text !== undefined && text.state().kind !== 'unreadable') setFocusWanted(true)
+    if (text !== undefined && !hasNoText(text.state())) setFocusWanted(true)
     else frame?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus()
   }
   onMount(() => props.onReady({ focus }))
@@ -111,8 +113,13 @@ function DocumentNote(props: {
     const state = props.document.state()
     return state.kind === 'unreadable' ? state : undefined
   }
+  const other = () => {
+    const state = props.document.state()
+    return state.kind === 'not-text' ? state.file : undefined
+  }
   return (
     <Switch>
+      <Match when={other()}>{file => <OtherFileView file={file()} />}</Match>
       <Match when={unreadable()}>{state => <p class="editor-note">{state().why}</p>}</Match>
       <Match when={props.document.state().kind === 'loading' || !props.codeShown}>
         <p class="editor-note">Opening…</p>

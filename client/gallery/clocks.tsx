@@ -1,5 +1,5 @@
 import { For, type JSX } from 'solid-js'
-import { endClock, newClock, outageReasons, startClock, stopClock } from '../../shared/clock.ts'
+import { endClock, newClock, startClock, stopClock, stopReasons } from '../../shared/clock.ts'
 import { Clock } from '../workspace/clock.tsx'
 import { Section, Specimen } from './specimen.tsx'
 
@@ -13,7 +13,7 @@ const clocks = [
   { name: 'last minute', clock: running, now: 19.5 * 60_000 },
   { name: 'time is up', clock: running, now: budgetMs },
   { name: 'ended', clock: endClock(running, 6 * 60_000), now: budgetMs },
-  ...outageReasons.map(reason => ({
+  ...stopReasons.map(reason => ({
     name: reason,
     clock: stopClock(running, reason, 6 * 60_000),
     now: 7 * 60_000,

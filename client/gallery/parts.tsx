@@ -6,6 +6,7 @@ import { Button, ButtonLink } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Markdown } from '../ui/markdown.tsx'
+import { PostButton } from '../ui/post-button.tsx'
 import { ProgressRing } from '../ui/progress-ring.tsx'
 import { ReadinessIcon } from '../ui/readiness-icon.tsx'
 import { SplitHandle } from '../ui/split-handle.tsx'
@@ -54,6 +55,9 @@ export function Parts(): JSX.Element {
         <IconButton label="Do it">
           <Check size={16} stroke-width={1.6} />
         </IconButton>
+        <PostButton action="/gallery" fields={{}}>
+          Open elsewhere
+        </PostButton>
       </Specimen>
       <Specimen name="chips">
         <For each={tones}>{tone => <Chip tone={tone}>{tone ?? 'plain'}</Chip>}</For>

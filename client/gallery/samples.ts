@@ -62,6 +62,8 @@ function sampleTask(standing: Standing): TaskView {
 export const sampleChallenge: ChallengeView = {
   id: 'gallery',
   version: '1.0.0',
+  languages: ['en'],
+  language: 'en',
   title: 'The shop that shows itself',
   summary: 'Every state of everything.',
   minutes: 20,

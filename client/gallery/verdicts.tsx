@@ -27,7 +27,7 @@ export function Verdicts(): JSX.Element {
   return (
     <Section title="Verdicts in the report">
       <For each={outcomes.map(resultOf).filter(result => result !== undefined)}>
-        {result => <TaskReport result={result} />}
+        {result => <TaskReport result={result} attemptId="attempt1" onAppealed={() => {}} />}
       </For>
     </Section>
   )

@@ -21,7 +21,7 @@ export interface ChallengeCardProps {
 export function ChallengeCard(props: ChallengeCardProps): JSX.Element {
   const titleId = () => `challenge-${props.challenge.id}`
   return (
-    <article class="panel challenge-card" aria-labelledby={titleId()}>
+    <article class="panel challenge-card" aria-labelledby={titleId()} lang={props.challenge.language}>
       <header class="challenge-card-head">
         <div>
           <h2 id={titleId()}>

@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { problem } from '../../shared/problem.ts'
 import { getAttempt, startAttempt } from '../../shared/routes/attempt-routes.ts'
 import { getSession } from '../../shared/routes/challenge-routes.ts'
 import { getAllFiles } from '../../shared/routes/file-routes.ts'
 import { callRoute, type Fetch, fetchDownload, fillPath } from './call-route.ts'
+import { chooseLanguage } from './language.ts'
 import { failureSentence, ProblemError, ServerUnreachable } from './problem-error.ts'
 
 function answering(status: number, body: string) {
@@ -93,5 +94,21 @@ describe('fetching a download', () => {
   it('throws the problem of a refusal', async () => {
     const { fetchWith } = answering(409, JSON.stringify(problem('report-not-ready', 'Not yet.')))
     await expect(fetchDownload(getAllFiles, { attemptId: 'abcdefgh' }, fetchWith)).rejects.toThrow('Not yet.')
+  })
+})
+
+describe('the language of an answer', () => {
+  it('is the one that was chosen on this device, and the browser’s where none was', async () => {
+    const kept = new Map<string, string>()
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => kept.set(key, value),
+    })
+    const { calls, fetchWith } = answering(200, '{}')
+    await callRoute(getSession, {}, fetchWith)
+    chooseLanguage('de')
+    await callRoute(getSession, {}, fetchWith)
+    expect(calls.map(({ init }) => new Headers(init.headers).get('accept-language'))).toEqual([null, 'de'])
+    vi.unstubAllGlobals()
   })
 })

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { problem, problemSchema } from '../../shared/problem.ts'
 import { type Download, type Route, requestHeader } from '../../shared/routes/route.ts'
+import { chosenLanguage } from './language.ts'
 import { ProblemError, ServerUnreachable } from './problem-error.ts'
 
 type Optional<Key extends string, Value> = undefined extends Value
@@ -31,6 +32,8 @@ export async function callRoute<Params extends z.ZodType, Body extends z.ZodType
     accept: 'application/json',
     [requestHeader.name]: requestHeader.value,
   }
+  const language = chosenLanguage()
+  if (language !== undefined) headers['accept-language'] = language
   if (body !== undefined) headers['content-type'] = 'application/json'
   const response = await reach(fetchWith, fillPath(route.path, params), {
     method: route.method,

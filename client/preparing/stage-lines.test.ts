@@ -20,6 +20,7 @@ function preparing(phase: AttemptState['phase'], stages: AttemptState['stages'])
     files: {},
     shells: [],
     checks: {},
+    help: {},
     activity: [],
   }
 }

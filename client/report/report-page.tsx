@@ -1,4 +1,4 @@
-import { createResource, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createResource, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
 import type { Report } from '../../shared/report/report.ts'
 import { getReport } from '../../shared/routes/attempt-routes.ts'
 import { callRoute } from '../http/call-route.ts'
@@ -9,9 +9,12 @@ import { said } from '../words/said.ts'
 import { DomainResults } from './domain-results.tsx'
 import { KeptFiles } from './files/kept-files.tsx'
 import { FinalPicture } from './final-picture.tsx'
+import { OwnCredentials } from './own-credentials.tsx'
 import { percentWords } from './percent-words.ts'
+import { PractiseNext } from './practise-next.tsx'
 import { ResultHeader } from './result-header.tsx'
 import './report-page.css'
+import { ScoreBand } from './score-band.tsx'
 import { TaskReport } from './task-report.tsx'
 import { taskResults } from './task-results.ts'
 import { TimeLine } from './time-line.tsx'
@@ -21,21 +24,35 @@ export interface ReportPageProps {
   readonly go: (path: string, how?: 'replace') => void
 }
 
+/** How often a report is made anew while points of it are open. */
+const anewMs = 10_000
+
 /** The report: the result, the picture, how the time went, every criterion with its evidence, and what was made. */
 export function ReportPage(props: ReportPageProps): JSX.Element {
-  const [report] = createResource(
+  const [made, { refetch, mutate }] = createResource<Report | undefined, string>(
     () => props.attemptId,
-    async attemptId => {
-      const made = await fetchReport(attemptId)
+    async (attemptId, { value: before }) => {
+      const now = await fetchReport(attemptId)
       // Until there is one, the attempt's own page says how far it is.
-      if (made === undefined) {
+      if (now === undefined) {
         props.go(`/attempts/${attemptId}`, 'replace')
         return undefined
       }
-      announce(`${said(`result.${made.score.result}`, {})}: ${percentWords(made)} percent.`)
-      return made
+      if (before?.journal.hash === now.journal.hash) return before
+      announce(`${said(`result.${now.score.result}`, {})}: ${percentWords(now)} percent.`)
+      return now
     },
   )
+  const report = () => made.latest
+  const appealed = (now: Report) => {
+    mutate(now)
+    announce('Your question is there for a person to answer.')
+  }
+  createEffect(() => {
+    if (!report()?.score.open) return
+    const timer = setInterval(refetch, anewMs)
+    onCleanup(() => clearInterval(timer))
+  })
   usePageTitle(() => `Report: ${report()?.challenge.title ?? ''}`)
   usePaper()
   return (
@@ -43,15 +60,24 @@ export function ReportPage(props: ReportPageProps): JSX.Element {
       {made => (
         <div class="page report-page">
           <ResultHeader report={made()} onStarted={attemptId => props.go(`/attempts/${attemptId}`)} />
+          <Show when={made().mode === 'exam'}>
+            <ScoreBand report={made()} />
+          </Show>
+          <Show when={made().mode === 'exam' && made().score.result === 'passed'}>
+            <OwnCredentials attemptId={made().attemptId} />
+          </Show>
           <div class="report-columns">
             <FinalPicture report={made()} />
             <div class="report-side">
               <DomainResults report={made()} />
+              <PractiseNext report={made()} />
               <TimeLine report={made()} />
             </div>
           </div>
           <h2 class="report-tasks-title">Task by task</h2>
-          <For each={taskResults(made())}>{result => <TaskReport result={result} />}</For>
+          <For each={taskResults(made())}>
+            {result => <TaskReport result={result} onAppealed={appealed} attemptId={made().attemptId} />}
+          </For>
           <Show when={made().files}>
             {files => (
               <KeptFiles
@@ -63,7 +89,8 @@ export function ReportPage(props: ReportPageProps): JSX.Element {
           </Show>
           <footer class="report-proof small quiet">
             Made from the journal of this attempt alone: {made().journal.entries} entries, the last with hash{' '}
-            <code>{made().journal.hash}</code>. Challenge {made().challenge.id} {made().challenge.version}.
+            <code>{made().journal.hash}</code>. Challenge {made().challenge.id} {made().challenge.version}.{' '}
+            <a href={`/exams/${made().challenge.id}`}>How this exam scores</a>
           </footer>
         </div>
       )}

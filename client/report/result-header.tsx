@@ -2,6 +2,7 @@ import Printer from 'lucide-solid/icons/printer'
 import RotateCcw from 'lucide-solid/icons/rotate-ccw'
 import { type JSX, Show } from 'solid-js'
 import type { Report } from '../../shared/report/report.ts'
+import { LanguageChoice } from '../challenge/language-choice.tsx'
 import { StartButton } from '../challenge/start-button.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
@@ -39,12 +40,27 @@ export function ResultHeader(props: ResultHeaderProps): JSX.Element {
       <div class="result-words">
         <p class="result-challenge">
           {props.report.challenge.title}{' '}
-          <Chip tone="accent">{props.report.mode === 'exam' ? 'Exam' : 'Practice'}</Chip>
+          <Chip tone="accent">{props.report.mode === 'exam' ? 'Exam' : 'Practice'}</Chip>{' '}
+          <LanguageChoice
+            languages={props.report.challenge.languages}
+            language={props.report.challenge.language}
+          />
         </p>
         <h1 class="page-title">{said(`result.${score().result}`, {})}</h1>
         <p class="result-points figures">
           {said('score.points', score())}. {props.report.challenge.passPercent} % passes.
         </p>
+        <Show when={score().scaled}>
+          {scaled => <p class="result-points figures">{said('score.scaled', scaled())}.</p>}
+        </Show>
+        <Show when={props.report.challenge.cut?.provisional}>
+          <p class="result-open">
+            {said('score.provisional', {
+              judges: props.report.challenge.cut?.judges ?? 0,
+              percent: props.report.challenge.passPercent,
+            })}
+          </p>
+        </Show>
         <Show when={score().open > 0}>
           <p class="result-open">
             {said('score.open', { points: score().open, matters: score().result === 'open' })}

@@ -44,6 +44,8 @@ export function sampleReport(outcomes: { readonly [checkId: string]: Outcome }):
     challenge: {
       id: 'warm-up',
       version: '1.0.0',
+      languages: ['en'],
+      language: 'en',
       title: 'The shop that forgets',
       summary: '',
       minutes: 20,

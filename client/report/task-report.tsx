@@ -1,16 +1,25 @@
 import ChevronDown from 'lucide-solid/icons/chevron-down'
 import { For, type JSX, Show } from 'solid-js'
+import type { Report } from '../../shared/report/report.ts'
 import { TaskKindIcon, taskKindWords } from '../challenge/task-kind.tsx'
 import { formatDuration } from '../ui/format-time.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
 import { phraseWords } from '../words/phrase-words.ts'
 import { said } from '../words/said.ts'
+import { Appeal } from './appeal.tsx'
 import { Evidence } from './evidence.tsx'
 import './task-report.css'
 import { type CriterionResult, type TaskResult, whyNothingEarned } from './task-results.ts'
 
+export interface TaskReportProps {
+  readonly result: TaskResult
+  readonly attemptId: string
+  /** With the report as it is after an appeal. */
+  readonly onAppealed: (report: Report) => void
+}
+
 /** One task: its points, and every criterion with what was seen and what would have passed. */
-export function TaskReport(props: { readonly result: TaskResult }): JSX.Element {
+export function TaskReport(props: TaskReportProps): JSX.Element {
   const task = () => props.result.task
   return (
     <section class="panel task-report" aria-labelledby={`task-${task().id}`}>
@@ -29,12 +38,14 @@ export function TaskReport(props: { readonly result: TaskResult }): JSX.Element 
         </div>
         <p class="task-report-points figures">{said('score.points', props.result)}</p>
       </header>
-      <For each={props.result.criteria}>{result => <Criterion result={result} />}</For>
+      <For each={props.result.criteria}>{result => <Criterion {...props} result={result} />}</For>
     </section>
   )
 }
 
-function Criterion(props: { readonly result: CriterionResult }): JSX.Element {
+function Criterion(
+  props: Omit<TaskReportProps, 'result'> & { readonly result: CriterionResult },
+): JSX.Element {
   const verdict = () => props.result.criterion?.verdict
   const firstPassed = () => props.result.criterion?.firstPassedAfterMs
   return (
@@ -66,6 +77,12 @@ function Criterion(props: { readonly result: CriterionResult }): JSX.Element {
             {props.result.criterion?.wouldPass}
           </p>
         </Show>
+        <Appeal
+          criterion={props.result.criterion}
+          checkId={props.result.check.id}
+          attemptId={props.attemptId}
+          onAppealed={props.onAppealed}
+        />
         <p class="facts small">
           <Show when={firstPassed()}>{ms => <span>First passed after {formatDuration(ms())}</span>}</Show>
           <Show when={props.result.check.kind === 'guard'}>

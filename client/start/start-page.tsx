@@ -2,6 +2,7 @@ import { createResource, For, type JSX, Show } from 'solid-js'
 import type { ChallengeSummary } from '../../shared/challenge/challenge-view.ts'
 import { problem } from '../../shared/problem.ts'
 import { listChallenges } from '../../shared/routes/challenge-routes.ts'
+import { LanguageChoice } from '../challenge/language-choice.tsx'
 import { StartButton } from '../challenge/start-button.tsx'
 import { WorkList } from '../challenge/work-list.tsx'
 import { callRoute } from '../http/call-route.ts'
@@ -29,9 +30,10 @@ export function StartPage(props: StartPageProps): JSX.Element {
     <Show when={challenge()}>
       {found => (
         <div class="page start-page">
-          <header>
+          <header lang={found().language}>
             <h1 class="page-title">
-              {found().title} <Chip tone="accent">{props.mode === 'exam' ? 'Exam' : 'Practice'}</Chip>
+              {found().title} <Chip tone="accent">{props.mode === 'exam' ? 'Exam' : 'Practice'}</Chip>{' '}
+              <LanguageChoice languages={found().languages} language={found().language} />
             </h1>
             <p class="page-lead">{found().summary}</p>
           </header>
@@ -58,9 +60,7 @@ function Explanation(props: {
       <section class="panel-body">
         <h2 class="label">How it works</h2>
         <ul class="start-rules">
-          <For each={rulesOf(props.mode, props.challenge.minutes, props.challenge.passPercent)}>
-            {rule => <li>{rule}</li>}
-          </For>
+          <For each={rulesOf(props.mode, props.challenge)}>{rule => <li>{rule}</li>}</For>
         </ul>
       </section>
       <section class="panel-body">

@@ -34,7 +34,13 @@ function Check(props: {
   return (
     <li classList={{ 'check-fails': standing() === 'fail' }}>
       <StateIcon state={standing()} label={standingWords[standing()]} />
-      <span>{props.view.title}</span>
+      <span>
+        {props.view.title}
+        <Show when={props.view.scored === false}>
+          {' '}
+          <small class="quiet">{said('check.tried-out', {})}</small>
+        </Show>
+      </span>
       <Show when={decided()?.durationMs}>{ms => <span class="check-time">{formatDuration(ms())}</span>}</Show>
       <Show when={checkNote(standing(), props.state) ?? feedbackNote(props.view, props.isExam)}>
         {note => <p class="check-note">{note()}</p>}

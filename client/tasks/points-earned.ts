@@ -6,8 +6,9 @@ import { computeScore } from '../../shared/score/compute-score.ts'
 export function pointsEarned(
   challenge: Pick<ChallengeView, 'passPercent' | 'domains' | 'tasks' | 'points'>,
   checks: AttemptState['checks'],
+  help: AttemptState['help'] = {},
 ): { readonly earned: number; readonly possible: number } {
   const outcomes = Object.entries(checks).map(([id, check]) => [id, check.verdict?.outcome] as const)
-  const score = computeScore(challenge, Object.fromEntries(outcomes))
+  const score = computeScore(challenge, Object.fromEntries(outcomes), help)
   return { earned: score.earned, possible: challenge.points }
 }

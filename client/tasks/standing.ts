@@ -28,7 +28,10 @@ export function combinedStanding(views: readonly CheckView[], checks: Checks): S
 }
 
 export function taskStanding(task: TaskView, checks: Checks): Standing {
-  return combinedStanding(task.checks, checks)
+  return combinedStanding(
+    task.checks.filter(check => check.scored !== false),
+    checks,
+  )
 }
 
 /** The standing of each part of the diagram: of all checks, of any task, that name it. */

@@ -1,4 +1,5 @@
 import { createEffect, createMemo, createSignal, type JSX, lazy, Show, Suspense } from 'solid-js'
+import type { TaskView } from '../../shared/challenge/challenge-view.ts'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { announce } from '../ui/announcer.tsx'
 import { Button } from '../ui/button.tsx'
@@ -6,11 +7,14 @@ import { said } from '../words/said.ts'
 import { announcements, rememberDecided } from './announcements.ts'
 import { CheckList } from './check-list.tsx'
 import { pointsEarned } from './points-earned.ts'
+import { PracticeHelp } from './practice-help.tsx'
 import { checkStanding, taskStanding } from './standing.ts'
 import { TaskList } from './task-list.tsx'
 import './tasks.css'
 
 const Markdown = lazy(() => import('../ui/markdown.tsx').then(module => ({ default: module.Markdown })))
+
+const Lesson = lazy(() => import('./lesson.tsx').then(module => ({ default: module.Lesson })))
 
 const kindWords = { diagnose: 'Diagnose', repair: 'Repair', build: 'Build' } as const
 
@@ -20,8 +24,12 @@ export interface TasksProps {
   readonly onSelect: (taskId: string) => void
   readonly onCheck: (taskId: string) => Promise<void>
   readonly onShowInDiagram: () => void
+  /** Runs commands of a lesson in the terminal. */
+  readonly onRun: (commands: string) => void
   /** Whether verdicts are hidden, as the person wants; `session` has none then. */
   readonly hidden: boolean
+  /** Opens the console where a task's part of the account is; nothing where absent. */
+  readonly console?: ((task: TaskView) => JSX.Element) | undefined
   readonly onToggleHidden: () => void
 }
 
@@ -32,7 +40,8 @@ export function Tasks(props: TasksProps): JSX.Element {
   const standings = createMemo(() =>
     Object.fromEntries(challenge().tasks.map(task => [task.id, taskStanding(task, checks())])),
   )
-  const points = createMemo(() => pointsEarned(challenge(), checks()))
+  const points = createMemo(() => pointsEarned(challenge(), checks(), props.session.state().help))
+  const [inLesson, setInLesson] = createSignal<string>()
   const task = createMemo(() => challenge().tasks.find(one => one.id === props.selected))
   let brief: HTMLElement | undefined
   announceVerdicts(props.session)
@@ -59,35 +68,82 @@ export function Tasks(props: TasksProps): JSX.Element {
       />
       <Show when={task()} keyed>
         {shown => (
-          <article ref={brief} class="brief" tabindex={-1} aria-label={shown.title}>
-            <h3>{shown.title}</h3>
-            <p class="brief-meta">
-              <span>{kindWords[shown.kind]}</span>
-              <span>{shown.points} points</span>
-              <span>about {shown.minutes} min</span>
-            </p>
-            <Suspense fallback={<p class="quiet">Loading the brief…</p>}>
-              <Markdown text={shown.brief} />
-              <CheckList
-                checks={shown.checks}
-                states={checks()}
-                isExam={props.session.state().mode === 'exam'}
+          <Show
+            when={inLesson() === shown.id && shown.help?.lesson}
+            fallback={
+              <Brief
+                {...props}
+                task={shown}
+                ref={element => {
+                  brief = element
+                }}
+                onLesson={() => setInLesson(shown.id)}
               />
-            </Suspense>
-            <CheckButtons taskId={shown.id} {...props} />
-          </article>
+            }
+          >
+            {lesson => (
+              <Suspense fallback={<p class="quiet brief">Loading the lesson…</p>}>
+                <Lesson
+                  text={lesson()}
+                  language={challenge().language}
+                  onRun={props.onRun}
+                  onBack={() => setInLesson(undefined)}
+                />
+              </Suspense>
+            )}
+          </Show>
         )}
       </Show>
     </div>
   )
 }
 
-function CheckButtons(props: TasksProps & { readonly taskId: string }): JSX.Element {
+function Brief(
+  props: TasksProps & {
+    readonly task: TaskView
+    readonly ref: (element: HTMLElement) => void
+    readonly onLesson: () => void
+  },
+): JSX.Element {
+  const state = () => props.session.state()
+  return (
+    <article
+      ref={props.ref}
+      class="brief"
+      tabindex={-1}
+      aria-label={props.task.title}
+      lang={props.session.challenge().language}
+    >
+      <h3>{props.task.title}</h3>
+      <p class="brief-meta">
+        <span>{kindWords[props.task.kind]}</span>
+        <span>{props.task.points} points</span>
+        <span>about {props.task.minutes} min</span>
+      </p>
+      <Suspense fallback={<p class="quiet">Loading the brief…</p>}>
+        <Markdown text={props.task.brief} />
+        <CheckList checks={props.task.checks} states={state().checks} isExam={state().mode === 'exam'} />
+        <Show when={props.task.help}>
+          <PracticeHelp
+            session={props.session}
+            task={props.task}
+            given={state().help[props.task.id]}
+            enabled={state().phase === 'running'}
+            onLesson={props.onLesson}
+          />
+        </Show>
+      </Suspense>
+      <CheckButtons {...props} />
+    </article>
+  )
+}
+
+function CheckButtons(props: TasksProps & { readonly task: TaskView }): JSX.Element {
   const [asked, setAsked] = createSignal(false)
   const running = () => props.session.state().phase === 'running'
   async function check(): Promise<void> {
     setAsked(true)
-    await props.onCheck(props.taskId)
+    await props.onCheck(props.task.id)
     setAsked(false)
   }
   return (
@@ -98,6 +154,7 @@ function CheckButtons(props: TasksProps & { readonly taskId: string }): JSX.Elem
       <Button look="ghost" onClick={() => props.onShowInDiagram()}>
         Show in diagram
       </Button>
+      {props.console?.(props.task)}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { formatBytes } from '../ui/format-bytes.ts'
 import { IconButton } from '../ui/icon-button.tsx'
-import type { PastedText } from './pasted-text.ts'
+import { beginningOf, type PastedText } from './pasted-text.ts'
 import type { TerminalQuestions } from './terminal-questions.ts'
 
 export interface TerminalNoticesProps {
@@ -57,26 +57,12 @@ export function TerminalNotices(props: TerminalNoticesProps): JSX.Element {
   )
 }
 
-/** So much of a text tells what it is. */
-const linesShown = 6
-const charactersShown = 1_000
-
 /** Lines that a program carries out as they come cannot be called back, so it asks; the safe answer has the focus. */
 export function PasteQuestion(props: {
   readonly pasted: PastedText
   readonly onAnswer: (yes: boolean) => void
 }): JSX.Element {
   const lines = () => props.pasted.lines
-  const beginning = () => {
-    const { text } = props.pasted
-    const shown = text
-      .slice(0, charactersShown)
-      .split(/\r\n|\r|\n/)
-      .slice(0, linesShown)
-      .join('\n')
-      .trimEnd()
-    return shown.length < text.trimEnd().length ? `${shown}\n…` : shown
-  }
   return (
     <Dialog
       title={lines() === 1 ? 'Paste a line with its Enter?' : `Paste ${lines().toLocaleString('en')} lines?`}
@@ -95,7 +81,7 @@ export function PasteQuestion(props: {
       <p>
         The program in this terminal cannot tell a paste from typing: it may carry out each line as it comes.
       </p>
-      <pre class="paste-preview mono">{beginning()}</pre>
+      <pre class="paste-preview mono">{beginningOf(props.pasted)}</pre>
     </Dialog>
   )
 }

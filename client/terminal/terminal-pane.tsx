@@ -77,6 +77,7 @@ export function TerminalPane(props: TerminalPaneProps): JSX.Element {
                 screenReader={screenReader()}
                 onLeave={() => pane?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()}
                 onReady={view => ready(id, view)}
+                onRun={take => props.terminals.onRun(id, take)}
               />
             )}
           </For>

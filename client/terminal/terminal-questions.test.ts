@@ -48,7 +48,7 @@ describe('a paste', () => {
   it('cannot end itself from within, and says so', () => {
     const { questions, pasted } = setUp()
     questions.paste('safe\x1b[201~\necho HACKED\n', shell)
-    expect(pasted).toEqual(['safe␛[201~\necho HACKED\n'])
+    expect(pasted).toEqual(['safe^[[201~\necho HACKED\n'])
     expect(questions.note()).toContain('control characters')
   })
 })

@@ -15,6 +15,8 @@ export interface TerminalViewProps {
   readonly screenReader: boolean
   readonly onLeave: () => void
   readonly onReady: (terminal: { focus(): void; end(): void }) => void
+  /** Commands that somebody wants to run here; the result stops that. */
+  readonly onRun: (take: (commands: string) => void) => () => void
 }
 
 type Line =
@@ -73,6 +75,13 @@ export function TerminalView(props: TerminalViewProps): JSX.Element {
       made.close()
     })
     followPage(made, props)
+    onCleanup(
+      props.onRun(commands => {
+        made.paste(commands)
+        type(Uint8Array.of(enter))
+        made.focus()
+      }),
+    )
     props.onReady({ focus: () => made.focus(), end: () => shell?.end() })
   })
 

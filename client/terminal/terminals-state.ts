@@ -11,6 +11,10 @@ export interface Terminals {
   /** Undefined if all are open. */
   canOpen(): boolean
   open(): void
+  /** Types commands into the terminal that is shown, as whoever pastes them and presses Enter; false where none is. */
+  run(commands: string): boolean
+  /** Whoever shows a terminal takes commands for it; the result stops that. */
+  onRun(id: string, take: (commands: string) => void): () => void
   /** Takes the tab away; whoever shows it ends its shell. */
   close(id: string): void
 }
@@ -20,6 +24,7 @@ export function createTerminals(session: Pick<AttemptSession, 'state'>): Termina
   const living = () => session.state().shells
   const [ids, setIds] = createSignal<readonly string[]>(living().length > 0 ? living().toSorted() : ['t1'])
   const [current, setCurrent] = createSignal(ids()[0])
+  const takers = new Map<string, (commands: string) => void>()
   /** Closed here and still living until the server has heard of it. */
   let closing: readonly string[] = []
 
@@ -41,6 +46,15 @@ export function createTerminals(session: Pick<AttemptSession, 'state'>): Termina
       closing = closing.filter(other => other !== id)
       setIds([...ids(), id])
       setCurrent(id)
+    },
+    run(commands) {
+      const take = takers.get(current() ?? '')
+      take?.(commands)
+      return take !== undefined
+    },
+    onRun(id, take) {
+      takers.set(id, take)
+      return () => void takers.delete(id)
     },
     close(id) {
       const index = ids().indexOf(id)

@@ -28,3 +28,8 @@ export function formatTimeOfDay(at: number): string {
 export function formatMoment(at: number): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 }
+
+/** The day, as this person writes it. */
+export function formatDate(at: number): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'long' }).format(at)
+}

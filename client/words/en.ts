@@ -11,6 +11,7 @@ export const en: Words = {
   'outage.checks-backed-up': () => 'the checks were behind',
   'outage.storage-unavailable': () => 'nothing could be saved',
   'outage.server-frozen': () => 'the server stood still',
+  'outage.paused': () => 'you paused',
 
   'stage-failed.account-unavailable': () =>
     'The AWS account could not be reached. It is our fault, not yours; start again in a moment.',
@@ -35,6 +36,8 @@ export const en: Words = {
   'moment.submitted': () => 'Submitted',
   'moment.expired': () => 'Time was up',
 
+  'verdict.assay:still-looking': () =>
+    'This is still being looked at, as its task promises time for it. Its points stay open until then.',
   'verdict.assay:undecided': () =>
     'This could not be decided yet. Its points stay open until it is looked at again.',
   'verdict.assay:our-fault': () =>
@@ -59,6 +62,8 @@ export const en: Words = {
   'verdict.assay:part-missing': () =>
     'A part of the system that this criterion looks at is missing or cannot be read.',
   'verdict.assay:reviewed': () => 'A person has looked at this and decided it.',
+  'verdict.assay:regraded': () =>
+    'This was decided anew by a mended check, from what was seen then: it passes.',
   'verdict.assay:answer-of-aws': () => 'Answer of AWS',
 
   'result.passed': () => 'Passed',
@@ -68,9 +73,14 @@ export const en: Words = {
   'score.points': ({ earned, open, possible }) =>
     open === 0 ? `${earned} of ${possible} points` : `${earned} to ${earned + open} of ${possible} points`,
   'score.open': ({ points, matters }) =>
-    `${points === 1 ? '1 point is' : `${points} points are`} open: what they depend on could not be decided, which is not your fault. It is looked at again by itself for an hour, then by a person.${matters ? ' Whether you passed depends on it.' : ''}`,
+    `${points === 1 ? '1 point is' : `${points} points are`} open: what they depend on is not decided yet, which is not your fault. It is looked at again by itself for an hour, then by a person.${matters ? ' Whether you passed depends on it.' : ''}`,
   'feedback.on-request': () => 'Looked at when you press “Check this task”',
   'feedback.after-submission': () => 'Looked at after you have submitted',
+  'check.tried-out': () => 'tried out, does not count',
+  'score.provisional': ({ judges, percent }) =>
+    `The cut at ${percent} % is provisional: ${judges === 0 ? 'no judge has' : judges === 1 ? '1 judge has' : `${judges} judges have`} rated yet.`,
+  'score.scaled': ({ lowest, highest }) =>
+    lowest === highest ? `${lowest} of 1000, 700 passes` : `${lowest} to ${highest} of 1000, 700 passes`,
   'verdicts.hide': () => 'Hide verdicts',
   'verdicts.show': () => 'Verdicts hidden: show',
   'criterion.open': () => 'Open: it is looked at again',

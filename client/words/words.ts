@@ -1,5 +1,5 @@
 import type { PlatformPhrase } from '../../shared/challenge/phrase.ts'
-import type { OutageReason } from '../../shared/clock.ts'
+import type { StopReason } from '../../shared/clock.ts'
 import type { Stage, StageFailure } from '../../shared/journal/lifecycle-events.ts'
 import type { ArchiveProblem } from '../../shared/journal/workspace-events.ts'
 import type { Moment, Report } from '../../shared/report/report.ts'
@@ -17,7 +17,7 @@ type MomentValues = {
 /** What the page says for codes of the journal and the report: each key with what belongs into its words. */
 export type WordValues = {
   /** Follows “Clock stopped:” and “given back:”. */
-  readonly [Code in OutageReason as `outage.${Code}`]: Nothing
+  readonly [Code in StopReason as `outage.${Code}`]: Nothing
 } & {
   readonly [Code in StageFailure as `stage-failed.${Code}`]: { readonly stage: Stage }
 } & {
@@ -39,6 +39,11 @@ export type WordValues = {
   /** Below a check of an exam that has not looked, and will not by itself. */
   readonly 'feedback.on-request': Nothing
   readonly 'feedback.after-submission': Nothing
+  /** Behind the title of a check that does not count. */
+  readonly 'check.tried-out': Nothing
+  /** `judges` have rated; the cut stands once there are enough. */
+  readonly 'score.provisional': { readonly judges: number; readonly percent: number }
+  readonly 'score.scaled': { readonly lowest: number; readonly highest: number }
   readonly 'verdicts.hide': Nothing
   readonly 'verdicts.show': Nothing
   readonly 'criterion.open': Nothing

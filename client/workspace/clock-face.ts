@@ -1,4 +1,4 @@
-import { type ClockState, type OutageReason, readClock } from '../../shared/clock.ts'
+import { type ClockState, readClock, type StopReason } from '../../shared/clock.ts'
 import { formatClock } from '../ui/format-time.ts'
 
 /** What the clock in the bar shows. */
@@ -15,13 +15,14 @@ export interface ClockFace {
 const soonMs = 5 * 60_000
 const lastMs = 60_000
 
-const stoppedNotes: { readonly [reason in OutageReason]: string } = {
+const stoppedNotes: { readonly [reason in StopReason]: string } = {
   'account-unreachable': 'Stopped, time is given back: the account is unreachable',
   'workspace-unreachable': 'Stopped, time is given back: the workspace is unreachable',
   'server-restarting': 'Stopped, time is given back: the server restarts',
   'checks-backed-up': 'Stopped, time is given back: the checks are behind',
   'storage-unavailable': 'Stopped, time is given back: nothing can be saved',
   'server-frozen': 'Stopped, time is given back: the server stood still',
+  paused: 'Paused',
 }
 
 /** Reads the clock at the server's time `now`. At zero it says so and waits: only the server ends an attempt. */

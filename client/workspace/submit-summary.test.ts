@@ -17,6 +17,8 @@ const task = (id: string): TaskView => ({
 const challenge: ChallengeView = {
   id: 'shop',
   version: '1.0.0',
+  languages: ['en'],
+  language: 'en',
   title: 'Shop',
   summary: '',
   minutes: 20,

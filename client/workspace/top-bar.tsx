@@ -1,8 +1,11 @@
-import { For, type JSX } from 'solid-js'
+import Pause from 'lucide-solid/icons/pause'
+import { For, type JSX, Show } from 'solid-js'
+import { LanguageChoice } from '../challenge/language-choice.tsx'
 import { BrandMark } from '../ui/brand-mark.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { Clock } from './clock.tsx'
+import { OpenConsole } from './open-console.tsx'
 import { modeWords } from './status-words.ts'
 import './top-bar.css'
 import type { WorkspaceState } from './workspace-state.ts'
@@ -10,6 +13,7 @@ import type { WorkspaceState } from './workspace-state.ts'
 /** What is taken, how far it is, how long it lasts, and the way out. */
 export function TopBar(props: {
   readonly workspace: WorkspaceState
+  readonly onPause: () => void
   readonly onSubmit: () => void
 }): JSX.Element {
   const session = () => props.workspace.session
@@ -19,8 +23,17 @@ export function TopBar(props: {
       <span class="top-bar-line" />
       <h1>{session().challenge().title}</h1>
       <Chip tone="accent">{modeWords[session().state().mode]}</Chip>
+      <LanguageChoice languages={session().challenge().languages} language={session().challenge().language} />
       <Steps workspace={props.workspace} />
       <Clock clock={session().state().clock} now={props.workspace.serverTime()} />
+      <Show when={session().state().mode === 'practice'}>
+        <Button look="ghost" icon={<Pause size={14} stroke-width={1.6} />} onClick={() => props.onPause()}>
+          Pause
+        </Button>
+      </Show>
+      <OpenConsole workspace={props.workspace} service="home">
+        Open console
+      </OpenConsole>
       <Button look="primary" onClick={() => props.onSubmit()}>
         Submit
       </Button>

@@ -7,6 +7,7 @@ import { SplitHandle } from '../ui/split-handle.tsx'
 import { Tab, TabList } from '../ui/tabs.tsx'
 import type { SizeName } from './layout-sizes.ts'
 import type { LayoutState } from './layout-state.ts'
+import { OpenConsole } from './open-console.tsx'
 import { Pane } from './pane.tsx'
 import { type PaneName, paneNames, type WorkspaceState } from './workspace-state.ts'
 
@@ -103,8 +104,22 @@ function TasksPane(props: WorkspacePanesProps): JSX.Element {
           onSelect={props.workspace.selectTask}
           onCheck={props.workspace.check}
           onShowInDiagram={() => props.onShowDiagram()}
+          onRun={commands => {
+            props.workspace.showPane('terminal')
+            if (!props.workspace.terminals.run(commands))
+              props.workspace.say('Open a terminal first; the step is run in it.')
+          }}
           hidden={props.workspace.verdicts.hidden()}
           onToggleHidden={props.workspace.verdicts.toggle}
+          console={task => (
+            <OpenConsole
+              workspace={props.workspace}
+              service={props.workspace.serviceOf(task)}
+              what={`“${task.title}”`}
+            >
+              Console
+            </OpenConsole>
+          )}
         />
       </div>
     </Pane>
@@ -184,6 +199,20 @@ function DiagramPane(props: WorkspacePanesProps & { readonly terminal: TerminalS
           />
         </Suspense>
       </div>
+      <Show when={props.workspace.pressedNode()}>
+        {node => (
+          <div class="node-card">
+            <strong>{node().label}</strong>
+            <OpenConsole
+              workspace={props.workspace}
+              service={node().service}
+              what={`the service of “${node().label}”`}
+            >
+              Open in console
+            </OpenConsole>
+          </div>
+        )}
+      </Show>
     </Pane>
   )
 }

@@ -1,11 +1,13 @@
 import { type Accessor, createMemo, createSignal, onCleanup } from 'solid-js'
 import type { TaskView } from '../../shared/challenge/challenge-view.ts'
+import type { ConsoleService } from '../../shared/routes/console-routes.ts'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { createFileList, type FileList } from '../editor/file-list.ts'
 import { createOpenDocuments, type OpenDocuments } from '../editor/open-documents.ts'
 import { failureSentence } from '../http/problem-error.ts'
 import { nodeStandings, type Standing, taskStanding } from '../tasks/standing.ts'
 import { createTerminals, type Terminals } from '../terminal/terminals-state.ts'
+import { type ConsoleNode, consoleNodes, serviceOfNodes } from './console-of-node.ts'
 import { createHiddenVerdicts, type HiddenVerdicts } from './hidden-verdicts.ts'
 import { createMovingTime } from './server-time.ts'
 import { taskOfNode } from './task-of-node.ts'
@@ -26,6 +28,10 @@ export interface WorkspaceState {
   readonly selectedTask: Accessor<TaskView | undefined>
   selectTask(taskId: string): void
   selectNode(node: string): void
+  /** The part of the architecture that was pressed last. */
+  readonly pressedNode: Accessor<(ConsoleNode & { readonly id: string }) | undefined>
+  /** Where the console has what a task is about. */
+  serviceOf(task: TaskView): ConsoleService
   /** Runs the checks of a task; resolves when they were asked for. A refusal becomes the notice. */
   check(taskId: string): Promise<void>
   /** A sentence the person should see until they put it away. */
@@ -42,6 +48,8 @@ export function createWorkspaceState(whole: AttemptSession): WorkspaceState {
   const challenge = () => session.challenge()
   const checks = createMemo(() => session.state().checks)
   const [taskId, setTaskId] = createSignal(firstOpenTask(session))
+  const [pressed, press] = createSignal<string>()
+  const nodes = createMemo(() => consoleNodes(challenge().diagram))
   const [notice, say] = createSignal<string>()
   const [pane, setPane] = createSignal<PaneName>('tasks')
   const failed = (error: unknown) => void say(failureSentence(error))
@@ -60,7 +68,14 @@ export function createWorkspaceState(whole: AttemptSession): WorkspaceState {
     nodes: createMemo(() => nodeStandings(challenge().tasks, checks())),
     selectedTask: createMemo(() => challenge().tasks.find(task => task.id === taskId())),
     selectTask: id => void setTaskId(id),
+    pressedNode: createMemo(() => {
+      const id = pressed() ?? ''
+      const node = nodes().get(id)
+      return node && { ...node, id }
+    }),
+    serviceOf: task => serviceOfNodes(nodes(), task.nodes),
     selectNode(node) {
+      press(node)
       const id = taskOfNode(challenge().tasks, node, taskId())
       if (id !== undefined) setTaskId(id)
     },

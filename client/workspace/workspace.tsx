@@ -1,10 +1,12 @@
 import { createSignal, type JSX, onCleanup, Show } from 'solid-js'
+import { isPaused, readClock } from '../../shared/clock.ts'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { isCommandKey, isSaveKey } from './command-key.ts'
 import { CommandPalette } from './command-palette.tsx'
 import { fetchEarly } from './early-chunks.ts'
 import { createLayoutState } from './layout-state.ts'
 import { paneBeside, paneKey } from './pane-keys.ts'
+import { PausedDialog } from './paused-dialog.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { SubmitDialog } from './submit-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -46,6 +48,16 @@ export function Workspace(props: {
   const [dialog, setDialog] = createSignal<'submit' | 'commands'>()
   const focusers = new Map<PaneName, () => void>()
   const close = () => setDialog(undefined)
+  const paused = () => isPaused(props.session.state().clock)
+  /** What was typed is saved before: nothing can be while it is paused. */
+  async function pause(): Promise<void> {
+    try {
+      await workspace.documents.saveAll()
+      await props.session.send({ kind: 'pause' })
+    } catch (error) {
+      workspace.failed(error)
+    }
+  }
 
   function focus(pane: PaneName): void {
     workspace.showPane(pane)
@@ -71,7 +83,7 @@ export function Workspace(props: {
 
   return (
     <div class="workspace">
-      <TopBar workspace={workspace} onSubmit={() => setDialog('submit')} />
+      <TopBar workspace={workspace} onPause={pause} onSubmit={() => setDialog('submit')} />
       <WorkspacePanes
         workspace={workspace}
         layout={layout}
@@ -80,7 +92,13 @@ export function Workspace(props: {
       />
       <StatusBar workspace={workspace} onCommands={() => setDialog('commands')} />
       <WorkspaceNotice workspace={workspace} />
-      <Show when={dialog() === 'submit'}>
+      <Show when={paused()}>
+        <PausedDialog
+          remainingMs={readClock(props.session.state().clock, workspace.serverTime()).remainingMs}
+          onResume={async () => void (await props.session.send({ kind: 'resume' }))}
+        />
+      </Show>
+      <Show when={dialog() === 'submit' && !paused()}>
         <SubmitDialog
           session={workspace.session}
           saveAll={workspace.documents.saveAll}

@@ -2,7 +2,7 @@
 export interface Figure {
   readonly what: string
   readonly samples: readonly number[]
-  readonly unit: 'ms' | 'KB'
+  readonly unit: 'ms' | 'KB' | 'per minute'
   /** The 95th percentile should be at most this. */
   readonly goal?: number
 }

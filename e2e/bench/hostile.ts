@@ -1,12 +1,16 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { startAccountProcess } from '../../server/aws-account/services/testing/account-process.ts'
 import { HOSTILE_KINDS } from '../../server/aws-account/services/testing/hostile-calls.ts'
+import type { AttackOrder } from './attacker.ts'
 import { type Figure, percentile } from './figures.ts'
 
 /** How much slower others may become. */
 const maxFactor = 3
-const calmCalls = 200
+/** Before each kind, so that whatever else the machine has to do is in both. */
+const calmCalls = 8
 
 /**
  * Calls of one account while another is left alone, and while it sends everything hostile there is, one kind after the
@@ -14,6 +18,7 @@ const calmCalls = 200
  */
 export async function measureHostile(): Promise<Figure[]> {
   const accounts = await startAccountProcess()
+  const attacker = new Worker(new URL('./attacker.ts', import.meta.url))
   try {
     const evil = await accounts.settings()
     const victim = await accounts.settings(await accounts.provision())
@@ -25,17 +30,19 @@ export async function measureHostile(): Promise<Figure[]> {
       await clients.sqs.send(new ListQueuesCommand({}))
       return (performance.now() - startedAt) / 2
     }
-    for (let turn = 0; turn < 20; turn += 1) await call()
+    for (let turn = 0; turn < 50; turn += 1) await call()
     const calm: number[] = []
-    for (let turn = 0; turn < calmCalls; turn += 1) calm.push(await call())
     const attacked: number[] = []
-    for (const kind of HOSTILE_KINDS) {
+    for (const { name } of HOSTILE_KINDS) {
+      for (let turn = 0; turn < calmCalls; turn += 1) calm.push(await call())
       let isOver = false
-      const attack = kind.attack(evil).finally(() => {
+      const order: AttackOrder = { kind: name, settings: evil }
+      attacker.postMessage(order)
+      const over = once(attacker, 'message').then(() => {
         isOver = true
       })
       while (!isOver) attacked.push(await call())
-      await attack
+      await over
     }
     return [
       { what: 'AWS call', samples: calm, unit: 'ms' },
@@ -47,6 +54,7 @@ export async function measureHostile(): Promise<Figure[]> {
       },
     ]
   } finally {
+    await attacker.terminate()
     await accounts.close()
   }
 }

@@ -1,10 +1,12 @@
 import { cpus, loadavg, totalmem } from 'node:os'
 import { type AssayServer, startAssay } from '../support/assay-server.ts'
 import { measureChanges } from './changes.ts'
+import { measureCredentials } from './credentials.ts'
 import { type Figure, tableOf } from './figures.ts'
 import { measureHostile } from './hostile.ts'
 import { measurePageLoads } from './page-loads.ts'
 import { measureStarts } from './starts.ts'
+import { measureStatistics } from './statistics.ts'
 import { measureTyping } from './typing.ts'
 import { withBrowser } from './with-browser.ts'
 
@@ -13,6 +15,8 @@ const measurements: Readonly<Record<string, (url: string) => Promise<Figure[]>>>
   changes: url => withBrowser(browser => measureChanges(browser, url, 20)),
   typing: url => measureTyping(url, 100),
   hostile: measureHostile,
+  credentials: () => measureCredentials(50),
+  statistics: () => measureStatistics(10_000, 5),
   page: url => withBrowser(browser => measurePageLoads(browser, url, 5)),
 }
 

@@ -20,14 +20,27 @@ export interface AssayServer {
   kill(): Promise<void>
   /** Kills the process of the AWS accounts and resolves with its number. */
   killAccounts(): number
+  /** Runs one of the project's commands over its data, and resolves with how it ended and what it printed. */
+  command(
+    script: string,
+    words: readonly string[],
+  ): Promise<{ readonly code: number; readonly output: string }>
   /** Cuts the network between browser and server for a while; `meanwhile` happens in it. */
   withoutNetwork(ms: number, meanwhile: () => Promise<void>): Promise<void>
   /** Ends everything and removes the data. */
   close(): Promise<void>
 }
 
-export async function startAssay(environment: Readonly<Record<string, string>> = {}): Promise<AssayServer> {
+/** `environment` for the server; `withDemoData` puts attempts of three people into its data first, among them a passed exam. */
+export async function startAssay(
+  environment: Readonly<Record<string, string>> = {},
+  { withDemoData = false }: { readonly withDemoData?: boolean } = {},
+): Promise<AssayServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'assay-story-'))
+  if (withDemoData) {
+    const { code, output } = await runScript('server/testing/demo-data.ts', [], { ASSAY_DATA: dataDir })
+    if (code !== 0) throw new Error(`the demo data could not be made:\n${output}`)
+  }
   const port = await freePort()
   // The page's address is the network's; the server has the same port on another address of this machine.
   const network = await createFlakyNetwork({ host: '127.0.0.1', port }, { host: '127.0.0.2', port })
@@ -67,6 +80,7 @@ export async function startAssay(environment: Readonly<Record<string, string>> =
       })
     },
     kill: () => end(child, 'SIGKILL'),
+    command: (script, words) => runScript(script, words, { ASSAY_DATA: dataDir, ASSAY_PORT: String(port) }),
     killAccounts() {
       const pid = processesWith(dataDir).find(one => one.command.includes('aws-account/start'))?.pid
       if (pid === undefined) throw new Error('the process of the accounts does not run')
@@ -143,4 +157,19 @@ async function freePort(): Promise<number> {
   await new Promise(resolve => probe.close(resolve))
   if (typeof address !== 'object' || address === null) throw new Error('no port was given')
   return address.port
+}
+
+/** Runs a script of the server with words, and resolves when it ended. */
+function runScript(script: string, words: readonly string[], environment: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [script, ...words], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (output += data))
+  return new Promise<{ readonly code: number; readonly output: string }>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', code => resolve({ code: code ?? 1, output }))
+  })
 }

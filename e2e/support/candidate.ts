@@ -20,19 +20,21 @@ export function candidate(page: Page) {
 
     async startExam(url: string): Promise<void> {
       await page.goto(`${url}/`)
-      await page.getByRole('link', { name: 'Take the exam' }).click()
+      await warmUp(page).getByRole('link', { name: 'Take the exam' }).click()
       await page.getByRole('button', { name: 'Start the exam' }).click()
       await seesWorkspace()
     },
 
     async startPractice(url: string): Promise<void> {
       await page.goto(`${url}/`)
-      await page.getByRole('link', { name: 'Practise' }).click()
+      await warmUp(page).getByRole('link', { name: 'Practise' }).click()
       await page.getByRole('button', { name: /^Start/ }).click()
       await seesWorkspace()
     },
   }
 }
+
+const warmUp = (page: Page) => page.getByRole('article', { name: 'The shop that forgets' })
 
 /** What is done in the terminals; `index` counts those that are open. */
 function inTerminal(page: Page) {

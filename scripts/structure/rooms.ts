@@ -10,7 +10,7 @@ const roomSchema = z.strictObject({
   purpose: z.string().min(10),
   /** Folders and files of other rooms that this one may import: what lies at or below one of these paths. */
   mayImport: z.array(z.string()).default([]),
-  /** npm packages that this room may import; `node` is all that comes with Node. */
+  /** npm packages that this room may import, or the beginning of their names and `*`; `node` is all that comes with Node. */
   packages: z.array(z.string()).default([]),
   /** What others may import of this room, by paths inside it; everything where absent. */
   doors: z.array(z.string()).optional(),
@@ -66,7 +66,7 @@ export function stepsBetween(files: readonly SourceFile[], rooms: readonly Room[
 /** The line of its room's lists that allows a step; undefined where none does, or where it leads in by no door. */
 export function allowance({ room, to, kind }: Step, rooms: readonly Room[]): Allowance | undefined {
   const list = kind === 'file' ? 'mayImport' : 'packages'
-  const entry = room[list].find(allowed => (kind === 'file' ? isBelow(to, allowed) : to === allowed))
+  const entry = room[list].find(allowed => (kind === 'file' ? isBelow(to, allowed) : isPackage(to, allowed)))
   if (entry === undefined || (kind === 'file' && !isByDoor(to, rooms))) return undefined
   return { folder: room.folder, list, entry }
 }
@@ -89,6 +89,10 @@ export function allowancesOf(rooms: readonly Room[]): Allowance[] {
     ...mayImport.map(entry => ({ folder, list: 'mayImport' as const, entry })),
     ...packages.map(entry => ({ folder, list: 'packages' as const, entry })),
   ])
+}
+
+function isPackage(name: string, allowed: string): boolean {
+  return allowed.endsWith('*') ? name.startsWith(allowed.slice(0, -1)) : name === allowed
 }
 
 function isBelow(path: string, folder: string): boolean {

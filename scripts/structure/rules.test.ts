@@ -39,6 +39,11 @@ it('refuses a room that is not named, a package that is not named, and what is n
   ])
 })
 
+it('lets packages in by the beginning of their names', () => {
+  const text = "import '@aws-sdk/client-s3'; import '@aws-sdk/core'"
+  expect(refused(text, { packages: ['@aws-sdk/client-*'] })).toEqual(['@aws-sdk/core'])
+})
+
 it('finds circles of any length, and nothing where there are only crossings', () => {
   const graph = (edges: Record<string, string[]>) =>
     new Map(Object.entries(edges).map(([from, to]) => [from, new Set(to)]))

@@ -34,6 +34,20 @@ export function createAccountCalls(provider: AccountProvider, account: Account):
           return outcome satisfies never
       }
     },
+    async oversee(service, what, input) {
+      const outcome = await provider.oversee(account.accountId, service, what, input)
+      switch (outcome.kind) {
+        case 'answered':
+          return outcome.value
+        case 'refused':
+          throw new AwsCallError(outcome.code, outcome.message)
+        case 'unknown-account':
+        case 'unreachable':
+          throw new Unanswered('connection-cut', `The account is not there: ${outcome.kind}`)
+        default:
+          return outcome satisfies never
+      }
+    },
     http: (probe, signal) => send(account, agent, probe, signal),
     health: () => provider.health(),
     close() {

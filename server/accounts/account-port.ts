@@ -21,6 +21,10 @@ export interface AccountPort {
     input: JsonObject,
     signal: AbortSignal,
   ): Promise<Json>
+  /**
+   * Asks what only whoever looks after the account may see or do: see `AccountProvider.oversee`. Rejects as `call` does.
+   */
+  oversee(service: string, what: string, input: JsonObject): Promise<Json>
   /** Sends an HTTP request to an API of this account. Rejects with Unanswered where none came that is HTTP. */
   http(probe: HttpProbe, signal: AbortSignal): Promise<HttpProbeAnswer>
   /** Asks whoever serves the account how they are, and nothing of the account itself. Never rejects. */

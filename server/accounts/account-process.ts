@@ -5,6 +5,7 @@ import { type ProcessHealth, processHealth } from '../aws-account/control.ts'
 import { type Log, silentLog } from '../log.ts'
 import { pause } from '../pause.ts'
 import { type ProcessWatchOptions, watchProcess } from '../processes/process-watch.ts'
+import { ownWaitMs } from '../sandbox/processor-wait.ts'
 import {
   endProcess,
   isAlive,
@@ -62,6 +63,7 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
         health = await askHealth(control)
       },
       isGone: () => !isAlive(health.pid),
+      waitedMs: () => ownWaitMs(health.pid),
       async replace(signal) {
         health = (await replaceAccounts(control, paths, log, health.pid, signal)) ?? health
       },
@@ -125,6 +127,7 @@ async function replaceAccounts(
   pid: number,
   signal: AbortSignal,
 ): Promise<ProcessHealth | undefined> {
+  log.warn({ pid, wasThere: isAlive(pid) }, 'the process of the accounts is gone or hangs, and is replaced')
   endProcess(pid, 'SIGKILL')
   for (let attempt = 0; !signal.aborted; attempt++) {
     await pause(BACK_OFF_MS[Math.min(attempt, BACK_OFF_MS.length - 1)] ?? 0)

@@ -1,4 +1,6 @@
 import type { PartHealth } from '../../shared/challenge/look-endings.ts'
+import type { Json, JsonObject } from '../../shared/json.ts'
+import type { ConsoleDoor } from './console-door.ts'
 
 /** In whose name one acts in an account: the person working in it, checks that only look, or the platform itself. */
 export type AccountRole = 'candidate' | 'observer' | 'administrator'
@@ -88,6 +90,14 @@ export type CredentialsOutcome =
 /** What became of something that is done to an account; each may be repeated. */
 export type AccountOutcome = { readonly kind: 'done' } | { readonly kind: 'unknown-account' } | Unreachable
 
+/** What became of a question that only whoever looks after an account may ask. */
+export type OverseeOutcome =
+  | { readonly kind: 'answered'; readonly value: Json }
+  /** What was asked about is not there; in AWS's words. */
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'unknown-account' }
+  | Unreachable
+
 /** An account as it is wanted. */
 export interface ProvisionRequest {
   /** The same key gives the same account, so that a request may be repeated. */
@@ -99,6 +109,13 @@ export interface ProvisionRequest {
    * are like `bedrock-script`. An account that exists keeps what it has.
    */
   readonly fixtures?: Readonly<Record<string, unknown>>
+}
+
+/** What an account's functions use of this machine. */
+export interface AccountUsage {
+  /** What they have had of processors, in milliseconds; counts up as long as `process` stays the same. */
+  readonly processorMs: number
+  readonly process: string
 }
 
 /** Where AWS accounts come from: processes of our own, or a pool of real ones. */
@@ -117,12 +134,19 @@ export interface AccountProvider {
    * Ends by itself only if there is no such account.
    */
   changes(accountId: string, since: number, signal: AbortSignal): AsyncIterable<AccountChange>
+  /** What an account's functions use of this machine; undefined where nobody can say. Never rejects. */
+  usage(accountId: string): Promise<AccountUsage | undefined>
+  /**
+   * What AWS has no operation for, and only the platform may see or do: which messages of a queue hold a text, what serves a
+   * request, an end to the environments of functions. No record of the account shows it.
+   */
+  oversee(accountId: string, service: string, what: string, input: JsonObject): Promise<OverseeOutcome>
   /** From now on the candidate, and every credential given out in the account so far, is refused. Repeatable. */
   seal(accountId: string): Promise<AccountOutcome>
   /** Empties the account. Its record of calls stays. */
   reset(accountId: string): Promise<AccountOutcome>
   /** Gives the account back, with everything in it. Repeatable. */
   release(accountId: string): Promise<AccountOutcome>
-  /** Address of a service's page in AWS's console for the candidate; undefined where there is no console. */
-  consoleLink(accountId: string, service: string): Promise<string | undefined>
+  /** How browsers get to the consoles of our own accounts; AWS's own are where AWS says. */
+  readonly consoles?: ConsoleDoor
 }

@@ -15,9 +15,30 @@ interface SdkClient {
 }
 type SdkConstructor<Made> = new (argument: object) => Made
 
-const ATTEMPTS = 3
 const CONNECT_TIMEOUT_MS = 3000
 const ANSWER_TIMEOUT_MS = 30_000
+
+/**
+ * What a client would otherwise look up, at each first call, in the variables and `~/.aws/config` of whoever started the
+ * server: how this platform speaks to its accounts is none of their business.
+ */
+const SETTINGS = {
+  maxAttempts: 3,
+  retryMode: 'standard',
+  defaultsMode: 'standard',
+  authSchemePreference: [],
+  userAgentAppId: '',
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  requestChecksumCalculation: 'WHEN_SUPPORTED',
+  responseChecksumValidation: 'WHEN_SUPPORTED',
+  // Of DynamoDB.
+  endpointDiscoveryEnabledProvider: async () => false,
+  // Of S3.
+  useArnRegion: false,
+  disableMultiregionAccessPoints: false,
+  disableS3ExpressSessionAuth: true,
+}
 
 /**
  * Loads the clients' packages ahead of their first use, up to half a second each, one after the other so as not to
@@ -40,8 +61,9 @@ export async function createAwsClient(
   )?.[1] as SdkConstructor<SdkClient>
   const command = (operation: string) => module[`${operation}Command`] as SdkConstructor<object> | undefined
   const client = new Client({
+    ...SETTINGS,
     region: account.region,
-    maxAttempts: ATTEMPTS,
+    sigv4aSigningRegionSet: [account.region],
     credentials: async () => {
       const { expiresAt, ...keys } = await credentials()
       return { ...keys, expiration: new Date(expiresAt) }

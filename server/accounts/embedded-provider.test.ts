@@ -6,10 +6,11 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { processHealth } from '../aws-account/control.ts'
 import { processesWith } from '../processes/process-identity.ts'
-import type { Account, AccountChange } from './account-provider.ts'
+import type { Account } from './account-provider.ts'
 import { type AwsCaller, createAwsCaller } from './aws-caller.ts'
 import { createControlClient } from './control-client.ts'
 import { createEmbeddedProvider, type EmbeddedProvider } from './embedded-provider.ts'
+import { accountProviderContract } from './testing/account-provider-contract.ts'
 
 // Processes are started again and again here, each of which can take long on a machine with much to do.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -63,15 +64,7 @@ async function until(condition: () => boolean): Promise<void> {
 const createUser = (UserName: string) => caller.call('administrator', 'iam', 'CreateUser', { UserName })
 const getUser = (UserName: string) => caller.call('observer', 'iam', 'GetUser', { UserName })
 
-test('the same key gives the same account, another key another one', async () => {
-  expect(await provision(`attempt-${accountNumber}`)).toEqual(account)
-  expect((await provision('somebody else')).accountId).not.toBe(account.accountId)
-})
-
-test('an account that was provisioned is found again; one that was not is not made', async () => {
-  expect(await provider.find(account.accountId)).toEqual({ kind: 'found', account })
-  expect(await provider.find('000000000001')).toEqual({ kind: 'unknown-account' })
-})
+describe('accounts of the process', () => accountProviderContract(() => provider))
 
 describe('a caller', () => {
   test('acts in a role’s name', async () => {
@@ -99,53 +92,6 @@ describe('a caller', () => {
       reason: expect.stringContaining(reason),
     })
   })
-})
-
-test('changes come as they happen, from any number on', async () => {
-  const end = new AbortController()
-  const seen: AccountChange[] = []
-  const following = (async () => {
-    for await (const change of provider.changes(account.accountId, 0, end.signal)) seen.push(change)
-  })()
-  await createUser('alice')
-  await createUser('bob')
-  await until(() => seen.length === 2)
-  expect(seen).toMatchObject([
-    { seq: 1, principalKind: 'administrator', service: 'iam', operation: 'CreateUser', readOnly: false },
-    { seq: 2, resource: `arn:aws:iam::${account.accountId}:user/bob` },
-  ])
-  const later: number[] = []
-  for await (const change of provider.changes(account.accountId, 1, end.signal)) {
-    later.push(change.seq)
-    break
-  }
-  expect(later).toEqual([2])
-  end.abort()
-  await following
-})
-
-test('a sealed account refuses its candidate and still answers those who look after it', async () => {
-  await createUser('alice')
-  expect(await caller.call('candidate', 'iam', 'ListUsers', {})).toMatchObject({ kind: 'ok' })
-  expect(await provider.seal(account.accountId)).toEqual({ kind: 'done' })
-  expect(await caller.call('candidate', 'iam', 'ListUsers', {})).toMatchObject({
-    kind: 'failed',
-    code: 'AccessDenied',
-    message: expect.stringContaining('sealed'),
-  })
-  expect(await provider.credentials(account.accountId, 'candidate', 900)).toEqual({ kind: 'sealed' })
-  expect(await getUser('alice')).toMatchObject({ kind: 'ok' })
-  expect(await createUser('bob')).toMatchObject({ kind: 'ok' })
-})
-
-test('a reset empties an account, a release takes it away', async () => {
-  await createUser('alice')
-  await provider.reset(account.accountId)
-  expect(await getUser('alice')).toMatchObject({ kind: 'failed', code: 'NoSuchEntityException' })
-  await provider.release(account.accountId)
-  expect(await provider.credentials(account.accountId, 'observer', 900)).toEqual({ kind: 'unknown-account' })
-  expect(await provider.seal(account.accountId)).toEqual({ kind: 'unknown-account' })
-  expect(await provider.release(account.accountId)).toEqual({ kind: 'done' })
 })
 
 test('after kill -9 everything acknowledged is there, and everyone hears of the outage', async () => {

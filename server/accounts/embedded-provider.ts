@@ -1,8 +1,12 @@
+import { resolve } from 'node:path'
 import type { z } from 'zod'
 import {
+  accountUsage,
   type ControlName,
   type ControlRequest,
+  consoleSocketIn,
   issuedCredentials,
+  overseen,
   provisionedAccount,
   recordedCall,
   SERVICES,
@@ -14,14 +18,18 @@ import type {
   AccountChange,
   AccountOutcome,
   AccountProvider,
+  AccountUsage,
   CredentialsOutcome,
   FindOutcome,
+  OverseeOutcome,
   ProvisionOutcome,
   Unreachable,
 } from './account-provider.ts'
+import { type ConsoleDoor, createConsoleDoor } from './console-door.ts'
 import { ControlUnreachable, UnknownAccount } from './control-client.ts'
 
 export interface EmbeddedProvider extends AccountProvider {
+  readonly consoles: ConsoleDoor
   /** Detaches; the accounts go on running for the next server unless the process is to be stopped. */
   close(options: { stopProcess: boolean }): Promise<void>
 }
@@ -34,12 +42,13 @@ const CAPABILITIES: AccountCapabilities = {
   enforcesIam: true,
   changes: 'immediate',
   reset: true,
-  console: false,
+  console: true,
 }
 
 /** Accounts of the process of our own on this machine. Attaches to it or starts it; throws if it does not come up. */
 export async function createEmbeddedProvider(options: AccountProcessOptions): Promise<EmbeddedProvider> {
   const accounts = await createAccountProcess(options)
+  const consoles = createConsoleDoor(consoleSocketIn(resolve(options.dataFolder)))
 
   const act = async (name: 'seal' | 'reset' | 'release', accountId: string): Promise<AccountOutcome> => {
     const answer = await ask(accounts, name, { accountId })
@@ -66,12 +75,25 @@ export async function createEmbeddedProvider(options: AccountProcessOptions): Pr
       const { kind: _, ...credentials } = issued
       return { kind: 'issued', credentials }
     },
+    async oversee(accountId, service, what, input): Promise<OverseeOutcome> {
+      const answer = await ask(accounts, 'oversee', { accountId, service, what, input })
+      return answer.kind === 'answered' ? overseen.parse(answer.body) : answer
+    },
     changes: (accountId, since, signal) => followChanges(accounts, accountId, since, signal),
+    async usage(accountId): Promise<AccountUsage | undefined> {
+      const answer = await ask(accounts, 'usage', { accountId }).catch(() => undefined)
+      if (answer?.kind !== 'answered') return undefined
+      const { processorMs, pid } = accountUsage.parse(answer.body)
+      return { processorMs, process: String(pid) }
+    },
     seal: accountId => act('seal', accountId),
     reset: accountId => act('reset', accountId),
     release: accountId => act('release', accountId),
-    consoleLink: async () => undefined,
-    close: how => accounts.close(how),
+    consoles,
+    async close(how) {
+      consoles.close()
+      await accounts.close(how)
+    },
   }
 }
 

@@ -12,6 +12,7 @@ import { createFaces } from './face/create-faces.ts'
 import type { AttemptStore } from './journal/attempt-store.ts'
 import { sha256 } from './journal/live-attempt.ts'
 import { isOver } from './journal/standing.ts'
+import type { AttemptAccounts } from './life/attempt-accounts.ts'
 import { prepareJob } from './life/attempt-jobs.ts'
 import type { AttemptLives } from './life/attempt-lives.ts'
 
@@ -28,8 +29,11 @@ export interface Attempts {
   ): Promise<{ readonly attemptId: string; readonly created: boolean }>
   /** All attempts of this person, open and over. */
   list(person: Person): Promise<AttemptSummary[]>
-  /** Throws `unknown-attempt` for one that is not there and for one that is somebody else's, in the same words. */
-  open(person: Person, attemptId: string): Promise<AttemptFace>
+  /**
+   * Told in the first of these languages that its challenge has. Throws `unknown-attempt` for one that is not there and for one
+   * that is somebody else's, in the same words.
+   */
+  open(person: Person, attemptId: string, languages?: readonly string[]): Promise<AttemptFace>
 }
 
 /** What attempts are made of. */
@@ -38,6 +42,7 @@ export interface AttemptsPowers {
   readonly challenges: AttemptChallenges
   readonly lives: AttemptLives
   readonly people: People
+  readonly accounts: Pick<AttemptAccounts, 'consoleLink'>
   readonly now: () => number
   /** Refuses modes that this server cannot run fairly, by throwing. */
   admit(mode: AttemptMode): Promise<void>
@@ -98,7 +103,7 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
       }))
     },
 
-    async open(person, attemptId) {
+    async open(person, attemptId, languages = []) {
       const [row] = await store.journal.find({ id: attemptId })
       if (row?.candidateId !== person.id) {
         throw new AppError(
@@ -106,17 +111,20 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
           'There is no such attempt on this server. Go to the home page to see yours.',
         )
       }
-      const { attempt, challenge, checks, workspace } = isOver(row.standing)
+      const { attempt, challenge, checks, workspace, runProcedure } = isOver(row.standing)
         ? await lives.read(attemptId)
         : await lives.open(attemptId)
       return openFace(
-        { personId: person.id, role: 'candidate' },
+        { personId: person.id, role: 'candidate', languages },
         {
           attempt,
           challenge,
           workspace,
+          consoleLink: powers.accounts.consoleLink,
           requestChecks: ids => checks.request(ids, 'request'),
+          runProcedure,
           closingJob: () => lives.closingJob(attemptId),
+          deadlineJob: lives.deadlineJob,
         },
       )
     },

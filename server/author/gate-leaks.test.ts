@@ -129,6 +129,7 @@ test.each(careless)('a secret is told by $by', async ({ shown }) => {
 test('a seed that writes a secret into the account is found by it', async () => {
   const account: AccountPort = {
     call: async () => ({}),
+    oversee: async () => ({}),
     http: async () => ({ status: 200, headers: {}, body: '' }),
     health: async () => ({ answers: true, ms: 1 }),
   }

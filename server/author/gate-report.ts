@@ -1,5 +1,5 @@
 import type { Outcome } from '../../shared/challenge/verdict.ts'
-import type { GateRun } from './run-gate.ts'
+import { type GateRun, isRight } from './gate-run.ts'
 
 const marks: Readonly<Record<Outcome, string>> = { pass: '.', fail: 'x', inconclusive: '?' }
 
@@ -11,7 +11,7 @@ export function gateMatrix(runs: readonly GateRun[]): string {
     const columns = checkIds.map((id, index) => {
       const cell = cells.find(each => each.checkId === id)
       const text = cell?.outcomes.map(outcome => marks[outcome]).join('') ?? '-'
-      const wrong = cell?.outcomes.some(outcome => outcome !== cell.expected) === true
+      const wrong = cell !== undefined && !isRight(cell)
       return `${text}${wrong ? '!' : ''}`.padEnd((checkIds[index]?.length ?? 0) + 2)
     })
     return `${`${row.name} ${seed}`.padEnd(name)}${columns.join('')}${problem ?? ''}`
@@ -25,10 +25,16 @@ export function gateProblems(runs: readonly GateRun[]): string[] {
   return runs.flatMap(({ row, seed, cells, problem }) => [
     ...(problem === undefined ? [] : [`${row.name} with seed ${seed} could not be tried: ${problem}`]),
     ...cells
-      .filter(cell => cell.outcomes.some(outcome => outcome !== cell.expected))
+      .filter(cell => !isRight(cell))
       .map(
         cell =>
-          `${row.name} with seed ${seed}: ${cell.checkId} should ${cell.expected} and said ${cell.outcomes.join(', ')}: ${cell.explanation}`,
+          `${row.name} with seed ${seed}: ${cell.checkId} should ${cell.expected ?? 'say pass or fail'} and said ${cell.outcomes.join(', ')}: ${cell.explanation}`,
+      ),
+    ...cells
+      .filter(({ symptoms }) => symptoms.includes('assay:asked-too-often'))
+      .map(
+        ({ checkId }) =>
+          `${row.name} with seed ${seed}: ${checkId} made more calls than a look may, so that its candidate does not read what is wrong: look at less in each turn of its waits`,
       ),
   ])
 }

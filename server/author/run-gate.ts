@@ -1,31 +1,48 @@
 import { createHmac } from 'node:crypto'
 import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
 import { deriveParameters, type Parameters } from '../../shared/challenge/parameters.ts'
-import type { Outcome } from '../../shared/challenge/verdict.ts'
+import type { JsonObject } from '../../shared/json.ts'
 import type { AccountPort } from '../accounts/account-port.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { CheckRunner } from '../checks/check-runner.ts'
-import type { CheckLook, CodeRun } from '../checks/runs.ts'
-import { type GateRow, gateRows } from './gate-rows.ts'
+import type { CodeRun } from '../checks/runs.ts'
+import { type GatePart, type GateRow, gateRows } from './gate-rows.ts'
+import { cellsOf, type GateLook, type GateRun } from './gate-run.ts'
+import { inLanes } from './in-lanes.ts'
+import { watchAccount } from './watch-account.ts'
 import { watchSeed } from './watch-seed.ts'
 
 /** A fresh account for one row. */
 export interface GateAccount {
   readonly account: CodeRun['account']
   readonly port: AccountPort
+  /** Takes everybody's hands off it, as the end of an attempt does. */
+  seal(): Promise<void>
   close(): Promise<void>
 }
 
 export interface GateOptions {
   readonly challenge: LoadedChallenge
   readonly runner: CheckRunner
-  openAccount(): Promise<GateAccount>
+  /** With what the challenge lets its candidate do; everything where absent. */
+  openAccount(candidatePolicy?: JsonObject): Promise<GateAccount>
   readonly effort: GateEffort
+  /** Hears of each row as soon as it was tried. */
+  readonly tried?: (run: GateRun, done: number, of: number) => void
 }
 
 export interface GateEffort {
   readonly seeds: readonly GateSeed[]
-  readonly mutants: 'alone' | 'together'
+  /** Whether designs, mutants and cheats of different tasks share an account. */
+  readonly sharing: 'alone' | 'together'
+  /** Each row but the starter and the solutions with one of the seeds, in turn, instead of with all. */
+  readonly inTurn?: boolean
+  /** Of each task's designs, mutants and cheats only so many, as the manifest has them in order: all where absent. */
+  readonly firstOfEach?: number
+  /** Of what is wrong only the checks that must fail look: that others pass is shown by the full run. */
+  readonly killsOnly?: boolean
+  /** Only rows whose name has this in it, or one of these, by commas. */
+  readonly only?: string
   /** Most of a row is waiting; this many wait side by side. */
   readonly rowsAtOnce: number
 }
@@ -37,44 +54,70 @@ export interface GateSeed {
   readonly variant: number
   /** How often every check runs in the same account; all must agree. */
   readonly runs: number
-  /** Only the rows without mutants and without left out tasks. */
-  readonly solutionsOnly?: boolean
 }
 
 /** Checks of one account that run side by side. More would make it start more environments of the same functions. */
 const lanes = 2
 
-export interface GateCell {
-  readonly checkId: string
-  readonly outcomes: readonly Outcome[]
-  readonly expected: Outcome
-  readonly longestMs: number
-  /** What explains a run that is not as expected, or else the last: symptom, facts, the note for staff. */
-  readonly explanation: string
-}
-
-export interface GateRun {
-  readonly row: GateRow
-  readonly seed: string
-  readonly parameters: Parameters
-  readonly seedMs: number
-  readonly cells: readonly GateCell[]
-  /** What the seed wrote of secret parameters into the account. */
-  readonly leaks?: readonly string[]
-  /** Why the row could not be tried at all. */
-  readonly problem?: string
-}
-
 /** Tries every row with every seed. Rejects for nothing that a row does: that is in its run. */
 export async function runGate(options: GateOptions): Promise<GateRun[]> {
-  const { challenge, effort } = options
-  const rows = gateRows(challenge.manifest, effort.mutants)
-  const tries = effort.seeds.flatMap(seed =>
-    rows
-      .filter(row => !seed.solutionsOnly || /^(starter|solution)/.test(row.name))
+  const { effort, tried } = options
+  const manifest = firstOfEach(options.challenge.manifest, effort.firstOfEach)
+  const tries = triesOf(gateRows(manifest, effort.sharing), effort)
+  let done = 0
+  return inLanes(effort.rowsAtOnce, tries, async ({ row, seed }) => {
+    const run = await runRowAgain(options, row, seed)
+    done += 1
+    tried?.(run, done, tries.length)
+    return run
+  })
+}
+
+/** A manifest with the first so many designs, mutants and cheats of each task. */
+export function firstOfEach(
+  manifest: ChallengeManifest,
+  count = Number.POSITIVE_INFINITY,
+): ChallengeManifest {
+  const first = <Part>(parts: readonly Part[], taskOf: (part: Part) => string) =>
+    [...Map.groupBy(parts, taskOf).values()].flatMap(group => group.slice(0, count))
+  return {
+    ...manifest,
+    designs: first(manifest.designs, ({ task }) => task),
+    mutants: first(manifest.mutants, ({ expectFail }) => expectFail[0]?.split('.')[0] ?? ''),
+    cheats: first(manifest.cheats, ({ task }) => task),
+  }
+}
+
+/** Which row is tried with which seed. */
+export function triesOf(
+  rows: readonly GateRow[],
+  { seeds, inTurn = false, only }: GateEffort,
+): { readonly row: GateRow; readonly seed: GateSeed }[] {
+  const wanted = only?.split(',') ?? ['']
+  const chosen = rows.filter(row => wanted.some(text => row.name.includes(text)))
+  const always = (row: GateRow) => row.parts.some(({ kind }) => kind === 'starter' || kind === 'solution')
+  return seeds.flatMap((seed, index) =>
+    chosen
+      .filter((row, place) => !inTurn || always(row) || place % seeds.length === index)
       .map(row => ({ row, seed })),
   )
-  return inLanes(effort.rowsAtOnce, tries, ({ row, seed }) => runRow(options, row, seed))
+}
+
+/** What our own machine did not let happen, such as a seed in an account that was just replaced, is tried so often. */
+const mostTries = 3
+
+/** Tries a row until it came to verdicts: that it could not be tried is none. */
+async function runRowAgain(options: GateOptions, row: GateRow, seed: GateSeed): Promise<GateRun> {
+  for (let count = 1; ; count += 1) {
+    const run = await runRow(options, row, seed).catch((error: unknown) => untried(row, seed, error))
+    if (run.problem === undefined || count === mostTries) return run
+  }
+}
+
+function untried(row: GateRow, seed: GateSeed, error: unknown): GateRun {
+  const problem = error instanceof Error ? error.message : String(error)
+  const nothing = { parameters: {}, seedMs: 0, cells: [], looks: [], steps: [], seeding: [], leaks: [] }
+  return { row, seed: seed.name, ...nothing, problem }
 }
 
 async function runRow(options: GateOptions, row: GateRow, seed: GateSeed): Promise<GateRun> {
@@ -82,33 +125,79 @@ async function runRow(options: GateOptions, row: GateRow, seed: GateSeed): Promi
   const parameters = parametersOf(challenge.manifest, seed)
   const about = { row, seed: seed.name, parameters }
   const began = performance.now()
-  const { account, port, close } = await options.openAccount()
+  const { account, port, seal, close } = await options.openAccount(challenge.candidatePolicy(parameters))
   const common = { challenge, parameters, account, port }
+  const steps = watchAccount(port)
+  const seeding = watchAccount(port)
   try {
-    const watched = watchSeed(port)
+    const watched = watchSeed(seeding.port)
     await runner.seed({ ...common, port: watched.port })
     const leaks = watched.leaks(challenge.secretParameters, parameters)
+    for (const use of row.steps)
+      await runner.runProcedure({ ...common, port: steps.port, use, role: 'candidate' })
+    for (const use of row.resets)
+      await runner.runProcedure({ ...common, port: steps.port, use, role: 'administrator' })
+    await seal()
     const seedMs = Math.round(performance.now() - began)
-    for (const use of row.steps) await runner.runProcedure({ ...common, use, role: 'candidate' })
     const checks = challenge.manifest.tasks.flatMap(task => task.checks)
-    const slowestFirst = [...checks].sort((one, other) => other.timeoutMs - one.timeoutMs)
-    const cells = await inLanes(lanes, slowestFirst, async ({ id }): Promise<GateCell> => {
-      const results: CheckLook[] = []
-      // One look decides, so that an agreeing second one hides nothing here.
-      while (results.length < seed.runs) results.push(await runner.look(common, id))
-      return cellOf(id, row.expectFail.has(id) ? 'fail' : 'pass', results)
-    })
-    const inOrder = checks.flatMap(({ id }) => cells.filter(cell => cell.checkId === id))
-    return { ...about, seedMs, leaks, cells: inOrder }
+    const killed = options.effort.killsOnly === true && row.parts.every(({ kind }) => isWrong(kind))
+    const looking = killed ? checks.filter(({ id }) => row.expectFail.has(id)) : checks
+    const slowestFirst = [...looking].sort((one, other) => other.timeoutMs - one.timeoutMs)
+    const looks = await inLanes(lanes, slowestFirst, ({ id }) => looksOf(runner, common, id, seed.runs))
+    const all = looks.flat()
+    const cells = cellsOf(
+      row,
+      checks.map(check => check.id),
+      all,
+    )
+    return { ...about, seedMs, leaks, cells, looks: all, steps: steps.calls, seeding: seeding.calls }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
-    return { ...about, seedMs: 0, cells: [], problem }
+    const nothing = { seedMs: 0, cells: [], looks: [], leaks: [] }
+    return { ...about, ...nothing, steps: steps.calls, seeding: seeding.calls, problem }
   } finally {
     await close()
   }
 }
 
-function parametersOf(manifest: ChallengeManifest, seed: GateSeed): Parameters {
+const isWrong = (kind: GatePart['kind']) => kind === 'mutant' || kind === 'cheat'
+
+/** A look that our own proven fault has left undecided is looked again so often, as in an attempt. */
+const mostRepeated = 5
+
+/** One look decides, so that an agreeing second one hides nothing here. */
+export async function looksOf(
+  runner: CheckRunner,
+  run: CodeRun,
+  checkId: string,
+  count: number,
+): Promise<GateLook[]> {
+  const looks: GateLook[] = []
+  let repeated = 0
+  while (looks.length < count) {
+    const { port, calls, requests } = watchAccount(run.port)
+    const look = await runner.look({ ...run, port }, checkId)
+    if (look.evidence?.fault === 'platform' && repeated < mostRepeated) {
+      repeated += 1
+      continue
+    }
+    looks.push({
+      checkId,
+      ...look,
+      repeated,
+      requests,
+      effects: calls.filter(call => call.role === 'prober'),
+    })
+    repeated = 0
+  }
+  return looks
+}
+
+/** The parameters of a seed: its `choice` parameters have its variant, all others follow from its name. */
+export function parametersOf(
+  manifest: ChallengeManifest,
+  seed: Pick<GateSeed, 'name' | 'variant'>,
+): Parameters {
   return deriveParameters(manifest.parameters, name => {
     if (manifest.parameters[name]?.kind !== 'choice')
       return createHmac('sha256', seed.name).update(name).digest().subarray(0, 16)
@@ -116,30 +205,4 @@ function parametersOf(manifest: ChallengeManifest, seed: GateSeed): Parameters {
     bytes.writeUInt32BE(seed.variant)
     return bytes
   })
-}
-
-function cellOf(checkId: string, expected: Outcome, results: readonly CheckLook[]): GateCell {
-  const wrong = results.find(result => result.verdict.outcome !== expected) ?? results.at(-1)
-  return {
-    checkId,
-    outcomes: results.map(result => result.verdict.outcome),
-    expected,
-    longestMs: Math.max(...results.map(result => result.durationMs)),
-    explanation: JSON.stringify({ ...wrong?.verdict, staffNote: wrong?.staffNote }),
-  }
-}
-
-async function inLanes<Item, Result>(
-  count: number,
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = []
-  const waiting = items.map((item, index) => ({ item, index }))
-  const lane = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      results[next.index] = await work(next.item)
-  }
-  await Promise.all(Array.from({ length: count }, lane))
-  return results
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import { hintPercents } from '../../shared/challenge/hints.ts'
 import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { AttemptEvent } from '../../shared/journal/attempt-event.ts'
 import { fold } from '../../shared/journal/fold.ts'
 import { emptyChain, link } from '../../shared/journal/hash-chain.ts'
 import { journalFormat } from '../../shared/journal/journal-format.ts'
 import { viewOf } from '../../shared/journal/view.ts'
+import type { ChallengeWords } from '../challenges/challenge-words.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 
 /** A text that a candidate gets, and whether it is what a file holds: in that, a fault may be seen by its work. */
@@ -21,7 +23,14 @@ export const shownToCandidate: ShownToCandidate = (challenge, parameters) => {
   const files = challenge.starterFiles(parameters)
   const { state, entries } = attemptOf(challenge, parameters)
   return [
-    { where: 'the page', text: JSON.stringify(challenge.view(parameters)) },
+    ...challenge.manifest.languages.flatMap(language => {
+      const told = challenge.inLanguage([language])
+      const where = language === challenge.language ? 'the page' : `the page in ${language}`
+      return [
+        { where, text: JSON.stringify(told.view(parameters)) },
+        { where: `${where}, in practice`, text: JSON.stringify(helpOf(challenge, told, parameters)) },
+      ]
+    }),
     { where: 'the state of the attempt', text: JSON.stringify(state) },
     { where: 'the journal of the attempt', text: JSON.stringify(entries) },
     { where: 'the shell', text: JSON.stringify(challenge.environment(parameters)) },
@@ -35,6 +44,14 @@ export const shownToCandidate: ShownToCandidate = (challenge, parameters) => {
       }),
     ),
   ]
+}
+
+/** What practice tells beside it. */
+function helpOf({ manifest }: LoadedChallenge, told: ChallengeWords, parameters: Parameters) {
+  return manifest.tasks.map(({ id }) => [
+    told.view(parameters, 'practice').tasks.find(task => task.id === id)?.help,
+    hintPercents.map((_, index) => told.hint(id, index + 1, parameters)),
+  ])
 }
 
 /** An attempt as it has just started, by the candidate's view of it. */
@@ -63,6 +80,6 @@ function attemptOf(challenge: LoadedChallenge, parameters: Parameters) {
   const lines = link(emptyChain, 0, events, sha256)
   const state = fold(lines)
   if (state === undefined) throw new Error('An attempt has a first line')
-  const view = viewOf('candidate', challenge)
+  const view = viewOf('candidate', { ...challenge, hint: () => undefined })
   return { state: view.state(state), entries: lines.map(line => view.entry(line, state)) }
 }

@@ -1,6 +1,7 @@
 import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { AccountPort } from '../accounts/account-port.ts'
 import { tellsValue } from './forms-of.ts'
+import { watchAccount } from './watch-account.ts'
 
 /** An account's port that remembers what a seed puts into the account, where the candidate can read it. */
 export interface WatchedSeed {
@@ -9,20 +10,14 @@ export interface WatchedSeed {
   leaks(secrets: ReadonlySet<string>, parameters: Parameters): string[]
 }
 
-export function watchSeed(port: AccountPort): WatchedSeed {
-  const calls: { readonly what: string; readonly input: string }[] = []
+export function watchSeed(seeded: AccountPort): WatchedSeed {
+  const { port, calls } = watchAccount(seeded)
   return {
-    port: {
-      ...port,
-      call(role, service, operation, input, signal) {
-        calls.push({ what: `${service} ${operation}`, input: JSON.stringify(input) })
-        return port.call(role, service, operation, input, signal)
-      },
-    },
+    port,
     leaks: (secrets, parameters) =>
       [...secrets].flatMap(name => {
-        const found = calls.filter(({ input }) => tellsValue(input, parameters[name] ?? ''))
-        return [...new Set(found.map(({ what }) => what))].map(
+        const found = calls.filter(({ input }) => tellsValue(JSON.stringify(input), parameters[name] ?? ''))
+        return [...new Set(found.map(({ service, operation }) => `${service} ${operation}`))].map(
           what =>
             `the seed writes "${parameters[name]}", the value of the secret parameter ${name}, into the account by ${what}`,
         )

@@ -5,11 +5,14 @@
 export { isReadOnly } from './authorization/read-only.ts'
 export {
   type AccountChange,
+  accountUsage,
   type ControlName,
   type ControlRequest,
   controlRequests,
   type IssuedCredentials,
   issuedCredentials,
+  type Overseen,
+  overseen,
   type ProcessHealth,
   type ProvisionedAccount,
   processHealth,
@@ -17,4 +20,8 @@ export {
   recordedCall,
 } from './control/control-contract.ts'
 export { findSdkPackages, type SdkPackages } from './functions/sdk-packages.ts'
+export { readScript as readModelScript } from './services/bedrock-runtime/script/read-script.ts'
+export { ScriptError, type ScriptIssue } from './services/bedrock-runtime/script/script-issue.ts'
+export { scriptSchemaText } from './services/bedrock-runtime/script/script-schema-text.ts'
 export { SERVICES, type ServiceId } from './services/services.ts'
+export { CONSOLE_ROOT, consolePath, consoleSocketIn, FEDERATION_PATH } from './sign-in/addresses.ts'

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { AwsError } from './aws-error.ts'
 import type { ResourcePolicyRule } from './iam/evaluate.ts'
 import type { Metrics } from './metrics/account-metrics.ts'
 import type { AccountState } from './state/account-state.ts'
@@ -14,15 +15,21 @@ export type Principal =
       readonly arn: string
       readonly roleArn: string
       readonly userId: string
-      /** A session policy given to AssumeRole: the session may do only what it also allows. */
+      /** Policies given to AssumeRole, one or a list: the session may do only what one of them also allows. */
       readonly sessionPolicy?: unknown
       /** Tags given to AssumeRole; with the role's own they are `aws:PrincipalTag/…` in conditions. */
       readonly sessionTags?: Readonly<Record<string, string>>
+      /** Of those tags the ones that go on to sessions of further roles. */
+      readonly transitiveTagKeys?: readonly string[]
+      /** Who is behind the session, whatever roles are taken on: `aws:SourceIdentity`. */
+      readonly sourceIdentity?: string
     }
   | {
       readonly kind: 'service'
       /** Name in policies, e.g. `apigateway.amazonaws.com`. */
       readonly name: string
+      /** What policies may call it as well, e.g. `logs.us-east-1.amazonaws.com`. */
+      readonly regionalName?: string
       readonly arn: string
       readonly userId: string
       /** The resource on whose behalf the service calls: `aws:SourceArn` (and `aws:SourceAccount`) in conditions. */
@@ -40,6 +47,8 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Uint8Array
   readonly remoteAddress: string
+  /** Aborted when the client goes away before its answer is out; absent where nobody would tell. */
+  readonly departed?: AbortSignal
 }
 
 /** Everything an operation may touch. One object per call. */
@@ -57,6 +66,8 @@ export interface CallContext {
   readonly endpoint: string
   /** What the services of the account measure: each notes its own figures here. */
   readonly metrics: Metrics
+  /** Whether nobody but the platform may change how the account is set up any more. */
+  isSealed(): boolean
   /** Data of that name that was given at the account's provisioning; undefined if there is none. Treat it as frozen. */
   fixture(name: string): unknown
   /**
@@ -64,7 +75,24 @@ export interface CallContext {
    * rejected with AwsError like a call from outside. For services that act on behalf of others (API Gateway calling a
    * function, a function's log stream, an event source mapping polling a queue as the function's role).
    */
-  call(principal: Principal, service: string, operation: string, input: Fields): Promise<Fields>
+  call(
+    principal: Principal,
+    service: string,
+    operation: string,
+    input: Fields,
+    /** The request from outside that leads to the call, for IAM and the record. */
+    cause?: WireRequest,
+  ): Promise<Fields>
+  /**
+   * Throws AwsError unless IAM lets `principal` do what is no operation of a service, such as asking a deployed API.
+   * `cause` is the request that it is about.
+   */
+  authorize(principal: Principal, need: Need, cause: WireRequest): void
+  /**
+   * An HTTP request without a signature to something that is deployed in this account, such as an API; undefined if
+   * nothing of it is at that path. For services that call addresses: no other can be reached.
+   */
+  requestDeployed(request: WireRequest): Promise<RawAnswer | undefined>
   /** The principal of a role in this account as assumed by a service, e.g. a function's execution role. */
   assumeForService(roleArn: string, sessionName: string): Principal
   /** Temporary credentials of such a role session, for a runtime to hand to its code. Lasts `seconds`. */
@@ -90,6 +118,20 @@ export interface RawAnswer {
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   readonly body: Uint8Array | string | undefined
 }
+
+/**
+ * An answer whose body is sent in parts, as they come. It is returned early when the client goes away, and what it throws
+ * breaks the connection off, `AnswerCutOff` without a word in the log.
+ */
+export interface StreamedAnswer extends Omit<RawAnswer, 'body'> {
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+/** What is sent for a request. */
+export type HttpAnswer = RawAnswer | StreamedAnswer
+
+/** Ends an answer in the middle, as a network does: thrown by a stream on purpose. */
+export class AnswerCutOff extends Error {}
 
 /**
  * One operation. Input is decoded from any protocol and has its required members; the output is encoded back. Two
@@ -125,26 +167,71 @@ export interface Service {
   /** The resource policy (parsed JSON document) that protects a resource of this service, if it has one. */
   resourcePolicy?(arn: string, state: AccountState): unknown
   /** How the policy of a resource counts beside those of the caller: `required` for KMS keys; `either` if absent. */
-  resourcePolicyRule?(arn: string): ResourcePolicyRule
+  resourcePolicyRule?(arn: string, state: AccountState): ResourcePolicyRule
   /**
    * Operations of the service's model that anybody may call without a signature, such as signing up or taking on a role
    * with a web identity; IAM is not asked about them, whoever calls. Each says whether a call is about this account: one
    * address may serve many.
    */
   readonly unsigned?: Readonly<Record<string, ConcernsAccount>>
+  /** What such an operation says where it is about no account that is here, such as a client that nobody has. */
+  ofNobody?(operation: string, input: Fields): AwsError
+  /**
+   * Whether a call without signature is about something of this account, of a service whose resources may be anybody's by
+   * their policies, such as buckets and queues. IAM is asked about each such call, as about nobody in particular.
+   */
+  readonly concernsAnybody?: ConcernsAccount
+  /** Headers that all answers of the service to such a request have, also refusals. */
+  headersFor?(
+    request: WireRequest,
+    account: Pick<CallContext, 'accountId' | 'state'>,
+  ): Readonly<Record<string, string>> | undefined
   /**
    * Answers a request that carries no AWS signature and names no such operation, e.g. one to a deployed API at `/execute-api/<apiId>/…`.
    * Undefined when the path is not this service's.
    */
-  answerUnsigned?(request: WireRequest, context: BackgroundContext): Promise<RawAnswer | undefined>
+  answerUnsigned?(request: WireRequest, context: BackgroundContext): Promise<HttpAnswer | undefined>
+  /**
+   * Answers a request that `caller` signed for something deployed, which is no call of an operation: the address of a
+   * function or an API. Undefined when it is neither.
+   */
+  answerSigned?(
+    request: WireRequest,
+    context: BackgroundContext,
+    caller: SignedCaller,
+  ): Promise<HttpAnswer | undefined>
+  /**
+   * The operation that a signed request to something deployed is, such as one to a gateway: none of the service's model, and
+   * named by AWS's reference of actions alone. Its output is `$raw`. Undefined for all other requests.
+   */
+  signedDoor?(request: WireRequest): { readonly operation: string; readonly input: Fields } | undefined
+  /**
+   * What whoever looks after the account may ask beside AWS's operations, by name: reads that AWS has none for, and
+   * effects that change nothing of what was set up. Only the control socket leads here, and no record shows it. Input and
+   * output are plain JSON. Throws AwsError where what is asked for is not there.
+   */
+  readonly oversight?: Readonly<Record<string, Oversight>>
+  /** Data that the service reads of what is given at an account's provisioning, by name: each throws, in words for a person, where it is not as it must be. */
+  readonly fixtures?: Readonly<Record<string, (value: unknown) => void>>
   /**
    * Starts what the service does by itself in an account (pollers, timers) once the account is open, and again after a
    * restart. Returns how to stop it. `context` makes calls as the service's own principal.
    */
   open?(context: BackgroundContext): { close(): Promise<void> | void }
+  /** What it runs of an account's own code has had of processors so far, in milliseconds. */
+  processorMs?(accountId: string): Promise<number>
   /** Ends what the service shares among accounts. */
   close?(): Promise<void>
 }
+
+/** Who has proven to send a request, and by which key. */
+export interface SignedCaller {
+  readonly principal: Principal
+  readonly accessKeyId: string
+}
+
+/** One thing that whoever looks after an account may ask of a service. */
+export type Oversight = (input: Fields, context: BackgroundContext) => Promise<Fields> | Fields
 
 /** What a service gets of the process when it is made; the folder of each service exports `createService(surroundings)`. */
 export interface ServiceSurroundings {

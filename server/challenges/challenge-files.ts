@@ -17,6 +17,8 @@ export const challengeLimits = { files: 1_000, fileBytes: 1_048_576, totalBytes:
 
 /** Tests of a challenge and what editors leave behind are not part of it. */
 const ignored = /^\.|\.test\.ts$|^node_modules$|~$/
+/** Neither is the report of what proved it, nor what was seen then, which come after it: these paths below its folder. */
+const ignoredPaths = new Set(['report.json', 'report.md', 'recorded.jsonl.gz'])
 
 /** What a folder looks like from outside, without reading its files. */
 export interface FolderLook {
@@ -36,6 +38,7 @@ export async function lookAtFolder(folder: string): Promise<FolderLook> {
     for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
       if (ignored.test(entry.name)) continue
       const path = below === '' ? entry.name : `${below}/${entry.name}`
+      if (ignoredPaths.has(path)) continue
       if (entry.isDirectory()) await walk(path)
       else await look(path, entry)
     }

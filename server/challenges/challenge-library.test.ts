@@ -1,31 +1,20 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { AppError } from '../../shared/problem.ts'
 import { lookAtFolder, readFiles } from './challenge-files.ts'
 import { type ChallengeLibrary, createChallengeLibrary } from './challenge-library.ts'
-import type { LoadedChallenge } from './loaded-challenge.ts'
 import { sampleFiles, writeFiles } from './testing/sample-challenge.ts'
+import { sampleOf, useSampleLibrary } from './testing/sample-library.ts'
 
 let root: string
 let folder: string
 let library: ChallengeLibrary
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'assay-library-'))
-  folder = join(root, 'challenges')
-  await writeFiles(join(folder, 'sample'), sampleFiles)
-  library = createChallengeLibrary({ folder, dataFolder: join(root, 'data') })
+const made = useSampleLibrary()
+beforeEach(() => {
+  ;({ root, folder, library } = made())
 })
-afterEach(() => rm(root, { recursive: true, force: true }))
-
-async function sample(): Promise<LoadedChallenge> {
-  const { challenges, broken } = await library.load()
-  expect(broken).toEqual([])
-  const [found] = challenges
-  if (found === undefined) throw new Error('The sample was not loaded')
-  return found
-}
+const sample = () => sampleOf(library)
 
 const parameters = { suffix: 'a1b2', fault: 'two', queue: 'queue-a1b2' }
 describe('a version', () => {

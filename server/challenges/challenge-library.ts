@@ -1,11 +1,12 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/problem.ts'
 import { type ChallengeFile, readChallengeFiles } from './challenge-files.ts'
 import { ChallengeProblem } from './challenge-problem.ts'
 import { createChallengeStore } from './challenge-store.ts'
 import { type ChallengeReader, createFolderCache } from './folder-cache.ts'
-import { type LoadedChallenge, loadChallenge } from './loaded-challenge.ts'
+import { inManifest, type LoadedChallenge, loadChallenge } from './loaded-challenge.ts'
+import { createPublishedVersions } from './published-versions.ts'
 import { createRecent } from './recent.ts'
 
 /** A folder that cannot be offered, and the sentence that says why. */
@@ -49,6 +50,7 @@ const openedAtOnce = 16
 export function createChallengeLibrary(options: ChallengeLibraryOptions): ChallengeLibrary {
   const { folder, dataFolder, pinned, reader, now } = options
   const store = createChallengeStore(join(dataFolder, 'challenges'))
+  const versions = createPublishedVersions(join(dataFolder, 'published-versions.json'))
   const opened = createRecent<LoadedChallenge>(openedAtOnce)
   const folders = createFolderCache({ folder, reader, now, take, isKept: ({ digest }) => store.has(digest) })
   let loaded: LoadedChallenges = { challenges: [], broken: [] }
@@ -85,14 +87,26 @@ export function createChallengeLibrary(options: ChallengeLibraryOptions): Challe
         const challenge = await folders.load(name)
         const twin = challenges.find(other => other.manifest.id === challenge.manifest.id)
         if (twin !== undefined)
-          throw new ChallengeProblem(
+          throw await inItsManifest(
+            challenge,
             `Another folder already has the id ${twin.manifest.id}; choose another id.`,
+            'id',
+          )
+        const { id, version } = challenge.manifest
+        const above = await versions.above(id, version)
+        if (above !== undefined)
+          throw await inItsManifest(
+            challenge,
+            `The version goes back: ${above} was offered before ${version}; give it a higher one.`,
+            'version',
           )
         challenges.push(challenge)
       } catch (error) {
         broken.push({ folder: name, problem: problemOf(error) })
       }
     folders.keepOnly(names)
+    // The shortest is the one to begin with.
+    challenges.sort((one, other) => one.manifest.minutes - other.manifest.minutes)
     loaded = { challenges, broken }
     if (hasNewVersions) void forgetUnpinned()
     hasNewVersions = false
@@ -137,6 +151,17 @@ function oneAtATime<Result>(run: () => Promise<Result>): () => Promise<Result> {
     next ??= running.then(begin, begin)
     return next
   }
+}
+
+/** A problem with a member of a challenge that is right in itself, at its line. */
+async function inItsManifest(
+  challenge: LoadedChallenge,
+  sentence: string,
+  member: string,
+): Promise<ChallengeProblem> {
+  const data = await readFile(join(challenge.folder, 'challenge.yaml'))
+  const file = { path: 'challenge.yaml', executable: false, data }
+  return inManifest(new ChallengeProblem(sentence, { trail: [member] }), [file])
 }
 
 async function challengeFolders(folder: string): Promise<string[]> {

@@ -3,8 +3,7 @@ import { textOf } from './text-templates.ts'
 
 /** A place where a challenge's code says something. */
 export interface Said {
-  /** `checks/cart.ts:12` */
-  readonly at: string
+  readonly at: { readonly file: string; readonly line: number }
   readonly by: string
   /** Undefined where the call does not begin with a code in quotes. */
   readonly code: string | undefined
@@ -26,7 +25,7 @@ export function codesSaid({ path, data }: ChallengeFile): Said[] {
   if (names.length === 0) return []
   const call = new RegExp(`(?<![\\w.$])(${names.join('|')})\\(\\s*(?:(['"])([^'"\\n]*)\\2)?`, 'g')
   return [...source.matchAll(call)].map(match => ({
-    at: `${path}:${source.slice(0, match.index).split('\n').length}`,
+    at: { file: path, line: source.slice(0, match.index).split('\n').length },
     by: match[1] ?? '',
     code: match[3],
   }))

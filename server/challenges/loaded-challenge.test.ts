@@ -1,29 +1,15 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type ChallengeLibrary, createChallengeLibrary } from './challenge-library.ts'
-import type { LoadedChallenge } from './loaded-challenge.ts'
-import { codeThatSays, englishTexts, sampleFiles, writeFiles } from './testing/sample-challenge.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { changedSample, codeThatSays, englishTexts, writeFiles } from './testing/sample-challenge.ts'
+import { sampleOf, useSampleLibrary } from './testing/sample-library.ts'
 
-let root: string
 let folder: string
-let library: ChallengeLibrary
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'assay-library-'))
-  folder = join(root, 'challenges')
-  await writeFiles(join(folder, 'sample'), sampleFiles)
-  library = createChallengeLibrary({ folder, dataFolder: join(root, 'data') })
+const made = useSampleLibrary()
+beforeEach(() => {
+  ;({ folder } = made())
 })
-afterEach(() => rm(root, { recursive: true, force: true }))
-
-async function sample(): Promise<LoadedChallenge> {
-  const { challenges, broken } = await library.load()
-  expect(broken).toEqual([])
-  const [found] = challenges
-  if (found === undefined) throw new Error('The sample was not loaded')
-  return found
-}
+const sample = () => sampleOf(made().library)
 
 const parameters = { suffix: 'a1b2', fault: 'two', queue: 'queue-a1b2' }
 describe('a loaded challenge', () => {
@@ -42,6 +28,36 @@ describe('a loaded challenge', () => {
     expect(view.tasks[0]).toMatchObject({ brief: 'Build **queue-a1b2**.', nodes: ['queue'] })
     expect(JSON.stringify(view)).not.toMatch(/code\.ts|faults|wouldPass|two/)
     expect([...challenge.secretParameters]).toEqual(['fault'])
+  })
+
+  test('tells whoever practises of lessons and hints, and an exam of neither', async () => {
+    const lesson = 'Another queue:\n\n```sh run\naws sqs create-queue --queue-name lesson-{{suffix}}\n```\n'
+    const hints = [
+      'Look at the list of queues.',
+      'There is none of that name yet.',
+      'Create the queue {{queue}}.',
+    ]
+    await writeFiles(join(folder, 'sample'), {
+      ...changedSample(
+        'brief: brief.md',
+        'brief: brief.md, hints: hints.yaml, lesson: lesson.md, reset: code.ts#seed'.replaceAll(
+          ', ',
+          '\n    ',
+        ),
+      ),
+      'lesson.md': lesson,
+      'hints.yaml': JSON.stringify(hints),
+    })
+    const challenge = await sample()
+    expect(challenge.view(parameters, 'practice').tasks[0]?.help).toEqual({
+      hints: 3,
+      lesson: expect.stringContaining('lesson-a1b2'),
+      reset: true,
+    })
+    expect(JSON.stringify(challenge.view(parameters, 'exam'))).not.toMatch(/lesson|help/)
+    expect(JSON.stringify(challenge.view(parameters, 'practice'))).not.toContain('Look at the list')
+    expect(challenge.hint('queue', 3, parameters)).toBe('Create the queue queue-a1b2.')
+    expect(challenge.hint('queue', 4, parameters)).toBeUndefined()
   })
 
   test('says what its checks say, with the values in it, and nothing that is not its own', async () => {
@@ -80,6 +96,7 @@ describe('a loaded challenge', () => {
   test('has a digest that changes with any content and with nothing else', async () => {
     const before = (await sample()).digest
     await writeFile(join(folder, 'sample/sample.test.ts'), 'a test is not part of it')
+    await writeFile(join(folder, 'sample/report.md'), 'neither is what proved it')
     expect((await sample()).digest).toBe(before)
     await writeFile(join(folder, 'sample/brief.md'), 'Build {{queue}}!')
     expect((await sample()).digest).not.toBe(before)

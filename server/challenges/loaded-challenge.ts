@@ -1,20 +1,26 @@
-import type { ChallengeSummary, ChallengeView, TaskView } from '../../shared/challenge/challenge-view.ts'
+import { languageFor } from '../../shared/challenge/language.ts'
 import { type ChallengeManifest, challengeManifestSchema } from '../../shared/challenge/manifest.ts'
 import { fillIn, type Parameters } from '../../shared/challenge/parameters.ts'
-import type { Phrase } from '../../shared/challenge/phrase.ts'
-import { type ChallengeTexts, inWords } from '../../shared/challenge/texts.ts'
+import type { ChallengeTexts } from '../../shared/challenge/texts.ts'
 import { type JsonObject, jsonObjectSchema } from '../../shared/json.ts'
 import type { ScoringScheme } from '../../shared/score/compute-score.ts'
+import { readCut } from './blueprint-rules.ts'
 import { type ChallengeFile, digestOf } from './challenge-files.ts'
 import { ChallengeProblem } from './challenge-problem.ts'
 import { readTexts, verifyTexts } from './challenge-texts.ts'
+import type { ChallengeWords } from './challenge-words.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { type StarterFile, starterFiles } from './starter-files.ts'
 import { textOf } from './text-templates.ts'
+import { lackingWords, readLanguages } from './translations.ts'
 import { verifyChallenge } from './verify-challenge.ts'
+import { lineIn } from './yaml-lines.ts'
 
-/** One version of a challenge. Everything in it is of that version, whatever happens to its folder later. */
-export interface LoadedChallenge {
+/**
+ * One version of a challenge, told in its first language. Everything in it is of that version, whatever happens to its folder
+ * later.
+ */
+export interface LoadedChallenge extends ChallengeWords {
   readonly manifest: ChallengeManifest
   /** SHA-256 of its content: what an attempt is pinned to. */
   readonly digest: string
@@ -25,12 +31,10 @@ export interface LoadedChallenge {
   readonly scoring: ScoringScheme
   /** What its checks say, by code. */
   readonly texts: ChallengeTexts
-  /** A phrase of its checks in words; undefined for what it does not say. */
-  words(phrase: Phrase): string | undefined
-  /** As anybody may see it before a start. */
-  summary(): ChallengeSummary
-  /** As the candidate of one attempt sees it: no checks' code, faults, solutions or secrets. */
-  view(parameters: Parameters): ChallengeView
+  /** What it lacks in further languages, by file and place; told in the first there. */
+  readonly lacking: readonly string[]
+  /** Told in the first of these languages that it has, or else in its own first. */
+  inLanguage(wanted: readonly string[]): ChallengeWords
   /** What the project folder holds at the start, overlays and parameters applied. */
   starterFiles(parameters: Parameters): StarterFile[]
   /** The policy document of what the candidate may do; undefined where the platform's own applies. */
@@ -39,34 +43,57 @@ export interface LoadedChallenge {
   environment(parameters: Parameters): { readonly [name: string]: string }
 }
 
-/** Parses and verifies what was read from a folder. Throws a ChallengeProblem. */
+/** Parses and verifies what was read from a folder. Throws a ChallengeProblem that says where. */
 export function loadChallenge(
   files: readonly ChallengeFile[],
   copyFolder: (digest: string) => string,
 ): LoadedChallenge {
+  try {
+    return loadFiles(files, copyFolder)
+  } catch (error) {
+    throw error instanceof ChallengeProblem ? inManifest(error, files) : error
+  }
+}
+
+/** A problem at its line of the manifest, where it is one of that. */
+export function inManifest(problem: ChallengeProblem, files: readonly ChallengeFile[]): ChallengeProblem {
+  if (problem.trail === undefined) return problem
+  const manifest = files.find(({ path }) => path === 'challenge.yaml')
+  const line = lineIn(textOf(manifest?.data ?? new Uint8Array()) ?? '', problem.trail)
+  return new ChallengeProblem(problem.sentence, { file: 'challenge.yaml', line, cause: problem })
+}
+
+function loadFiles(files: readonly ChallengeFile[], copyFolder: (digest: string) => string): LoadedChallenge {
   const manifestFile = files.find(file => file.path === 'challenge.yaml')
   if (manifestFile === undefined)
     throw new ChallengeProblem('There is no challenge.yaml in this folder; write one or remove the folder.')
-  const manifest = parseYaml('challenge.yaml', textOf(manifestFile.data) ?? '', challengeManifestSchema)
-  verifyChallenge(manifest, files)
-  const texts = readTexts(files)
-  verifyTexts(texts, files)
-  const digest = digestOf(files)
-  const text = (path: string): string => {
-    const file = files.find(found => found.path === path)
-    return file === undefined ? '' : (textOf(file.data) ?? '')
+  const written = parseYaml('challenge.yaml', textOf(manifestFile.data) ?? '', challengeManifestSchema)
+  verifyChallenge(written, files)
+  const byPath = new Map(files.map(file => [file.path, file]))
+  const cut = readCut(written, byPath)
+  const manifest = { ...written, passPercent: cut?.percent ?? written.passPercent }
+  const [first = 'en'] = manifest.languages
+  const texts = readTexts(byPath, first)
+  verifyTexts(texts, first, files)
+  const languages = new Map(readLanguages(manifest, byPath, cut).map(words => [words.language, words]))
+  const inLanguage = (wanted: readonly string[]): ChallengeWords => {
+    const words = languages.get(languageFor(manifest.languages, wanted))
+    if (words === undefined) throw new Error('Every language that is listed was read')
+    return words
   }
+  const digest = digestOf(files)
+  const text = (path: string): string => textOf(byPath.get(path)?.data ?? new Uint8Array()) ?? ''
   const specs = Object.entries(manifest.parameters)
   return {
+    ...inLanguage([]),
     manifest,
     digest,
     folder: copyFolder(digest),
     secretParameters: new Set(specs.flatMap(([name, spec]) => (spec.secret ? [name] : []))),
     scoring: manifest,
     texts,
-    words: phrase => inWords(phrase, texts),
-    summary: () => summaryOf(manifest),
-    view: parameters => viewOf(manifest, parameters, text),
+    lacking: lackingWords(manifest, byPath),
+    inLanguage,
     starterFiles: parameters => starterFiles(manifest, files, parameters),
     candidatePolicy(parameters) {
       const path = manifest.account.candidatePolicy
@@ -82,63 +109,4 @@ export function loadChallenge(
         ]),
       ),
   }
-}
-
-function summaryOf(manifest: ChallengeManifest): ChallengeSummary {
-  const { id, version, title, summary, minutes, passPercent } = manifest
-  const tasks = manifest.tasks.map(task => ({
-    id: task.id,
-    title: task.title,
-    kind: task.kind,
-    domain: task.domain,
-    minutes: task.minutes,
-    points: sum(task.checks.map(check => check.points)),
-  }))
-  return {
-    ...{ id, version, title, summary, minutes, passPercent },
-    points: sum(tasks.map(task => task.points)),
-    tasks: tasks.map(({ domain: _, ...task }) => task),
-    domains: manifest.domains.map(domain => ({
-      ...domain,
-      points: sum(tasks.filter(task => task.domain === domain.id).map(task => task.points)),
-    })),
-  }
-}
-
-function viewOf(
-  manifest: ChallengeManifest,
-  parameters: Parameters,
-  text: (path: string) => string,
-): ChallengeView {
-  const summary = summaryOf(manifest)
-  const filled = (path: string) => fillIn(text(path), parameters)
-  const tasks: TaskView[] = manifest.tasks.map((task, index) => ({
-    id: task.id,
-    title: task.title,
-    kind: task.kind,
-    domain: task.domain,
-    minutes: task.minutes,
-    points: summary.tasks[index]?.points ?? 0,
-    brief: filled(task.brief),
-    nodes: task.nodes,
-    checks: task.checks.map(check => ({
-      id: check.id,
-      title: check.title,
-      kind: check.kind,
-      points: check.points,
-      nodes: check.nodes ?? task.nodes,
-      feedback: check.feedback ?? manifest.feedback,
-    })),
-  }))
-  return {
-    ...summary,
-    tasks,
-    scenario: filled(manifest.scenario),
-    diagram: filled(manifest.diagram),
-    workspace: { folder: manifest.workspace.folder, open: manifest.workspace.open },
-  }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
 }

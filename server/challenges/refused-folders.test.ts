@@ -1,8 +1,7 @@
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type ChallengeLibrary, createChallengeLibrary } from './challenge-library.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { ChallengeLibrary } from './challenge-library.ts'
 import {
   changedSample,
   codeThatSays,
@@ -10,17 +9,14 @@ import {
   sampleFiles,
   writeFiles,
 } from './testing/sample-challenge.ts'
+import { useSampleLibrary } from './testing/sample-library.ts'
 
-let root: string
 let folder: string
 let library: ChallengeLibrary
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'assay-library-'))
-  folder = join(root, 'challenges')
-  await writeFiles(join(folder, 'sample'), sampleFiles)
-  library = createChallengeLibrary({ folder, dataFolder: join(root, 'data') })
+const made = useSampleLibrary()
+beforeEach(() => {
+  ;({ folder, library } = made())
 })
-afterEach(() => rm(root, { recursive: true, force: true }))
 
 const broken: readonly {
   readonly name: string
@@ -30,32 +26,69 @@ const broken: readonly {
   {
     name: 'no YAML',
     files: { 'challenge.yaml': 'id: [a\ntitle: x' },
-    problem: /^challenge\.yaml is not YAML in line \d+: .+\.$/,
+    problem: /^challenge\.yaml:2: This is not YAML: .+\.$/,
+  },
+  {
+    name: 'a design of a task that does not exist',
+    files: changedSample('mutants: [', 'designs: [{ id: new, task: stack, use: code.ts#solve }]\nmutants: ['),
+    problem: /Design new is for the task stack, which does not exist; correct/,
+  },
+  {
+    name: 'a design whose code does not exist',
+    files: changedSample('mutants: [', 'designs: [{ id: new, task: queue, use: code.ts#gone }]\nmutants: ['),
+    problem: /Design new uses code\.ts#gone, but code\.ts does not export gone; export it/,
+  },
+  {
+    name: 'a cheat that should fail in another task',
+    files: changedSample(
+      'mutants: [',
+      'cheats: [{ id: trick, task: queue, use: code.ts#solve, expectFail: [stack.there] }]\nmutants: [',
+    ),
+    problem: /Cheat trick expects stack\.there to fail, which is not a check of its task queue; name one/,
+  },
+  {
+    name: 'a promise whose slowest design does not exist',
+    files: changedSample(
+      'mutants: [',
+      'promises: [{ check: queue.there, words: soon, seconds: 9, slowest: slow }]\nmutants: [',
+    ),
+    problem: /The promise about queue\.there names the design slow, which its task does not have; add it/,
+  },
+  {
+    name: 'a surface whose source does not exist',
+    files: changedSample(
+      'mutants: [',
+      'surfaces: [{ function: f, source: f/index.mjs, judged: [rights] }]\nmutants: [',
+    ),
+    problem:
+      /A surface names the source f\/index\.mjs, but neither starter\/ nor an overlay has such a file; correct/,
   },
   {
     name: 'an unknown member',
     files: changedSample('minutes: 10', 'minuts: 10'),
-    problem: /challenge\.yaml is not right/,
+    problem: /^challenge\.yaml:7: This is not right: minuts is unknown; did you mean minutes\?$/,
   },
   {
     name: 'a number out of range',
     files: changedSample('minutes: 10', 'minutes: 1000'),
-    problem: /at minutes: /,
+    problem: /^challenge\.yaml:7: minutes is not right: .* What belongs there: How long the candidate has\.$/,
   },
   {
     name: 'a missing brief',
     files: changedSample('brief: brief.md', 'brief: briefs/none.md'),
-    problem: /should be in briefs\/none\.md, but there is no such file\./,
+    problem:
+      /^challenge\.yaml:28: The brief of task queue should be in briefs\/none\.md, but there is no such file; write it/,
   },
   {
     name: 'an empty scenario',
     files: { 'scenario.md': ' \n' },
-    problem: /The scenario in scenario\.md is empty\./,
+    problem: /The scenario in scenario\.md is empty; write it\./,
   },
   {
     name: 'a check whose code does not exist',
     files: changedSample('use: code.ts#there', 'use: code.ts#gone'),
-    problem: /Check queue\.there uses code\.ts#gone, but code\.ts does not export gone\./,
+    problem:
+      /^challenge\.yaml:31: Check queue\.there uses code\.ts#gone, but code\.ts does not export gone; export it/,
   },
   {
     name: 'code outside of the folder',
@@ -65,17 +98,18 @@ const broken: readonly {
   {
     name: 'a node that is not in the diagram',
     files: changedSample('nodes: [queue]', 'nodes: [table]'),
-    problem: /names the diagram node table, but diagram\.mmd has no such node\./,
+    problem:
+      /^challenge\.yaml:29: Task queue names the diagram node table, but diagram\.mmd has no such node; draw it/,
   },
   {
     name: 'a parameter that does not exist',
     files: { 'brief.md': 'Build {{quue}}.' },
-    problem: /brief\.md uses \{\{quue\}\}, but there is no such parameter/,
+    problem: /^brief\.md:1: This uses \{\{quue\}\}, but there is no such parameter; add it/,
   },
   {
     name: 'a secret in a text for the candidate',
     files: { 'brief.md': 'It is {{fault}}.' },
-    problem: /brief\.md shows \{\{fault\}\}, which is a secret parameter/,
+    problem: /^brief\.md:1: This uses \{\{fault\}\}, which is a secret parameter/,
   },
   {
     name: 'a variant without its files',
@@ -87,7 +121,11 @@ const broken: readonly {
     files: changedSample('open: [README.md]', 'open: [index.js]'),
     problem: /workspace\.open names index\.js/,
   },
-  { name: 'a policy that is not JSON', files: { 'policy.json': '{' }, problem: /policy\.json is not JSON/ },
+  {
+    name: 'a policy that is not JSON',
+    files: { 'policy.json': '{' },
+    problem: /^policy\.json:1: This is not JSON/,
+  },
   {
     name: 'a task in no domain',
     files: changedSample('domain: build', 'domain: other'),
@@ -106,7 +144,7 @@ const broken: readonly {
   {
     name: 'a solution without a step',
     files: changedSample('steps: { queue: code.ts#solve }', 'steps: {}'),
-    problem: /Solution reference has no step for task queue\./,
+    problem: /Solution reference has no step for task queue; add one\./,
   },
   {
     name: 'a mutant of no solution',
@@ -121,7 +159,7 @@ const broken: readonly {
   {
     name: 'a code without a text',
     files: { 'says.ts': codeThatSays("export const one = () => fail('gone', { status: 404 })") },
-    problem: /^says\.ts:2 says fail\('gone'\), but texts\/en\.yaml has no text gone; add it there\.$/,
+    problem: /^says\.ts:2: fail\('gone'\) is said, but texts\/en\.yaml has no text gone; add it there\.$/,
   },
   {
     name: 'a code that is not written out',
@@ -134,12 +172,12 @@ const broken: readonly {
   {
     name: 'a code that is said under another name',
     files: { 'says.ts': codeThatSays("export const one = () => words('gone')", 'say as words') },
-    problem: /^says\.ts:2 says words\('gone'\), but/,
+    problem: /^says\.ts:2: words\('gone'\) is said, but/,
   },
   {
     name: 'a text that nothing says',
     files: englishTexts('gone: It is gone.'),
-    problem: /^texts\/en\.yaml has a text gone, which no code says; remove it, or correct the name\.$/,
+    problem: /^texts\/en\.yaml:1: The text gone is said by no code; remove it, or correct the name\.$/,
   },
   {
     name: 'two codes for the same words, which would tell a candidate more than the words do',
@@ -147,17 +185,47 @@ const broken: readonly {
       'says.ts': codeThatSays("export const both = [fail('by-policy'), fail('by-key')]"),
       ...englishTexts('by-policy: It is gone.\nby-key: It is gone.'),
     },
-    problem: /says the same for by-policy and by-key; use one code for both\./,
+    problem: /^texts\/en\.yaml:2: The texts by-policy and by-key say the same; use one code for both\./,
   },
   {
     name: 'a text with the code of the platform',
     files: englishTexts("'assay:undecided': It is my fault."),
-    problem: /^texts\/en\.yaml is not right at assay:undecided: codes are lower-case letters/,
+    problem: /^texts\/en\.yaml:1: assay:undecided is not right: codes are lower-case letters/,
   },
   {
     name: 'texts that are no YAML',
     files: englishTexts('a: [b'),
-    problem: /^texts\/en\.yaml is not YAML in line 1: .+\.$/,
+    problem: /^texts\/en\.yaml:1: This is not YAML: .+\.$/,
+  },
+  {
+    name: 'a lesson without a step to run',
+    files: {
+      ...changedSample('brief: brief.md', 'brief: brief.md\n    lesson: lesson.md'),
+      'lesson.md': 'Read this.',
+    },
+    problem: /The lesson of task queue in lesson\.md has no step to run/,
+  },
+  {
+    name: 'two hints in the place of three',
+    files: {
+      ...changedSample('brief: brief.md', 'brief: brief.md\n    hints: hints.yaml'),
+      'hints.yaml': '- Look at the list of queues.\n- There is none of that name yet.\n',
+    },
+    problem: /^hints\.yaml:1: This is not right: a task has exactly 3 hints\./,
+  },
+  {
+    name: 'a hint that shows a secret',
+    files: {
+      ...changedSample('brief: brief.md', 'brief: brief.md\n    hints: hints.yaml'),
+      'hints.yaml':
+        '- Look at the list of queues.\n- There is none of that name yet.\n- The fault is {{fault}}, of course.\n',
+    },
+    problem: /^hints\.yaml:3: This uses \{\{fault\}\}, which is a secret parameter/,
+  },
+  {
+    name: 'a file of a task that is not there',
+    files: changedSample('brief: brief.md', 'brief: brief.md\n    files: [cart]'),
+    problem: /Task queue names the file cart, but neither starter/,
   },
   {
     name: 'a check that no mutant fails',
@@ -175,7 +243,7 @@ describe('a broken folder is listed with a sentence and stops no other', () => {
     const loaded = await library.load()
     expect(loaded.challenges.map(each => each.manifest.id)).toEqual(['sample'])
     expect(loaded.broken).toEqual([{ folder: 'broken', problem: expect.stringMatching(problem) }])
-    expect(loaded.broken[0]?.problem).toMatch(/\.$/)
+    expect(loaded.broken[0]?.problem).toMatch(/^[\w./-]+:\d+: .*[;?:] ?.*[.?]$/)
   })
 
   test('no manifest', async () => {
@@ -199,12 +267,5 @@ describe('a broken folder is listed with a sentence and stops no other', () => {
     expect((await library.load()).broken[0]?.problem).toBe(
       'starter/video is larger than 1 MiB; make it smaller.',
     )
-  })
-
-  test('an id that another folder has', async () => {
-    await writeFiles(join(folder, 'twin'), { ...sampleFiles, 'brief.md': 'Another.' })
-    expect((await library.load()).broken).toEqual([
-      { folder: 'twin', problem: 'Another folder already has the id sample; choose another id.' },
-    ])
   })
 })

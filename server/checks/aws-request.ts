@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { awsServices } from '../../shared/challenge/aws-service.generated.ts'
 import { type Json, jsonObjectSchema } from '../../shared/json.ts'
 import { Unanswered } from '../accounts/account-port.ts'
 import type { CallBudget } from './call-budget.ts'
@@ -6,7 +7,7 @@ import { CallEnded } from './call-ended.ts'
 
 /** A call as a challenge's code asks for it. */
 export const awsRequestSchema = z.strictObject({
-  service: z.enum(['apigatewayv2', 'cloudwatch-logs', 'dynamodb', 'iam', 'lambda', 's3', 'sqs', 'sts']),
+  service: z.enum(awsServices),
   operation: z.string().regex(/^[A-Z][A-Za-z0-9]{2,60}$/, 'an operation of AWS, e.g. GetQueueUrl'),
   input: jsonObjectSchema,
 })

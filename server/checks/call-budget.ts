@@ -6,8 +6,10 @@ export interface CallLimits {
   readonly answerBytes: number
   /** How long one answer may take. API Gateway itself gives up after 30 s. */
   readonly patienceMs: number
-  /** How long requests to the candidate's API may take together. */
+  /** How long requests to the candidate's API may take together: those beside each other count once. */
   readonly probeMs: number
+  /** How long it may pause between looks together. */
+  readonly pauseMs: number
 }
 
 export const usualCallLimits: CallLimits = {
@@ -15,6 +17,7 @@ export const usualCallLimits: CallLimits = {
   answerBytes: 16 * 1024 * 1024,
   patienceMs: 31_000,
   probeMs: 75_000,
+  pauseMs: 300_000,
 }
 
 export interface CallBudget {
@@ -25,7 +28,10 @@ export interface CallBudget {
   countAnswer(bytes: number): void
   /** Whether the candidate's API has had all the time it gets. */
   readonly probesAreOver: boolean
-  spendProbe(ms: number): void
+  /** A request to the candidate's API begins at a time (milliseconds); call what it returns with the time of its answer. */
+  beginProbe(atMs: number): (atMs: number) => void
+  /** Throws when it has paused for too long. */
+  spendPause(ms: number): void
   /** The account did not answer once: this run asks it for nothing more. */
   giveUp(): void
 }
@@ -34,6 +40,9 @@ export function createCallBudget(limits: CallLimits): CallBudget {
   let calls = 0
   let bytes = 0
   let probeMs = 0
+  let probesUnderWay = 0
+  let countedUntilMs = 0
+  let pausedMs = 0
   let isGivenUp = false
   return {
     limits,
@@ -54,8 +63,21 @@ export function createCallBudget(limits: CallLimits): CallBudget {
     get probesAreOver() {
       return probeMs >= limits.probeMs
     },
-    spendProbe(ms) {
-      probeMs += ms
+    beginProbe(atMs) {
+      const countUntil = (ms: number) => {
+        if (probesUnderWay > 0) probeMs += ms - countedUntilMs
+        countedUntilMs = ms
+      }
+      countUntil(atMs)
+      probesUnderWay += 1
+      return answeredAtMs => {
+        countUntil(answeredAtMs)
+        probesUnderWay -= 1
+      }
+    },
+    spendPause(ms) {
+      pausedMs += ms
+      if (pausedMs > limits.pauseMs) throw new Error(`This run paused for more than ${limits.pauseMs} ms`)
     },
     giveUp() {
       isGivenUp = true

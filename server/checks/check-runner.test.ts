@@ -73,7 +73,7 @@ export const slow = defineCheck({
 })
 export const settles = defineCheck({
   observe: ({ settle, read }) =>
-    settle(async () => ({ n: Number(pickText(await read('sqs', 'ListQueues', {}), 'n')) }), seen => seen.n >= 3, 2_000),
+    settle(async () => ({ n: Number(pickText(await read('sqs', 'ListQueues', {}), 'n')) }), seen => seen.n >= 3, { promisedSeconds: 2 }),
   evaluate: ({ n }) => decide(n === 3),
 })
 export const seed = defineProcedure(async ({ call, zip, starterFile, parameters }) => {

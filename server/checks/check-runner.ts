@@ -72,8 +72,10 @@ const sandboxesByMemory = Math.floor(totalmem() / 4 / sandboxMemory)
 
 const defaults = {
   maxSandboxes: Math.min(64, Math.max(8, sandboxesByMemory)),
-  maxPerAttempt: 4,
+  /** As many as look at the end of an attempt, and one that looks again. */
+  maxPerAttempt: 7,
   idleMs: 60_000,
+  spareAfterMs: 300,
 }
 
 /** Resolves once it is known how this machine can isolate a challenge's code. */

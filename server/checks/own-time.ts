@@ -6,24 +6,59 @@ export interface OwnTime {
   end(): void
 }
 
-/** Calls `over` once `limitMs` have passed outside of waits. */
-export function createOwnTime(limitMs: number, over: () => void): OwnTime {
+/** However busy the machine is, a look ends some day. */
+const maxGrantedMs = 30_000
+/** Less is not worth another look. */
+const leastGrantedMs = 20
+
+/**
+ * Calls `over` once `limitMs` have passed outside of waits. What it was ready to run and waited for a processor meanwhile,
+ * which `waitedMs` counts up from anywhere, is given in addition: a busy machine uses up nobody's time.
+ */
+export function createOwnTime(limitMs: number, waitedMs: () => number, over: () => void): OwnTime {
   let leftMs = limitMs
   let waits = 0
   let startedAt = performance.now()
-  let timer: NodeJS.Timeout | undefined = setTimeout(over, leftMs)
+  let waitedBefore = waitedMs()
+  /** Waited for a processor and not given yet. */
+  let owedMs = 0
+  let grantedMs = 0
+  let timer: NodeJS.Timeout | undefined = setTimeout(look, leftMs)
+
+  function count(): void {
+    const [now, waited] = [performance.now(), waitedMs()]
+    leftMs -= now - startedAt
+    owedMs += Math.max(0, waited - waitedBefore)
+    startedAt = now
+    waitedBefore = waited
+  }
+
+  function look(): void {
+    count()
+    const more = Math.min(owedMs, maxGrantedMs - grantedMs)
+    if (more < leastGrantedMs) {
+      over()
+      return
+    }
+    grantedMs += more
+    owedMs = 0
+    leftMs = more
+    timer = setTimeout(look, more)
+  }
+
   return {
     pause() {
       waits += 1
       if (waits > 1 || timer === undefined) return
       clearTimeout(timer)
-      leftMs -= performance.now() - startedAt
+      count()
     },
     resume() {
       waits -= 1
       if (waits > 0 || timer === undefined) return
       startedAt = performance.now()
-      timer = setTimeout(over, Math.max(0, leftMs))
+      waitedBefore = waitedMs()
+      timer = setTimeout(look, Math.max(0, leftMs))
     },
     end() {
       clearTimeout(timer)

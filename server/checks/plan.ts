@@ -1,4 +1,5 @@
-import type { ChallengeManifest, CheckManifest } from '../../shared/challenge/manifest.ts'
+import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
+import type { CheckManifest } from '../../shared/challenge/task-manifest.ts'
 import type { Outcome } from '../../shared/challenge/verdict.ts'
 import type { CheckCause } from '../../shared/journal/check-events.ts'
 

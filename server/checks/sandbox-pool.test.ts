@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createSandboxPool, type SandboxPool } from './sandbox-pool.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
 
@@ -21,27 +21,30 @@ beforeEach(() => {
     maxSandboxes: 4,
     maxPerAttempt: 2,
     idleMs: 60_000,
-    start(folder) {
-      const { promise, resolve, reject } = Promise.withResolvers<void>()
-      if (startFails) reject(new Error('no sandbox today'))
-      else if (!startsLater) resolve()
-      starting.push(resolve)
-      const sandbox: FakeSandbox = {
-        folder,
-        ready: promise,
-        alive: true,
-        run: async () => ({ kind: 'lost', how: 'other', why: 'a fake' }),
-        printed: () => '',
-        close() {
-          sandbox.alive = false
-        },
-      }
-      started.push(sandbox)
-      return sandbox
-    },
+    spareAfterMs: 1,
+    start: startFake,
   })
 })
 afterEach(() => pool.close())
+
+function startFake(folder: string): FakeSandbox {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  if (startFails) reject(new Error('no sandbox today'))
+  else if (!startsLater) resolve()
+  starting.push(resolve)
+  const sandbox: FakeSandbox = {
+    folder,
+    ready: promise,
+    alive: true,
+    run: async () => ({ kind: 'lost', how: 'other', why: 'a fake' }),
+    printed: () => '',
+    close() {
+      sandbox.alive = false
+    },
+  }
+  started.push(sandbox)
+  return sandbox
+}
 
 const tenant = (attempt: string, digest = 'v1') => ({ attempt, digest, folder: `/${digest}` })
 const living = () => started.filter(sandbox => sandbox.alive)
@@ -56,7 +59,15 @@ test('a spare stands by for the next attempt', async () => {
   pool.warm(tenant('a'))
   const taken = await pool.take(tenant('a'))
   expect(taken).toBe(started[0])
-  expect(started).toHaveLength(2)
+  pool.giveBack(taken)
+  await expect.poll(() => started.length).toBe(2)
+  expect(await pool.take(tenant('b'))).toBe(started[1])
+})
+
+test('no spare is started in what the last one was taken for, nor at the end of it', async () => {
+  pool.warm(tenant('a'))
+  pool.giveBack(await pool.take(tenant('a')))
+  expect(started).toHaveLength(1)
 })
 
 test('an attempt gets its own sandbox again, another attempt never does', async () => {
@@ -76,7 +87,7 @@ test('another version of a challenge gets a sandbox that shows that version', as
 test('when all seats are taken, whoever was idle longest gives up theirs', async () => {
   const first = await pool.take(tenant('a'))
   pool.giveBack(first)
-  for (const attempt of ['b', 'c', 'd']) pool.giveBack(await pool.take(tenant(attempt)))
+  for (const attempt of ['b', 'c', 'd', 'e']) pool.giveBack(await pool.take(tenant(attempt)))
   expect(first.alive).toBe(false)
   expect(living()).toHaveLength(4)
 })
@@ -98,6 +109,43 @@ test('one attempt does not push out the others: its third run waits while there 
   await pool.take(tenant('b'))
   pool.giveBack(first)
   expect(await third).toBe(first)
+})
+
+describe('two attempts that take all they can', () => {
+  let large: SandboxPool
+  const took: SandboxProcess[] = []
+  beforeEach(async () => {
+    large = createSandboxPool({
+      maxSandboxes: 8,
+      maxPerAttempt: 4,
+      idleMs: 60_000,
+      spareAfterMs: 1,
+      start: startFake,
+    })
+    took.length = 0
+    for (const attempt of ['a', 'b'])
+      for (let turn = 0; turn < 4; turn++)
+        void large.take(tenant(attempt)).then(
+          one => took.push(one),
+          () => {},
+        )
+    await new Promise(resolve => setImmediate(resolve))
+  })
+  afterEach(() => large.close())
+
+  test('leave places for the next attempts', async () => {
+    expect(took).toHaveLength(6)
+    expect(large.isCrowded('b')).toBe(true)
+    await Promise.all(['c', 'd'].map(attempt => large.take(tenant(attempt))))
+  })
+
+  test('go behind those that have none, however long they have waited', async () => {
+    await Promise.all(['c', 'd'].map(attempt => large.take(tenant(attempt))))
+    const waiting = large.take(tenant('e'))
+    expect(await isOpen(waiting)).toBe(true)
+    if (took[0]) large.giveBack(took[0])
+    expect((await waiting).alive).toBe(true)
+  })
 })
 
 test('whoever does not want a sandbox any more leaves the queue at once', async () => {

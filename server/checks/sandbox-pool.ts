@@ -8,6 +8,8 @@ export interface Tenant {
   readonly attempt: string
 }
 
+type Version = Pick<Tenant, 'digest' | 'folder'>
+
 export interface SandboxPool {
   /**
    * A sandbox that has never worked for another attempt. Rejects with a sentence if none can be started, and at once when
@@ -16,10 +18,10 @@ export interface SandboxPool {
   take(tenant: Tenant, signal?: AbortSignal): Promise<SandboxProcess>
   /** Gives it back; one that is lost is forgotten. */
   giveBack(sandbox: SandboxProcess): void
-  /** Whether every place is taken, and not by this attempt having all that it may have. */
+  /** Whether others have so many places that this attempt gets no more, and not because it has all that it may have. */
   isCrowded(attempt: string): boolean
   /** Starts a spare for this version ahead of its first run. */
-  warm(version: Pick<Tenant, 'digest' | 'folder'>): void
+  warm(version: Version): void
   close(): void
 }
 
@@ -31,10 +33,12 @@ export interface SandboxPoolOptions {
   readonly maxPerAttempt: number
   /** An unused sandbox ends after this. */
   readonly idleMs: number
+  /** A spare is started when no run of its version has ended for so long. */
+  readonly spareAfterMs: number
 }
 
 interface Seat {
-  readonly digest: string
+  readonly version: Version
   readonly sandbox: SandboxProcess
   attempt: string | undefined
   busy: boolean
@@ -49,19 +53,18 @@ interface Waiter {
 
 /**
  * Sandboxes kept warm. A challenge's code may keep things in its modules, so a sandbox serves one attempt and no other;
- * a spare of each version in use stands by, so that a first check does not wait for a process to start.
+ * a spare of each version in use is started after a run, so that the next attempt does not wait for a process to start.
  */
 export function createSandboxPool(options: SandboxPoolOptions): SandboxPool {
   return new Pool(options)
 }
-
-type Version = Pick<Tenant, 'digest' | 'folder'>
 
 class Pool implements SandboxPool {
   readonly #options: SandboxPoolOptions
   readonly #seats = new Set<Seat>()
   readonly #waiters: Waiter[] = []
   readonly #sweep: NodeJS.Timeout
+  readonly #dueSpares = new Map<string, NodeJS.Timeout>()
   #closed = false
 
   constructor(options: SandboxPoolOptions) {
@@ -74,7 +77,6 @@ class Pool implements SandboxPool {
     if (this.#closed) throw new Error('Checks are closed')
     if (signal?.aborted) throw calledOff()
     const seat = this.#seat(tenant) ?? (await this.#wait(tenant, signal))
-    this.warm(tenant)
     try {
       await unlessCalledOff(seat.sandbox.ready, signal)
     } catch (error) {
@@ -95,24 +97,36 @@ class Pool implements SandboxPool {
       if (!sandbox.alive) this.#remove(seat)
     }
     this.#serveWaiters()
+    if (seat !== undefined) this.#warmLater(seat.version)
   }
 
   isCrowded(attempt: string): boolean {
-    const own = [...this.#seats].filter(seat => seat.busy && seat.attempt === attempt)
-    const isFull = this.#seats.size >= this.#options.maxSandboxes && this.#idle().length === 0
-    return isFull && own.length < this.#options.maxPerAttempt
+    const [own, all] = [this.#busy(attempt), this.#busy()]
+    return own < this.#options.maxPerAttempt && own >= this.#options.maxSandboxes - all && all > own
   }
 
   warm(version: Version): void {
-    const isSpare = (seat: Seat) => seat.digest === version.digest && seat.attempt === undefined
+    const isSpare = (seat: Seat) => seat.version.digest === version.digest && seat.attempt === undefined
     if (this.#closed || this.#idle().some(isSpare)) return
     // Somebody's idle sandbox makes room: a spare serves whoever comes next, theirs only them.
     if (this.#makeRoom()) this.#open(version, undefined)
   }
 
+  /** Neither what the last spare was taken for is held up by the start of a process, nor what follows at once. */
+  #warmLater(version: Version): void {
+    const due = setTimeout(() => {
+      this.#dueSpares.delete(version.digest)
+      this.warm(version)
+    }, this.#options.spareAfterMs)
+    due.unref()
+    clearTimeout(this.#dueSpares.get(version.digest))
+    this.#dueSpares.set(version.digest, due)
+  }
+
   close(): void {
     this.#closed = true
     clearInterval(this.#sweep)
+    for (const due of this.#dueSpares.values()) clearTimeout(due)
     for (const seat of [...this.#seats]) this.#remove(seat)
     for (const waiter of this.#waiters.splice(0)) waiter.failed(new Error('Checks are closed'))
   }
@@ -130,19 +144,37 @@ class Pool implements SandboxPool {
     return promise.finally(() => signal?.removeEventListener('abort', leave))
   }
 
-  /** In the order in which they came, passing over an attempt that has all it may have. */
+  /** Who has the fewest first, then in the order in which they came, passing over an attempt that has all it may have. */
   #serveWaiters(): void {
-    for (const waiter of this.#closed ? [] : [...this.#waiters]) {
-      const seat = this.#seat(waiter.tenant)
-      if (seat === undefined) continue
+    const rest = this.#closed ? [] : [...this.#waiters]
+    while (rest.length > 0) {
+      const fewest = Math.min(...rest.map(({ tenant }) => this.#busy(tenant.attempt)))
+      const place = rest.findIndex(({ tenant }) => this.#busy(tenant.attempt) === fewest)
+      const [waiter] = rest.splice(place, 1)
+      const seat = waiter && this.#seat(waiter.tenant)
+      if (waiter === undefined || seat === undefined) continue
       this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
       waiter.seated(seat)
     }
   }
 
+  /** Seats that are worked in: those of an attempt, or all. */
+  #busy(attempt?: string): number {
+    return [...this.#seats].filter(seat => seat.busy && (attempt === undefined || seat.attempt === attempt))
+      .length
+  }
+
+  /**
+   * Nobody has more seats than they leave free: however few attempts have taken what they could, there is one for each of the
+   * next that come.
+   */
+  #mayHaveMore(attempt: string): boolean {
+    const own = this.#busy(attempt)
+    return own < this.#options.maxPerAttempt && own < this.#options.maxSandboxes - this.#busy()
+  }
+
   #seat(tenant: Tenant): Seat | undefined {
-    const own = [...this.#seats].filter(seat => seat.busy && seat.attempt === tenant.attempt)
-    if (own.length >= this.#options.maxPerAttempt) return undefined
+    if (!this.#mayHaveMore(tenant.attempt)) return undefined
     const seat = this.#find(tenant)
     if (seat === undefined) return undefined
     seat.attempt = tenant.attempt
@@ -151,7 +183,7 @@ class Pool implements SandboxPool {
   }
 
   #find(tenant: Tenant): Seat | undefined {
-    const fitting = this.#idle().filter(seat => seat.digest === tenant.digest)
+    const fitting = this.#idle().filter(seat => seat.version.digest === tenant.digest)
     const known = fitting.find(seat => seat.attempt === tenant.attempt)
     const found = known ?? fitting.find(seat => seat.attempt === undefined)
     if (found !== undefined) return found
@@ -172,7 +204,13 @@ class Pool implements SandboxPool {
 
   #open({ digest, folder }: Version, attempt: string | undefined): Seat {
     const sandbox = this.#options.start(folder)
-    const seat: Seat = { digest, sandbox, attempt, busy: false, idleSince: performance.now() }
+    const seat: Seat = {
+      version: { digest, folder },
+      sandbox,
+      attempt,
+      busy: false,
+      idleSince: performance.now(),
+    }
     this.#seats.add(seat)
     sandbox.ready.catch(() => this.#remove(seat))
     return seat

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import type { Json } from '../../shared/json.ts'
 import { killGroupOf } from '../sandbox/process-group.ts'
+import { processorWaitMs } from '../sandbox/processor-wait.ts'
 import { CallEnded } from './call-ended.ts'
 import { createFrameReader } from './frame-reader.ts'
 import { createOwnTime, type OwnTime } from './own-time.ts'
@@ -15,7 +16,7 @@ export type Serve = (call: Extract<FromSandbox, { type: 'call' }>) => Promise<Js
 export interface SandboxRun {
   readonly use: string
   readonly act: SandboxAct
-  /** Of its own time: while it waits for an answer of the server, the clock stands still. */
+  /** Of its own time: while it waits for an answer of the server, or for a processor, the clock stands still. */
   readonly timeoutMs: number
   readonly serve: Serve
   readonly signal?: AbortSignal | undefined
@@ -103,8 +104,12 @@ class Sandbox implements SandboxProcess {
     this.#runs += 1
     this.#prints = ''
     const ended = Promise.withResolvers<RunEnding>()
-    const ownTime = createOwnTime(run.timeoutMs, () =>
-      this.#lose(`it took longer than ${run.timeoutMs} ms`, 'time'),
+    const id = this.#runs
+    const ownTime = createOwnTime(
+      run.timeoutMs,
+      () => processorWaitMs(this.#child.pid),
+      // What it has written by now, and this process has not read yet, still counts.
+      () => setImmediate(() => this.#outOfTime(id, run.timeoutMs)),
     )
     const abort = () => this.#lose('it was cancelled')
     run.signal?.addEventListener('abort', abort, { once: true })
@@ -121,6 +126,10 @@ class Sandbox implements SandboxProcess {
 
   close(): void {
     this.#lose('it was closed')
+  }
+
+  #outOfTime(id: number, timeoutMs: number): void {
+    if (this.#current?.id === id) this.#lose(`it took longer than ${timeoutMs} ms`, 'time')
   }
 
   #receive(frame: FromSandbox): void {

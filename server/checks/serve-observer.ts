@@ -1,6 +1,7 @@
+import { setTimeout as waitFor } from 'node:timers/promises'
 import { z } from 'zod'
 import type { AwsService, HttpProbe, HttpProbeAnswer } from '../../shared/challenge/check.ts'
-import { type Json, type JsonObject, pick, pickText } from '../../shared/json.ts'
+import { type Json, type JsonObject, pick, pickList, pickNumber, pickText } from '../../shared/json.ts'
 import type { AccountPort, CallerRole } from '../accounts/account-port.ts'
 import { answeredInTime, awsRequestSchema, measured } from './aws-request.ts'
 import type { CallBudget } from './call-budget.ts'
@@ -17,15 +18,44 @@ const httpProbeSchema = z.strictObject({
   body: z.string().max(200_000).optional(),
 })
 const invokeSchema = z.strictObject({ functionName: z.string().max(200), payload: z.json() })
+const requestSchema = httpProbeSchema.pick({ apiId: true, method: true, path: true })
+const textsSchema = z.strictObject({ queueUrl: z.string().max(500), texts: z.array(z.string()).max(50) })
+const queueSchema = z.strictObject({ queueUrl: z.string().max(500) })
+const callersSchema = z.strictObject({
+  service: z.string().max(40),
+  texts: z.array(z.string()).max(50),
+  sinceMs: z.number().min(0),
+})
+const signInSchema = z.strictObject({
+  userPoolId: z.string().max(100),
+  clientId: z.string().max(200),
+  username: z.string().max(200),
+  secondsAgo: z.number(),
+})
+const pauseSchema = z.number().min(0).max(5_000)
+const eventsSchema = z.strictObject({
+  busName: z.string().min(1).max(256),
+  events: z
+    .array(
+      z.strictObject({ source: z.string(), detailType: z.string(), detail: z.record(z.string(), z.json()) }),
+    )
+    .min(1)
+    .max(10),
+})
 const sendSchema = z.strictObject({ queueUrl: z.string().max(500), body: z.string().max(262_144) })
 
-/** Makes an observer's calls: reads as the observer, who may only read, and the three declared probes. */
+/** Makes an observer's calls: reads as the observer, who may only read, the platform's own looks, and the declared probes. */
 export function serveObserver(port: AccountPort, budget: CallBudget, signal: AbortSignal): Serve {
   const aws = (role: CallerRole, service: AwsService, operation: string, input: JsonObject) =>
     answeredInTime(budget, signal, stop => port.call(role, service, operation, input, stop))
+  const oversee = (service: string, what: string, input: JsonObject) =>
+    answeredInTime(budget, signal, () => port.oversee(service, what, input))
   return async call => {
+    if (call.method === 'pause') return pause(call.input, budget, signal)
     budget.countCall()
     switch (call.method) {
+      case 'ageFigures':
+        return pickNumber(await oversee('cloudwatch', 'AgeFigures', { minutes: 1 }), 'minutes') ?? 0
       case 'aws': {
         const { service, operation, input } = awsRequestSchema.parse(call.input)
         return measured(await aws('observer', service, operation, input), budget)
@@ -44,6 +74,43 @@ export function serveObserver(port: AccountPort, budget: CallBudget, signal: Abo
         const input = { QueueUrl: queueUrl, MessageBody: body }
         const answer = await aws('prober', 'sqs', 'SendMessage', input)
         return { messageId: pickText(answer, 'MessageId') ?? '' }
+      }
+      case 'putEvents': {
+        const { busName, events } = eventsSchema.parse(call.input)
+        await aws('prober', 'eventbridge', 'PutEvents', {
+          Entries: events.map(({ source, detailType, detail }) => ({
+            EventBusName: busName,
+            Source: source,
+            DetailType: detailType,
+            Detail: JSON.stringify(detail),
+          })),
+        })
+        return null
+      }
+      case 'renewEnvironments':
+        return oversee('lambda', 'RenewEnvironments', {})
+      case 'messagesHolding':
+        return pickList(
+          measured(await oversee('sqs', 'MessagesHolding', textsSchema.parse(call.input)), budget),
+          'messages',
+        )
+      case 'latestMessages':
+        return pickList(
+          measured(await oversee('sqs', 'LatestMessages', queueSchema.parse(call.input)), budget),
+          'messages',
+        )
+      case 'callersHolding':
+        return pickList(
+          measured(await oversee('account', 'CallersHolding', callersSchema.parse(call.input)), budget),
+          'callers',
+        )
+      case 'servedBy': {
+        const found = await oversee('apigatewayv2', 'ServedBy', requestSchema.parse(call.input))
+        return pickText(found, 'function') === undefined ? null : measured(found, budget)
+      }
+      case 'tokenAsOf': {
+        const found = await oversee('cognito-identity-provider', 'TokenAsOf', signInSchema.parse(call.input))
+        return measured(pickText(found, 'token') ?? null, budget)
       }
       case 'zip':
       case 'starterFile':
@@ -65,15 +132,23 @@ async function probe(
   signal: AbortSignal,
 ): Promise<HttpProbeAnswer> {
   if (budget.probesAreOver) return { status: 504, headers: {}, body: '' }
-  const startedAt = performance.now()
+  const answered = budget.beginProbe(performance.now())
   const asked: HttpProbe = {
     ...rest,
     ...(headers === undefined ? {} : { headers }),
     ...(body === undefined ? {} : { body }),
   }
   const answer = await answeredInTime(budget, signal, stop => port.http(asked, stop))
-  budget.spendProbe(performance.now() - startedAt)
+  answered(performance.now())
   return { ...answer, body: answer.body.slice(0, maxProbeBodyChars) }
+}
+
+/** A moment between two looks: no time of the check's own, and no call. Rejects when the run is over. */
+async function pause(input: Json, budget: CallBudget, signal: AbortSignal): Promise<Json> {
+  const ms = pauseSchema.parse(input)
+  budget.spendPause(ms)
+  await waitFor(ms, undefined, { signal })
+  return null
 }
 
 function invocationOf(answer: Json): Json {

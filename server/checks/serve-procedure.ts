@@ -39,10 +39,19 @@ export function serveProcedure(
       }
       case 'zip':
         return { $base64: Buffer.from(zipArchive(zipInputSchema.parse(call.input))).toString('base64') }
+      case 'ageFigures':
+      case 'callersHolding':
       case 'http':
       case 'invoke':
+      case 'latestMessages':
+      case 'messagesHolding':
+      case 'pause':
+      case 'putEvents':
+      case 'renewEnvironments':
       case 'sendMessage':
-        throw new Error(`A procedure has no ${call.method} probe`)
+      case 'servedBy':
+      case 'tokenAsOf':
+        throw new Error(`A procedure has no ${call.method}`)
       default:
         return call.method satisfies never
     }

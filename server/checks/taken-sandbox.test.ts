@@ -21,7 +21,7 @@ beforeAll(async () => {
     started += 1
     return startSandbox(isolation, folder)
   }
-  pool = createSandboxPool({ start, maxSandboxes: 4, maxPerAttempt: 2, idleMs: 60_000 })
+  pool = createSandboxPool({ start, maxSandboxes: 4, maxPerAttempt: 2, idleMs: 60_000, spareAfterMs: 300 })
 })
 afterAll(async () => {
   pool.close()
@@ -69,7 +69,13 @@ test('where no sandbox can be started, that is what is said', async () => {
   const start = () => {
     throw new Error('no sandbox today')
   }
-  const none = createSandboxPool({ start, maxSandboxes: 4, maxPerAttempt: 2, idleMs: 60_000 })
+  const none = createSandboxPool({
+    start,
+    maxSandboxes: 4,
+    maxPerAttempt: 2,
+    idleMs: 60_000,
+    spareAfterMs: 300,
+  })
   await expect(takeSandbox(none, challenge, attempt, undefined)).rejects.toThrow(NoSandbox)
   none.close()
 })

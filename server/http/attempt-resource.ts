@@ -1,5 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import { getAttempt, getReport, listAttempts, startAttempt } from '../../shared/routes/attempt-routes.ts'
+import {
+  appealVerdict,
+  getAttempt,
+  getReport,
+  listAttempts,
+  startAttempt,
+} from '../../shared/routes/attempt-routes.ts'
 import type { Attempts } from '../attempts/attempts.ts'
 import { registerRoute, signedIn } from './register-route.ts'
 
@@ -12,13 +19,19 @@ export function attemptResource(app: FastifyInstance, attempts: Attempts, now: (
     attempts: await attempts.list(signedIn(person)),
   }))
 
-  registerRoute(app, getAttempt, async ({ person, params }) => {
-    const attempt = await attempts.open(signedIn(person), params.attemptId)
+  registerRoute(app, getAttempt, async ({ person, params, languages }) => {
+    const attempt = await attempts.open(signedIn(person), params.attemptId, languages)
     return { state: attempt.state(), challenge: attempt.view(), serverTime: now() }
   })
 
-  registerRoute(app, getReport, async ({ person, params }) => {
-    const attempt = await attempts.open(signedIn(person), params.attemptId)
+  registerRoute(app, getReport, async ({ person, params, languages }) => {
+    const attempt = await attempts.open(signedIn(person), params.attemptId, languages)
+    return attempt.report()
+  })
+
+  registerRoute(app, appealVerdict, async ({ person, params, body, languages }) => {
+    const attempt = await attempts.open(signedIn(person), params.attemptId, languages)
+    await attempt.perform(randomUUID(), { kind: 'appeal', ...body })
     return attempt.report()
   })
 }

@@ -14,6 +14,7 @@ import type { Access } from '../../shared/routes/route.ts'
 import type { Person } from '../people/person.ts'
 import { answerBrokenRequests, answerClientError, refuse } from './broken-requests.ts'
 import { guardOrigin } from './guard-origin.ts'
+import { problemPage, problemPageHeaders } from './problem-page.ts'
 import { isBug, renderProblem } from './render-problem.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 
@@ -23,12 +24,42 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     access?: Access
+    /** Any page of any site may read it: it is nobody's own. */
+    readByStrangers?: true
+    /** A form of our page is posted here, without the header that scripts add. */
+    isForm?: true
+    /** Answers are looked at in a tab of their own: a browser gets refusals as pages. */
+    shownInTab?: true
     /** A WebSocket may be opened at this address. */
     speaksWebSocket?: true
   }
 }
 
+/** What the page's door puts up with, in milliseconds and connections. */
+export interface DoorLimits {
+  /** For the head of a request. */
+  readonly headersMs: number
+  /** For a whole request. */
+  readonly requestMs: number
+  /** How often it is looked for those that are late. */
+  readonly checkMs: number
+  /** Of a connection between two requests, and of one on which nothing moves. */
+  readonly idleMs: number
+  /** A browser has up to six, and a tab one socket; two hundred people have fewer. */
+  readonly maxConnections: number
+}
+
+const usualDoor: DoorLimits = {
+  headersMs: 15_000,
+  requestMs: 30_000,
+  checkMs: 5_000,
+  idleMs: 30_000,
+  maxConnections: 4_000,
+}
+
 export interface AppOptions {
+  readonly door?: DoorLimits
+
   readonly log: FastifyBaseLogger
   /** The `host:port` names this server answers for; read at each request, as the port may be chosen by the system. */
   readonly ownHosts: () => ReadonlySet<string>
@@ -37,16 +68,22 @@ export interface AppOptions {
 
 /** The web server without its routes: limits, headers, who calls, and one way to tell what went wrong. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const door = options.door ?? usualDoor
   const app = fastify({
     loggerInstance: options.log,
     genReqId: () => randomUUID(),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 256 * 1024,
-    requestTimeout: 30_000,
-    connectionTimeout: 30_000,
+    requestTimeout: door.requestMs,
+    connectionTimeout: door.idleMs,
+    keepAliveTimeout: door.idleMs,
     forceCloseConnections: true,
     // A request without a host reaches our own guard, which refuses it in our words.
-    http: { requireHostHeader: false },
+    http: {
+      requireHostHeader: false,
+      headersTimeout: door.headersMs,
+      connectionsCheckingInterval: door.checkMs,
+    },
     clientErrorHandler: answerClientError,
     // An address that no route can be looked up by: no hook runs for it.
     frameworkErrors(error, request, reply) {
@@ -54,6 +91,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       sendProblem(error, request, reply)
     },
   })
+  app.server.maxConnections = door.maxConnections
   answerBrokenRequests(app.server)
   app.decorateRequest('person', undefined)
 
@@ -67,8 +105,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   // Not earlier: only after all onRequest hooks is a refused upgrade's connection closed by the WebSocket plug-in.
   app.addHook('preParsing', async request => {
-    guardOrigin(request, options.ownHosts())
     const { config } = request.routeOptions
+    guardOrigin(request, options.ownHosts(), config)
     // Otherwise the plug-in opens a socket at any address, to close it at once.
     if (request.ws && config.speaksWebSocket !== true)
       throw new AppError('unknown-route', 'No WebSocket is at this address.')
@@ -88,9 +126,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (isBug(error)) request.log.error({ error, url: request.url }, 'a request failed')
+  if (isBug(error)) request.log.error({ error, url: request.url.split('?')[0] }, 'a request failed')
   const body = renderProblem(error, request.id)
   // Node has given the connection of an upgrade away and does not end it; where no hook ran, neither does the plug-in.
   if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.destroySoon())
+  const isPage = request.routeOptions.config.shownInTab && /text\/html/.test(request.headers.accept ?? '')
+  if (isPage) return reply.status(body.status).headers(problemPageHeaders).send(problemPage(body))
   return reply.status(body.status).type('application/problem+json').send(body)
 }

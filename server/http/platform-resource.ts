@@ -1,17 +1,24 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import type { ChallengeSummary } from '../../shared/challenge/challenge-view.ts'
+import { getScoringReport, type ScoringReport } from '../../shared/report/scoring-report.ts'
 import { getSession, getStatus, listChallenges } from '../../shared/routes/challenge-routes.ts'
 import { registerRoute } from './register-route.ts'
 
 export interface Platform {
-  challenges(): Promise<{ challenges: ChallengeSummary[]; broken: { folder: string; problem: string }[] }>
+  /** Each told in the first of these languages that it has. */
+  challenges(
+    languages: readonly string[],
+  ): Promise<{ challenges: ChallengeSummary[]; broken: { folder: string; problem: string }[] }>
   status(): Promise<z.input<typeof getStatus.answer>>
+  /** How an exam scores, for anybody; throws `unknown-challenge`. */
+  scoringReport(challengeId: string): Promise<ScoringReport>
 }
 
 /** What is on offer, who is here, and what this server can do. */
 export function platformResource(app: FastifyInstance, platform: Platform): void {
-  registerRoute(app, listChallenges, () => platform.challenges())
+  registerRoute(app, listChallenges, ({ languages }) => platform.challenges(languages))
   registerRoute(app, getSession, async ({ person }) => ({ ...(person && { person }) }))
   registerRoute(app, getStatus, () => platform.status())
+  registerRoute(app, getScoringReport, ({ params }) => platform.scoringReport(params.challengeId))
 }

@@ -19,7 +19,9 @@ const inert = "default-src 'none'; sandbox"
 export function registerDownload<Params extends z.ZodType>(
   app: FastifyInstance,
   route: Download<Params>,
-  handle: (call: Omit<RouteCall<z.output<Params>, undefined>, 'body'>) => Promise<DownloadAnswer>,
+  handle: (
+    call: Omit<RouteCall<z.output<Params>, undefined>, 'body' | 'languages'>,
+  ) => Promise<DownloadAnswer>,
 ): void {
   app.route({
     method: 'GET',

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
+import { languagesOf } from '../../shared/challenge/language.ts'
 import type { Route } from '../../shared/routes/route.ts'
 import type { Person } from '../people/person.ts'
 import { parseCall } from './parse-call.ts'
@@ -9,6 +10,8 @@ export interface RouteCall<Params, Body> {
   readonly body: Body
   /** Signed in wherever the route demands it. */
   readonly person: Person | undefined
+  /** What the caller reads, best first. */
+  readonly languages: readonly string[]
 }
 
 /**
@@ -27,7 +30,8 @@ export function registerRoute<Params extends z.ZodType, Body extends z.ZodType, 
     handler: async (request, reply) => {
       const params = parseCall(route.params, request.params ?? {}, 'The address')
       const body = parseCall(route.body, request.body ?? undefined, 'The request')
-      const answer = await handle({ params, body, person: request.person })
+      const languages = languagesOf(request.headers['accept-language'])
+      const answer = await handle({ params, body, person: request.person, languages })
       return reply.header('cache-control', 'no-store').send(route.answer.parse(answer))
     },
   })

@@ -7,6 +7,8 @@ const limits = { everyMs: 500, silentAfterMs: 2_000, hungAfterMs: 12_000, patien
 let state: 'answers' | 'hangs' | 'refuses' | 'gone'
 let hanging: (() => void)[]
 let replaced: number
+/** What of each second of silence it waits for a processor. */
+let starved: number
 let told: [reachable: boolean, since: number][]
 let watch: ProcessWatch
 
@@ -16,6 +18,7 @@ describe('a process that is watched', () => {
     state = 'answers'
     hanging = []
     replaced = 0
+    starved = 0
     told = []
     watch = watchProcess(
       {
@@ -24,6 +27,7 @@ describe('a process that is watched', () => {
           else if (state !== 'answers') throw new Error('nobody is there')
         },
         isGone: () => state === 'gone',
+        waitedMs: () => Date.now() * starved,
         async replace() {
           replaced += 1
           await new Promise(resolve => setTimeout(resolve, 300))
@@ -77,6 +81,22 @@ describe('a process that is watched', () => {
       [false, 1_000],
       [true, expect.any(Number)],
     ])
+  })
+
+  it('is left alone for longer while others take its processor, and not for ever', async () => {
+    starved = 0.5
+    state = 'hangs'
+    await pass(limits.hungAfterMs * 1.9)
+    expect(replaced).toBe(0)
+    expect(watch.isReachable()).toBe(false)
+    await pass(limits.hungAfterMs * 0.6)
+    expect(replaced).toBe(1)
+    starved = 1
+    state = 'hangs'
+    await pass(limits.hungAfterMs * 9)
+    expect(replaced).toBe(1)
+    await pass(limits.hungAfterMs * 2)
+    expect(replaced).toBe(2)
   })
 
   it('is not given up for a short while in which it cannot be asked', async () => {

@@ -4,6 +4,11 @@ export interface WatchedProcess {
   ask(): Promise<unknown>
   /** Whether it has ended for certain: then nobody waits for an answer. */
   isGone(): boolean
+  /**
+   * How long it has stood ready and waited for a processor in all, in milliseconds: what others took of its time. A process
+   * of a machine that is overloaded answers late, and a new one in its place would be later still. Nothing where absent.
+   */
+  waitedMs?(): number
   /** Ends it if it still lives, and resolves once another one answers, or when `signal` says that none is wanted. */
   replace(signal: AbortSignal): Promise<void>
 }
@@ -22,7 +27,10 @@ export interface WatchLimits {
   readonly everyMs: number
   /** Without an answer for so long, it cannot be reached. */
   readonly silentAfterMs: number
-  /** Without an answer for so long, it is taken for hung and replaced: that costs whoever uses it what is under way. */
+  /**
+   * Without an answer for so long, waits for a processor not counted, it is taken for hung and replaced: that costs whoever
+   * uses it what is under way.
+   */
   readonly hungAfterMs: number
   /** Once it is known to be silent, so long an answer may take: longer than on the busiest machine. */
   readonly patientMs: number
@@ -46,6 +54,8 @@ export const usualWatchLimits: WatchLimits = {
   patientMs: 5_000,
 }
 const stepMs = 100
+/** Waits for a processor excuse no longer silence than so many times the usual one. */
+const mostPatience = 10
 
 /** Asks a process again and again, tells when it cannot be reached, and has it replaced when it is gone or hangs. */
 export function watchProcess(process: WatchedProcess, options: ProcessWatchOptions = {}): ProcessWatch {
@@ -66,17 +76,21 @@ export function watchProcess(process: WatchedProcess, options: ProcessWatchOptio
 
   async function run(): Promise<void> {
     let silentSince: number | undefined
+    let waitedBefore = 0
     while (!ended.signal.aborted) {
       await pause.wait(limits.everyMs)
       if (ended.signal.aborted) return
       const askedAt = now()
+      if (silentSince === undefined) waitedBefore = process.waitedMs?.() ?? 0
       const answered = await answers(process.ask(), patienceMs(), ended.signal)
       if (ended.signal.aborted) return
       silentSince = answered ? undefined : (silentSince ?? askedAt)
       const silentMs = silentSince === undefined ? 0 : now() - silentSince
       const isGone = !answered && process.isGone()
       if (isGone || silentMs >= limits.silentAfterMs) conclude(false)
-      if (isGone || silentMs >= limits.hungAfterMs) {
+      const waitedMs = Math.max(0, (process.waitedMs?.() ?? 0) - waitedBefore)
+      const excusedMs = Math.min(waitedMs, (mostPatience - 1) * limits.hungAfterMs)
+      if (isGone || silentMs - excusedMs >= limits.hungAfterMs) {
         await process.replace(ended.signal)
         silentSince = undefined
       }

@@ -1,9 +1,11 @@
-import { createChallengeLibrary } from '../challenges/challenge-library.ts'
+import { type ChallengeLibrary, createChallengeLibrary } from '../challenges/challenge-library.ts'
+import { createCheckRunner } from '../checks/check-runner.ts'
 import { readConfig } from '../config.ts'
 import type { Log } from '../log.ts'
 import { joinStore } from '../store/open-store.ts'
 import { storeForAttempts } from '../wiring/store-for-attempts.ts'
-import { readReviewCommand, usage } from './review-command.ts'
+import { type AppealsDeskPowers, createAppealsDesk } from './appeals-desk.ts'
+import { type ReviewCommand, readReviewCommand, usage } from './review-command.ts'
 import { createReviewDesk } from './review-desk.ts'
 
 /** What goes wrong is said to the person at the desk. */
@@ -14,7 +16,7 @@ const log: Log = {
   child: () => log,
 }
 
-/** `npm run review`: what stayed open in scores, decided by a person; also while the server runs. */
+/** `npm run review`: what stayed open in scores, and what candidates contradict, decided by a person; also while the server runs. */
 async function main(): Promise<void> {
   const command = readReviewCommand(process.argv.slice(2))
   if (command === undefined) throw new Error(usage)
@@ -26,20 +28,26 @@ async function main(): Promise<void> {
   })
   try {
     const library = createChallengeLibrary({ folder: challengesDir, dataFolder: dataDir })
-    const desk = createReviewDesk({
+    const powers = {
       store: storeForAttempts(store),
-      openChallenge: digest => library.open(digest),
+      openChallenge: (digest: string) => library.open(digest),
       now: Date.now,
       log,
-    })
+    }
+    const desk = createReviewDesk(powers)
     switch (command.kind) {
       case 'list': {
         const lines = await desk.list()
         console.log(lines.length === 0 ? 'Nothing is open.' : lines.join('\n'))
         return
       }
+      case 'appeals':
+      case 'answer':
+        await atAppealsDesk(command, powers, library)
+        return
       case 'show':
         console.log((await desk.show(command.attemptId)).join('\n'))
+        await atAppealsDesk(command, powers, library)
         return
       case 'decide':
         console.log(await desk.decide(command.attemptId, command.checkId, command.outcome, command.reason))
@@ -49,6 +57,36 @@ async function main(): Promise<void> {
     }
   } finally {
     await store.close()
+  }
+}
+
+/** The checks of an appeal decide in a sandbox, as they do for an attempt. */
+async function atAppealsDesk(
+  command: Extract<ReviewCommand, { kind: 'list' | 'appeals' | 'show' | 'answer' }>,
+  powers: Omit<AppealsDeskPowers, 'evaluate' | 'currentChallenge'>,
+  library: ChallengeLibrary,
+): Promise<void> {
+  const runner = await createCheckRunner()
+  try {
+    const desk = createAppealsDesk({
+      ...powers,
+      evaluate: runner.evaluate,
+      async currentChallenge(id) {
+        const { challenges } = await library.load()
+        return challenges.find(({ manifest }) => manifest.id === id)
+      },
+    })
+    if (command.kind === 'answer') {
+      const { attemptId, checkId, granted, reason } = command
+      console.log(await desk.answer(attemptId, checkId, granted, reason))
+    } else if (command.kind === 'show') {
+      for (const line of await desk.show(command.attemptId)) console.log(line)
+    } else {
+      const lines = await desk.list()
+      console.log(lines.length === 0 ? 'Nobody waits for an answer.' : lines.join('\n'))
+    }
+  } finally {
+    runner.close()
   }
 }
 

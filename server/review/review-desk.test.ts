@@ -59,6 +59,12 @@ it.each([
     ['decide', 'a1', 't.c', 'fail', '--reason', 'why'],
     { kind: 'decide', attemptId: 'a1', checkId: 't.c', outcome: 'fail', reason: 'why' },
   ],
+  [['appeals'], { kind: 'appeals' }],
+  [
+    ['answer', 'a1', 't.c', 'not-granted', '--reason', 'why'],
+    { kind: 'answer', attemptId: 'a1', checkId: 't.c', granted: false, reason: 'why' },
+  ],
+  [['answer', 'a1', 't.c', 'pass', '--reason', 'why'], undefined],
   [['decide', 'a1', 't.c', 'fail'], undefined],
   [['decide', 'a1', 't.c', 'maybe', '--reason', 'why'], undefined],
   [[], undefined],

@@ -5,6 +5,7 @@ import { openChecks } from '../../shared/score/score.ts'
 import type { AttemptStore } from '../attempts/journal/attempt-store.ts'
 import { decideReviewed } from '../attempts/journal/decide.ts'
 import { type LiveAttempt, openLiveAttempt } from '../attempts/journal/live-attempt.ts'
+import { issueJob } from '../attempts/life/attempt-jobs.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { Log } from '../log.ts'
 
@@ -74,8 +75,10 @@ export function createReviewDesk({ store, openChallenge, now, log }: ReviewDeskP
       const attempt = await open(attemptId)
       const { manifest } = await openChallenge(attempt.state().challenge.digest)
       const { entries } = await attempt.append(
-        decideReviewed({ checkId, outcome, reason }, checks => finalScore(manifest, checks)),
+        decideReviewed({ checkId, outcome, reason }, state => finalScore(manifest, state)),
       )
+      // The job finds out whether it is a pass now.
+      await store.jobs.enqueue(issueJob(attemptId, now()))
       const { score } = attempt.state()
       const done = entries.length > 0 ? 'is decided' : 'was decided so before'
       return `${checkId} ${done}: ${outcome}. The score is ${score?.percent} to ${score?.highestPercent} % (${score?.result}).`

@@ -5,8 +5,13 @@ import type { ChildProcess } from 'node:child_process'
  * it sets up, leaves its other half waiting for ever.
  */
 export function killGroup(leader: number): void {
+  killProcess(-leader)
+}
+
+/** Ends one process, or a group by its negative number; for one that has not been waited for yet. */
+export function killProcess(pid: number): void {
   try {
-    process.kill(-leader, 'SIGKILL')
+    process.kill(pid, 'SIGKILL')
   } catch {
     // It is gone already, which is what was wanted.
   }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import type { Log } from '../log.ts'
 import { type Blobs, createBlobs } from './blobs.ts'
+import { type CredentialRows, createCredentialRows } from './credentials.ts'
 import { type DatabaseAddress, openDatabase } from './database.ts'
 import { createFoldSnapshots, type FoldSnapshots } from './fold-snapshots.ts'
 import { createGroupCommit } from './group-commit.ts'
@@ -11,6 +12,9 @@ import { createJournalFeed } from './journal-feed.ts'
 import { openListeningSession } from './listening-session.ts'
 import { migrate } from './migrate.ts'
 import { createPeople, type People } from './people.ts'
+import { createPersonalRows, type PersonalRows } from './personal-data.ts'
+import { createPortfolioRows, type PortfolioRows } from './portfolios.ts'
+import { createResultRows, type ResultRows } from './results.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 import type { StoreUnavailable } from './store-unavailable.ts'
 
@@ -23,6 +27,10 @@ export interface Store {
   readonly heartbeats: Heartbeats
   readonly secrets: Secrets
   readonly people: People
+  readonly credentials: CredentialRows
+  readonly portfolios: PortfolioRows
+  readonly results: ResultRows
+  readonly personal: PersonalRows
   /** Stops jobs, finishes what is being written, and lets go of the database. */
   close(): Promise<void>
 }
@@ -55,6 +63,10 @@ export async function connectStore(
       heartbeats: createHeartbeats(db, hostname()),
       secrets: createSecrets(db),
       people: createPeople(db),
+      credentials: createCredentialRows(db),
+      portfolios: createPortfolioRows(db),
+      results: createResultRows(db),
+      personal: createPersonalRows(db),
       async close() {
         await jobs.close()
         await commits.close()

@@ -3,6 +3,8 @@ import { type Migration, Migrator } from 'kysely/migration'
 import * as journal from './migrations/2026-11-23-journal.ts'
 import * as people from './migrations/2026-11-29-people.ts'
 import * as standing from './migrations/2026-11-29-standing.ts'
+import * as credentials from './migrations/2026-11-30-credentials.ts'
+import * as results from './migrations/2026-11-30-results.ts'
 import type { Schema } from './schema.ts'
 import { StoreUnavailable } from './store-unavailable.ts'
 
@@ -11,6 +13,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-23-journal': journal,
   '2026-11-29-people': people,
   '2026-11-29-standing': standing,
+  '2026-11-30-credentials': credentials,
+  '2026-11-30-results': results,
 }
 
 const OLDEST_VERSION = 14

@@ -15,7 +15,8 @@ import { newEvents } from './testing/new-events.ts'
 
 let dataDir: string
 let store: Store | undefined
-const patient = { timeout: 10_000, interval: 10 }
+/** A machine may have much else to do: this is when something hangs. */
+const patient = { timeout: 90_000, interval: 10 }
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'assay-recovery-'))

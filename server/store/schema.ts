@@ -53,4 +53,46 @@ export interface Schema {
   heartbeats: { node: string; at: number }
   secrets: { name: string; value: Buffer }
   people: { id: string; name: string }
+  signing_keys: {
+    /** The public key as multikey. */
+    id: string
+    state: string
+    /** The secret key, encrypted; null once it is gone for good. */
+    sealed: Buffer | null
+    created_at: number
+    ended_at: number | null
+  }
+  status_lists: { id: Generated<number>; issuer: string; address: string }
+  credential_statuses: { list: number; place: number; withdrawn: Generated<boolean> }
+  status_changes: {
+    id: Generated<number>
+    list: number
+    place: number
+    at: number
+    withdrawn: boolean
+    reason: string
+  }
+  credentials: {
+    id: string
+    attempt_id: string
+    kind: string
+    issuer: string
+    key_id: string
+    list: number
+    place: number
+    issued_at: number
+    document: JsonColumn<JsonObject>
+    token: string
+  }
+  portfolios: {
+    attempt_id: string
+    settings: JsonColumn<JsonObject>
+    /** What its address has; null while nobody may see it. */
+    token: string | null
+    expires_at: number | null
+    /** What was signed when it was last published. */
+    pack: JsonColumn<JsonObject>
+  } /** Of a scored attempt as its journal was folded up to `seq`, by this version of that fold. */
+  attempt_results: { attempt_id: string; seq: number; version: number; result: JsonColumn<JsonObject> }
+  published_statistics: { challenge_id: string; at: number; figures: JsonColumn<JsonObject> }
 }

@@ -7,7 +7,12 @@ import { createMemoryStore } from '../attempts/testing/memory-store.ts'
 import { readChallengeFiles } from '../challenges/challenge-files.ts'
 import { type LoadedChallenge, loadChallenge } from '../challenges/loaded-challenge.ts'
 import { readConfig } from '../config.ts'
+import { createMemoryOffice } from '../credentials/testing/memory-office.ts'
 import { localPerson } from '../people/local-person.ts'
+import { createPortfolioDesk } from '../portfolio/portfolio-desk.ts'
+import { createMemoryPortfolios } from '../portfolio/testing/memory-portfolios.ts'
+import { makeScoringReport } from '../statistics/scoring-report.ts'
+import { credentialsForAttempts } from '../wiring/credentials-for-attempts.ts'
 import { fakeControls } from './fake-controls.ts'
 
 /** How often what is due happens. Milliseconds. */
@@ -22,10 +27,22 @@ async function main(): Promise<void> {
   const folder = join(config.challengesDir, 'warm-up')
   const challenge = loadChallenge(await readChallengeFiles(folder), () => folder)
   const platform = await createPlatform(challenge)
+  const credentials = createMemoryOffice()
+  platform.issue = credentialsForAttempts(credentials.office, platform.people).issue
+  const portfolios = createPortfolioDesk({
+    ...credentials,
+    store: createMemoryPortfolios(),
+    issuerName: 'Northfield Cloud Academy',
+    saved: platform.store.blobs.get,
+    now: Date.now,
+  })
   const app = await createAssayApp({
+    portfolios,
+    credentials,
     attempts: platform.attempts,
     platform: {
       challenges: async () => ({ challenges: [challenge.summary()], broken: [] }),
+      scoringReport: () => makeScoringReport(challenge, folder, undefined),
       status: async () => ({ version: 'fake', serverTime: Date.now(), examReady: true, parts: [] }),
     },
     person: localPerson(),

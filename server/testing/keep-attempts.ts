@@ -1,5 +1,5 @@
 import type { AttemptStore } from '../attempts/journal/attempt-store.ts'
-import { prepareJob } from '../attempts/life/attempt-jobs.ts'
+import { issueJob, prepareJob } from '../attempts/life/attempt-jobs.ts'
 import type { FakePlatform } from '../attempts/testing/fake-platform.ts'
 import type { MemoryStore } from '../attempts/testing/memory-store.ts'
 import type { People } from '../people/people.ts'
@@ -25,7 +25,9 @@ export async function keepAttempts(
     const created = await to.journal.create(row, [first], { jobs })
     if (created.kind !== 'created') continue
     await to.blobs.putAll(await blobsOf(from, rest))
-    if (rest.length > 0) await to.journal.append(row.id, 1, rest, { standing: row.standing })
+    // The server finds out whether it is a pass, and issues what that is worth, when it starts.
+    const later = row.standing.passed ? [issueJob(row.id, now)] : []
+    if (rest.length > 0) await to.journal.append(row.id, 1, rest, { standing: row.standing, jobs: later })
   }
 }
 

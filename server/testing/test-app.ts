@@ -5,8 +5,16 @@ import { pino } from 'pino'
 import { WebSocket } from 'ws'
 import { protocolVersion } from '../../shared/protocol/limits.ts'
 import type { ServerFrame } from '../../shared/protocol/server-frame.ts'
+import { attemptSocketPath } from '../../shared/routes/attempt-routes.ts'
 import { createAssayApp } from '../app.ts'
+import { fakeChallenge } from '../attempts/testing/fake-challenge.ts'
 import { createFakePlatform, type FakePlatform } from '../attempts/testing/fake-platform.ts'
+import { createMemoryOffice } from '../credentials/testing/memory-office.ts'
+import type { Consoles } from '../http/console-resource.ts'
+import { createPortfolioDesk } from '../portfolio/portfolio-desk.ts'
+import { createMemoryPortfolios } from '../portfolio/testing/memory-portfolios.ts'
+import { makeScoringReport } from '../statistics/scoring-report.ts'
+import { credentialsForAttempts } from '../wiring/credentials-for-attempts.ts'
 
 /** Who sits at the machine of these tests. */
 export const ada = { id: 'ada', name: 'Ada' }
@@ -15,40 +23,75 @@ export const ownHeaders = { 'content-type': 'application/json', 'x-assay': '1' }
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>
 export type TestPage = Awaited<ReturnType<TestApp['connect']>>
 
-/** The whole web server on a loopback port over a fake platform, with an exam of Ada's that runs. */
-export async function openTestApp() {
+/** The whole web server on a loopback port over a fake platform, with an exam of Ada's that runs; also by a public address. */
+export async function openTestApp({
+  publicAddress,
+  consoles,
+}: {
+  readonly publicAddress?: string
+  readonly consoles?: Consoles
+} = {}) {
+  let logged = ''
   const platform = createFakePlatform()
   await platform.recover(undefined)
   const pageFolder = await mkdtemp(join(tmpdir(), 'assay-page-'))
   await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>Assay</title>')
+  const credentials = createMemoryOffice()
+  platform.issue = credentialsForAttempts(credentials.office, platform.people).issue
+  const portfolios = createPortfolioDesk({
+    ...credentials,
+    store: createMemoryPortfolios(),
+    issuerName: 'Northfield Cloud Academy',
+    saved: platform.store.blobs.get,
+    now: () => platform.time,
+  })
   const app = await createAssayApp({
+    portfolios,
+    credentials: { ...credentials, publicAddress },
     attempts: platform.attempts,
     platform: {
       challenges: async () => ({ challenges: [], broken: [] }),
+      scoringReport: () => makeScoringReport(fakeChallenge, '/nowhere', undefined),
       status: async () => ({ version: '0', serverTime: platform.time, examReady: true, parts: [] }),
     },
     person: ada,
     pageFolder,
-    log: pino({ level: 'silent' }),
+    consoles,
+    log: pino(
+      {},
+      {
+        write(line) {
+          logged += line
+        },
+      },
+    ),
     now: () => platform.time,
   })
   const address = await app.listen('127.0.0.1', 0)
+  credentials.serveAt(address)
   const { attemptId } = await platform.attempts.start(ada, 'warm-up', 'exam')
   await platform.store.runDueJobs(platform.time)
   await firstLook(platform, attemptId)
 
   return {
     platform,
+    credentials,
     app,
     address,
     attemptId,
+    /** All that the server wrote into its log. */
+    logged: () => logged,
     /** All that was written down of the exam: what a test of abuse must not change. */
     journal: () => JSON.stringify(platform.store.entries(attemptId)),
     get: (path: string) => fetch(`${address}${path}`),
     post: (path: string, body: unknown, headers: Record<string, string> = ownHeaders) =>
       fetch(`${address}${path}`, { method: 'POST', headers, body: JSON.stringify(body) }),
-    connect: (options: { origin?: string; id?: string } = {}) =>
-      connectPage(address, options.id ?? attemptId, options.origin ?? address),
+    connect: (options: { origin?: string; id?: string; language?: string } = {}) =>
+      connectPage(
+        address,
+        attemptSocketPath(options.id ?? attemptId, options.language),
+        options.origin ?? address,
+      ),
     /** Submits the exam and lets everything happen that follows. */
     async finish() {
       const attempt = await platform.attempts.open(ada, attemptId)
@@ -77,8 +120,8 @@ async function firstLook(platform: FakePlatform, attemptId: string): Promise<voi
 }
 
 /** A page's socket that remembers what it was told. */
-async function connectPage(address: string, id: string, origin: string) {
-  const socket = new WebSocket(`${address.replace('http', 'ws')}/api/attempts/${id}/socket`, { origin })
+async function connectPage(address: string, path: string, origin: string) {
+  const socket = new WebSocket(`${address.replace('http', 'ws')}${path}`, { origin })
   const frames: ServerFrame[] = []
   const waiters: (() => void)[] = []
   const closed = new Promise<number>(resolve => socket.on('close', code => resolve(code)))

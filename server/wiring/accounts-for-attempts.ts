@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/problem.ts'
 import { createAccountCalls } from '../accounts/account-calls.ts'
 import type { Account, AccountProvider, AccountChange as RecordedCall } from '../accounts/account-provider.ts'
+import { mintConsoleLink } from '../accounts/console-federation.ts'
 import type { AccountChange, AttemptAccount, AttemptAccounts } from '../attempts/life/attempt-accounts.ts'
 import type { Log } from '../log.ts'
 import { createScope } from '../scope.ts'
@@ -28,6 +29,19 @@ export function accountsForAttempts(
     }
   }
 
+  function portOf(account: Account) {
+    const made = calls.get(account.accountId) ?? createAccountCalls(provider, account)
+    calls.set(account.accountId, made)
+    return made
+  }
+
+  async function found(accountId: string): Promise<Account> {
+    const outcome = await provider.find(accountId)
+    if (outcome.kind !== 'found') throw unavailable()
+    toAttempt(outcome.account)
+    return outcome.account
+  }
+
   return {
     provider: 'embedded',
     async provision(attemptId, options) {
@@ -48,9 +62,7 @@ export function accountsForAttempts(
     port({ accountId }) {
       const account = known.get(accountId)
       if (!account) throw new Error('an account is reached only after it was provisioned')
-      const made = calls.get(accountId) ?? createAccountCalls(provider, account)
-      calls.set(accountId, made)
-      return made
+      return portOf(account)
     },
     watch(accountId, since, onChange) {
       const scope = createScope()
@@ -66,6 +78,18 @@ export function accountsForAttempts(
       })
       return scope.close
     },
+    usage: accountId => provider.usage(accountId),
+    async consoleLink({ attemptId, accountId }, page, { host, deadline }) {
+      const account = known.get(accountId) ?? (await found(accountId))
+      const request = { attemptId, page, host, deadline, now: Date.now() }
+      try {
+        return await mintConsoleLink(portOf(account), provider.consoles, account, request)
+      } catch (error) {
+        // Its message may name the session.
+        log.warn({ accountId, why: error instanceof Error ? error.name : 'unknown' }, 'no console was opened')
+        throw noConsole()
+      }
+    },
     async seal(accountId) {
       if ((await provider.seal(accountId)).kind === 'unreachable') throw unavailable()
     },
@@ -80,6 +104,13 @@ export function accountsForAttempts(
       for (const made of calls.values()) made.close()
     },
   }
+}
+
+function noConsole(): AppError {
+  return new AppError(
+    'account-unavailable',
+    'The console could not be opened at the moment. Close this tab, go back to your workspace and open it again shortly.',
+  )
 }
 
 function unavailable(): AppError {

@@ -1,35 +1,29 @@
 import { sql } from 'kysely'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyChain, link } from '../../shared/journal/hash-chain.ts'
 import { attemptStarted } from '../../shared/journal/testing/arbitrary-events.ts'
 import { sha256 } from '../attempts/journal/live-attempt.ts'
 import { prepareJob } from '../attempts/life/attempt-jobs.ts'
+import { attemptStoreContract } from '../attempts/testing/attempt-store-contract.ts'
 import { openDatabase } from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
 import type { StoredEvent } from '../store/stored-event.ts'
-import { openTemporaryStore, type TemporaryStore } from '../store/temporary-store.ts'
+import { openTemporaryStore } from '../store/temporary-store.ts'
 import { storeForAttempts } from './store-for-attempts.ts'
-
-let temporary: TemporaryStore
-beforeEach(async () => {
-  temporary = await openTemporaryStore()
-})
-afterEach(() => temporary.close())
 
 const row = { id: 'attempt1', candidateId: 'ada', challengeId: 'warm-up', mode: 'exam' } as const
 const entries = link(emptyChain, 1_000, [attemptStarted, { type: 'clock-started', body: {} }], sha256)
 
-it('reads a journal from its beginning and from any line on', async () => {
-  const { journal } = storeForAttempts(temporary.store)
-  await journal.create(row, entries, {})
-  expect(await journal.read(row.id, 0, 10)).toEqual(entries)
-  expect(await journal.read(row.id, 1, 10)).toEqual(entries.slice(1))
-  expect(await journal.read(row.id, 2, 10)).toEqual([])
-  expect(await journal.read('nobody', 0, 10)).toEqual([])
-})
+describe('attempts in the database', () =>
+  attemptStoreContract(async () => {
+    const { store, close } = await openTemporaryStore()
+    // Its own workers do them.
+    return { store: storeForAttempts(store), doDueJobs: async () => {}, close }
+  }))
 
 it('refuses an attempt of 0.1.0 with a sentence, lists it as such, and lets its candidate start anew', async () => {
-  const { store, address } = temporary
+  const { store, address, close } = await openTemporaryStore()
+  onTestFinished(close)
   const { journal } = storeForAttempts(store)
   await asWrittenBy010()
   expect(await journal.find({ candidateId: 'ada' })).toMatchObject([
@@ -47,7 +41,9 @@ it('refuses an attempt of 0.1.0 with a sentence, lists it as such, and lets its 
   /** A running attempt as 0.1.0 left it, and then the first start of this version. */
   async function asWrittenBy010(): Promise<void> {
     const db = openDatabase(address)
-    await sql`drop table people`.execute(db)
+    await sql`drop table people, portfolios, credentials, status_changes, credential_statuses, status_lists,
+      signing_keys, attempt_results, published_statistics`.execute(db)
+    await sql`drop index attempts_by_challenge`.execute(db)
     await sql`alter table attempts alter column summary drop not null`.execute(db)
     await sql`delete from kysely_migration where name >= '2026-11-29'`.execute(db)
     const { attemptId, mode, budgetMs, parameters } = attemptStarted.body

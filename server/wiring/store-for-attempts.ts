@@ -16,6 +16,7 @@ const standingSchema = z.object({
   percent: z.number().optional(),
   highestPercent: z.number().optional(),
   openPoints: z.number().optional(),
+  openAppeals: z.number().optional(),
   passed: z.boolean().optional(),
 })
 

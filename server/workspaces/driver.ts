@@ -179,7 +179,7 @@ export type WorkspaceUsage = {
   readonly memoryBytes: number
   readonly processes: number
   readonly diskBytes: number
-  /** Of the processes that run now. */
+  /** Of all that ever ran, where control groups may be made; else of what runs now and what that has waited for. */
   readonly cpuMs: number
 }
 

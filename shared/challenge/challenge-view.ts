@@ -5,11 +5,16 @@ import { feedbackSchema } from './feedback.ts'
 export const challengeSummarySchema = z.object({
   id: z.string(),
   version: z.string(),
+  /** All languages that it can be told in, and the one in which it is told here. */
+  languages: z.array(z.string()),
+  language: z.string(),
   title: z.string(),
   summary: z.string(),
   minutes: z.number(),
   points: z.number(),
   passPercent: z.number(),
+  /** Where the score is told on the scale from 100 to 1000: whether its cut stands, and how many judges have rated. */
+  cut: z.object({ provisional: z.boolean(), judges: z.number() }).optional(),
   tasks: z.array(
     z.object({
       id: z.string(),
@@ -29,6 +34,8 @@ export const checkViewSchema = z.object({
   title: z.string(),
   kind: z.enum(['goal', 'guard']),
   points: z.number(),
+  /** It is tried out and does not count. */
+  scored: z.literal(false).optional(),
   nodes: z.array(z.string()),
   /** When the candidate of an exam hears of it; as it looks where absent. */
   feedback: feedbackSchema.optional(),
@@ -47,6 +54,17 @@ export const taskViewSchema = z.object({
   brief: z.string(),
   nodes: z.array(z.string()),
   checks: z.array(checkViewSchema),
+  /** What somebody who practises can be helped with; absent in an exam. */
+  help: z
+    .object({
+      /** How many hints there are. */
+      hints: z.number(),
+      /** Markdown with this attempt's parameters filled in. Untrusted, as the brief. */
+      lesson: z.string().optional(),
+      /** Whether the task can be set back to its start. */
+      reset: z.boolean(),
+    })
+    .optional(),
 })
 export type TaskView = z.infer<typeof taskViewSchema>
 

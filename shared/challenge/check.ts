@@ -30,11 +30,80 @@ export interface ObserveContext extends ChallengeContext {
     input: { readonly [member: string]: Json },
   ): Promise<ReadResult>
   readonly probe: Probes
+  readonly platform: PlatformLooks
   /**
-   * Calls `look` until `settled` says yes or `withinMs` has passed, and returns the last look: for what needs a moment,
-   * such as a queue that is being drained.
+   * Calls `look` until `settled` says yes or the brief's promise and some slack have passed, and returns the last look: for
+   * what needs a moment, such as a queue that is being drained. Time is counted between looks alone: what the platform takes
+   * to answer, and what a busy machine is late, shortens nothing that was promised.
    */
-  settle<Look>(look: () => Promise<Look>, settled: (look: Look) => boolean, withinMs: number): Promise<Look>
+  settle<Look>(look: () => Promise<Look>, settled: (look: Look) => boolean, wait: Wait): Promise<Look>
+}
+
+/** How long something may take, in the brief's terms: "within a minute" is `{ promisedSeconds: 60 }`. At most 240 s in all. */
+export interface Wait {
+  readonly promisedSeconds: number
+  /** On top of the promise, so that nobody fails by a second; a quarter of it, and at least 5, where absent. */
+  readonly slackSeconds?: number
+  /**
+   * What is waited for follows from what the account measures, as an alarm does. After the end of an attempt nobody looks at
+   * figures any more: there they are made older by minutes, and looked at in between, instead of waiting.
+   */
+  readonly forFigures?: true
+}
+
+/**
+ * What the platform sees of the embedded account that AWS has no operation for. Nothing of it changes anything, counts as a
+ * receive, or can be noticed by what was built.
+ */
+export interface PlatformLooks {
+  /** The messages of a queue in whose body or attributes one of the texts (6 to 200 characters) stands, at most 50. */
+  messagesHolding(queueUrl: string, texts: readonly string[]): Promise<readonly HeldMessage[]>
+  /** The messages that were sent to a queue last, at most 50: for what comes in words that nobody can foresee. */
+  latestMessages(queueUrl: string): Promise<readonly HeldMessage[]>
+  /**
+   * As whom calls to a service were lately made whose parameters hold one of the texts (6 characters at least): ARNs of users
+   * and of sessions of roles. After a probe with an id of its own it tells who did the work, whatever key or role was used.
+   * With `sinceMs` (since 1970) only of calls from then on: who worked on a table while it was probed, by the table's name.
+   */
+  callersHolding(service: AwsService, texts: readonly string[], sinceMs?: number): Promise<readonly string[]>
+  /** What would answer a request to an API now, by what is deployed; undefined where nothing does. */
+  servedBy(request: Pick<HttpProbe, 'apiId' | 'method' | 'path'>): Promise<ServedBy | undefined>
+  /**
+   * The access token that a customer's sign-in would have given, a number of seconds ago (a day at most): as good as theirs, or
+   * run out. Undefined where the pool has no such user or client. It is a secret: send it, and keep it out of what is seen.
+   */
+  tokenAsOf(signIn: SignIn): Promise<string | undefined>
+}
+
+/** Somebody's sign-in at a user pool: through which client, by their name or `sub`, and how many seconds ago. */
+export interface SignIn {
+  readonly userPoolId: string
+  readonly clientId: string
+  readonly username: string
+  readonly secondsAgo: number
+}
+
+/** A message as it waits in a queue. */
+export interface HeldMessage {
+  readonly id: string
+  /** The first 16,384 characters. */
+  readonly body: string
+  readonly attributes: { readonly [name: string]: string }
+  /** Milliseconds since the epoch, by the account's clock. */
+  readonly sentAt: number
+  /** How often it was received, also in queues it was in before. */
+  readonly receives: number
+  readonly standing: 'delayed' | 'in-flight' | 'visible'
+}
+
+/** What answers a request to an API. */
+export interface ServedBy {
+  readonly stage: string
+  readonly routeKey: string
+  /** The function's name or ARN as the integration has it, with its version or alias. */
+  readonly function: string
+  /** The role that calls it, where the integration names one. */
+  readonly credentialsArn?: string
 }
 
 /** What a read came to: AWS's answer, or the error that it answered with. */
@@ -53,6 +122,13 @@ export interface Probes {
   ): Promise<{ readonly functionError: string | undefined; readonly payload: Json }>
   /** Sends a message to a queue of the account. */
   sendMessage(queueUrl: string, body: string): Promise<{ readonly messageId: string }>
+  /** Puts events on a bus of the account, in this order, as a system beside it does: at most 10. */
+  putEvents(busName: string, events: readonly EventProbe[]): Promise<void>
+  /**
+   * Lets every function of the account begin anew, as AWS does whenever it likes: what was kept in memory or in /tmp is gone.
+   * Invocations that run end as they would, and nothing that was set up changes.
+   */
+  renewEnvironments(): Promise<void>
 }
 
 /** A request as a customer of the candidate's system makes it; `path` begins with `/`. */
@@ -62,6 +138,13 @@ export interface HttpProbe {
   readonly path: string
   readonly headers?: { readonly [name: string]: string }
   readonly body?: string
+}
+
+/** An event as some system tells it; `detail` is any JSON object. */
+export interface EventProbe {
+  readonly source: string
+  readonly detailType: string
+  readonly detail: { readonly [member: string]: Json }
 }
 
 /** What the candidate's API answered; names of headers in lower case. */

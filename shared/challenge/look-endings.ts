@@ -98,7 +98,7 @@ export const lookEndings = {
     fault: 'candidate',
     says: 'assay:took-too-long',
     unlessProven: ['account', 'sandbox'],
-    why: 'the time limit stands still while the account answers: what is left is work over what was seen',
+    why: 'the limit stands still while the account answers or no processor is free: the rest is work over what was seen',
   },
   'threw-over-answers': {
     fault: 'candidate',

@@ -1,107 +1,144 @@
 import { z } from 'zod'
+import { claimSchema, scoringSchema } from './blueprint.ts'
+import {
+  cheatSchema,
+  designSchema,
+  mutantSchema,
+  promiseSchema,
+  solutionSchema,
+  surfaceSchema,
+} from './corpus-manifest.ts'
 import { feedbackSchema } from './feedback.ts'
+import { languageSchema } from './language.ts'
+import { codeReference, identifier, overlayFolder, relativePath } from './names.ts'
 import { parameterSpecsSchema } from './parameters.ts'
+import { taskManifestSchema } from './task-manifest.ts'
 
-const identifier = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{1,40}$/, 'identifiers are lower-case letters, digits and dashes')
-const nodeId = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,30}$/, 'diagram node ids are letters and digits')
-const relativePath = z
-  .string()
-  .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[\w./-]{1,200}$/, 'paths are relative to the challenge folder')
-/** A folder of the challenge, with `{{parameter}}`: `faults/{{cartFault}}`. */
-const overlayFolder = z
-  .string()
-  .regex(/^(?!\/)(?!.*\.\.)[\w./{}-]{1,200}$/, 'overlays are folders of the challenge, {{parameter}} allowed')
-/** `checks/orders.ts#write`: a module of the challenge and the name of its export. */
-const codeReference = z
-  .string()
-  .regex(/^[\w./-]+\.ts#[A-Za-z]\w*$/, 'write it as path/to/file.ts#exportedName')
-
-/** One criterion of a task, in `challenge.yaml`: what it is worth, its code, and when it looks anew. */
-export const checkManifestSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/, 'check ids are task.criterion'),
-  title: z.string().min(3).max(80),
-  /** A goal fails on the starter; a guard passes on it and catches harm. */
-  kind: z.enum(['goal', 'guard']),
-  points: z.number().int().min(0).max(100),
-  use: codeReference,
-  /** Diagram nodes that show this check; the task's nodes where absent. */
-  nodes: z.array(nodeId).optional(),
-  /** Services whose changes run this check again; every change where absent. */
-  watches: z
-    .array(z.enum(['apigatewayv2', 'cloudwatch-logs', 'dynamodb', 'iam', 'lambda', 's3', 'sqs']))
-    .optional(),
-  /** For the check's own work and waiting; answers of the account are not counted in. */
-  timeoutMs: z.number().int().min(500).max(60_000).default(10_000),
-  /** When the candidate of an exam hears of it; as the challenge says where absent. */
-  feedback: feedbackSchema.optional(),
-  /** What would have passed, said in the report after the attempt. */
-  wouldPass: z.string().min(10).max(600),
+const domainSchema = z.strictObject({
+  id: identifier.describe('Names the domain in tasks and claims.'),
+  title: z.string().min(3).max(60).describe('What the domain is called in reports.'),
+  weight: z
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('The percent of the points that it shall have, within 5; all domains have one, or none.'),
 })
-export type CheckManifest = z.infer<typeof checkManifestSchema>
 
-/** One task, in `challenge.yaml`: its brief, its place in the diagram, and what it is judged by. */
-export const taskManifestSchema = z.strictObject({
-  id: identifier,
-  title: z.string().min(3).max(60),
-  kind: z.enum(['diagnose', 'repair', 'build']),
-  domain: identifier,
-  minutes: z.number().int().min(1).max(60),
-  /** Markdown, with `{{parameter}}`. */
-  brief: relativePath,
-  nodes: z.array(nodeId).min(1),
-  checks: z.array(checkManifestSchema).min(1).max(12),
+const workspaceSchema = z.strictObject({
+  folder: identifier.describe("The folder in the candidate's home that holds the starter files."),
+  overlays: z
+    .array(overlayFolder)
+    .max(8)
+    .default([])
+    .describe(
+      "Folders laid over starter/ in this order, {{parameter}} allowed: how a variant of a fault reaches the candidate's files.",
+    ),
+  open: z.array(relativePath).min(1).max(6).describe('Files opened in the editor at the start.'),
+  environment: z
+    .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string())
+    .default({})
+    .describe('Variables of the shell, with {{parameter}}.'),
 })
-export type TaskManifest = z.infer<typeof taskManifestSchema>
 
-/** `challenge.yaml`: what a challenge is. Files it names live beside it. */
+const accountSchema = z.strictObject({
+  seed: codeReference.describe('The code that fills the account before the start, as administrator.'),
+  candidatePolicy: relativePath
+    .optional()
+    .describe(
+      "A JSON policy file: what the candidate may do. Everything but the platform's own roles where absent.",
+    ),
+})
+
+/** `challenge.yaml`: what a challenge is. Files it names live beside it. Published as `docs/challenge.schema.json`. */
 export const challengeManifestSchema = z.strictObject({
-  apiVersion: z.literal('assay/v1'),
-  id: identifier,
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'versions are like 1.2.0'),
-  title: z.string().min(3).max(60),
-  summary: z.string().min(20).max(300),
-  minutes: z.number().int().min(5).max(240),
-  /** Percent of the points that passes. */
-  passPercent: z.number().int().min(1).max(100),
-  /** When the candidate of an exam hears of checks. */
-  feedback: feedbackSchema.default('live'),
-  /** Markdown shown before the start and while the attempt is prepared. */
-  scenario: relativePath,
-  diagram: relativePath,
+  apiVersion: z.literal('assay/v1').describe('The version of this format.'),
+  id: identifier.describe("The challenge's name for ever, and that of its folder."),
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, 'versions are like 1.2.0')
+    .describe('Goes up with every change that is published: 1.2.0. It never goes back.'),
+  languages: z
+    .array(languageSchema)
+    .min(1)
+    .max(12)
+    .default(['en'])
+    .describe(
+      "The languages that it is told in; the first is the manifest's own, languages/<language>/ has each other.",
+    ),
+  title: z.string().min(3).max(60).describe('What the challenge is called.'),
+  summary: z.string().min(20).max(300).describe('What it is about, for whoever chooses among challenges.'),
+  minutes: z.number().int().min(5).max(240).describe('How long the candidate has.'),
+  passPercent: z
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .describe('Percent of the points that passes, until the judges of scoring.standard have rated.'),
+  feedback: feedbackSchema
+    .default('live')
+    .describe('When the candidate of an exam hears of checks: live, on-request or after-submission.'),
+  scenario: relativePath.describe('Markdown shown before the start and while the attempt is prepared.'),
+  diagram: relativePath.describe(
+    'A Mermaid flowchart of the whole system, whose node ids tasks and checks name.',
+  ),
   region: z
     .string()
     .regex(/^[a-z]{2}-[a-z]+-\d$/)
-    .default('us-east-1'),
-  domains: z.array(z.strictObject({ id: identifier, title: z.string().min(3).max(60) })).min(1),
-  parameters: parameterSpecsSchema,
-  workspace: z.strictObject({
-    /** The folder in the candidate's home that holds the starter files. */
-    folder: identifier,
-    /** Folders laid over `starter/` in this order: how a variant of a fault reaches the candidate's files. */
-    overlays: z.array(overlayFolder).max(8).default([]),
-    /** Files opened in the editor at the start. */
-    open: z.array(relativePath).min(1).max(6),
-    /** Variables of the shell, with `{{parameter}}`. */
-    environment: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string()).default({}),
-  }),
-  account: z.strictObject({
-    seed: codeReference,
-    /** A JSON policy file: what the candidate may do. Everything but the platform's own roles where absent. */
-    candidatePolicy: relativePath.optional(),
-  }),
-  tasks: z.array(taskManifestSchema).min(1).max(20),
-  /** Ways to do all of it, one step a task, so that each task can also be left out. The first is the reference. */
-  solutions: z.array(z.strictObject({ id: identifier, steps: z.record(identifier, codeReference) })).min(1),
-  /** Realistic mistakes: what is done after the solution `from`, and exactly the checks that must then fail. */
-  mutants: z.array(
-    z.strictObject({
-      id: identifier,
-      from: identifier,
-      use: codeReference,
-      expectFail: z.array(z.string()).min(1),
-    }),
+    .default('us-east-1')
+    .describe('The region of the account.'),
+  domains: z.array(domainSchema).min(1).describe('What kinds of ability are told apart in the report.'),
+  claims: z
+    .array(claimSchema)
+    .max(30)
+    .default([])
+    .describe('What whoever passes can do. Each is seen by at least two scored checks.'),
+  scoring: scoringSchema
+    .optional()
+    .describe(
+      'How the score is told and where its cut comes from; in percent of the points alone where absent.',
+    ),
+  parameters: parameterSpecsSchema.describe(
+    'What differs between attempts, by name; texts have it as {{name}}.',
   ),
+  workspace: workspaceSchema.describe('What the candidate finds in editor and shell.'),
+  account: accountSchema.describe('What the candidate finds in the AWS account.'),
+  tasks: z.array(taskManifestSchema).min(1).max(20).describe('What is to be done; no task needs another.'),
+  solutions: z
+    .array(solutionSchema)
+    .min(1)
+    .describe(
+      'Ways to do all of it, one step a task, so that each task can also be left out. The first is the reference.',
+    ),
+  mutants: z
+    .array(mutantSchema)
+    .describe(
+      'Realistic mistakes: what is done after a solution, and exactly the checks that must then fail.',
+    ),
+  designs: z
+    .array(designSchema)
+    .default([])
+    .describe(
+      "Right designs of one task: each takes the place of the reference's step for it, and everything must pass.",
+    ),
+  cheats: z
+    .array(cheatSchema)
+    .default([])
+    .describe(
+      "Ways to get points without the work: each takes the place of the reference's step for its task.",
+    ),
+  surfaces: z
+    .array(surfaceSchema)
+    .default([])
+    .describe('The functions of the seed and what of each is judged.'),
+  promises: z.array(promiseSchema).default([]).describe('Times that briefs promise.'),
+  runtimes: z
+    .array(z.string().regex(/^[a-z]+[0-9.]+x?$/, 'runtimes are like nodejs22.x'))
+    .default([])
+    .describe(
+      'Runtimes of functions that the challenge offers to its candidates: a solution or design must use each.',
+    ),
 })
+/** What a challenge is. */
 export type ChallengeManifest = z.infer<typeof challengeManifestSchema>

@@ -7,25 +7,39 @@ const parameterName = z
   .string()
   .regex(/^[a-z][A-Za-z0-9.]{0,40}$/, 'parameter names start with a lower-case letter')
 
+const secret = z
+  .boolean()
+  .default(false)
+  .describe("Whether it never reaches the candidate's page or files, as what fault they have.")
+
 /** How a parameter's value is drawn. A `secret` one never reaches the candidate's page or files. */
 export const parameterSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal('hex'),
-    length: z.number().int().min(2).max(16),
-    secret: z.boolean().default(false),
+    kind: z.literal('hex').describe('Random digits 0-9a-f, as names get them.'),
+    length: z.number().int().min(2).max(16).describe('How many digits.'),
+    secret,
   }),
   z.strictObject({
-    kind: z.literal('integer'),
-    min: z.number().int(),
-    max: z.number().int(),
-    secret: z.boolean().default(false),
+    kind: z.literal('integer').describe('A random whole number.'),
+    min: z.number().int().describe('The least that it can be.'),
+    max: z.number().int().describe('The most that it can be.'),
+    secret,
   }),
   z.strictObject({
-    kind: z.literal('choice'),
-    of: z.array(z.string().min(1)).min(2).max(16),
-    secret: z.boolean().default(false),
+    kind: z.literal('choice').describe('One of some values, usually of faults.'),
+    of: z.array(z.string().min(1)).min(2).max(16).describe('The values, each as likely.'),
+    retired: z
+      .array(z.string())
+      .max(15)
+      .default([])
+      .describe('Values that new attempts do not draw any more; those that have them keep them.'),
+    secret,
   }),
-  z.strictObject({ kind: z.literal('text'), value: z.string(), secret: z.boolean().default(false) }),
+  z.strictObject({
+    kind: z.literal('text').describe('A text over the other parameters.'),
+    value: z.string().describe('The text, with {{name}} of other parameters: orders-{{suffix}}.'),
+    secret,
+  }),
 ])
 export type ParameterSpec = z.infer<typeof parameterSchema>
 /** A challenge's parameters by name. A name starts with a lower-case letter and has at most 41 characters. */
@@ -56,8 +70,10 @@ function draw(spec: Exclude<ParameterSpec, { kind: 'text' }>, bytes: Uint8Array)
         .slice(0, spec.length)
     case 'integer':
       return String(spec.min + (number % (spec.max - spec.min + 1)))
-    case 'choice':
-      return spec.of[number % spec.of.length] ?? ''
+    case 'choice': {
+      const drawn = spec.of.filter(value => !spec.retired.includes(value))
+      return drawn[number % drawn.length] ?? ''
+    }
     default:
       return spec satisfies never
   }

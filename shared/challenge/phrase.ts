@@ -32,6 +32,7 @@ export function samePhrase(one: Phrase, other: Phrase): boolean {
 
 /** What the platform itself says in verdicts. The page has the words. */
 export const platformPhrases = [
+  'assay:still-looking',
   'assay:undecided',
   'assay:our-fault',
   'assay:check-broke',
@@ -48,6 +49,7 @@ export const platformPhrases = [
   'assay:unexpected-answer',
   'assay:answer-of-aws',
   'assay:reviewed',
+  'assay:regraded',
 ] as const
 /** The code of something that the platform itself says in a verdict. */
 export type PlatformPhrase = (typeof platformPhrases)[number]

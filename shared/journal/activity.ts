@@ -1,5 +1,5 @@
 import type { Outcome } from '../challenge/verdict.ts'
-import type { OutageReason } from '../clock.ts'
+import type { OutageReason, StopReason } from '../clock.ts'
 
 /** What happened, as the page lists it: only things a person would want to see, each with its place in the journal. */
 export type Activity = { readonly seq: number; readonly at: number } & (
@@ -19,7 +19,7 @@ export type Activity = { readonly seq: number; readonly at: number } & (
     }
   | { readonly kind: 'saved'; readonly path: string }
   | { readonly kind: 'restored'; readonly savedFiles: number }
-  | { readonly kind: 'stopped'; readonly reason: OutageReason }
+  | { readonly kind: 'stopped'; readonly reason: StopReason }
   | { readonly kind: 'not-given'; readonly reason: OutageReason; readonly why: 'own-call' | 'own-load' }
-  | { readonly kind: 'given-back'; readonly reason: OutageReason; readonly ms: number }
+  | { readonly kind: 'given-back'; readonly reason: StopReason; readonly ms: number }
 )

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { accountEvents } from './account-events.ts'
+import { appealEvents } from './appeal-events.ts'
 import { checkEvents } from './check-events.ts'
 import { clockEvents } from './clock-events.ts'
 import { lifecycleEvents } from './lifecycle-events.ts'
+import { practiceEvents } from './practice-events.ts'
 import { workspaceEvents } from './workspace-events.ts'
 
 /** Every fact that can stand in an attempt's journal, one file per family. */
@@ -12,6 +14,8 @@ export const attemptEventSchema = z.discriminatedUnion('type', [
   ...workspaceEvents,
   ...accountEvents,
   ...checkEvents,
+  ...practiceEvents,
+  ...appealEvents,
 ])
 /** A fact that can stand in a journal. */
 export type AttemptEvent = z.infer<typeof attemptEventSchema>

@@ -1,8 +1,10 @@
+import type { Help } from '../challenge/hints.ts'
 import type { Parameters } from '../challenge/parameters.ts'
 import type { Verdict } from '../challenge/verdict.ts'
 import type { ClockState, OutageReason } from '../clock.ts'
 import type { Score } from '../score/score.ts'
 import type { Activity } from './activity.ts'
+import type { AppealReplay } from './appeal-events.ts'
 import type { CheckCause } from './check-events.ts'
 import type { AttemptMode, Stage, StageFailure } from './lifecycle-events.ts'
 import type { FileArchive } from './workspace-events.ts'
@@ -41,6 +43,22 @@ export interface CheckState {
   readonly touched?: true
   /** A person decided it, for this reason. */
   readonly review?: { readonly reason: string; readonly at: number }
+  /** The candidate has contradicted the verdict. */
+  readonly appeal?: Appeal
+}
+
+/** A verdict that was contradicted; times are milliseconds since the epoch. */
+export interface Appeal {
+  readonly at: number
+  /** SHA-256 of the candidate's words. */
+  readonly reason: string
+  /** What a person decided, why, and what the checks made of the snapshot once more. */
+  readonly decided?: {
+    readonly at: number
+    readonly granted: boolean
+    readonly reason: string
+    readonly replay: AppealReplay
+  }
 }
 
 /** A text as the editor last saved it: SHA-256 and length of its bytes, the time, and the line of the journal. */
@@ -88,10 +106,14 @@ export interface AttemptState {
   readonly archive?: FileArchive
   readonly shells: readonly string[]
   readonly checks: { readonly [checkId: string]: CheckState }
+  /** What somebody who practises was helped with; nothing in an exam. */
+  readonly help: Help
   /** Newest last, at most 200. */
   readonly activity: readonly Activity[]
   readonly ended?: { readonly how: 'submitted' | 'expired'; readonly at: number }
   readonly score?: Score
   /** When it was first scored. */
   readonly scoredAt?: number
+  /** When its credentials were issued. */
+  readonly credentialsIssuedAt?: number
 }

@@ -29,6 +29,7 @@ describe('what a candidate sees of an exam', () => {
   const challenge = {
     secretParameters: new Set(['fault']),
     words: (phrase: Phrase) => inWords(phrase, texts),
+    hint: (taskId: string, number: number) => `${number} of ${taskId}`,
   }
 
   it('has neither the secret parameters nor the facts while it runs', () => {

@@ -10,6 +10,8 @@ export interface Visibility {
   readonly secretParameters: ReadonlySet<string>
   /** The challenge's words, in the reader's language; undefined for what the platform says, which the page has words for. */
   words(phrase: Phrase): string | undefined
+  /** A hint that was opened, in the challenge's words; `number` counts from 1. */
+  hint(taskId: string, number: number): string | undefined
 }
 
 /**
@@ -19,6 +21,8 @@ export interface Visibility {
 const hiddenHash = ''
 /** The number of a change tells how many calls went before it, those of the seed too. */
 const hiddenChange = 1
+/** How long a look took can depend on what it looked for. */
+const hiddenDuration = 0
 
 /**
  * A journal entry as the candidate may see it: without secret parameters and what is a function of them, without facts while
@@ -33,18 +37,43 @@ export function candidateEntry(whole: JournalEntry, visibility: Visibility): Jou
   if (entry.type === 'account-changed') return { ...entry, body: { ...entry.body, change: hiddenChange } }
   if (entry.type === 'check-finished') {
     const { verdict, snapshot, look: _, ...body } = entry.body
-    return { ...entry, body: { ...body, ...seenOf({ verdict, snapshot }, visibility) } }
+    const durationMs = visibility.facts ? body.durationMs : hiddenDuration
+    return { ...entry, body: { ...body, durationMs, ...seenOf({ verdict, snapshot }, visibility) } }
   }
+  if (entry.type === 'hint-opened')
+    return { ...entry, body: { ...entry.body, ...toldHint(entry.body, visibility) } }
   return entry
+}
+
+function toldHint(
+  { taskId, number }: { readonly taskId: string; readonly number: number },
+  { hint }: Visibility,
+): { readonly text?: string } {
+  const text = hint(taskId, number)
+  return text === undefined ? {} : { text }
 }
 
 /** The folded state with the same things left out, so that state and entries agree. */
 export function candidateState(state: AttemptState, visibility: Visibility): AttemptState {
   const parameters = without(state.parameters, visibility.secretParameters)
   const checks: Record<string, CheckState> = {}
-  for (const [id, { verdict, snapshot, ...check }] of Object.entries(state.checks))
-    checks[id] = { ...check, ...(verdict && seenOf({ verdict, snapshot }, visibility)) }
-  return { ...state, hash: hiddenHash, parameters, checks, ...accountOf(state) }
+  for (const [id, { verdict, snapshot, durationMs, ...check }] of Object.entries(state.checks)) {
+    const shownMs = durationMs === undefined || visibility.facts ? durationMs : hiddenDuration
+    checks[id] = {
+      ...check,
+      ...(shownMs !== undefined && { durationMs: shownMs }),
+      ...(verdict && seenOf({ verdict, snapshot }, visibility)),
+    }
+  }
+  const help = Object.entries(state.help).map(([taskId, given]) => [
+    taskId,
+    { ...given, hints: given.hints.map((_, index) => toldHint({ taskId, number: index + 1 }, visibility)) },
+  ])
+  return {
+    ...state,
+    ...{ hash: hiddenHash, parameters, checks, help: Object.fromEntries(help) },
+    ...accountOf(state),
+  }
 }
 
 function accountOf({ account }: AttemptState): Pick<AttemptState, 'account'> {
@@ -66,9 +95,9 @@ function seenOf(
 /** What a candidate may see of an attempt as it stands, of a challenge with these secrets and words. */
 export function visibilityOf(
   state: Pick<AttemptState, 'mode' | 'phase'>,
-  { secretParameters, words }: Pick<Visibility, 'secretParameters' | 'words'>,
+  { secretParameters, words, hint }: Omit<Visibility, 'facts'>,
 ): Visibility {
-  return { facts: state.mode !== 'exam' || state.phase === 'scored', secretParameters, words }
+  return { facts: state.mode !== 'exam' || state.phase === 'scored', secretParameters, words, hint }
 }
 
 function without(

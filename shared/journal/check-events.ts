@@ -35,6 +35,11 @@ export const checkEvents = [
       look: lookEvidenceSchema.optional(),
     }),
   }),
+  /** A mended check, of this version of the challenge, passes what was seen: a fail that was none. Passes are never taken back. */
+  z.object({
+    type: z.literal('check-regraded'),
+    body: z.object({ checkId: z.string(), version: z.string(), digest: z.string() }),
+  }),
   /** A person has decided what no look could. `reason` is their text, for the candidate as well. */
   z.object({
     type: z.literal('check-reviewed'),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { outageReasons } from '../clock.ts'
+import { outageReasons, stopReasons } from '../clock.ts'
 
 const reason = z.enum(outageReasons)
+const stopReason = z.enum(stopReasons)
 
 /** What happens to the clock. Times are the server's, in milliseconds since the epoch. */
 export const clockEvents = [
@@ -9,9 +10,9 @@ export const clockEvents = [
   /** `since`: the server time from which on it stands still, where the fault began before it was noticed. */
   z.object({
     type: z.literal('clock-stopped'),
-    body: z.object({ reason, since: z.number().int().optional() }),
+    body: z.object({ reason: stopReason, since: z.number().int().optional() }),
   }),
-  z.object({ type: z.literal('clock-resumed'), body: z.object({ reason }) }),
+  z.object({ type: z.literal('clock-resumed'), body: z.object({ reason: stopReason }) }),
   /** An outage that nobody could write down while it lasted. `from` and `to` are server times; it is recorded once. */
   z.object({
     type: z.literal('time-given-back'),

@@ -19,12 +19,13 @@ const entry: JournalEntry = {
 }
 
 it.each([true, false])('evidence for staff is never told, with facts or without (%s)', facts => {
-  const visibility: Visibility = { facts, secretParameters: new Set(), words: () => undefined }
+  const nothing = () => undefined
+  const visibility: Visibility = { facts, secretParameters: new Set(), words: nothing, hint: nothing }
   const { body } = candidateEntry(entry, visibility)
   expect(body).toEqual({
     runId: 'r',
     checkId: 'a.b',
     verdict: { outcome: 'fail', symptom: { code: 'assay:no-answer', values: {} }, facts: [] },
-    durationMs: 31_000,
+    durationMs: facts ? 31_000 : 0,
   })
 })

@@ -1,13 +1,15 @@
+import type { Help, TaskHelp } from '../challenge/hints.ts'
 import { samePhrase } from '../challenge/phrase.ts'
 import type { Verdict } from '../challenge/verdict.ts'
 import { endClock, giveBack, newClock, resumeClock, startClock, stopClock } from '../clock.ts'
 import type { AttemptEventOf, JournalEntry } from './attempt-event.ts'
 import type { AttemptState, CheckState, SavedFile, StageState } from './attempt-state.ts'
+import { foldAppeal } from './fold-appeal.ts'
 import type { Stage } from './lifecycle-events.ts'
 import { noteActivity } from './note-activity.ts'
 
 /** The version of what `fold` makes: a cached state of another version is folded anew. */
-export const foldVersion = 8
+export const foldVersion = 11
 
 /**
  * Folds entries into the state they lead to. Folding a part and then the rest gives the same as folding all; an entry at
@@ -52,6 +54,7 @@ function firstState(entry: JournalEntry & AttemptEventOf<'attempt-started'>): At
     files: {},
     shells: [],
     checks: {},
+    help: {},
     activity: [],
   }
 }
@@ -79,6 +82,8 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
       return { ...state, phase: 'scored', score: entry.body.score, scoredAt: entry.at }
     case 'attempt-rescored':
       return { ...state, score: entry.body.score }
+    case 'credentials-issued':
+      return { ...state, credentialsIssuedAt: entry.at }
     case 'clock-started':
       return { ...state, phase: 'running', clock: startClock(state.clock, entry.at) }
     case 'clock-stopped':
@@ -95,13 +100,8 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
       return { ...state, workspaceId: entry.body.workspaceId }
     case 'workspace-restored':
       return { ...state, shells: [] }
-    case 'file-saved': {
-      const { path, digest, bytes } = entry.body
-      return {
-        ...state,
-        files: { ...state.files, [path]: { digest, bytes, savedAt: entry.at, seq: entry.seq } },
-      }
-    }
+    case 'file-saved':
+      return { ...state, files: { ...state.files, [entry.body.path]: savedFile(entry) } }
     case 'file-removed':
       return {
         ...state,
@@ -136,6 +136,22 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
       return { ...state, checks: finishCheck(state.checks, entry.body, entry.at) }
     case 'check-reviewed':
       return { ...state, checks: reviewCheck(state.checks, entry.body, entry.at) }
+    case 'check-regraded':
+      return { ...state, checks: regradeCheck(state.checks, entry.body.checkId, entry.at) }
+    case 'verdict-appealed':
+    case 'appeal-decided':
+      return { ...state, checks: foldAppeal(state.checks, entry) }
+    case 'hint-opened':
+      return { ...state, help: openHint(state.help, entry.body) }
+    case 'task-set-back': {
+      // Whoever does it by themselves after all has earned it; what they have read they have read.
+      const { hints } = state.help[entry.body.taskId] ?? noHelp
+      return { ...state, help: { ...state.help, [entry.body.taskId]: { hints } } }
+    }
+    case 'task-solved': {
+      const { hints } = state.help[entry.body.taskId] ?? noHelp
+      return { ...state, help: { ...state.help, [entry.body.taskId]: { hints, solved: true } } }
+    }
     default:
       return entry satisfies never
   }
@@ -188,6 +204,7 @@ function finishCheck(
     durationMs,
     ...(snapshot !== undefined && { snapshot }),
     ...(isTouched(before, verdict) && { touched: true }),
+    ...(before?.appeal && { appeal: before.appeal }),
   }
   return { ...checks, [checkId]: state }
 }
@@ -198,7 +215,7 @@ function reviewCheck(
   { checkId, outcome, reason }: AttemptEventOf<'check-reviewed'>['body'],
   at: number,
 ): AttemptState['checks'] {
-  const { snapshot } = checks[checkId] ?? {}
+  const { snapshot, appeal } = checks[checkId] ?? {}
   const reviewed: CheckState = {
     checking: false,
     cause: 'review',
@@ -207,8 +224,37 @@ function reviewCheck(
     ...(snapshot !== undefined && { snapshot }),
     touched: true,
     review: { reason, at },
+    ...(appeal && { appeal }),
   }
   return { ...checks, [checkId]: reviewed }
+}
+
+/** What a mended check passes takes the place of its verdict; what was seen stays beside it. */
+function regradeCheck(checks: AttemptState['checks'], checkId: string, at: number): AttemptState['checks'] {
+  const { snapshot, appeal } = checks[checkId] ?? {}
+  const regraded: CheckState = {
+    checking: false,
+    cause: 'review',
+    verdict: { outcome: 'pass', symptom: { code: 'assay:regraded', values: {} }, facts: [] },
+    decidedAt: at,
+    ...(snapshot !== undefined && { snapshot }),
+    touched: true,
+    ...(appeal && { appeal }),
+  }
+  return { ...checks, [checkId]: regraded }
+}
+
+const noHelp: TaskHelp = { hints: [] }
+
+/** In order: one that is open already, or that another comes before, changes nothing. */
+function openHint(
+  help: Help,
+  { taskId, number, text }: AttemptEventOf<'hint-opened'>['body'],
+): AttemptState['help'] {
+  const before = help[taskId] ?? noHelp
+  if (number !== before.hints.length + 1) return help
+  const hint = text === undefined ? {} : { text }
+  return { ...help, [taskId]: { ...before, hints: [...before.hints, hint] } }
 }
 
 function isTouched(before: CheckState | undefined, verdict: Verdict): boolean {
@@ -224,6 +270,10 @@ const isAsked = (cause: CheckState['cause']) =>
 
 function within(path: string, folderOrFile: string): boolean {
   return path === folderOrFile || path.startsWith(`${folderOrFile}/`)
+}
+
+function savedFile({ body, at, seq }: JournalEntry & AttemptEventOf<'file-saved'>): SavedFile {
+  return { digest: body.digest, bytes: body.bytes, savedAt: at, seq }
 }
 
 function mapFiles(

@@ -57,4 +57,15 @@ export const lifecycleEvents = [
   event('attempt-scored', { score: scoreSchema }),
   /** Something that was open is decided. */
   event('attempt-rescored', { score: scoreSchema }),
+  /** Both credentials of a pass were issued, once. `digest`: SHA-256 of the signed token. */
+  event('credentials-issued', {
+    credentials: z.array(
+      z.object({
+        kind: z.enum(['badge', 'score-report']),
+        /** `urn:uuid:…`; a badge and its score report have nothing in common. */
+        id: z.string(),
+        digest: z.string(),
+      }),
+    ),
+  }),
 ] as const

@@ -16,7 +16,7 @@ export interface View {
 }
 
 /** How one role sees attempts of this challenge. Throws `not-allowed` for a role that cannot look at attempts yet. */
-export function viewOf(role: Role, challenge: Pick<Visibility, 'secretParameters' | 'words'>): View {
+export function viewOf(role: Role, challenge: Omit<Visibility, 'facts'>): View {
   if (role !== 'candidate') throw new AppError('not-allowed', 'Only its candidate can look at an attempt.')
   return {
     role,

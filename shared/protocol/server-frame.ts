@@ -23,6 +23,8 @@ export const responseSchema = z.discriminatedUnion('kind', [
     unnamed: z.number(),
   }),
   z.object({ kind: z.literal('file'), path: z.string(), text: z.string(), digest: z.string() }),
+  /** A file that is no text in UTF-8: as base64, to be shown and kept, since nothing that was typed could be saved as it was. */
+  z.object({ kind: z.literal('other-file'), path: z.string(), base64: z.string(), digest: z.string() }),
 ])
 export type FileResponse = z.infer<typeof responseSchema>
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { challengeViewSchema } from '../challenge/challenge-view.ts'
 import { verdictSchema } from '../challenge/verdict.ts'
-import { outageReasons } from '../clock.ts'
+import { stopReasons } from '../clock.ts'
+import { appealReplaySchema } from '../journal/appeal-events.ts'
 import { attemptModes } from '../journal/lifecycle-events.ts'
 import { scoreSchema } from '../score/score.ts'
 import { reportFilesSchema } from './report-files.ts'
@@ -9,7 +10,7 @@ import { reportFilesSchema } from './report-files.ts'
 /** When it happened: milliseconds of the attempt's used time. */
 const at = z.number()
 const checkId = z.string()
-const reason = z.enum(outageReasons)
+const reason = z.enum(stopReasons)
 
 /**
  * Something on the time line of a report: a check that passes after it failed, one that fails after it passed, the end, or
@@ -55,6 +56,23 @@ export const reportSchema = z.object({
       wouldPass: z.string(),
       /** Why a person decided it as it is, where one did. */
       reviewReason: z.string().optional(),
+      /** The candidate has asked for another look. `reason` is theirs; absent where it was deleted. */
+      appeal: z
+        .object({
+          at: z.number(),
+          reason: z.string().optional(),
+          decided: z
+            .object({
+              at: z.number(),
+              granted: z.boolean(),
+              /** Of the person who decided. */
+              reason: z.string(),
+              /** What the checks made of the stored snapshot once more. */
+              replay: appealReplaySchema,
+            })
+            .optional(),
+        })
+        .optional(),
       /** SHA-256 of what the verdict was decided from. */
       snapshot: z.string().optional(),
     }),

@@ -74,8 +74,22 @@ export const getReport = defineRoute({
   answer: reportSchema,
 })
 
-/** The attempt's WebSocket; frames are those of `protocol/`. */
-export const attemptSocketPath = (id: string): string => `/api/attempts/${id}/socket`
+/** Contradicts the verdict of a check, once, for a reason that a person reads and answers in the report. */
+export const appealVerdict = defineRoute({
+  method: 'POST',
+  path: '/api/attempts/:attemptId/appeals',
+  access: 'signed-in',
+  params: attemptParams,
+  body: z.strictObject({
+    checkId: z.string().min(1).max(120),
+    reason: z.string().trim().min(1).max(2_000),
+  }),
+  answer: reportSchema,
+})
+
+/** The attempt's WebSocket, told in `language` if the challenge has it; frames are those of `protocol/`. */
+export const attemptSocketPath = (id: string, language?: string): string =>
+  `/api/attempts/${id}/socket${language === undefined ? '' : `?language=${language}`}`
 
 /** A socket that echoes short texts, for the check of the environment before a start. */
 export const socketCheckPath = '/api/socket-check'

@@ -19,10 +19,14 @@ export const scoreSchema = z.object({
   /** The highest end, rounded to one decimal; the same where nothing is open. */
   highestPercent: z.number(),
   result: z.enum(scoreResults),
+  /** Both ends on the scale from 100 to 1000, on which 700 passes, where the challenge has it. */
+  scaled: z.object({ lowest: z.number(), highest: z.number() }).optional(),
   tasks: z.array(
     z.object({
       id: z.string(),
       ...part,
+      /** What help in practice has cost, and what help it was; taken off what the task's checks earned. */
+      help: z.object({ hints: z.number(), solved: z.boolean(), cost: z.number() }).optional(),
       checks: z.array(
         z.object({ id: z.string(), outcome: z.enum(['pass', 'fail', 'inconclusive']), ...part }),
       ),

@@ -1,64 +1,159 @@
 import { defineCheck, fail, pass, say } from '../../../shared/challenge/check.ts'
+import { type ApiAnswer, inTurn, shown } from '../../../shared/challenge/library/customer-api.ts'
+import { firstCause } from '../../../shared/challenge/library/first-cause.ts'
+import { probeData } from '../../../shared/challenge/library/probe-data.ts'
+import { renewedBetween } from '../../../shared/challenge/library/renewed.ts'
+import { excessOf, type Grant } from '../../../shared/challenge/rights/excess.ts'
+import { harmless } from '../../../shared/challenge/rights/grants.ts'
 import { type Json, pick, pickList } from '../../../shared/json.ts'
 import { shopOf, tableArn } from '../shop.ts'
-import { grantedOf, roleRights, whatRoleMayDo } from './role-rights.ts'
-import { type ShopAnswer, shopApi, shown } from './shop-api.ts'
+import { serverRights, whatServerMayDo } from './server-rights.ts'
+import { shopApi } from './shop-api.ts'
 
-/** Two products go in, two come out. */
+/** One line of a cart. */
+interface Line {
+  readonly [member: string]: Json
+  readonly sku: string
+  readonly quantity: number
+}
+
+/** Three products go in, three come out, for each of two customers, also when another environment answers. */
 export const keeps = defineCheck({
   async observe(context) {
-    const ask = await shopApi(context)
-    const cart = `/carts/keeps-${context.nonce}`
-    const quantity = Number(context.parameters.quantity)
-    const lines = [
-      { sku: `mug-${context.nonce}`, quantity },
-      { sku: `teapot-${context.nonce}`, quantity: 1 },
-    ]
-    for (const line of lines) await ask('POST', `${cart}/items`, line)
-    return { lines, cart: await ask('GET', cart) }
+    const data = probeData(context.nonce)
+    const shop = await shopApi(context)
+    const first = Number(context.parameters.quantity)
+    const plans = ['one customer', 'another customer'].map(customer => ({
+      cartId: data.id(customer),
+      lines: data.skus(customer, 3).map(
+        (sku, index): Line => ({
+          sku,
+          quantity: index === 0 ? first : data.integer(`${customer} ${index}`, 1, 9),
+        }),
+      ),
+    }))
+    const { done, seen } = await renewedBetween(
+      context,
+      async () => {
+        const added: { readonly cartId: string; readonly answer: ApiAnswer }[] = []
+        for (const { cartId } of plans) await shop.as(cartId)('GET', `/carts/${cartId}`)
+        for (const turn of [0, 1, 2])
+          for (const { cartId, lines } of plans) {
+            const line = lines[turn]
+            if (line === undefined) continue
+            added.push({ cartId, answer: await shop.as(cartId)('POST', `/carts/${cartId}/items`, line) })
+          }
+        return added
+      },
+      () => inTurn(plans, ({ cartId }) => shop.as(cartId)('GET', `/carts/${cartId}`)),
+    )
+    return {
+      carts: plans.map(({ cartId, lines }, index) => ({
+        cartId,
+        lines,
+        added: done.filter(one => one.cartId === cartId).map(one => one.answer),
+        read: seen[index] ?? { status: 0, body: null },
+      })),
+    }
   },
-  evaluate({ lines, cart }) {
-    const whole = lines.every(line => quantityOf(cart, line.sku) === line.quantity)
-    const facts = [
-      { label: say('added-one-after-the-other'), seen: JSON.stringify(lines) },
-      { label: say('cart-afterwards'), seen: shown(cart), expected: say('both-with-quantities') },
-    ]
-    return whole ? pass('cart-shows-both', {}, facts) : fail('cart-misses-one', {}, facts)
+  evaluate({ carts }) {
+    const facts = carts.flatMap(({ lines, added, read }) => [
+      {
+        label: say('added-one-after-the-other'),
+        seen: lines.map((line, index) => `${JSON.stringify(line)}: ${shown(added[index])}`).join('\n'),
+        expected: say('two-hundred-and-cart'),
+      },
+      { label: say('cart-afterwards'), seen: shown(read), expected: say('all-with-quantities') },
+    ])
+    const refused = carts.flatMap(({ added }) => added).find(({ status }) => status >= 300)
+    const mixes = carts.some(({ cartId, read }) =>
+      carts.some(
+        other => other.cartId !== cartId && other.lines.some(({ sku }) => linesOf(read, sku).length > 0),
+      ),
+    )
+    const isWhole = carts.every(({ lines, read }) => lines.every(line => holds(read, line)))
+    const wasWhole = carts.every(({ lines, added }) => lines.every(line => holds(added.at(-1), line)))
+    const saysSo = carts.every(
+      ({ cartId, lines, added, read }) =>
+        isCart(read, cartId) &&
+        pickList(read.body, 'items').length === lines.length &&
+        lines.every((line, index) => isCart(added[index], cartId) && holds(added[index], line)),
+    )
+    return firstCause(
+      [
+        [refused !== undefined, fail('cart-refuses', { status: refused?.status ?? 0 }, facts)],
+        [mixes, fail('carts-mix', {}, facts)],
+        [!isWhole && wasWhole, fail('cart-forgets', {}, facts)],
+        [!isWhole, fail('cart-misses-some', {}, facts)],
+        [!saysSo, fail('cart-answers-otherwise', {}, facts)],
+      ],
+      pass('cart-shows-all', {}, facts),
+    )
   },
 })
 
-/** The same product twice is one line with the sum. */
+/** The same product twice is one line with the sum, also when another environment adds. */
 export const addsUp = defineCheck({
   async observe(context) {
-    const ask = await shopApi(context)
-    const cart = `/carts/adds-${context.nonce}`
-    const sku = `mug-${context.nonce}`
+    const data = probeData(context.nonce)
+    const shop = await shopApi(context)
+    const cartId = data.id('a customer')
+    const ask = shop.as(cartId)
+    const [sku = '', other = ''] = data.skus('a customer', 2)
     const first = Number(context.parameters.quantity)
-    await ask('POST', `${cart}/items`, { sku, quantity: first })
-    await ask('POST', `${cart}/items`, { sku, quantity: 1 })
-    return { sku, first, cart: await ask('GET', cart) }
+    const second = data.integer('second', 2, 5)
+    const path = `/carts/${cartId}/items`
+    const visit = () => ask('GET', `/carts/${cartId}`)
+    await visit()
+    await renewedBetween(
+      context,
+      () => ask('POST', path, { sku, quantity: first }),
+      async () => {
+        await visit()
+        await ask('POST', path, { sku: other, quantity: 1 })
+        await ask('POST', path, { sku, quantity: second })
+      },
+    )
+    return { sku, first, second, cart: await visit() }
   },
-  evaluate({ sku, first, cart }) {
-    const sum = first + 1
+  evaluate({ sku, first, second, cart }) {
+    const sum = first + second
     const facts = [
-      { label: say('added-twice', { first }), seen: sku },
+      { label: say('added-twice', { first, second }), seen: sku },
       { label: say('cart-afterwards'), seen: shown(cart), expected: say('one-line-with', { sum }) },
     ]
-    return quantityOf(cart, sku) === sum
-      ? pass('cart-adds-up', {}, facts)
-      : fail('cart-does-not-add-up', {}, facts)
+    const lines = linesOf(cart, sku)
+    return firstCause(
+      [
+        [cart.status !== 200, fail('cart-is-not-shown', { status: cart.status }, facts)],
+        [lines.length > 1, fail('cart-has-two-lines', {}, facts)],
+        [!holds(cart, { sku, quantity: sum }), fail('cart-does-not-add-up', {}, facts)],
+      ],
+      pass('cart-adds-up', {}, facts),
+    )
   },
 })
 
 /** Bad requests are refused and leave no trace. */
 export const rejects = defineCheck({
   async observe(context) {
-    const ask = await shopApi(context)
-    const cart = `/carts/rejects-${context.nonce}`
-    const requests: Json[] = [{ quantity: 1 }, { sku: 'mug', quantity: 0 }, { sku: 'mug', quantity: 1.5 }]
-    const answers: ShopAnswer[] = []
-    for (const request of requests) answers.push(await ask('POST', `${cart}/items`, request))
-    return { requests, answers, cart: await ask('GET', cart) }
+    const data = probeData(context.nonce)
+    const cartId = data.id('a customer')
+    const ask = (await shopApi(context)).as(cartId)
+    const [sku = ''] = data.skus('a customer', 1)
+    const requests: Json[] = [
+      { quantity: 1 },
+      { sku: '', quantity: 1 },
+      { sku },
+      { sku, quantity: 0 },
+      { sku, quantity: -2 },
+      { sku, quantity: 1.5 },
+      { sku, quantity: '2' },
+    ]
+    await ask('GET', `/carts/${cartId}`)
+    const answers: ApiAnswer[] = []
+    for (const request of requests) answers.push(await ask('POST', `/carts/${cartId}/items`, request))
+    return { requests, answers, cart: await ask('GET', `/carts/${cartId}`) }
   },
   evaluate({ requests, answers, cart }) {
     const facts = [
@@ -69,34 +164,58 @@ export const rejects = defineCheck({
       })),
       { label: say('cart-afterwards'), seen: shown(cart), expected: say('empty') },
     ]
-    if (answers.some(answer => answer.status !== 400)) return fail('nonsense-is-accepted', {}, facts)
-    const isEmpty = cart.status === 200 && pickList(cart.body, 'items').length === 0
-    return isEmpty ? pass('nonsense-is-refused', {}, facts) : fail('nonsense-leaves-something', {}, facts)
+    const sent = new Set(requests.map(request => pick(request, 'sku') ?? 'undefined'))
+    const isLeft = pickList(cart.body, 'items').some(line => sent.has(pick(line, 'sku') ?? 'undefined'))
+    return firstCause(
+      [
+        [answers.some(answer => answer.status < 300), fail('nonsense-is-accepted', {}, facts)],
+        [answers.some(answer => answer.status !== 400), fail('nonsense-is-answered-otherwise', {}, facts)],
+        [cart.status !== 200, fail('cart-is-not-shown', { status: cart.status }, facts)],
+        [isLeft, fail('nonsense-leaves-something', {}, facts)],
+      ],
+      pass('nonsense-is-refused', {}, facts),
+    )
   },
 })
 
 /** Repairing the code is no reason for more rights. */
 export const rights = defineCheck({
-  async observe(context) {
-    const shop = shopOf(context)
-    const found = await roleRights(context, shop.functions.cart)
-    const excess = grantedOf(found.documents, [
-      { action: 'dynamodb:DeleteTable', resource: tableArn(context, shop.tables.carts) },
-      { action: 'dynamodb:PutItem', resource: tableArn(context, shop.tables.wishlists) },
-      { action: 'dynamodb:GetItem', resource: tableArn(context, `unrelated-${context.nonce}`) },
-      { action: 's3:GetObject', resource: `arn:aws:s3:::unrelated-${context.nonce}/file` },
-      { action: 'iam:PutRolePolicy', resource: `arn:aws:iam::${context.accountId}:role/${found.role}` },
-    ])
-    return { ...found, excess: excess === undefined ? null : { ...excess } }
-  },
-  evaluate({ role, excess }) {
-    const facts = [whatRoleMayDo(role, excess, say('working-with-own'))]
-    return excess === null ? pass('cart-may-as-before', {}, facts) : fail('cart-may-more', {}, facts)
+  observe: context => serverRights(context, '/carts'),
+  evaluate(seen, parameters) {
+    const own = tableArn(seen, shopOf({ parameters }).tables.carts)
+    const today = ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem', 'DescribeTable']
+    const allowed: readonly Grant[] = [
+      { actions: today.map(name => `dynamodb:${name}`), on: [own] },
+      ...harmless,
+    ]
+    const excess = excessOf(seen.rights, allowed, seen)
+    const facts = whatServerMayDo(seen, excess, say('working-with-own'))
+    return firstCause(
+      [
+        [seen.functions.length === 0, fail('cart-is-not-served', {}, facts)],
+        [excess.length > 0, fail('cart-may-more', {}, facts)],
+      ],
+      pass('cart-may-as-before', {}, facts),
+    )
   },
 })
 
-/** The quantity of a product, if the cart has exactly one line of it. */
-function quantityOf(cart: ShopAnswer, sku: string): Json | undefined {
-  const lines = pickList(cart.body, 'items').filter(line => pick(line, 'sku') === sku)
-  return lines.length === 1 ? pick(lines[0], 'quantity') : undefined
+/** The lines of a product in a cart. */
+function linesOf(cart: ApiAnswer | undefined, sku: string): readonly Json[] {
+  return pickList(cart?.body, 'items').filter(line => pick(line, 'sku') === sku)
+}
+
+/** Whether the cart has exactly one line of a product, with this quantity. */
+function holds(cart: ApiAnswer | undefined, { sku, quantity }: Line): boolean {
+  const lines = linesOf(cart, sku)
+  return lines.length === 1 && pick(lines[0], 'quantity') === quantity
+}
+
+/** Whether an answer is that cart as the interface has it. */
+function isCart(answer: ApiAnswer | undefined, cartId: string): boolean {
+  return (
+    answer?.status === 200 &&
+    pick(answer.body, 'cartId') === cartId &&
+    Array.isArray(pick(answer.body, 'items'))
+  )
 }

@@ -1,39 +1,62 @@
 import { defineCheck, fail, type ObserveContext, pass, say } from '../../../shared/challenge/check.ts'
-import { jsonSchema, pickNumber, pickText } from '../../../shared/json.ts'
-import { queueArn, retentionSeconds, shopOf } from '../shop.ts'
-import { shopApi, shown } from './shop-api.ts'
+import { appearsAndStays, messagesWith } from '../../../shared/challenge/library/find.ts'
+import { firstCause } from '../../../shared/challenge/library/first-cause.ts'
+import { probeData } from '../../../shared/challenge/library/probe-data.ts'
+import { servingQueue } from '../../../shared/challenge/library/serving.ts'
+import type { Phrase } from '../../../shared/challenge/phrase.ts'
+import { pickNumber, pickText } from '../../../shared/json.ts'
+import { failedRetentionSeconds, queueArn, retentionSeconds, shopOf } from '../shop.ts'
+import { badOrders, goodOrder, type SentOrder } from './order-probes.ts'
 
-/** The brief promises a minute; this much of it is waited for. */
-const longestWaitMs = 45_000
-/** For code that sets an order aside by itself, at its first try. */
-const wayOfCodeMs = 8_000
-/** For the order queue to be empty after the bad order has been set aside; others may be on their way. */
-const emptyAfterMs = 15_000
-/** On top of what the redrive policy itself takes. */
-const slackMs = 6_000
+/** As the brief says it. */
+const withinAMinute = { promisedSeconds: 60 }
+/** A failed order is looked for again after so long; longer where somebody takes messages from the failed orders. */
+const staysSeconds = 2
+const staysSecondsBesideTaker = 20
 
-/** An order that nobody can process leaves the queue and can be found. */
+/** Where each of the orders is that were sent. */
+interface Places {
+  readonly aside: readonly string[]
+  readonly waiting: readonly string[]
+}
+
+/** Orders that nobody can process, of every kind, leave the queue and can be found: these, and no good one among them. */
 export const setAside = defineCheck({
   async observe(context) {
     const shop = shopOf(context)
-    const queue = await queueUrl(context, shop.queue)
-    const failed = await queueUrl(context, shop.failedQueue)
-    if (failed === undefined || queue === undefined) return { queues: false as const }
-    const waitMs = await waitFor(context, queue)
-    const before = await messagesIn(context, failed)
-    const body = badOrder(context)
-    await context.probe.sendMessage(queue, body)
-    const look = async () => ({
-      aside: await messagesIn(context, failed),
-      left: await messagesIn(context, queue),
-    })
-    const arrived = await context.settle(look, seen => seen.aside > before, waitMs)
-    const after =
-      arrived.aside > before ? await context.settle(look, seen => seen.left === 0, emptyAfterMs) : arrived
-    return { queues: true as const, body, before, ...after, waitMs }
+    const [queue, failed] = await Promise.all([
+      queueUrl(context, shop.queue),
+      queueUrl(context, shop.failedQueue),
+    ])
+    if (failed === undefined || queue === undefined) return { kind: 'no queue' as const }
+    const kept = await attribute(context, failed, 'MessageRetentionPeriod')
+    if (kept < failedRetentionSeconds) return { kind: 'forgotten' as const, kept }
+    const data = probeData(context.nonce)
+    const bad = badOrders(data)
+    const good = goodOrder(data, 'order among them')
+    // First, so that the one environment that is warm takes it.
+    const sent = { good, ...bad }
+    const takers = await servingQueue(context, queueArn(context, shop.failedQueue))
+    for (const { body } of Object.values(sent)) await context.probe.sendMessage(queue, body)
+    const { first, later } = await appearsAndStays(
+      context,
+      async () => {
+        const [aside, waiting] = await Promise.all([
+          ordersIn(context, failed, sent),
+          ordersIn(context, queue, sent),
+        ])
+        return { aside, waiting }
+      },
+      ({ aside, waiting }) =>
+        Object.keys(bad).every(name => aside.includes(name)) &&
+        Object.keys(bad).every(name => !waiting.includes(name)),
+      { within: withinAMinute, staysSeconds: takers.length > 0 ? staysSecondsBesideTaker : staysSeconds },
+    )
+    const bodies = Object.fromEntries(Object.entries(bad).map(([name, { body }]) => [name, body]))
+    return { kind: 'sent' as const, bodies, first: { ...first }, later: { ...later } }
   },
   evaluate(snapshot, parameters) {
-    if (!snapshot.queues)
+    if (snapshot.kind === 'no queue')
       return fail('bad-order-has-no-place', {}, [
         {
           label: say('queues-of-the-shop'),
@@ -41,54 +64,33 @@ export const setAside = defineCheck({
           expected: say('queue-named', { queue: parameters.failedQueue ?? '' }),
         },
       ])
-    const { body, before, aside, left, waitMs } = snapshot
-    const facts = [
-      { label: say('order-that-was-sent'), seen: body },
-      {
-        label: say('failed-orders', { seconds: Math.round(waitMs / 1000) }),
-        seen: say('before-then-after', { before, after: aside }),
-        expected: say('one-more'),
-      },
-      { label: say('orders-left'), seen: String(left), expected: '0' },
-    ]
-    if (aside <= before) return fail('bad-order-is-nowhere', {}, facts)
-    return left === 0 ? pass('bad-order-is-aside', {}, facts) : fail('bad-order-comes-back', {}, facts)
-  },
-})
-
-/** An order that is all right goes all the way. */
-export const delivers = defineCheck({
-  async observe(context) {
-    const ask = await shopApi(context)
-    const quantity = Number(context.parameters.quantity)
-    const items = [
-      { sku: `mug-${context.nonce}`, quantity },
-      { sku: `teapot-${context.nonce}`, quantity: 1 },
-    ]
-    const placed = await ask('POST', '/orders', { items })
-    const orderId = pickText(placed.body, 'orderId')
-    const found =
-      orderId === undefined
-        ? placed
-        : await context.settle(
-            () => ask('GET', `/orders/${encodeURIComponent(orderId)}`),
-            answer => answer.status === 200,
-            8_000,
-          )
-    return { pieces: quantity + 1, placed, found }
-  },
-  evaluate({ pieces, placed, found }) {
-    const there = found.status === 200 && pickNumber(found.body, 'pieces') === pieces
-    const facts = [
-      { label: say('placing-an-order'), seen: shown(placed), expected: say('number-of-order') },
-      {
-        label: say('looking-it-up'),
-        seen: shown(found),
-        expected: say('two-hundred-with-pieces', { pieces }),
-      },
-    ]
-    if (placed.status !== 202) return fail('order-is-refused', { status: placed.status }, facts)
-    return there ? pass('order-arrives', {}, facts) : fail('order-never-arrives', {}, facts)
+    if (snapshot.kind === 'forgotten')
+      return fail('bad-order-is-soon-forgotten', {}, [
+        {
+          label: say('how-long-a-failed-order-is-kept'),
+          seen: say('seconds', { seconds: snapshot.kept }),
+          expected: say('at-least-seconds', { seconds: failedRetentionSeconds }),
+        },
+      ])
+    const { bodies, first, later } = snapshot
+    const names = Object.keys(bodies)
+    const facts = names.map(name => ({
+      label: say('order-that-was-sent', { order: bodies[name] ?? '' }),
+      seen: foundIn(name, first, later),
+      expected: say('failed-orders-alone'),
+    }))
+    const missing = names.filter(name => !first.aside.includes(name))
+    return firstCause(
+      [
+        [missing.length === names.length, fail('bad-order-is-nowhere', {}, facts)],
+        [missing.length > 0, fail('some-bad-orders-are-nowhere', {}, facts)],
+        [names.some(name => first.waiting.includes(name)), fail('bad-order-comes-back', {}, facts)],
+        [names.some(name => !later.aside.includes(name)), fail('bad-order-does-not-stay', {}, facts)],
+        [names.some(name => later.waiting.includes(name)), fail('bad-order-comes-back', {}, facts)],
+        [later.aside.includes('good'), fail('good-order-is-aside', {}, facts)],
+      ],
+      pass('bad-order-is-aside', {}, facts),
+    )
   },
 })
 
@@ -114,50 +116,32 @@ export const waits = defineCheck({
   },
 })
 
-async function queueUrl({ tryRead }: ObserveContext, name: string): Promise<string | undefined> {
+/** The queue of that name, if there is one. */
+export async function queueUrl({ tryRead }: ObserveContext, name: string): Promise<string | undefined> {
   const found = await tryRead('sqs', 'GetQueueUrl', { QueueName: name })
   return found.ok ? pickText(found.value, 'QueueUrl') : undefined
 }
 
-async function attribute({ read }: ObserveContext, url: string, name: string): Promise<number> {
-  const answer = await read('sqs', 'GetQueueAttributes', { QueueUrl: url, AttributeNames: [name] })
-  return pickNumber(answer, 'Attributes', name) ?? 0
+async function attribute({ tryRead }: ObserveContext, url: string, name: string): Promise<number> {
+  const answer = await tryRead('sqs', 'GetQueueAttributes', { QueueUrl: url, AttributeNames: [name] })
+  return (answer.ok ? pickNumber(answer.value, 'Attributes', name) : undefined) ?? 0
 }
 
-const counts = [
-  'ApproximateNumberOfMessages',
-  'ApproximateNumberOfMessagesNotVisible',
-  'ApproximateNumberOfMessagesDelayed',
-]
-
-async function messagesIn({ read }: ObserveContext, url: string): Promise<number> {
-  const answer = await read('sqs', 'GetQueueAttributes', { QueueUrl: url, AttributeNames: counts })
-  return counts.reduce((sum, name) => sum + (pickNumber(answer, 'Attributes', name) ?? 0), 0)
+/** Which of these orders wait in a queue, by what stands in them. */
+export async function ordersIn(
+  context: ObserveContext,
+  queue: string,
+  sent: { readonly [name: string]: SentOrder },
+): Promise<readonly string[]> {
+  const wanted = Object.fromEntries(Object.entries(sent).map(([name, { marks }]) => [name, marks]))
+  const found = await messagesWith(context, queue, wanted)
+  return Object.keys(found).filter(name => (found[name] ?? []).length > 0)
 }
 
-/** How long this account's way of setting aside may take: only for waiting, never for the verdict. */
-async function waitFor(context: ObserveContext, queue: string): Promise<number> {
-  const answer = await context.read('sqs', 'GetQueueAttributes', {
-    QueueUrl: queue,
-    AttributeNames: ['VisibilityTimeout', 'RedrivePolicy'],
-  })
-  const policy = jsonSchema.parse(JSON.parse(pickText(answer, 'Attributes', 'RedrivePolicy') ?? '{}'))
-  if (pickText(policy, 'deadLetterTargetArn') !== queueArn(context, shopOf(context).failedQueue))
-    return wayOfCodeMs
-  const tries = pickNumber(policy, 'maxReceiveCount') ?? 1
-  const visibleAfter = pickNumber(answer, 'Attributes', 'VisibilityTimeout') ?? 30
-  return Math.min(tries * visibleAfter * 1_000 + slackMs, longestWaitMs)
-}
-
-/** An order as a reseller's broken program sends it; each kind makes the fulfilment function throw. */
-function badOrder({ parameters, nonce }: ObserveContext): string {
-  const good = { orderId: `probe-${nonce}`, items: [{ sku: 'mug', quantity: 1 }] }
-  switch (parameters.badOrder) {
-    case 'truncated':
-      return JSON.stringify(good).slice(0, -8)
-    case 'no-items':
-      return JSON.stringify({ orderId: good.orderId })
-    default:
-      return JSON.stringify({ items: good.items, reference: good.orderId })
-  }
+/** Where an order was found, in words. */
+function foundIn(name: string, first: Places, later: Places): Phrase {
+  const isWaiting = first.waiting.includes(name) || later.waiting.includes(name)
+  if (!first.aside.includes(name)) return isWaiting ? say('in-order-queue') : say('nowhere')
+  if (!later.aside.includes(name)) return say('no-longer-there')
+  return isWaiting ? say('in-both-queues') : say('failed-orders-alone')
 }

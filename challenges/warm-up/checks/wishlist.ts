@@ -1,75 +1,169 @@
 import { defineCheck, fail, pass, say } from '../../../shared/challenge/check.ts'
-import { pickList } from '../../../shared/json.ts'
-import { oldWishlist, shopOf, tableArn } from '../shop.ts'
-import { grantedOf, roleRights, whatRoleMayDo } from './role-rights.ts'
-import { shopApi, shown } from './shop-api.ts'
+import { type ApiAnswer, inTurn, shown } from '../../../shared/challenge/library/customer-api.ts'
+import { firstCause } from '../../../shared/challenge/library/first-cause.ts'
+import { probeData } from '../../../shared/challenge/library/probe-data.ts'
+import { renewedBetween } from '../../../shared/challenge/library/renewed.ts'
+import { excessOf, type Grant } from '../../../shared/challenge/rights/excess.ts'
+import { harmless, readsEntries, storesEntries } from '../../../shared/challenge/rights/grants.ts'
+import { type Json, pick, pickList } from '../../../shared/json.ts'
+import { oldWishlists, shopOf, tableArn } from '../shop.ts'
+import { serverRights, whatServerMayDo } from './server-rights.ts'
+import { shopApi } from './shop-api.ts'
 
-/** A new entry is stored and read back. */
+/** What one customer put on a list, and what was answered. */
+interface Wishes {
+  readonly [member: string]: Json
+  readonly listId: string
+  readonly skus: readonly string[]
+  readonly saved: readonly ApiAnswer[]
+  readonly read: ApiAnswer
+}
+
+/** New products are on a new list and on an old one afterwards, each customer's on their own, also when another environment answers. */
 export const remembers = defineCheck({
   async observe(context) {
-    const ask = await shopApi(context)
-    const list = `list-${context.nonce}`
-    const sku = `sku-${context.nonce}`
-    const saved = await ask('POST', `/wishlists/${list}/items`, { sku })
-    return { sku, saved, read: await ask('GET', `/wishlists/${list}`) }
+    const data = probeData(context.nonce)
+    const shop = await shopApi(context)
+    const old = Object.keys(oldWishlists).filter(listId => listId !== 'ines')
+    const plans = [
+      { listId: data.id('one customer'), skus: data.skus('one customer', 3) },
+      { listId: data.id('another customer'), skus: data.skus('another customer', 2) },
+      { listId: 'ines', skus: data.skus('ines', 1) },
+      { listId: data.one('old customer', old), skus: data.skus('old customer', 1) },
+    ]
+    const saved = new Map<string, ApiAnswer[]>()
+    const { seen } = await renewedBetween(
+      context,
+      async () => {
+        await shop.as('ines')('GET', '/wishlists/ines')
+        for (const turn of [0, 1, 2])
+          for (const { listId, skus } of plans) {
+            const sku = skus[turn]
+            if (sku === undefined) continue
+            const answer = await shop.as(listId)('POST', `/wishlists/${listId}/items`, { sku })
+            saved.set(listId, [...(saved.get(listId) ?? []), answer])
+          }
+      },
+      () => inTurn(plans, ({ listId }) => shop.as(listId)('GET', `/wishlists/${listId}`)),
+    )
+    const lists: Wishes[] = plans.map((plan, index) => ({
+      ...plan,
+      saved: saved.get(plan.listId) ?? [],
+      read: seen[index] ?? { status: 0, body: null },
+    }))
+    return { lists }
   },
-  evaluate({ sku, saved, read }) {
-    const kept = read.status === 200 && pickList(read.body, 'skus').includes(sku)
-    const facts = [
+  evaluate({ lists }) {
+    const facts = lists.flatMap(({ listId, skus, saved, read }) => [
       {
-        label: say('saving-to-new-list', { sku }),
-        seen: shown(saved),
+        label: say('saving-to-list', { list: listId, skus: skus.join(', ') }),
+        seen: saved.map(shown).join('\n'),
         expected: say('two-hundred-and-list'),
       },
       {
-        label: say('reading-that-list'),
+        label: say('reading-that-list', { list: listId }),
         seen: shown(read),
-        expected: say('two-hundred-with-product', { sku }),
+        expected: say('two-hundred-with-products', { skus: skus.join(', ') }),
       },
-    ]
-    if (saved.status !== 200) return fail('wish-is-refused', { status: saved.status }, facts)
-    return kept ? pass('wish-is-kept', {}, facts) : fail('wish-is-lost', {}, facts)
+    ])
+    const refused = lists.flatMap(({ saved }) => saved).find(({ status }) => status !== 200)
+    const others = lists.map(({ listId, read }) =>
+      lists.filter(one => one.listId !== listId).some(one => one.skus.some(sku => isOn(read, sku))),
+    )
+    const isLost = lists.some(({ read, skus }) => !skus.every(sku => isOn(read, sku)))
+    const wasThere = lists.every(({ saved, skus }) => skus.every((sku, index) => isOn(saved[index], sku)))
+    return firstCause(
+      [
+        [refused !== undefined, fail('wish-is-refused', { status: refused?.status ?? 0 }, facts)],
+        [others.includes(true), fail('wish-is-on-other-list', {}, facts)],
+        [isLost && wasThere, fail('wish-is-forgotten', {}, facts)],
+        [isLost, fail('wish-is-lost', {}, facts)],
+        [
+          !wasThere ||
+            lists.some(({ listId, saved, read }) => ![...saved, read].every(one => isList(one, listId))),
+          fail('wishlist-answers-otherwise', {}, facts),
+        ],
+      ],
+      pass('wish-is-kept', {}, facts),
+    )
   },
 })
 
-/** What was there before is still there. */
+/** What was there before is still there, and what was refused is refused. */
 export const reads = defineCheck({
   async observe(context) {
-    const ask = await shopApi(context)
-    return { read: await ask('GET', `/wishlists/${oldWishlist.listId}`) }
+    const data = probeData(context.nonce)
+    const shop = await shopApi(context)
+    const others = Object.keys(oldWishlists).filter(listId => listId !== 'ines')
+    const names = ['ines', ...data.some('old customers', others, 2)]
+    const lists = await inTurn(names, async listId => ({
+      listId,
+      read: await shop.as(listId)('GET', `/wishlists/${listId}`),
+    }))
+    const nobody = data.id('nobody')
+    const requests: Json[] = [{}, { sku: '' }]
+    const refused = await inTurn(requests, request =>
+      shop.as('nobody')('POST', `/wishlists/${nobody}/items`, request),
+    )
+    return { lists, requests, refused }
   },
-  evaluate({ read }) {
-    const there = read.status === 200 && pickList(read.body, 'skus').includes(oldWishlist.sku)
+  evaluate({ lists, requests, refused }) {
     const facts = [
-      {
-        label: say('old-list', { list: oldWishlist.listId }),
+      ...lists.map(({ listId, read }) => ({
+        label: say('old-list', { list: listId }),
         seen: shown(read),
-        expected: say('two-hundred-with-product', { sku: oldWishlist.sku }),
-      },
+        expected: say('two-hundred-with-products', { skus: (oldWishlists[listId] ?? []).join(', ') }),
+      })),
+      ...refused.map((answer, index) => ({
+        label: say('adding', { request: JSON.stringify(requests[index]) }),
+        seen: shown(answer),
+        expected: '400',
+      })),
     ]
-    return there ? pass('old-list-is-there', {}, facts) : fail('old-list-is-gone', {}, facts)
+    const isThere = lists.every(
+      ({ listId, read }) =>
+        isList(read, listId) && (oldWishlists[listId] ?? []).every(sku => isOn(read, sku)),
+    )
+    return firstCause(
+      [
+        [!isThere, fail('old-list-is-gone', {}, facts)],
+        [refused.some(({ status }) => status !== 400), fail('wish-without-product', {}, facts)],
+      ],
+      pass('old-list-is-there', {}, facts),
+    )
   },
 })
 
-/** The role allows reading and storing entries of its own table, and nothing that a shop would regret. */
+/** Whoever serves wish lists reads and stores entries of their table, and nothing else. */
 export const rights = defineCheck({
-  async observe(context) {
-    const shop = shopOf(context)
-    const found = await roleRights(context, shop.functions.wishlist)
-    const own = tableArn(context, shop.tables.wishlists)
-    const excess = grantedOf(found.documents, [
-      { action: 'dynamodb:DeleteItem', resource: own },
-      { action: 'dynamodb:DeleteTable', resource: own },
-      { action: 'dynamodb:PutItem', resource: tableArn(context, shop.tables.carts) },
-      { action: 'dynamodb:PutItem', resource: tableArn(context, `unrelated-${context.nonce}`) },
-      { action: 'dynamodb:Query', resource: tableArn(context, shop.tables.orders) },
-      { action: 's3:GetObject', resource: `arn:aws:s3:::unrelated-${context.nonce}/file` },
-      { action: 'iam:PutRolePolicy', resource: `arn:aws:iam::${context.accountId}:role/${found.role}` },
-    ])
-    return { ...found, excess: excess === undefined ? null : { ...excess } }
-  },
-  evaluate({ role, excess }) {
-    const facts = [whatRoleMayDo(role, excess, say('reading-and-storing-own'))]
-    return excess === null ? pass('wishlist-may-enough', {}, facts) : fail('wishlist-may-more', {}, facts)
+  observe: context => serverRights(context, '/wishlists'),
+  evaluate(seen, parameters) {
+    const shop = shopOf({ parameters })
+    const own = tableArn(seen, shop.tables.wishlists)
+    const allowed: readonly Grant[] = [
+      readsEntries(own),
+      storesEntries(own),
+      // Today's policies may have this by mistake, and it opens nothing: there is no such table.
+      { actions: ['dynamodb:PutItem'], on: [tableArn(seen, shop.functions.wishlist)] },
+      ...harmless,
+    ]
+    const excess = excessOf(seen.rights, allowed, seen)
+    const facts = whatServerMayDo(seen, excess, say('reading-and-storing-own'))
+    return firstCause(
+      [
+        [seen.functions.length === 0, fail('wishlist-is-not-served', {}, facts)],
+        [excess.length > 0, fail('wishlist-may-more', {}, facts)],
+      ],
+      pass('wishlist-may-enough', {}, facts),
+    )
   },
 })
+
+function isOn(answer: ApiAnswer | undefined, sku: string): boolean {
+  return answer?.status === 200 && pickList(answer.body, 'skus').includes(sku)
+}
+
+/** Whether an answer is that list as the interface has it. */
+function isList({ status, body }: ApiAnswer, listId: string): boolean {
+  return status === 200 && pick(body, 'listId') === listId && Array.isArray(pick(body, 'skus'))
+}

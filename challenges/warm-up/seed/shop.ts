@@ -1,16 +1,16 @@
 import type { ProcedureContext } from '../../../shared/challenge/procedure.ts'
 import { defineProcedure } from '../../../shared/challenge/procedure.ts'
 import { pickText } from '../../../shared/json.ts'
-import { dataStatements, policyText, putPolicy } from '../policies.ts'
-import { oldWishlist, queueArn, retentionSeconds, type Shop, type ShopFunction, shopOf } from '../shop.ts'
+import { dataStatements, putPolicy } from '../policies.ts'
+import { oldWishlists, queueArn, retentionSeconds, type Shop, type ShopFunction, shopOf } from '../shop.ts'
 import { wishlistStatements } from './wishlist-fault.ts'
 
 /** How long fulfilment may take, and so at least how long the queue waits before it shows a failed order again. */
-const secondsPerTry = 3
+export const secondsPerTry = 3
 /** How long the functions behind the API may take. */
 const secondsPerRequest = 10
 
-const routes: readonly { readonly key: string; readonly to: ShopFunction }[] = [
+export const routes: readonly { readonly key: string; readonly to: ShopFunction }[] = [
   { key: 'POST /wishlists/{listId}/items', to: 'wishlist' },
   { key: 'GET /wishlists/{listId}', to: 'wishlist' },
   { key: 'POST /carts/{cartId}/items', to: 'cart' },
@@ -27,37 +27,44 @@ export const seed = defineProcedure(async context => {
     createTables(context, shop),
     createRoles(context, shop),
   ])
-  const variables: { readonly [part in ShopFunction]: { readonly [name: string]: string } } = {
-    wishlist: { TABLE: shop.tables.wishlists },
-    cart: { TABLE: shop.tables.carts },
-    orders: { TABLE: shop.tables.orders, QUEUE_URL: queueUrl },
-    fulfil: { TABLE: shop.tables.orders },
-  }
   const parts: readonly ShopFunction[] = ['wishlist', 'cart', 'orders', 'fulfil']
   await Promise.all([
-    ...parts.map(part => createFunction(context, shop, part, variables[part])),
-    context.call('dynamodb', 'PutItem', {
-      TableName: shop.tables.wishlists,
-      Item: { listId: { S: oldWishlist.listId }, sku: { S: oldWishlist.sku } },
-    }),
+    ...parts.map(part => createFunction(context, shop, part, queueUrl)),
+    putOldWishlists(context, shop),
   ])
-  await Promise.all([
-    createApi(context, shop),
-    context.call('lambda', 'CreateEventSourceMapping', {
-      EventSourceArn: queueArn(context, shop.queue),
-      FunctionName: shop.functions.fulfil,
-      BatchSize: 1,
-    }),
-  ])
+  await Promise.all([createApi(context, shop), connectQueue(context, shop)])
 })
+
+/** Has orders fulfilled, one at a time. */
+export async function connectQueue(context: ProcedureContext, shop: Shop): Promise<void> {
+  await context.call('lambda', 'CreateEventSourceMapping', {
+    EventSourceArn: queueArn(context, shop.queue),
+    FunctionName: shop.functions.fulfil,
+    BatchSize: 1,
+  })
+}
+
+/** Writes the wish lists from before the exam. */
+export async function putOldWishlists({ call }: ProcedureContext, shop: Shop): Promise<void> {
+  await call('dynamodb', 'BatchWriteItem', {
+    RequestItems: {
+      [shop.tables.wishlists]: Object.entries(oldWishlists).flatMap(([listId, skus]) =>
+        skus.map(sku => ({ PutRequest: { Item: { listId: { S: listId }, sku: { S: sku } } } })),
+      ),
+    },
+  })
+}
+
+/** What the order queue is set to. */
+export const queueAttributes = {
+  VisibilityTimeout: String(secondsPerTry),
+  MessageRetentionPeriod: String(retentionSeconds),
+} as const
 
 async function createQueue({ call }: ProcedureContext, shop: Shop): Promise<string> {
   const created = await call('sqs', 'CreateQueue', {
     QueueName: shop.queue,
-    Attributes: {
-      VisibilityTimeout: String(secondsPerTry),
-      MessageRetentionPeriod: String(retentionSeconds),
-    },
+    Attributes: queueAttributes,
   })
   return pickText(created, 'QueueUrl') ?? ''
 }
@@ -84,52 +91,72 @@ async function createTables({ call }: ProcedureContext, shop: Shop): Promise<voi
   )
 }
 
-async function createRoles(context: ProcedureContext, shop: Shop): Promise<void> {
+/** Who may take on the functions' roles. */
+export const trustPolicy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+})
+
+/** The inline policies of a function's role, the wish list's with its fault. */
+export async function putPolicies(context: ProcedureContext, shop: Shop, part: ShopFunction): Promise<void> {
   const needed = { ...dataStatements(context, shop), wishlist: wishlistStatements(context, shop) }
-  const trust = {
-    Version: '2012-10-17',
-    Statement: [
-      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
-    ],
-  }
+  const role = shop.functions[part]
+  await putPolicy(context, role, 'data', needed[part])
+  await putPolicy(context, role, 'logs', [
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: '*',
+    },
+  ])
+}
+
+async function createRoles(context: ProcedureContext, shop: Shop): Promise<void> {
   await Promise.all(
     (['wishlist', 'cart', 'orders', 'fulfil'] as const).map(async part => {
       const role = shop.functions[part]
       await context.call('iam', 'CreateRole', {
         RoleName: role,
-        AssumeRolePolicyDocument: JSON.stringify(trust),
+        AssumeRolePolicyDocument: trustPolicy,
       })
-      await putPolicy(context, role, 'data', needed[part])
-      await context.call('iam', 'PutRolePolicy', {
-        RoleName: role,
-        PolicyName: 'logs',
-        PolicyDocument: policyText([
-          {
-            Effect: 'Allow',
-            Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-            Resource: '*',
-          },
-        ]),
-      })
+      await putPolicies(context, shop, part)
     }),
   )
+}
+
+/** How a function is set up. */
+export function functionSettings(
+  { accountId }: Pick<ProcedureContext, 'accountId'>,
+  shop: Shop,
+  part: ShopFunction,
+  queueUrl: string,
+) {
+  const variables: { readonly [each in ShopFunction]: { readonly [name: string]: string } } = {
+    wishlist: { TABLE: shop.tables.wishlists },
+    cart: { TABLE: shop.tables.carts },
+    orders: { TABLE: shop.tables.orders, QUEUE_URL: queueUrl },
+    fulfil: { TABLE: shop.tables.orders },
+  }
+  return {
+    FunctionName: shop.functions[part],
+    Role: `arn:aws:iam::${accountId}:role/${shop.functions[part]}`,
+    Runtime: 'nodejs22.x',
+    Handler: 'index.handler',
+    Timeout: part === 'fulfil' ? secondsPerTry : secondsPerRequest,
+    Environment: { Variables: variables[part] },
+  }
 }
 
 async function createFunction(
   context: ProcedureContext,
   shop: Shop,
   part: ShopFunction,
-  variables: { readonly [name: string]: string },
+  queueUrl: string,
 ): Promise<void> {
   const source = await context.starterFile(`${part}/index.mjs`)
   await context.call('lambda', 'CreateFunction', {
-    FunctionName: shop.functions[part],
-    Role: `arn:aws:iam::${context.accountId}:role/${shop.functions[part]}`,
-    Runtime: 'nodejs22.x',
-    Handler: 'index.handler',
-    Timeout: part === 'fulfil' ? secondsPerTry : secondsPerRequest,
+    ...functionSettings(context, shop, part, queueUrl),
     Code: { ZipFile: await context.zip({ 'index.mjs': source }) },
-    Environment: { Variables: variables },
   })
 }
 

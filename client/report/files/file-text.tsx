@@ -1,11 +1,11 @@
 import { createMemo, createResource, createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
 import type { ReportFile } from '../../../shared/report/report-files.ts'
+import { type DifferenceRow, differenceRows } from '../../../shared/text/difference-rows.ts'
 import { failureSentence } from '../../http/problem-error.ts'
 import { Button } from '../../ui/button.tsx'
-import { type DifferenceRow, differenceRows } from './difference-rows.ts'
 import './file-text.css'
+import type { DifferenceLine } from '../../../shared/text/line-difference.ts'
 import { visiblePath } from '../../ui/visible-path.ts'
-import type { DifferenceLine } from './line-difference.ts'
 import { loadFile } from './load-file.ts'
 
 /** More rows than anybody reads on a page; a file of line breaks alone must not hold it up. */

@@ -1,8 +1,8 @@
 import { maxFileBytes } from '../../../shared/protocol/limits.ts'
 import type { ReportFile } from '../../../shared/report/report-files.ts'
 import { getFile } from '../../../shared/routes/file-routes.ts'
+import { type DifferenceLine, lineDifference } from '../../../shared/text/line-difference.ts'
 import { fetchDownload } from '../../http/call-route.ts'
-import { type DifferenceLine, lineDifference } from './line-difference.ts'
 
 /** A text of this size the editor would open as well; a larger one is for a program of one's own. */
 export function isShown(file: ReportFile): boolean {

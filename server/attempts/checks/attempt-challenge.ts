@@ -2,7 +2,7 @@ import type { Parameters } from '../../../shared/challenge/parameters.ts'
 import type { Verdict } from '../../../shared/challenge/verdict.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
-import type { CheckSeat, CodeRun } from '../../checks/runs.ts'
+import type { CheckSeat, CodeRun, ProcedureRun } from '../../checks/runs.ts'
 
 /** What attempts need of the challenges there are. */
 export interface AttemptChallenges {
@@ -25,6 +25,8 @@ export interface ChallengeCode {
   isCrowded(accountId: string): boolean
   /** Fills the account; rejects with a reason for staff. */
   seed(run: CodeRun): Promise<void>
+  /** Runs a reset or a solution's step; rejects with a reason for staff. */
+  runProcedure(run: ProcedureRun): Promise<void>
   /** Decides again from what a look has seen. */
   evaluate(again: {
     readonly challenge: LoadedChallenge

@@ -23,8 +23,12 @@ export async function recordOutcome(
   await attempt.append(state => (mayRun(state, cause) ? [{ type: 'check-finished', body }] : []), options)
 }
 
-/** After the end only the final run counts; a scored attempt takes verdicts of what is open, and no others. */
+/**
+ * After the end only the final run counts; a scored attempt takes verdicts of what is open, and no others: those of later
+ * looks, and of the final run where it took longer than the report could wait.
+ */
 export function mayRun({ phase, score }: AttemptState, cause: CheckCause): boolean {
-  if (cause === 'submission') return phase === 'closing'
-  return cause === 'review' ? phase === 'scored' && openChecks(score).length > 0 : phase === 'running'
+  const hasOpen = phase === 'scored' && openChecks(score).length > 0
+  if (cause === 'submission') return phase === 'closing' || hasOpen
+  return cause === 'review' ? hasOpen : phase === 'running'
 }

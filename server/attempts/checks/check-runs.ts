@@ -14,6 +14,8 @@ export interface CheckRuns {
   request(checkIds: readonly string[], cause: CheckCause): void
   /** Breaks off what runs, runs these, and resolves when their verdicts are in the journal. */
   runNow(checkIds: readonly string[], cause: CheckCause): Promise<void>
+  /** Resolves when what looks now has its verdict, or was broken off; says whether anything looked. */
+  settled(): Promise<boolean>
   close(): void
 }
 
@@ -26,8 +28,10 @@ export interface CheckRunsOptions {
   backedUp(since: number | undefined): void
 }
 
-/** Checks of one attempt that look at the same time; with one that looks again, the sandboxes that one attempt gets. */
+/** Checks of one attempt that look at the same time, and one more that looks again. */
 const laneCount = 3
+/** At the end nobody works beside them, and a report is waited for: most of a look is waiting. */
+const finalLaneCount = 6
 /** A check that has looked for longer is left to finish before it looks again: else a busy candidate never hears of it. */
 const restartWithinMs = 2_000
 /** A verdict later than this is felt as a fault; on a machine that is fully busy a sandbox is there within 2 s. */
@@ -60,6 +64,7 @@ class Runs implements CheckRuns {
   readonly #mayLook: (checkId: string, cause: CheckCause) => boolean
   readonly #waits
   readonly #lanes = createLanes(laneCount)
+  readonly #finalLanes = createLanes(finalLaneCount)
   readonly #running = new Map<string, Running>()
   // What cannot be written down now is asked for again by recovery.
   readonly #requests = gatherRequests((ids, cause) => this.#start(ids, cause).catch(() => {}))
@@ -84,6 +89,12 @@ class Runs implements CheckRuns {
   async runNow(checkIds: readonly string[], cause: CheckCause): Promise<void> {
     await this.#stopAll()
     await this.#run(checkIds, cause)
+  }
+
+  async settled(): Promise<boolean> {
+    const current = [...this.#running.values()]
+    await Promise.allSettled(current.map(({ done }) => done))
+    return current.length > 0
   }
 
   close(): void {
@@ -175,7 +186,8 @@ class Runs implements CheckRuns {
   }
 
   async #decide(one: Running): Promise<void> {
-    const outcome = await decideCheck(one, this.#lanes, this.#takeSeat).catch(error => {
+    const lanes = one.cause === 'submission' ? this.#finalLanes : this.#lanes
+    const outcome = await decideCheck(one, lanes, this.#takeSeat).catch(error => {
       if (one.signal.aborted) return undefined
       throw error
     })

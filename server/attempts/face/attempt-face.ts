@@ -3,14 +3,17 @@ import type { JournalEntry } from '../../../shared/journal/attempt-event.ts'
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import type { Role } from '../../../shared/journal/view.ts'
 import type { Command } from '../../../shared/protocol/command.ts'
-import type { FileEntry } from '../../../shared/protocol/server-frame.ts'
+import type { FileEntry, FileResponse } from '../../../shared/protocol/server-frame.ts'
 import type { Report } from '../../../shared/report/report.ts'
+import type { ConsolePage } from '../../../shared/routes/console-routes.ts'
 import type { NamedFile } from '../report/kept-files.ts'
 
 /** Who looks at an attempt, and in what part. */
 export interface Actor {
   readonly personId: string
   readonly role: Role
+  /** What they read, best first; the challenge's own language where absent. It changes words, and nothing that is stored. */
+  readonly languages?: readonly string[]
 }
 
 /**
@@ -35,6 +38,11 @@ export interface AttemptFace {
   openTerminal(id: string, size: FaceTerminalSize): Promise<FaceTerminal>
   /** Ends a shell and all it started; one that is not there has ended already. */
   endTerminal(id: string): Promise<void>
+  /**
+   * A link that signs a browser in to the console of the attempt's account, minted for one click and secret. `host` is where the
+   * actor has our page open. Throws `attempt-not-ready`, `attempt-closed`, `not-allowed` in a pause, `account-unavailable`.
+   */
+  consoleLink(page: ConsolePage, host: string): Promise<string>
   /** Throws `report-not-ready` until it is scored. */
   report(): Promise<Report>
   /** A file of the end or of the start by its digest. Throws `report-not-ready`, `unknown-file`. */
@@ -50,11 +58,14 @@ export interface FaceFiles {
    * counts files that no path leads to: their names are no text, or too long.
    */
   list(): Promise<{ readonly files: FileEntry[]; readonly truncated: boolean; readonly unnamed: number }>
-  /** A text file with its SHA-256. Throws `unknown-file`, `path-refused`, `file-too-large`. */
-  read(path: string): Promise<{ readonly path: string; readonly text: string; readonly digest: string }>
+  /** A file with its SHA-256. Throws `unknown-file`, `path-refused`, `file-too-large`. */
+  read(path: string): Promise<FaceFile>
   /** Calls back with the paths that changed, from the moment there are files. Returns how to stop. */
   watch(listener: (paths: string[]) => void): () => void
 }
+
+/** A file as text; as base64 where its bytes are no UTF-8. */
+export type FaceFile = Exclude<FileResponse, { kind: 'files' }>
 
 /** In characters. */
 export interface FaceTerminalSize {

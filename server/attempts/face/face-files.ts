@@ -1,4 +1,3 @@
-import { AppError } from '../../../shared/problem.ts'
 import { maxFileBytes } from '../../../shared/protocol/limits.ts'
 import { createScope } from '../../scope.ts'
 import type { Workspace } from '../../workspaces/driver.ts'
@@ -15,7 +14,11 @@ export function faceFiles(attempt: LiveAttempt, workspace: () => Promise<Workspa
     },
     async read(path) {
       const bytes = await (await workspace()).files.read(path, maxFileBytes)
-      return { path, text: decode(bytes), digest: sha256(bytes) }
+      const text = textOf(bytes)
+      const digest = sha256(bytes)
+      return text === undefined
+        ? { kind: 'other-file', path, base64: Buffer.from(bytes).toString('base64'), digest }
+        : { kind: 'file', path, text, digest }
     },
     watch: listener => watchFiles(attempt, workspace, listener),
   }
@@ -46,14 +49,11 @@ function watchFiles(
   return scope.close
 }
 
-function decode(bytes: Uint8Array): string {
+/** The text of a file with every byte of it; undefined where its bytes are no UTF-8. */
+function textOf(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch (error) {
-    throw new AppError(
-      'path-refused',
-      'This is no text in UTF-8, so the editor does not open it. Use the terminal.',
-      { cause: error },
-    )
+  } catch {
+    return undefined
   }
 }

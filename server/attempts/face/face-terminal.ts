@@ -1,6 +1,6 @@
 import { createScope, type Scope } from '../../scope.ts'
 import type { Terminal, Workspace } from '../../workspaces/driver.ts'
-import { requireRunning } from '../journal/decide.ts'
+import { requireOpen } from '../journal/decide.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
 import type { FaceTerminal, FaceTerminalEnd, FaceTerminalSize } from './attempt-face.ts'
 
@@ -18,17 +18,17 @@ export async function openFaceTerminal(
 ): Promise<FaceTerminal> {
   const { attempt, now } = powers
   const scope = createScope()
-  requireRunning(attempt.state(), now())
+  requireOpen(attempt.state(), now())
   try {
     const terminal = await (await powers.workspace()).openTerminal({ id, size })
     scope.own(terminal.detach)
     await noteShell(attempt, id, true)
-    requireRunning(attempt.state(), now())
+    requireOpen(attempt.state(), now())
     return whileRunning(powers, terminal, scope)
   } catch (error) {
     scope.close()
     // The attempt may have ended meanwhile, and its workspace with it: that is the reason then.
-    requireRunning(attempt.state(), now())
+    requireOpen(attempt.state(), now())
     throw error
   }
 }
@@ -48,7 +48,7 @@ function whileRunning({ attempt, now }: FaceTerminalPowers, terminal: Terminal, 
 
   function whyOver(): unknown {
     try {
-      requireRunning(attempt.state(), now())
+      requireOpen(attempt.state(), now())
       return undefined
     } catch (error) {
       return error

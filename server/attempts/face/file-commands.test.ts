@@ -91,3 +91,14 @@ describe('a command that a crash left between the disk and the journal, sent aga
     expect(await journalled()).toEqual([])
   })
 })
+
+describe('a file that is no UTF-8', () => {
+  it('is given byte for byte, and as what it is', async () => {
+    const bytes = Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x0a])
+    platform.files.set('old.txt', bytes)
+    const file = await (await openPage()).files.read('old.txt')
+    expect(file).toMatchObject({ kind: 'other-file', base64: bytes.toString('base64') })
+    platform.files.set('old.txt', Buffer.from('\ufeffnew'))
+    expect(await (await openPage()).files.read('old.txt')).toMatchObject({ kind: 'file', text: '\ufeffnew' })
+  })
+})

@@ -54,6 +54,8 @@ export interface AttemptStanding {
   readonly highestPercent?: number | undefined
   /** Points that are open, where some are. */
   readonly openPoints?: number | undefined
+  /** Appeals that nobody has decided, where some are. */
+  readonly openAppeals?: number | undefined
   /** Undefined while that is open. */
   readonly passed?: boolean | undefined
 }

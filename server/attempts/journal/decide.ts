@@ -1,4 +1,4 @@
-import { freedByFault, type OutageReason, outageMs, readClock } from '../../../shared/clock.ts'
+import { freedByFault, isPaused, type OutageReason, outageMs, readClock } from '../../../shared/clock.ts'
 import type { AttemptEvent, AttemptEventOf } from '../../../shared/journal/attempt-event.ts'
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import { foldEntry } from '../../../shared/journal/fold.ts'
@@ -14,8 +14,15 @@ import { openChecks, type Score } from '../../../shared/score/score.ts'
  */
 export type Decision = (state: AttemptState, now: number) => readonly AttemptEvent[]
 
-/** Refuses everything a candidate does outside the running time; the deadline holds even before its job has fired. */
+/** Refuses everything a candidate does outside the running time, and in a pause. */
 export function requireRunning(state: AttemptState, now: number): void {
+  requireOpen(state, now)
+  if (isPaused(state.clock))
+    throw new AppError('not-allowed', 'This practice is paused. Go on before you change anything.')
+}
+
+/** As `requireRunning`, but in a pause as well; the deadline holds even before its job has fired. */
+export function requireOpen(state: AttemptState, now: number): void {
   if (state.phase === 'preparing') {
     throw new AppError(
       'attempt-not-ready',
@@ -84,6 +91,36 @@ export const decideAbandon: Decision = (state, now) => {
   return [{ type: 'attempt-abandoned', body: {} }]
 }
 
+/** What only practice has: an exam is one sitting, and its score depends on nothing but its work. */
+export function requirePractice({ mode }: AttemptState, what: string): void {
+  if (mode === 'exam') throw new AppError('not-allowed', `${what} is there in practice only.`)
+}
+
+export const decidePause: Decision = (state, now) => {
+  requirePractice(state, 'A pause')
+  if (state.phase === 'running' && isPaused(state.clock)) return []
+  requireRunning(state, now)
+  return [{ type: 'clock-stopped', body: { reason: 'paused' } }]
+}
+
+export const decideResume: Decision = state =>
+  state.phase === 'running' && isPaused(state.clock)
+    ? [{ type: 'clock-resumed', body: { reason: 'paused' } }]
+    : []
+
+/** Opens a hint, in order; `count` is how many the task has. */
+export function decideHint(taskId: string, number: number, count: number): Decision {
+  return (state, now) => {
+    requirePractice(state, 'A hint')
+    requireRunning(state, now)
+    const opened = state.help[taskId]?.hints.length ?? 0
+    if (number <= opened) return []
+    if (number > count || number !== opened + 1)
+      throw new AppError('not-allowed', `This task has ${count} hints; they are opened one after the other.`)
+    return [{ type: 'hint-opened', body: { taskId, number } }]
+  }
+}
+
 export const decideClockStart: Decision = state =>
   state.phase === 'preparing' && state.clock.startedAt === undefined
     ? [{ type: 'clock-started', body: {} }]
@@ -103,7 +140,7 @@ export function decideFaults(faults: Faults): Decision {
         : [{ type: 'clock-stopped', body: { reason, since: Math.min(since, now) } }],
     )
     const over = stopped.flatMap((reason): AttemptEvent[] =>
-      faults.has(reason) ? [] : [{ type: 'clock-resumed', body: { reason } }],
+      reason === 'paused' || faults.has(reason) ? [] : [{ type: 'clock-resumed', body: { reason } }],
     )
     // A new fault first: where one takes over from another, the clock does not run in between.
     return [...begun, ...over]
@@ -146,14 +183,17 @@ export function decideAccountChanged(change: AttemptEventOf<'account-changed'>['
 }
 
 /** Scores anew what was scored, where a verdict or a person has changed it. */
-export function decideRescored(scoreOf: (checks: AttemptState['checks']) => Score): Decision {
+export function decideRescored(scoreOf: (state: AttemptState) => Score): Decision {
   return state => {
     if (state.phase !== 'scored' || state.score === undefined) return []
-    const score = scoreOf(state.checks)
-    return canonicalJson(score) === canonicalJson(state.score)
-      ? []
-      : [{ type: 'attempt-rescored', body: { score } }]
+    const score = scoreOf(state)
+    return sameScore(score, state.score) ? [] : [{ type: 'attempt-rescored', body: { score } }]
   }
+}
+
+function sameScore(one: Score, other: Score): boolean {
+  // By way of JSON, in which what is not there is not there.
+  return canonicalJson(JSON.parse(JSON.stringify(one))) === canonicalJson(JSON.parse(JSON.stringify(other)))
 }
 
 /**
@@ -162,7 +202,7 @@ export function decideRescored(scoreOf: (checks: AttemptState['checks']) => Scor
  */
 export function decideReviewed(
   review: AttemptEventOf<'check-reviewed'>['body'],
-  scoreOf: (checks: AttemptState['checks']) => Score,
+  scoreOf: (state: AttemptState) => Score,
 ): Decision {
   return (state, now) => {
     const before = state.checks[review.checkId]
@@ -170,14 +210,49 @@ export function decideReviewed(
     if (state.phase !== 'scored' || !openChecks(state.score).includes(review.checkId))
       throw new AppError('not-allowed', `The check ${review.checkId} of this attempt is not open.`)
     const reviewed = { type: 'check-reviewed', body: review } as const
-    const { checks } = foldEntry(state, {
+    const after = foldEntry(state, {
       ...reviewed,
       seq: state.seq + 1,
       at: now,
       previousHash: state.hash,
       hash: '',
     })
-    return [reviewed, { type: 'attempt-rescored', body: { score: scoreOf(checks) } }]
+    return [reviewed, { type: 'attempt-rescored', body: { score: scoreOf(after) } }]
+  }
+}
+
+/** That the credentials of a pass were issued; once, and only of an exam that is surely passed. */
+export function decideIssued(body: AttemptEventOf<'credentials-issued'>['body']): Decision {
+  return state =>
+    earnsCredentials(state) && state.credentialsIssuedAt === undefined && body.credentials.length > 0
+      ? [{ type: 'credentials-issued', body }]
+      : []
+}
+
+/** Practice and demo show nothing of a person that somebody else could rely on. */
+export function earnsCredentials({ mode, score }: Pick<AttemptState, 'mode' | 'score'>): boolean {
+  return mode === 'exam' && score?.result === 'passed'
+}
+
+/** Grants what a mended check passes, and scores anew; nothing for what counts as passed already or a person has decided. */
+export function decideRegraded(
+  passes: readonly AttemptEventOf<'check-regraded'>['body'][],
+  scoreOf: (state: AttemptState) => Score,
+): Decision {
+  return (state, now) => {
+    if (state.phase !== 'scored') return []
+    const events = passes.flatMap((body): AttemptEventOf<'check-regraded'>[] => {
+      const check = state.checks[body.checkId]
+      const isOpen = check?.review === undefined && check?.verdict?.outcome !== 'pass'
+      return isOpen ? [{ type: 'check-regraded', body }] : []
+    })
+    if (events.length === 0) return []
+    const after = events.reduce(
+      (before, event, index) =>
+        foldEntry(before, { ...event, seq: state.seq + 1 + index, at: now, previousHash: '', hash: '' }),
+      state,
+    )
+    return [...events, { type: 'attempt-rescored', body: { score: scoreOf(after) } }]
   }
 }
 

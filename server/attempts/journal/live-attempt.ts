@@ -7,6 +7,7 @@ import { AppError } from '../../../shared/problem.ts'
 import type { Log } from '../../log.ts'
 import type { AppendOptions, AttemptStore } from './attempt-store.ts'
 import type { Decision } from './decide.ts'
+import { openAppeals } from './decide-appeal.ts'
 import { standingOf } from './standing.ts'
 
 export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex')
@@ -127,7 +128,8 @@ export async function openLiveAttempt(
 /** Where the attempt stands after these entries, if that is new. */
 function newStanding(before: AttemptState, entries: readonly JournalEntry[]) {
   const after = fold(entries, before) ?? before
-  return after.phase === before.phase && after.score === before.score ? undefined : standingOf(after)
+  const isSame = after.phase === before.phase && after.score === before.score
+  return isSame && openAppeals(after).length === openAppeals(before).length ? undefined : standingOf(after)
 }
 
 async function readAll(store: AttemptStore, id: string, afterSeq: number): Promise<JournalEntry[]> {

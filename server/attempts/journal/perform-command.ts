@@ -1,13 +1,26 @@
+import { resumeClock } from '../../../shared/clock.ts'
 import type { AttemptEvent } from '../../../shared/journal/attempt-event.ts'
+import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import { AppError, type ProblemCode } from '../../../shared/problem.ts'
 import type { Command } from '../../../shared/protocol/command.ts'
 import { maxFileBytes } from '../../../shared/protocol/limits.ts'
 import type { WorkspaceFiles } from '../../workspaces/driver.ts'
 import type { NewJob } from './attempt-store.ts'
-import { type Decision, decideAbandon, decideSubmit, requireRunning, whileRunning } from './decide.ts'
+import {
+  type Decision,
+  decideAbandon,
+  decidePause,
+  decideResume,
+  decideSubmit,
+  requireRunning,
+  whileRunning,
+} from './decide.ts'
+import { decideAppeal } from './decide-appeal.ts'
 import { type LiveAttempt, sha256 } from './live-attempt.ts'
+import { type PracticePowers, performPracticeCommand } from './practice-commands.ts'
+import { createSaveBudget } from './save-budget.ts'
 
-export interface CommandPowers {
+export interface CommandPowers extends PracticePowers {
   readonly attempt: LiveAttempt
   readonly now: () => number
   /** One for each attempt: from the look at a file until the journal says what was done to it, no other command comes between. */
@@ -19,6 +32,8 @@ export interface CommandPowers {
   requestChecks(checkIds: readonly string[]): void
   /** The durable job that closes the attempt, written with the event that ends it. */
   closingJob(): NewJob
+  /** The durable job of the deadline that this state has. */
+  deadlineJob(state: AttemptState): NewJob | undefined
 }
 
 /**
@@ -47,8 +62,24 @@ export async function performCommand(
     }
     case 'submit':
       return end(powers, commandId, decideSubmit)
+    case 'open-hint':
+    case 'set-back':
+    case 'solve':
+      return performPracticeCommand(powers, commandId, command)
+    case 'pause': {
+      const { seq } = await attempt.append(decidePause, { commandId })
+      return seq
+    }
+    case 'resume':
+      return resume(powers, commandId)
     case 'abandon':
       return end(powers, commandId, decideAbandon)
+    case 'appeal': {
+      const bytes = Buffer.from(command.reason)
+      const digest = sha256(bytes)
+      const blobs = [{ digest, bytes }]
+      return (await attempt.append(decideAppeal(command.checkId, digest), { commandId, blobs })).seq
+    }
     default:
       return command satisfies never
   }
@@ -64,6 +95,16 @@ async function end(powers: CommandPowers, commandId: string, decide: Decision): 
   })
   return seq
 }
+
+/** The deadline moves with it. */
+async function resume({ attempt, now, deadlineJob }: CommandPowers, commandId: string): Promise<number> {
+  const state = attempt.state()
+  const job = deadlineJob({ ...state, clock: resumeClock(state.clock, 'paused', now()) })
+  const { seq } = await attempt.append(decideResume, { commandId, ...(job && { jobs: [job] }) })
+  return seq
+}
+
+const saves = createSaveBudget<LiveAttempt>()
 
 type FileCommand = Extract<Command, { kind: `${string}-file` }>
 
@@ -116,6 +157,7 @@ async function saveFile(
   const digest = sha256(bytes)
   if (command.baseDigest !== undefined && command.baseDigest !== digest)
     await refuseIfChanged(files, command.path, command.baseDigest, digest)
+  saves.spend(powers.attempt, bytes.length)
   await files.write(command.path, bytes)
   const { seq } = await powers.attempt.append(
     whileRunning({ type: 'file-saved', body: { path: command.path, digest, bytes: bytes.length } }),

@@ -1,17 +1,24 @@
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import type { AttemptStanding } from './attempt-store.ts'
+import { openAppeals } from './decide-appeal.ts'
 
 /** Where every attempt begins. */
 export const firstStanding: AttemptStanding = { phase: 'preparing' }
 
 /** What the index says of an attempt: the one place that derives it. */
-export function standingOf({ phase, score }: Pick<AttemptState, 'phase' | 'score'>): AttemptStanding {
+export function standingOf({
+  phase,
+  score,
+  checks,
+}: Pick<AttemptState, 'phase' | 'score' | 'checks'>): AttemptStanding {
   if (score === undefined) return { phase }
   const { percent, highestPercent, result, open } = score
+  const appeals = openAppeals({ checks }).length
   return {
     phase,
     percent,
     ...(open > 0 && { openPoints: open }),
+    ...(appeals > 0 && { openAppeals: appeals }),
     ...(result === 'open' ? { highestPercent } : { passed: result === 'passed' }),
   }
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../shared/json.ts'
+import type { ConsolePage } from '../../../shared/routes/console-routes.ts'
 import type { AccountPort } from '../../accounts/account-port.ts'
 import type { AwsEndpoint, WorkspaceCredentials } from '../../workspaces/driver.ts'
 
@@ -43,6 +44,19 @@ export interface AttemptAccounts {
     since: () => number,
     onChange: (change: AccountChange) => Promise<void>,
   ): () => void
+  /**
+   * What the account's functions have had of processors, in milliseconds, as counted by this process; undefined where nobody can say.
+   */
+  usage(accountId: string): Promise<{ readonly processorMs: number; readonly process: string } | undefined>
+  /**
+   * Mints a link that signs a browser in to the account's console as its candidate, until the deadline at most. `host` is where the
+   * person has our page open. A secret: it stands in no document, answer or log. Throws `account-unavailable`.
+   */
+  consoleLink(
+    attempt: { readonly attemptId: string; readonly accountId: string },
+    page: ConsolePage,
+    more: { readonly host: string; readonly deadline: number },
+  ): Promise<string>
   /** From now on candidates can change nothing; what they built still answers probes. */
   seal(accountId: string): Promise<void>
   /** Takes the account away with all that is in it. Safe to repeat. */

@@ -9,6 +9,7 @@ export const jobKinds = {
   seal: 'seal-attempt',
   judge: 'judge-attempt',
   review: 'review-attempt',
+  issue: 'issue-credentials',
   release: 'release-attempt',
 } as const
 
@@ -21,6 +22,7 @@ export const jobsAtOnce: { readonly [kind in keyof typeof jobKinds]: number } = 
   // Looks wait for sandboxes, of which there are few.
   judge: 4,
   review: 2,
+  issue: 2,
   release: 4,
 }
 
@@ -59,6 +61,12 @@ export function judgeJob(attemptId: string, now: number): NewJob {
 export function reviewJob(attemptId: string, runAt: number): NewJob {
   const payload = { attemptId }
   return { key: `review:${attemptId}`, kind: jobKinds.review, runAt, payload, replace: true }
+}
+
+/** Issues the credentials of a pass; set anew by a later decision that may have made it one. */
+export function issueJob(attemptId: string, now: number): NewJob {
+  const payload = { attemptId }
+  return { key: `issue:${attemptId}`, kind: jobKinds.issue, runAt: now, payload, replace: true }
 }
 
 /** Gives back what an attempt holds of this machine. */

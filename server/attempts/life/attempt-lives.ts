@@ -1,11 +1,13 @@
 import type { OutageReason } from '../../../shared/clock.ts'
+import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import type { Log } from '../../log.ts'
 import type { WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { AttemptChallenges, ChallengeCode } from '../checks/attempt-challenge.ts'
 import type { AttemptStore, NewJob } from '../journal/attempt-store.ts'
 import { isOver } from '../journal/standing.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
-import { sealJob } from './attempt-jobs.ts'
+import type { AttemptCredentials } from './attempt-credentials.ts'
+import { deadlineJob, sealJob } from './attempt-jobs.ts'
 import type { AttemptLife } from './attempt-life.ts'
 import { type AttemptRuntime, createAttemptRuntime } from './attempt-runtime.ts'
 import { createLifeMap } from './life-map.ts'
@@ -22,6 +24,8 @@ export interface AttemptLives {
   read(attemptId: string): Promise<AttemptRuntime>
   /** Written with the event that ends an attempt. */
   closingJob(attemptId: string): NewJob
+  /** Written with the event that moves the deadline; undefined while none stands. */
+  deadlineJob(state: AttemptState): NewJob | undefined
   /** Finds the open attempts that an earlier server left: from now on they wait to be taken up. */
   findLeft(): Promise<void>
   /**
@@ -43,6 +47,7 @@ export interface AttemptLivesPowers {
   readonly workspaces: WorkspaceDriver
   readonly code: ChallengeCode
   readonly challenges: AttemptChallenges
+  readonly credentials: AttemptCredentials
   readonly now: () => number
   readonly log: Log
   readonly later?: Later
@@ -103,6 +108,7 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
     open: async attemptId => (await life(attemptId)).runtime(),
     read: lives.read,
     closingJob: attemptId => sealJob(attemptId, now()),
+    deadlineJob: state => deadlineJob(state, now()),
     async findLeft() {
       left.expect((await store.journal.find({ open: true })).map(row => row.id))
     },

@@ -23,6 +23,8 @@ export interface AttemptRuntime {
   readonly checks: CheckRuns
   account(): Promise<AttemptAccount>
   workspace(): Promise<Workspace>
+  /** Runs code of the challenge in the account; rejects with a reason for staff. */
+  runProcedure(use: string, role: 'administrator' | 'candidate'): Promise<void>
   /** Watches the account and asks for the checks that a crash or an outage has left undone. Safe to call twice. */
   begin(): Promise<void>
   /** Watches the account anew from the last change that is written down, until the attempt is judged. */
@@ -59,7 +61,11 @@ export function createAttemptRuntime(
   const workspace = remembered(() => attachWorkspace(attempt, workspaces))
   const checkIds = challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id))
   const owed = createOwedChecks(attempt, checkIds, service => code.checksFor(challenge, service))
-  const load = createOwnLoad(workspace, now)
+  const load = createOwnLoad({
+    shellsMs: async () => (await (await workspace()).usage()).cpuMs,
+    functions: async () => accounts.usage((await account()).accountId),
+    now,
+  })
   let begun = false
   let stopWatch = () => {}
 
@@ -73,9 +79,7 @@ export function createAttemptRuntime(
     { ...attempt, append: appendOrBeginAgain },
     async signal => {
       load.begin()
-      const found = await account()
-      const { parameters } = attempt.state()
-      return code.seat({ challenge, parameters, account: found, port: accounts.port(found) }, signal)
+      return code.seat(await codeRun(), signal)
     },
     {
       now,
@@ -84,6 +88,12 @@ export function createAttemptRuntime(
     },
   )
   scope.own(checks)
+
+  async function codeRun() {
+    const found = await account()
+    const { parameters } = attempt.state()
+    return { challenge, parameters, account: found, port: accounts.port(found) }
+  }
 
   /** A look that could not be written down is still owed. */
   async function appendOrBeginAgain(...args: Parameters<LiveAttempt['append']>) {
@@ -129,6 +139,9 @@ export function createAttemptRuntime(
     checks,
     account,
     workspace,
+    async runProcedure(use, role) {
+      await code.runProcedure({ ...(await codeRun()), use, role, signal: scope.signal })
+    },
     begin,
     watchAccount,
     catchUp() {

@@ -1,7 +1,8 @@
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
-import { finalScore } from '../../../shared/score/final-score.ts'
+import { finalScore, hasFinalVerdict } from '../../../shared/score/final-score.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import type { Log } from '../../log.ts'
+import { pause } from '../../pause.ts'
 import type { Workspace } from '../../workspaces/driver.ts'
 import type { AttemptStore } from '../journal/attempt-store.ts'
 import { archiveFiles } from './archive-files.ts'
@@ -9,8 +10,10 @@ import type { AttemptRuntime } from './attempt-runtime.ts'
 
 /** How often checks that stayed inconclusive in the final run are tried again before their points are left open. */
 const finalTries = 3
-/** The report is there within a minute of the end: what takes longer is looked at again after it. */
+/** So long after the first look another is begun before the score. */
 const triesWithinMs = 30_000
+/** The report is there within a minute of the end: a check that looks for longer is open in it, and goes on looking. */
+const scoreWithinMs = 50_000
 
 export interface JudgingPowers {
   readonly blobs: AttemptStore['blobs']
@@ -35,15 +38,18 @@ export async function judgeAttempt(
     workspace: () => stillWorkspace(workspace),
     first: ownFiles(attempt.state(), challenge),
   })
+  const inTime = new AbortController()
   try {
-    await runFinalChecks({ attempt, challenge, checks }, now, signal)
+    const isLate = pause(scoreWithinMs, AbortSignal.any([signal, inTime.signal]))
+    await Promise.race([runFinalChecks({ attempt, challenge, checks }, now, signal), isLate])
   } finally {
+    inTime.abort()
     await archived
   }
   signal.throwIfAborted()
   await attempt.append(state =>
     state.phase === 'closing'
-      ? [{ type: 'attempt-scored', body: { score: finalScore(challenge.manifest, state.checks) } }]
+      ? [{ type: 'attempt-scored', body: { score: finalScore(challenge.manifest, state) } }]
       : [],
   )
 }
@@ -78,10 +84,5 @@ async function runFinalChecks(
 
 function isFinal(state: AttemptState, checkId: string): boolean {
   const check = state.checks[checkId]
-  return (
-    check?.cause === 'submission' &&
-    !check.checking &&
-    check.verdict !== undefined &&
-    check.verdict.outcome !== 'inconclusive'
-  )
+  return check !== undefined && hasFinalVerdict(check) && check.verdict?.outcome !== 'inconclusive'
 }

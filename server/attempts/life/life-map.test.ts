@@ -31,7 +31,8 @@ function runtime(id: string): AttemptRuntime {
   return {
     attempt: { ...unusedAttempt, id },
     challenge: fakeChallenge,
-    checks: { request: () => {}, runNow: unused, close: () => {} },
+    runProcedure: async () => {},
+    checks: { request: () => {}, runNow: unused, settled: unused, close: () => {} },
     account: unused,
     workspace: unused,
     begin: unused,

@@ -1,14 +1,15 @@
-import { openChecks } from '../../../shared/score/score.ts'
 import type { Log } from '../../log.ts'
 import type { WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { ChallengeCode } from '../checks/attempt-challenge.ts'
 import type { AttemptStore, JobRun } from '../journal/attempt-store.ts'
-import { decideExpire } from '../journal/decide.ts'
+import { decideExpire, decideIssued, earnsCredentials } from '../journal/decide.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
 import { isOver } from '../journal/standing.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
+import type { AttemptCredentials } from './attempt-credentials.ts'
 import {
   deadlineJob,
+  issueJob,
   jobKinds,
   jobsAtOnce,
   judgeJob,
@@ -20,7 +21,7 @@ import type { AttemptLife } from './attempt-life.ts'
 import { judgeAttempt } from './judging.ts'
 import type { Outages } from './outages.ts'
 import { type PreparationPowers, prepareAttempt } from './preparation.ts'
-import { nextReview, reviewOpen } from './review-open.ts'
+import { firstReview, reviewOpen } from './review-open.ts'
 import { sealAttempt } from './sealing.ts'
 
 export interface LifeStepsPowers extends PreparationPowers {
@@ -29,6 +30,7 @@ export interface LifeStepsPowers extends PreparationPowers {
   readonly workspaces: WorkspaceDriver
   readonly outages: Outages
   readonly code: ChallengeCode
+  readonly credentials: AttemptCredentials
   readonly log: Log
   life(attemptId: string): Promise<AttemptLife>
   endLife(attemptId: string): void
@@ -41,7 +43,7 @@ const keptAfterScoreMs = 30 * 60_000
 export type LifeSteps = Readonly<Record<keyof typeof jobKinds, JobRun>>
 
 export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
-  const { store, accounts, workspaces, outages, code, now, log } = powers
+  const { store, accounts, workspaces, outages, code, credentials, now, log } = powers
   const sealing = new Set<Promise<void>>()
 
   async function prepare(life: AttemptLife, signal: AbortSignal): Promise<void> {
@@ -66,10 +68,7 @@ export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
     const runtime = await life.runtime()
     if (attempt.state().phase === 'closing') await runtime.account()
     await judgeAttempt(runtime, { blobs: store.blobs, now, log }, signal)
-    await afterScore(
-      life,
-      openChecks(attempt.state().score).length > 0 ? nextReview(attempt, now()) : undefined,
-    )
+    await afterScore(life, firstReview(attempt, now()))
   }
 
   async function review(life: AttemptLife, signal: AbortSignal): Promise<void> {
@@ -80,10 +79,18 @@ export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
   /** With open points the account stays, to be looked at again; without, it is released a while after the score. */
   async function afterScore(life: AttemptLife, reviewAt: number | undefined): Promise<void> {
     const { attempt } = life
+    if (earnsCredentials(attempt.state())) await store.jobs.enqueue(issueJob(attempt.id, now()))
     if (reviewAt !== undefined) return store.jobs.enqueue(reviewJob(attempt.id, reviewAt))
     ;(await life.runtime()).close()
     const { scoredAt = now() } = attempt.state()
     await store.jobs.enqueue(releaseJob(attempt.id, scoredAt + keptAfterScoreMs))
+  }
+
+  async function issue({ attempt, runtime }: AttemptLife): Promise<void> {
+    const state = attempt.state()
+    if (!earnsCredentials(state) || state.credentialsIssuedAt !== undefined) return
+    const issued = await credentials.issue(state, (await runtime()).challenge)
+    await attempt.append(decideIssued({ credentials: [...issued] }))
   }
 
   async function release({ attempt }: AttemptLife): Promise<void> {
@@ -121,6 +128,7 @@ export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
       await judgeInTurn(attemptId, signal)
     },
     review: inTurn(review),
+    issue: inTurn(issue),
     async release(attemptId, signal) {
       await releaseInTurn(attemptId, signal)
       powers.endLife(attemptId)
@@ -130,7 +138,7 @@ export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
 
 /** From now on this process takes these steps when they are due. */
 export function takeLifeSteps({ jobs }: AttemptStore, steps: LifeSteps): void {
-  const each: (keyof LifeSteps)[] = ['prepare', 'deadline', 'seal', 'judge', 'review', 'release']
+  const each: (keyof LifeSteps)[] = ['prepare', 'deadline', 'seal', 'judge', 'review', 'issue', 'release']
   for (const name of each) jobs.work(jobKinds[name], steps[name], { atOnce: jobsAtOnce[name] })
 }
 

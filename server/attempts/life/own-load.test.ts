@@ -1,29 +1,103 @@
 import { expect, it } from 'vitest'
-import type { Workspace } from '../../workspaces/driver.ts'
 import { createOwnLoad } from './own-load.ts'
 
-const using = (samples: readonly (number | undefined)[]) => {
+/** What shells and functions have had, and which process counted the functions; undefined where nobody can say. */
+type Sample = readonly [shells: number | undefined, functions: number | undefined, process?: string]
+
+const using = (samples: readonly Sample[]) => {
   const left = [...samples]
   let time = 0
-  const usage = async () => {
-    const cpuMs = left.shift()
-    if (cpuMs === undefined) throw new Error('the host does not answer')
-    return { cpuMs, memoryBytes: 0, processes: 1, diskBytes: 0 }
-  }
-  const load = createOwnLoad(
-    async () => ({ usage }) as unknown as Workspace,
-    () => time,
-  )
+  let turn: Sample = [undefined, undefined]
+  const load = createOwnLoad({
+    async shellsMs() {
+      turn = left.shift() ?? turn
+      if (turn[0] === undefined) throw new Error('the host does not answer')
+      return turn[0]
+    },
+    async functions() {
+      const [, processorMs, process = 'one'] = turn
+      return processorMs === undefined ? undefined : { processorMs, process }
+    },
+    now: () => time,
+  })
   load.begin()
   time = 10_000
   return load.isQuiet()
 }
 
-it.each([
-  ['little', [100, 1_100], true],
-  ['a processor and more', [100, 12_000], false],
-  ['nobody knows how much, before', [undefined, 100], false],
-  ['nobody knows how much, after', [100, undefined], false],
-])('an attempt whose shells took %s', async (_, samples, quiet) => {
+it.each<[string, readonly Sample[], boolean]>([
+  [
+    'shells took little',
+    [
+      [100, 0],
+      [1_100, 0],
+    ],
+    true,
+  ],
+  [
+    'shells took a processor and more',
+    [
+      [100, 0],
+      [12_000, 0],
+    ],
+    false,
+  ],
+  [
+    'functions took a processor and more',
+    [
+      [100, 500],
+      [100, 12_000],
+    ],
+    false,
+  ],
+  [
+    'shells and functions together took much',
+    [
+      [0, 0],
+      [3_000, 3_000],
+    ],
+    false,
+  ],
+  [
+    'shells took nobody knows how much, before',
+    [
+      [undefined, 0],
+      [100, 0],
+    ],
+    false,
+  ],
+  [
+    'shells took nobody knows how much, after',
+    [
+      [100, 0],
+      [undefined, 0],
+    ],
+    false,
+  ],
+  [
+    'functions took nobody knows how much',
+    [
+      [100, undefined],
+      [100, 0],
+    ],
+    false,
+  ],
+  [
+    'functions were counted anew by another process',
+    [
+      [100, 9_000],
+      [100, 10, 'other'],
+    ],
+    false,
+  ],
+  [
+    'shells took nobody knows how much, since some have ended',
+    [
+      [9_000, 0],
+      [100, 0],
+    ],
+    false,
+  ],
+])('an attempt whose %s', async (_, samples, quiet) => {
   expect(await using(samples)).toBe(quiet)
 })

@@ -21,8 +21,8 @@ export interface ReviewPowers {
 }
 
 /**
- * Looks again at what stayed open: at the account while it is kept, then at what was seen of it. What is open after that is
- * left to a person. Says when to look again, undefined where nothing will come of it.
+ * Waits for what still looks, or looks again at what stayed open: at the account while it is kept, then at what was seen of
+ * it. What is open after that is left to a person. Says when to look again, undefined where nothing will come of it.
  */
 export async function reviewOpen(
   runtime: AttemptRuntime,
@@ -32,14 +32,23 @@ export async function reviewOpen(
   const { attempt, challenge } = runtime
   if (openChecks(attempt.state().score).length === 0) return undefined
   const isLast = nextReview(attempt, powers.now()) === undefined
-  await (isLast ? decideFromSnapshots(runtime, powers) : lookAgain(runtime, powers, signal))
-  await attempt.append(decideRescored(checks => finalScore(challenge.manifest, checks)))
+  if (!(await runtime.checks.settled()))
+    await (isLast ? decideFromSnapshots(runtime, powers) : lookAgain(runtime, powers, signal))
+  await attempt.append(decideRescored(state => finalScore(challenge.manifest, state)))
   const isOpen = openChecks(attempt.state().score).length > 0
   return isOpen && !isLast ? (nextReview(attempt, powers.now()) ?? powers.now()) : undefined
 }
 
-/** Less and less often; the last time when the account is about to go. Undefined when that time has come. */
-export function nextReview(attempt: LiveAttempt, now: number): number | undefined {
+/** At once while a check still looks, then less and less often; the last time when the account is about to go. */
+export function firstReview(attempt: LiveAttempt, now: number): number | undefined {
+  const { score, checks } = attempt.state()
+  const open = openChecks(score)
+  if (open.length === 0) return undefined
+  return open.some(id => checks[id]?.checking) ? now : nextReview(attempt, now)
+}
+
+/** Undefined when the account has gone. */
+function nextReview(attempt: LiveAttempt, now: number): number | undefined {
   const { scoredAt = now } = attempt.state()
   const sinceMs = Math.max(0, now - scoredAt)
   if (sinceMs >= keptWhileOpenMs) return undefined

@@ -53,6 +53,7 @@ export function createFakeAccounts(
       await orders().findingAccounts
       return orders().accountIsGone ? undefined : { accountId, region: 'us-east-1', endpoint: nowhere }
     },
+    usage: async () => ({ processorMs: 0, process: 'fake' }),
     candidateCredentials: async () => ({
       accessKeyId: 'a',
       secretAccessKey: 'b',
@@ -61,6 +62,7 @@ export function createFakeAccounts(
     }),
     port: () => ({
       call: async () => ({}),
+      oversee: async () => ({}),
       http: async () => ({ status: 200, headers: {}, body: '' }),
       health: async () => ({ answers: true, ms: 1 }),
     }),
@@ -85,6 +87,8 @@ export function createFakeAccounts(
       tell()
       return () => watchers.delete(tell)
     },
+    consoleLink: async ({ attemptId, accountId }, { service, resource = '' }, { host }) =>
+      `/aws/signin/federation?${new URLSearchParams({ Action: 'login', attemptId, accountId, service, resource, host, SigninToken: 'secret' })}`,
     async seal(accountId) {
       await orders().sealing()
       orders().sealed.add(accountId)

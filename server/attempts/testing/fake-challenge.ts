@@ -1,5 +1,6 @@
 import { challengeManifestSchema } from '../../../shared/challenge/manifest.ts'
 import { inWords } from '../../../shared/challenge/texts.ts'
+import type { ChallengeWords } from '../../challenges/challenge-words.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 
 const manifest = challengeManifestSchema.parse({
@@ -28,6 +29,9 @@ const manifest = challengeManifestSchema.parse({
       minutes: 5,
       brief: 'orders.md',
       nodes: ['orders'],
+      hints: 'hints.yaml',
+      reset: 'reset.ts#orders',
+      files: ['index.mjs'],
       checks: [
         {
           id: 'orders.stored',
@@ -54,24 +58,36 @@ const manifest = challengeManifestSchema.parse({
 
 const texts = { 'orders-are-lost': 'Orders are lost.', stored: 'Orders in the table' }
 
-/** A challenge of one task with two checks and a secret parameter. */
+const german = { 'orders-are-lost': 'Bestellungen gehen verloren.', stored: 'Bestellungen in der Tabelle' }
+
+const english: ChallengeWords = {
+  language: 'en',
+  words: phrase => inWords(phrase, texts),
+  wouldPass: () => 'Every order is in the table.',
+  hint: (taskId, number) => `Hint ${number} of ${taskId}.`,
+  summary: () => ({ ...view(), tasks: view().tasks }),
+  view,
+}
+
+/** A challenge of one task with two checks and a secret parameter; its texts are in German too. */
 export const fakeChallenge: LoadedChallenge = {
+  ...english,
+  lacking: [],
+  inLanguage: ([wanted]) =>
+    wanted === 'de' ? { ...english, language: 'de', words: phrase => inWords(phrase, german) } : english,
   manifest,
   digest: 'c'.repeat(64),
   folder: '/nowhere',
   secretParameters: new Set(['fault']),
   scoring: manifest,
   texts,
-  words: phrase => inWords(phrase, texts),
-  summary: () => ({ ...view(), tasks: view().tasks }),
-  view,
   starterFiles: () => [{ path: 'index.mjs', mode: 0o644, data: Buffer.from('export {}') }],
   candidatePolicy: () => undefined,
   environment: () => ({}),
 }
 
 function view() {
-  const { id, version, title, summary, minutes, passPercent, domains, workspace } = manifest
+  const { id, version, languages, title, summary, minutes, passPercent, domains, workspace } = manifest
   const tasks = manifest.tasks.map(task => ({
     ...task,
     points: 8,
@@ -84,7 +100,7 @@ function view() {
     })),
   }))
   return {
-    ...{ id, version, title, summary, minutes, passPercent, tasks },
+    ...{ id, version, languages, language: 'en', title, summary, minutes, passPercent, tasks },
     points: 8,
     domains: domains.map(domain => ({ ...domain, points: 8 })),
     scenario: 'A shop.',

@@ -8,10 +8,11 @@ import type { Workspace } from '../../workspaces/driver.ts'
 import { type Attempts, createAttempts } from '../attempts.ts'
 import type { AttemptChallenges } from '../checks/attempt-challenge.ts'
 import type { AccountChange } from '../life/attempt-accounts.ts'
+import type { AttemptCredentials } from '../life/attempt-credentials.ts'
 import { type AttemptLives, createAttemptLives } from '../life/attempt-lives.ts'
 import { createFakeAccounts, type FakeAccountOrders } from './fake-accounts.ts'
 import { fakeChallenge } from './fake-challenge.ts'
-import { createFakeCode, type FakeCodeOrders } from './fake-code.ts'
+import { createFakeCode, type FakeCodeOrders, type FakeLook } from './fake-code.ts'
 import { createFakeDriver, type FakeWorkspaceOrders } from './fake-driver.ts'
 import { createFakeReachability } from './fake-reachability.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
@@ -30,6 +31,8 @@ export interface FakePlatform extends FakeAccountOrders, FakeWorkspaceOrders, Fa
     readonly accounts: Map<string, string>
     readonly workspaces: ReadonlyMap<string, Workspace>
   }
+  /** What issues the credentials of a pass: none, unless a test has its own. */
+  issue: AttemptCredentials['issue']
   /** How many watches on accounts there are. */
   watches(): number
   /** As if the candidate called AWS. */
@@ -46,6 +49,10 @@ export interface FakePlatform extends FakeAccountOrders, FakeWorkspaceOrders, Fa
 export interface FakeContent {
   readonly challenge: LoadedChallenge
   readonly parameters: AttemptParameters
+  /** In the place of that one challenge, in all of its versions. */
+  readonly challenges?: AttemptChallenges
+  /** What a look comes to, in the place of what `outcomes` says. */
+  readonly look?: FakeLook
 }
 
 const fakeContent: FakeContent = {
@@ -59,7 +66,7 @@ const fakeContent: FakeContent = {
  */
 export function createFakePlatform(
   store: MemoryStore = createMemoryStore(),
-  { challenge, parameters }: FakeContent = fakeContent,
+  { challenge, parameters, challenges: given, look }: FakeContent = fakeContent,
 ): FakePlatform {
   const workspaces = new Map<string, Workspace>()
   const reachability = { accounts: createFakeReachability(), workspaces: createFakeReachability() }
@@ -67,8 +74,8 @@ export function createFakePlatform(
   const driver = createFakeDriver(() => platform, workspaces, reachability.workspaces)
   const now = () => platform.time
 
-  const code = createFakeCode(() => platform, challenge)
-  const challenges: AttemptChallenges = {
+  const code = createFakeCode(() => platform, challenge, look)
+  const challenges: AttemptChallenges = given ?? {
     async current(id) {
       if (id !== challenge.manifest.id)
         throw new AppError('unknown-challenge', `There is no challenge "${id}".`)
@@ -86,11 +93,12 @@ export function createFakePlatform(
     platform.later.add(action)
     return () => void platform.later.delete(action)
   }
-  const powers = { store, accounts, workspaces: driver, code, challenges, now, log, later }
+  const credentials: AttemptCredentials = { issue: (state, of) => platform.issue(state, of) }
+  const powers = { store, accounts, workspaces: driver, code, challenges, credentials, now, log, later }
   const lives = createAttemptLives(powers)
   const people = createMemoryPeople()
   const platform: FakePlatform = {
-    attempts: createAttempts({ store, challenges, lives, people, now, admit: async () => {} }),
+    attempts: createAttempts({ store, challenges, lives, people, accounts, now, admit: async () => {} }),
     lives,
     async recover(deadSince) {
       await lives.findLeft()
@@ -111,11 +119,14 @@ export function createFakePlatform(
     held: { accounts: new Map(), workspaces },
     watches: accounts.watches,
     seed: async () => {},
+    procedure: async () => {},
+    issue: async () => [],
     creatingWorkspaces: Promise.resolve(),
     findingAccounts: Promise.resolve(),
     sealing: async () => {},
     challengeIsBroken: false,
     checksRun: [],
+    looking: new Map(),
     failProvisioning: undefined,
     accountIsGone: false,
     later: new Set(),

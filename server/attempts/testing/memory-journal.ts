@@ -46,6 +46,9 @@ export function createMemoryJournal(memory: JournalMemory, pause: () => Promise<
       )
       if (earlier) return { kind: 'duplicate', seq: earlier.seq }
       if (journal.length !== expectedSeq) return { kind: 'conflict', lastSeq: journal.length }
+      for (const [index, { seq }] of entries.entries())
+        if (seq !== expectedSeq + index + 1)
+          throw new Error(`Event ${seq} does not follow event ${expectedSeq + index}.`)
       journal.push(...entries)
       for (const { digest, bytes } of options.blobs ?? []) memory.keptBlobs.set(digest, bytes)
       memory.addJobs(options.jobs)

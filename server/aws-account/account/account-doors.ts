@@ -21,7 +21,7 @@ export interface AccountDoors {
   /** For the user of this process alone. */
   probeSocketPath(accountId: string): string
   open(accountId: string): Promise<void>
-  /** Serves a connection that was opened elsewhere as one to the account's own address. */
+  /** Serves a connection of one of the account's functions. */
   connect(accountId: string, socket: Socket): Promise<void>
   close(accountId: string, graceMs: number): Promise<void>
   closeAll(graceMs: number): Promise<void>
@@ -53,7 +53,11 @@ const PROBE_SOCKET_MODE = 0o600
 interface OwnDoors {
   readonly endpoint: HttpListener
   readonly probes: HttpListener
+  /** For the account's own functions: once it is sealed, those that have started since. */
+  readonly inside: HttpListener
 }
+
+type Door = keyof OwnDoors
 
 export async function openAccountDoors({
   profiles,
@@ -82,34 +86,37 @@ export async function openAccountDoors({
     )
   const everyone = await listenEveryone(port, address => listenHttp(address, answerEveryone, limits))
 
-  const answerFor = async (accountId: string, isProbe: boolean, http: HttpRequest) => {
+  const answerFor = async (accountId: string, door: Door, http: HttpRequest) => {
     const account = await accounts.open(accountId)
-    const isPublic = isProbe || sealedAt(accountId) === undefined
+    const isPublic = door !== 'endpoint' || sealedAt(accountId) === undefined
     return answerRequest(
       {
         now,
         sealedAt,
         loads,
-        strangers: isProbe ? undefined : `strangers of ${accountId}`,
+        strangers: door === 'probes' ? undefined : `strangers of ${accountId}`,
         byAccessKeyId: async id => (accountOfAccessKeyId(id) === accountId ? account : undefined),
         forUnsigned: () => (account && isPublic ? [account] : []),
       },
       http,
     )
   }
-  const listenOwn = (accountId: string, isProbe: boolean) => {
-    const path = isProbe ? probeSocketPath(accountId) : socketPath(accountId)
-    const mode = isProbe ? PROBE_SOCKET_MODE : SOCKET_MODE
-    return listenHttp({ kind: 'socket', path, mode }, http => answerFor(accountId, isProbe, http), limits)
+  const addressOf = (accountId: string, door: Door): ListenAddress => {
+    if (door === 'inside') return { kind: 'inside' }
+    return door === 'probes'
+      ? { kind: 'socket', path: probeSocketPath(accountId), mode: PROBE_SOCKET_MODE }
+      : { kind: 'socket', path: socketPath(accountId), mode: SOCKET_MODE }
   }
   const openOwn = async (accountId: string): Promise<OwnDoors> => {
-    const endpoint = await listenOwn(accountId, false)
-    return { endpoint, probes: await listenOwn(accountId, true) }
+    const listen = (door: Door) =>
+      listenHttp(addressOf(accountId, door), http => answerFor(accountId, door, http), limits)
+    const endpoint = await listen('endpoint')
+    return { endpoint, probes: await listen('probes'), inside: await listen('inside') }
   }
   const close = async (accountId: string, graceMs: number) => {
     const own = await doors.get(accountId)
     doors.delete(accountId)
-    await Promise.all([own?.endpoint.close(graceMs), own?.probes.close(graceMs)])
+    await Promise.all(own ? [own.endpoint, own.probes, own.inside].map(door => door.close(graceMs)) : [])
   }
 
   return {
@@ -124,7 +131,7 @@ export async function openAccountDoors({
     },
     async connect(accountId, socket) {
       const own = await doors.get(accountId)
-      if (own) own.endpoint.accept(socket)
+      if (own) own.inside.accept(socket)
       else socket.destroy()
     },
     close,

@@ -6,6 +6,9 @@ import { writeFileDurably } from '../state/write-file-durably.ts'
 /** Data by name that an account's services read, such as the script of a model: plain JSON. */
 export type Fixtures = Readonly<Record<string, unknown>>
 
+/** Data given at a provisioning that a service cannot read; the message says which and why. */
+export class UnreadableFixture extends Error {}
+
 /** What is known of an account without opening it. */
 export interface AccountProfile {
   readonly accountId: string

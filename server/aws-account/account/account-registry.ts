@@ -1,15 +1,22 @@
 import { mkdirSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
+import { openConsoleDoor } from '../console/console-door.ts'
 import type { HttpLimits } from '../front-door/http-limits.ts'
 import { createAccountLoads, DEFAULT_LOAD_LIMITS, type LoadLimits } from '../limits/account-loads.ts'
 import { createLoopWatch } from '../limits/loop-watch.ts'
 import { createStallWitness } from '../limits/stall-witness.ts'
 import { createWatchedRun } from '../limits/watched-run.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
+import { consoleSocketIn } from '../sign-in/addresses.ts'
 import type { Account } from './account.ts'
 import { openAccountDoors, type PortChoice } from './account-doors.ts'
-import { type AccountProfile, type Fixtures, openAccountProfiles } from './account-profiles.ts'
+import {
+  type AccountProfile,
+  type Fixtures,
+  openAccountProfiles,
+  UnreadableFixture,
+} from './account-profiles.ts'
 import { createOpenAccounts } from './open-accounts.ts'
 
 export interface ProvisionOptions {
@@ -30,12 +37,16 @@ export interface AccountRegistry {
   endpointSocket(accountId: string): string
   /** Where whoever owns this process reaches what an account shows without signatures, also once it is sealed. */
   probeSocket(accountId: string): string
+  /** Where browsers sign in to consoles, of all accounts. */
+  readonly consoleSocket: string
   /** Serves a connection that was opened elsewhere as one to the account's endpoint socket. */
   connect(accountId: string, socket: Socket): Promise<void>
   /** Port of the listener that serves all accounts. */
   readonly port: number
   /** The longest that one turn of the process took since this was last asked, in milliseconds of a processor. */
   longestTurnMs(): number
+  /** What an account's own code has had of processors since this process began, in milliseconds. */
+  processorMs(accountId: string): Promise<number>
   /**
    * From now on nobody but the platform sets anything up, and nobody uses credentials but it and functions that are started
    * from here on. Resolves when that is so.
@@ -57,6 +68,8 @@ export interface RegistryOptions {
   readonly now: () => number
   /** What accounts may take of the process, and listeners of strangers; the product's own if absent. */
   readonly limits?: { readonly load?: LoadLimits; readonly http?: HttpLimits }
+  /** Called for a SIGINT, for which nobody else may listen in this process (see `limits/stall-witness.ts`). */
+  interrupted?(): void
 }
 
 const ALLOW_EVERYTHING = {
@@ -69,8 +82,11 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
   const { services, now, endpoint, limits } = options
   const loads = createAccountLoads(limits?.load ?? DEFAULT_LOAD_LIMITS, () => performance.now())
   mkdirSync(join(options.dataFolder, 'run'), { recursive: true, mode: 0o700 })
-  const witness = createStallWitness({ path: join(options.dataFolder, 'run', 'held-up.json') })
-  const run = createWatchedRun({ loads, mark: witness.mark })
+  const witness = createStallWitness({
+    path: join(options.dataFolder, 'run', 'held-up.json'),
+    interrupted: () => options.interrupted?.(),
+  })
+  const run = createWatchedRun({ loads, mark: witness.mark, endAfter: witness.endAfter })
   const watch = createLoopWatch({ loads })
   const profiles = openAccountProfiles(options.dataFolder)
   const accounts = createOpenAccounts({ profiles, services, endpoint, now, run })
@@ -81,6 +97,14 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
     now,
     loads,
     http: limits?.http,
+  })
+  const consoleSocket = consoleSocketIn(options.dataFolder)
+  const consoles = await openConsoleDoor({
+    path: consoleSocket,
+    now,
+    loads,
+    open: accounts.open,
+    sealedAt: accountId => profiles.get(accountId)?.sealedAt,
   })
 
   for (const { accountId, sealedAt } of profiles.list()) {
@@ -101,13 +125,16 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
   return {
     port: doors.port,
     longestTurnMs: watch.longestTurnMs,
+    processorMs: services.processorMs,
     endpointSocket: doors.socketPath,
     probeSocket: doors.probeSocketPath,
+    consoleSocket,
     connect: doors.connect,
     open: accounts.open,
     list: profiles.list,
     profile: profiles.get,
     async provision({ accountId = profiles.freeId(), key, fixtures, candidatePolicy = ALLOW_EVERYTHING }) {
+      await checkFixtures(services, fixtures)
       const known = profiles.get(accountId) ?? (key === undefined ? undefined : profiles.byKey(key))
       const profile = known ?? {
         accountId,
@@ -145,7 +172,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
     async close(graceMs) {
       watch.close()
       witness.close()
-      await doors.closeAll(graceMs)
+      await Promise.all([doors.closeAll(graceMs), consoles.close(graceMs)])
       await Promise.all(profiles.list().map(({ accountId }) => accounts.close(accountId)))
     },
   }
@@ -154,4 +181,19 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
 /** One account that cannot be opened must not keep the others closed; its own callers hear of it. */
 function reportDamage(accountId: string) {
   return (error: unknown) => console.error(`The account ${accountId} could not be opened`, error)
+}
+
+/** Before anything is made of it. Throws UnreadableFixture. */
+async function checkFixtures(services: ServiceRegistry, fixtures: Fixtures | undefined): Promise<void> {
+  if (fixtures === undefined) return
+  for (const service of await services.all())
+    for (const [name, check] of Object.entries(service.fixtures ?? {})) {
+      if (!Object.hasOwn(fixtures, name)) continue
+      try {
+        check(fixtures[name])
+      } catch (cause) {
+        const why = cause instanceof Error ? cause.message : String(cause)
+        throw new UnreadableFixture(`The fixture ${name} cannot be read.\n${why}`, { cause })
+      }
+    }
 }

@@ -22,16 +22,16 @@ afterEach(() => accounts.close())
 
 describe('a fixture given at the provisioning', () => {
   test('is there for the services, also after a restart and a reset', async () => {
-    const accountId = await accounts.provision({ fixtures: { 'bedrock-script': { turns: ['hello'] } } })
-    expect(context.fixture('bedrock-script')).toEqual({ turns: ['hello'] })
+    const accountId = await accounts.provision({ fixtures: { 'some-data': { turns: ['hello'] } } })
+    expect(context.fixture('some-data')).toEqual({ turns: ['hello'] })
     await accounts.registry.reset(accountId)
     await accounts.restart()
-    expect(context.fixture('bedrock-script')).toEqual({ turns: ['hello'] })
+    expect(context.fixture('some-data')).toEqual({ turns: ['hello'] })
   })
 
   test('is the only one there is', async () => {
     await accounts.provision()
-    expect(context.fixture('bedrock-script')).toBeUndefined()
+    expect(context.fixture('some-data')).toBeUndefined()
     expect(context.fixture('constructor')).toBeUndefined()
   })
 })

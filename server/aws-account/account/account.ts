@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { WatchedRun } from '../limits/watched-run.ts'
 import { createAccountMetrics } from '../metrics/account-metrics.ts'
-import type { BackgroundContext, Fields, RawAnswer, WireRequest } from '../service.ts'
+import type { BackgroundContext, Fields, WireRequest } from '../service.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import type { AccountState } from '../state/account-state.ts'
 import type { DueClock } from '../state/due-clock.ts'
 import { openDurableAccountState } from '../state/durable-account-state.ts'
+import { wholeAnswer } from '../whole-answer.ts'
 import type { Fixtures } from './account-profiles.ts'
+import { type AskedServices, answerUnsigned, askServices } from './ask-services.ts'
 import { type CallLog, createCallLog } from './call-record.ts'
 import { accessKeysOf, createKeyRing, type KeyRing } from './key-ring.ts'
-import { type Call, performCall } from './perform-call.ts'
+import { authorizeNeeds, type Call, performCall } from './perform-call.ts'
 import { type PlatformRole, platformPrincipal, platformRoleOf } from './platform-roles.ts'
 import { rolePrincipal } from './role-principal.ts'
 import { isConfiguration } from './seal.ts'
@@ -34,19 +36,13 @@ export interface AccountOptions {
 }
 
 /** One AWS account, open. */
-export interface Account {
+export interface Account extends AskedServices {
   readonly id: string
   readonly region: string
   readonly keys: KeyRing
   readonly calls: CallLog
   /** Authorises, runs and records a call; resolves when its effects are on disk. Throws AwsError. */
   perform(call: Call): Promise<Fields>
-  /** Whether an operation may be called without a signature. */
-  isUnsigned(serviceId: string, operation: string): Promise<boolean>
-  /** Whether the input of such an operation is about something of this account. */
-  isConcerned(serviceId: string, operation: string, input: Fields): Promise<boolean>
-  /** The answer to a request without signature, if it is for something deployed in this account. */
-  answerUnsigned(request: WireRequest): Promise<RawAnswer | undefined>
   issueCredentials(
     role: PlatformRole,
     seconds: number,
@@ -87,17 +83,24 @@ export function openAccount(options: AccountOptions): Account {
     now,
     state,
     metrics,
+    isSealed: options.isSealed,
     fixture: name => (Object.hasOwn(fixtures, name) ? fixtures[name] : undefined),
-    call: (principal, serviceId, operation, input) =>
+    call: (principal, serviceId, operation, input, cause = INTERNAL_REQUEST) =>
       perform({
         principal,
         serviceId,
         operation,
         input,
-        request: INTERNAL_REQUEST,
+        request: cause,
         requestId: randomUUID(),
         format: undefined,
       }),
+    authorize: (principal, need, cause) =>
+      authorizeNeeds({ ...surroundings, context: () => context }, { principal, request: cause }, [need]),
+    requestDeployed: async request => {
+      const answer = await answerUnsigned(services, request, context)
+      return answer && wholeAnswer(answer)
+    },
     assumeForService: (roleArn, sessionName) => rolePrincipal(state, roleArn, sessionName),
     credentialsForRole: (roleArn, sessionName, seconds) =>
       keys.issueSession(rolePrincipal(state, roleArn, sessionName), seconds, 'host'),
@@ -110,20 +113,7 @@ export function openAccount(options: AccountOptions): Account {
     keys,
     calls,
     perform,
-    async isUnsigned(serviceId, operation) {
-      const unsigned = (await services.find(serviceId))?.unsigned
-      return unsigned !== undefined && Object.hasOwn(unsigned, operation)
-    },
-    async isConcerned(serviceId, operation, input) {
-      return (await services.find(serviceId))?.unsigned?.[operation]?.(input, context) ?? false
-    },
-    async answerUnsigned(request) {
-      for (const service of await services.all()) {
-        const answer = await service.answerUnsigned?.(request, context)
-        if (answer) return answer
-      }
-      return undefined
-    },
+    ...askServices(services, context, calls),
     issueCredentials: (role, seconds, sessionName) =>
       keys.issueSession(platformPrincipal(id, role, sessionName), seconds, 'platform'),
     committed: () => state.committed(),

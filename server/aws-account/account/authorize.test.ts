@@ -14,14 +14,19 @@ const arn = 'arn:aws:iam::111122223333:user/ann'
 const ann: Principal = { kind: 'user', name: 'ann', arn, userId: 'AIDAANN' }
 const allow = { Effect: 'Allow', Principal: { AWS: arn }, Action: '*', Resource: '*' }
 
-function ask(need: Need, statements: readonly object[], rule?: ResourcePolicyRule): string {
+function ask(
+  need: Need,
+  statements: readonly object[],
+  rule?: ResourcePolicyRule,
+  candidatePolicy?: object,
+): string {
   try {
     authorize({
       context: { ...context, principal: ann },
       serviceId: 's3',
       operation: 'GetObject',
       format: undefined,
-      candidatePolicy: undefined,
+      candidatePolicy,
       needs: [need],
       resourcePolicy: () => ({ Version: '2012-10-17', Statement: statements }),
       ...(rule && { resourcePolicyRule: () => rule }),
@@ -54,5 +59,36 @@ describe('a resource whose policy is required', () => {
 
   test('is open to whom its policy names', () => {
     expect(ask(need, [allow], 'required')).toBe('allowed')
+  })
+})
+
+describe('what its candidate is denied', () => {
+  const need = {
+    action: 'dynamodb:PutItem',
+    resource: 'arn:aws:dynamodb:us-east-1:111122223333:table/theirs',
+  }
+  const policy = (Condition?: object) => ({
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: 's3:*', Resource: '*' },
+      { Effect: 'Deny', NotAction: 'dynamodb:GetItem', Resource: '*', ...(Condition && { Condition }) },
+    ],
+  })
+
+  test('is denied to whatever they make in the account, and what they are allowed is not', () => {
+    expect(ask(need, [allow], undefined, policy())).toMatch(
+      /with an explicit deny in a service control policy$/,
+    )
+    const reads = { ...need, action: 'dynamodb:GetItem' }
+    expect(ask(reads, [allow], undefined, policy())).toBe('allowed')
+    expect(ask(reads, [], undefined, policy())).toMatch(/no identity-based policy allows/)
+  })
+
+  test('is not denied to whom the policy leaves out', () => {
+    const but = (name: string) => ({
+      ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::*:user/${name}` },
+    })
+    expect(ask(need, [allow], undefined, policy(but('an*')))).toBe('allowed')
+    expect(ask(need, [allow], undefined, policy(but('bo*')))).toMatch(/explicit deny/)
   })
 })

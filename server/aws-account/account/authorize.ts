@@ -1,9 +1,10 @@
 import { isReadOnly } from '../authorization/read-only.ts'
 import { createConditionContext } from '../iam/condition-context.ts'
+import { controlPolicyOf } from '../iam/control-policy.ts'
 import { accessDenied, denialError } from '../iam/denial.ts'
 import { roleOfArn, usersOf } from '../iam/entities.ts'
 import { type ApplicablePolicies, evaluate, type ResourcePolicyRule } from '../iam/evaluate.ts'
-import { policiesOfPrincipal } from '../iam/policies-of-principal.ts'
+import { policiesOfPrincipal, sessionPolicyOf } from '../iam/policies-of-principal.ts'
 import { parsedPolicy } from '../iam/policy-text.ts'
 import type { Caller } from '../iam/principal-match.ts'
 import type { CallContext, Need, Principal } from '../service.ts'
@@ -19,7 +20,7 @@ export interface CallToAuthorize {
   readonly needs: readonly Need[]
   /** The protocol of the request, for the form of a denial; absent for calls from inside. */
   readonly format: WireFormat | undefined
-  /** What the platform allows its candidate, a parsed policy document. */
+  /** What the platform allows its candidate, a parsed policy document: what it denies is denied to all that is made here. */
   readonly candidatePolicy: unknown
   resourcePolicy(arn: string): unknown
   /** How that policy counts; `either` if absent. */
@@ -40,8 +41,8 @@ export function authorize(call: CallToAuthorize): void {
   }
   const own =
     platformRole === 'candidate'
-      ? { identity: [call.candidatePolicy] }
-      : policiesOfPrincipal(state, principal)
+      ? { identity: [call.candidatePolicy], ...sessionPolicyOf(principal) }
+      : { ...policiesOfPrincipal(state, principal), control: controlPolicyOf(call.candidatePolicy) }
   for (const need of call.needs) checkNeed(call, need, own)
 }
 
@@ -57,6 +58,8 @@ function checkNeed(call: CallToAuthorize, need: Need, own: ApplicablePolicies): 
   }
   const decision = evaluate(request, callerOf(context.principal), { ...own, ...policyOfResource(call, need) })
   if (decision.kind === 'allowed') return
+  // Strangers are not told what there is.
+  if (context.principal.kind === 'anonymous') throw accessDenied('Access Denied', format)
   throw denialError({ callerArn: context.principal.arn, action, resource, decision, format })
 }
 
@@ -84,7 +87,7 @@ export function callerOf(principal: Principal): Caller {
   const { kind, arn } = principal
   switch (kind) {
     case 'service':
-      return { kind, name: principal.name }
+      return { kind, name: principal.name, regionalName: principal.regionalName }
     case 'role':
       return { kind, arn, roleArn: principal.roleArn }
     case 'anonymous':
@@ -131,12 +134,15 @@ function principalKeys({ principal, accountId, state }: CallToAuthorize['context
         'aws:principalservicename': principal.name,
         'aws:sourcearn': principal.sourceArn,
         'aws:sourceaccount': accountId,
+        // By which alarms may publish to topics that have SNS's default policy, and other services may not.
+        'aws:sourceowner': principal.name === 'cloudwatch.amazonaws.com' ? accountId : undefined,
       }
     default:
       return {
         'aws:principalarn': principal.kind === 'role' ? principal.roleArn : principal.arn,
         'aws:principalaccount': principal.arn.split(':')[4],
         'aws:username': principal.kind === 'user' ? principal.name : undefined,
+        'aws:sourceidentity': principal.kind === 'role' ? principal.sourceIdentity : undefined,
         ...principalTags(state, principal),
       }
   }

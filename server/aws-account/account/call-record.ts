@@ -44,6 +44,8 @@ export interface CallLog {
   announce(call: RecordedCall): void
   /** Calls after the one of that number that are still remembered. */
   since(seq: number): RecordedCall[]
+  /** The latest of them, at most so many. */
+  latest(count: number): RecordedCall[]
   subscribe(listener: (call: RecordedCall) => void): () => void
 }
 
@@ -73,6 +75,10 @@ export function createCallLog(state: AccountState): CallLog {
       for (const listener of listeners) listener(call)
     },
     since: seq => [...calls.values()].filter(call => call.seq > seq),
+    latest: count =>
+      Array.from({ length: count }, (_, index) => calls.get(String(lastSeq - index))).filter(
+        call => call !== undefined,
+      ),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -85,7 +91,17 @@ export function principalKind(principal: Principal): PrincipalKind {
 }
 
 const SECRET =
-  /^(Body|ZipFile|Payload|SecretString|SecretBinary|Password|.*SecretAccessKey|MessageBody|Message|SSECustomerKey)$/i
+  /^(Body|ZipFile|Payload|SecretString|SecretBinary|.*Password|.*SecretAccessKey|MessageBody|Message|SSECustomerKey|ClientSecret|Secret_?Hash|AccessToken|Refresh_?Token|Token|Session|ConfirmationCode|Code|ANSWER|Plaintext)$/i
+/** Members that are secrets in one operation alone. */
+const SECRET_MEMBERS: Readonly<Record<string, string>> = { 'ssm:PutParameter': 'Value' }
+
+/** What is kept of the input of a call. */
+export function recordedParameters(service: string, operation: string, input: Fields): Fields {
+  const secret = SECRET_MEMBERS[`${service}:${operation}`]
+  const told = secret !== undefined && Object.hasOwn(input, secret) ? { ...input, [secret]: '***' } : input
+  return recordableInput(told) as Fields
+}
+
 const MAX_TEXT_CHARS = 300
 const MAX_ITEMS = 20
 const MAX_DEPTH = 5

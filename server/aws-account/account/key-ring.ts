@@ -24,6 +24,8 @@ export interface AccessKey {
   readonly expiresAt?: number
   readonly isActive: boolean
   readonly issuedBy: KeyIssuer
+  /** One role's session had it from another's. */
+  readonly isChained?: true
   /** Whose it is. Of a user only the name counts: tags and id are looked up at each use. */
   readonly principal: Principal
 }
@@ -31,7 +33,12 @@ export interface AccessKey {
 export interface KeyRing {
   find(id: string): AccessKey | undefined
   /** Temporary credentials for a session; what an operation gives out if nothing else is said. */
-  issueSession(principal: Principal, seconds: number, issuedBy?: KeyIssuer): TemporaryCredentials
+  issueSession(
+    principal: Principal,
+    seconds: number,
+    issuedBy?: KeyIssuer,
+    isChained?: boolean,
+  ): TemporaryCredentials
   /** A lasting key of a user. */
   issueUserKey(principal: Principal): AccessKey
   keysOfUser(name: string): AccessKey[]
@@ -78,10 +85,11 @@ export function createKeyRing(state: AccountState, accountId: string, now: () =>
       const user = usersOf(state).get(key.principal.name)
       return user && { ...key, principal: { kind: 'user', name: user.name, arn: user.arn, userId: user.id } }
     },
-    issueSession(principal, seconds, issuedBy = 'account') {
+    issueSession(principal, seconds, issuedBy = 'account', isChained = false) {
       const sessionToken = createSessionToken()
       const expiresAt = now() + seconds * 1000
-      const { id, secret } = issue('ASIA', { principal, issuedBy, sessionToken, expiresAt })
+      const chained = isChained && { isChained }
+      const { id, secret } = issue('ASIA', { principal, issuedBy, sessionToken, expiresAt, ...chained })
       return { accessKeyId: id, secretAccessKey: secret, sessionToken, expiresAt }
     },
     issueUserKey: principal => issue('AKIA', { principal }),

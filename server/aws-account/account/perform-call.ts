@@ -1,12 +1,12 @@
 import { isReadOnly } from '../authorization/read-only.ts'
 import type { AwsError } from '../aws-error.ts'
 import type { WatchedRun } from '../limits/watched-run.ts'
-import type { BackgroundContext, Fields, Principal, Service, WireRequest } from '../service.ts'
+import type { BackgroundContext, Fields, Need, Principal, Service, WireRequest } from '../service.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import type { DurableAccountState } from '../state/durable-account-state.ts'
 import { notImplemented, type WireFormat } from '../wire/resolve.ts'
 import { authorize } from './authorize.ts'
-import { type CallLog, principalKind, type RecordedCall, recordableInput } from './call-record.ts'
+import { type CallLog, principalKind, type RecordedCall, recordedParameters } from './call-record.ts'
 import { internalFailure, toAwsError } from './internal-failure.ts'
 import { isPlatform, sealedRefusal } from './seal.ts'
 
@@ -95,7 +95,8 @@ async function attempt(surroundings: CallSurroundings, call: Call): Promise<Outc
           candidatePolicy: surroundings.candidatePolicy,
           resourcePolicy: policyReader(surroundings, service),
           resourcePolicyRule: arn =>
-            (surroundings.services.ownerOf(arn) ?? service).resourcePolicyRule?.(arn) ?? 'either',
+            (surroundings.services.ownerOf(arn) ?? service).resourcePolicyRule?.(arn, surroundings.state) ??
+            'either',
         })
       return operation(context, call.input)
     })
@@ -103,6 +104,25 @@ async function attempt(surroundings: CallSurroundings, call: Call): Promise<Outc
   } catch (cause) {
     return { output: {}, error: toAwsError(cause, call), resource }
   }
+}
+
+/** Throws AwsError unless IAM grants what is no operation of a service. */
+export function authorizeNeeds(
+  surroundings: CallSurroundings,
+  { principal, request }: Pick<Call, 'principal' | 'request'>,
+  needs: readonly Need[],
+): void {
+  const { services, state, candidatePolicy } = surroundings
+  const [serviceId = '', operation = ''] = needs[0]?.action.split(':') ?? []
+  authorize({
+    serviceId,
+    operation,
+    needs,
+    context: { ...surroundings.context(), principal, request },
+    format: undefined,
+    candidatePolicy,
+    resourcePolicy: arn => services.ownerOf(arn)?.resourcePolicy?.(arn, state),
+  })
 }
 
 /** Policies of resources, mostly of the called service itself, are asked of the service whose resources they are. */
@@ -130,7 +150,7 @@ function describe(
     requestId: call.requestId,
     ...(request.remoteAddress && { sourceAddress: request.remoteAddress }),
     ...(userAgent !== undefined && { userAgent }),
-    requestParameters: recordableInput(call.input) as Fields,
+    requestParameters: recordedParameters(call.serviceId, call.operation, call.input),
     durationMs: endedAt - startedAt,
   }
 }

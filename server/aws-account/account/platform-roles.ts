@@ -44,3 +44,18 @@ export function platformRoleOf(principal: Principal): PlatformRole | undefined {
       return undefined
   }
 }
+
+/**
+ * The candidate as whoever looks after the account takes that role on, by its ARN; undefined for everybody else, to whom there is
+ * no such role.
+ */
+export function candidateFor(
+  caller: Principal,
+  accountId: string,
+  roleArn: string,
+  sessionName: string,
+): Principal | undefined {
+  if (platformRoleOf(caller) !== 'administrator') return undefined
+  const candidate = platformPrincipal(accountId, 'candidate', sessionName)
+  return candidate.kind === 'role' && candidate.roleArn === roleArn ? candidate : undefined
+}

@@ -11,9 +11,13 @@ export interface ArchiveLimits {
 }
 
 export interface ArchiveEntry {
-  /** With `/` between names; inside the folder it is unpacked to, and no other entry's folder. */
+  /** With `/` between names (a backslash is a part of one); inside the folder it is unpacked to, and no other entry's folder. */
   readonly path: string
   readonly bytes: number
+  /** Who may do what with it, by the lowest nine bits; undefined where the archive was not made by a system that knows. */
+  readonly mode: number | undefined
+  /** Its content is the place that it leads to. */
+  readonly isLink: boolean
   /** Unpacks it: no more than it says it is. Throws UnreadableArchive. */
   read(): Uint8Array
 }
@@ -86,10 +90,15 @@ function readEntry(zip: Buffer, at: number): { entry: ArchiveEntry; next: number
   ])
   if (flags & ENCRYPTED) throw new UnreadableArchive('it is encrypted')
   const path = checkPath(name)
+  const kindAndMode = zip[at + 5] === UNIX ? zip.readUInt16LE(at + 40) : 0
   const read = () => unpack(packedOf(zip, local, packedBytes), { method, bytes, crc, name })
-  return { entry: { path, bytes, read }, next }
+  const mode = kindAndMode === 0 ? undefined : kindAndMode & 0o777
+  return { entry: { path, bytes, mode, isLink: (kindAndMode & KIND) === LINK, read }, next }
 }
 
+/** The system an archive's writer says it is of, and its kinds of files. */
+const UNIX = 3
+const [KIND, LINK] = [0o170000, 0o120000]
 const UNKNOWN = 0xffffffff
 const ZIP64_FIELD = 1
 
@@ -139,13 +148,12 @@ function inflate(packed: Buffer, bytes: number): Buffer | undefined {
 }
 
 function checkPath(name: string): string {
-  const path = name.replaceAll('\\', '/')
-  const names = path.split('/')
-  if (path === '' || path.startsWith('/') || path.includes('\0') || names.includes('..'))
+  const names = name.split('/')
+  if (name === '' || name.startsWith('/') || name.includes('\0') || names.includes('..'))
     throw new UnreadableArchive(`the path ${name.slice(0, 100)} leaves the package`)
-  if (Buffer.byteLength(path) > MAX_PATH_BYTES || names.some(one => Buffer.byteLength(one) > MAX_NAME_BYTES))
+  if (Buffer.byteLength(name) > MAX_PATH_BYTES || names.some(one => Buffer.byteLength(one) > MAX_NAME_BYTES))
     throw new UnreadableArchive(`the path ${name.slice(0, 100)}… is too long`)
-  return path
+  return name
 }
 
 function refuseFilesAsFolders(entries: ReadonlyMap<string, ArchiveEntry>): void {

@@ -19,6 +19,17 @@ const MESSAGES: Record<AuthenticationFailure, string> = {
     'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
 }
 
+/** S3 says the same in words of its own. */
+const S3_MESSAGES: Record<AuthenticationFailure, string> = {
+  missing: 'Access Denied',
+  'unknown-key': 'The AWS Access Key Id you provided does not exist in our records.',
+  'inactive-key': 'The AWS Access Key Id you provided does not exist in our records.',
+  'wrong-token': 'The provided token is malformed or otherwise invalid.',
+  'expired-token': 'The provided token has expired.',
+  'wrong-signature':
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+}
+
 /** Each family of protocols has its own names for the same refusal. */
 const CODES: Record<'xml' | 'query' | 'object', Record<AuthenticationFailure, string>> = {
   xml: {
@@ -47,8 +58,22 @@ const CODES: Record<'xml' | 'query' | 'object', Record<AuthenticationFailure, st
   },
 }
 
-export function authenticationError(failure: AuthenticationFailure, format: WireFormat): AwsError {
-  const family = format === 'xml' || format === 'query' ? format : 'object'
+/** What S3 says to those whom it tells nothing more. */
+export const accessRefusal = () => new AwsError('AccessDenied', S3_MESSAGES.missing, 403)
+
+/** The refusal in the words of the request's protocol. S3 repeats the key that it does not know. */
+export function authenticationError(
+  failure: AuthenticationFailure,
+  format: WireFormat,
+  accessKeyId?: string,
+): AwsError {
+  if (format === 'xml') {
+    const isUnknown = failure === 'unknown-key' || failure === 'inactive-key'
+    const fields = isUnknown && accessKeyId !== undefined ? { AWSAccessKeyId: accessKeyId } : {}
+    const status = failure === 'expired-token' || failure === 'wrong-token' ? 400 : 403
+    return new AwsError(CODES.xml[failure], S3_MESSAGES[failure], status, fields)
+  }
+  const family = format === 'query' ? format : 'object'
   const status = format === 'json' || format === 'cbor' ? 400 : 403
   return new AwsError(CODES[family][failure], MESSAGES[failure], status)
 }

@@ -23,8 +23,9 @@ export function canonicalRequest(
   ].join('\n')
 }
 
+/** Clients of HTTP/2 sign the authority in the place of the host, which it is. */
 function headerValue(request: WireRequest, name: string): string {
-  return (request.headers[name] ?? '').trim().replace(/\s+/g, ' ')
+  return (request.headers[name === ':authority' ? 'host' : name] ?? '').trim().replace(/\s+/g, ' ')
 }
 
 /** All services but S3 normalise the path and encode it a second time. */

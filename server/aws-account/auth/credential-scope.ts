@@ -21,14 +21,9 @@ const ALGORITHM = 'AWS4-HMAC-SHA256'
 /** A week, AWS's limit. */
 const MAX_PRESIGNED_SECONDS = 604_800
 
-/** Undefined for a request without a signature. Throws for one that is torn, or of version 2, which S3 has retired. */
+/** Undefined for a request without a signature of version 4. Throws for one that is torn. */
 export function readSignatureClaim(request: WireRequest): SignatureClaim | undefined {
   const { authorization } = request.headers
-  if (authorization?.startsWith('AWS ') || /(^|&)AWSAccessKeyId=/.test(request.rawQuery))
-    throw new AwsError(
-      'InvalidRequest',
-      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
-    )
   if (authorization !== undefined) {
     if (!authorization.startsWith(`${ALGORITHM} `)) return undefined
     return claimOfHeader(request, authorization)

@@ -9,7 +9,9 @@ export function hmac(key: string | Uint8Array, content: string): Buffer {
   return createHmac('sha256', key).update(content).digest()
 }
 
-export function scopeOf({ day, region, service }: SignatureClaim): string {
+type Scope = Pick<SignatureClaim, 'day' | 'region' | 'service'>
+
+export function scopeOf({ day, region, service }: Scope): string {
   return `${day}/${region}/${service}/aws4_request`
 }
 
@@ -17,7 +19,7 @@ export function scopeOf({ day, region, service }: SignatureClaim): string {
 const MAX_CACHED_KEYS = 5000
 const cache = new Map<string, Buffer>()
 
-export function signingKey(secret: string, claim: SignatureClaim): Buffer {
+export function signingKey(secret: string, claim: Scope): Buffer {
   const id = `${secret}/${scopeOf(claim)}`
   let key = cache.get(id)
   if (!key) {

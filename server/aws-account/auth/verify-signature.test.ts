@@ -211,14 +211,6 @@ test.each([
   expect(() => readSignatureClaim(request)).toThrow(refusal('IncompleteSignature'))
 })
 
-test.each([
-  { headers: { authorization: 'AWS AKIAEXAMPLE:signature' } },
-  { query: { AWSAccessKeyId: 'AKIAEXAMPLE', Signature: 'x', Expires: '1' } },
-])('a signature of version 2 is refused: %j', parts => {
-  const request = wireRequest({ method: 'GET', path: '/bucket', headers: {}, ...parts })
-  expect(() => readSignatureClaim(request)).toThrow(refusal('InvalidRequest'))
-})
-
 describe('an aws-chunked body', () => {
   async function chunked(kind: string, pieces: string[], trailer = '') {
     const request = await signed({

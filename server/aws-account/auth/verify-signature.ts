@@ -38,7 +38,8 @@ export function verifySignature(
 
 /** Compares in constant time; lengths first, because timingSafeEqual throws on different ones. */
 export function isSameText(given: string, expected: string): boolean {
-  return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected))
+  const [theirs, ours] = [Buffer.from(given), Buffer.from(expected)]
+  return theirs.length === ours.length && timingSafeEqual(theirs, ours)
 }
 
 export function timeOf(date: string): number {

@@ -12,6 +12,8 @@ const DATA_PLANE: Readonly<Record<string, readonly string[]>> = {
     'Retrieve',
     'RetrieveAndGenerate',
   ],
+  'bedrock-agentcore': ['CreateEvent', 'DeleteEvent'],
+  'bedrock-agentcore-control': ['InvokeGateway'],
   'bedrock-runtime': [
     'ApplyGuardrail',
     'Converse',
@@ -24,8 +26,11 @@ const DATA_PLANE: Readonly<Record<string, readonly string[]>> = {
   'cognito-identity-provider': [
     'AdminInitiateAuth',
     'AdminRespondToAuthChallenge',
+    'ChangePassword',
     'ConfirmForgotPassword',
     'ConfirmSignUp',
+    'DeleteUser',
+    'DeleteUserAttributes',
     'ForgotPassword',
     'GlobalSignOut',
     'InitiateAuth',
@@ -33,6 +38,8 @@ const DATA_PLANE: Readonly<Record<string, readonly string[]>> = {
     'RespondToAuthChallenge',
     'RevokeToken',
     'SignUp',
+    'UpdateUserAttributes',
+    'VerifyUserAttribute',
   ],
   dynamodb: [
     'BatchExecuteStatement',
@@ -50,11 +57,17 @@ const DATA_PLANE: Readonly<Record<string, readonly string[]>> = {
   kms: [
     'Decrypt',
     'Encrypt',
+    'DeriveSharedSecret',
     'GenerateDataKey',
+    'GenerateDataKeyPair',
+    'GenerateDataKeyPairWithoutPlaintext',
     'GenerateDataKeyWithoutPlaintext',
+    'GenerateMac',
+    'GenerateRandom',
     'ReEncrypt',
     'Sign',
     'Verify',
+    'VerifyMac',
   ],
   lambda: ['Invoke', 'InvokeAsync', 'InvokeWithResponseStream'],
   s3: [
@@ -71,6 +84,7 @@ const DATA_PLANE: Readonly<Record<string, readonly string[]>> = {
     'UploadPartCopy',
   ],
   sfn: [
+    'GetActivityTask',
     'SendTaskFailure',
     'SendTaskHeartbeat',
     'SendTaskSuccess',

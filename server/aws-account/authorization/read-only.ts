@@ -32,7 +32,6 @@ export const NOT_FOR_OBSERVERS: Readonly<Record<string, string>> = {
   'bedrock-agent-runtime:InvokeAgent': 'makes the agent act',
   'bedrock-agent-runtime:InvokeInlineAgent': 'makes the agent act',
   'bedrock-agent-runtime:InvokeFlow': 'makes the flow act',
-  'sfn:TestState': 'runs a state, which acts in the name of a role',
 }
 
 /**

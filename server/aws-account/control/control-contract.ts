@@ -47,6 +47,14 @@ export const controlRequests = {
   }),
   /** All recorded calls after number `since`, then each as it happens. */
   changes: z.strictObject({ accountId, since: z.number().int().min(0) }),
+  usage: ofAccount,
+  /** What only the owner of the process may see or do in an account; see `Service.oversight`. */
+  oversee: z.strictObject({
+    accountId,
+    service: z.string().regex(/^[a-z0-9-]{1,40}$/),
+    what: z.string().regex(/^[A-Za-z]{1,60}$/),
+    input: z.record(z.string(), z.unknown()),
+  }),
   seal: ofAccount,
   reset: ofAccount,
   release: ofAccount,
@@ -90,6 +98,21 @@ export const issuedCredentials = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sealed') }),
 ])
 export type IssuedCredentials = z.infer<typeof issuedCredentials>
+
+/** The answer to `usage`. */
+export const accountUsage = z.object({
+  /** What its functions have had of processors since this process began, in milliseconds. */
+  processorMs: z.number(),
+  /** The process that counted: another has begun anew. */
+  pid: z.number(),
+})
+export type AccountUsage = z.infer<typeof accountUsage>
+/** The answer to `oversee`: what was asked for, or why it is not there, in AWS's words. */
+export const overseen = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('answered'), value: z.json() }),
+  z.object({ kind: z.literal('refused'), code: z.string(), message: z.string() }),
+])
+export type Overseen = z.infer<typeof overseen>
 
 /** The answer to `health`. Times are in milliseconds since the epoch, memory is what is resident. */
 export const processHealth = z.object({

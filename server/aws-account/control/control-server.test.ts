@@ -56,11 +56,11 @@ test('an account is provisioned once for a key, also by requests at the same tim
 })
 
 test('fixtures stay with the account they were given to', async () => {
-  const request = JSON.stringify({ key: 'with fixtures', fixtures: { 'bedrock-script': [{ say: 'hello' }] } })
+  const request = JSON.stringify({ key: 'with fixtures', fixtures: { 'some-data': [{ say: 'hello' }] } })
   const accountId = String((await ask('provision', request)).body.accountId)
-  expect(accounts.registry.profile(accountId)?.fixtures).toEqual({ 'bedrock-script': [{ say: 'hello' }] })
+  expect(accounts.registry.profile(accountId)?.fixtures).toEqual({ 'some-data': [{ say: 'hello' }] })
   await ask('provision', JSON.stringify({ key: 'with fixtures', fixtures: { other: 1 } }))
-  expect(accounts.registry.profile(accountId)?.fixtures).toEqual({ 'bedrock-script': [{ say: 'hello' }] })
+  expect(accounts.registry.profile(accountId)?.fixtures).toEqual({ 'some-data': [{ say: 'hello' }] })
 })
 
 describe('a request is refused that', () => {
@@ -99,5 +99,19 @@ describe('a request is refused that', () => {
     ['is not JSON', 'list', '{', 400],
   ])('%s', async (_, name, body, status) => {
     expect((await ask(name, body)).status).toBe(status)
+  })
+})
+
+test('what only the owner may see is asked of an account and its services, and refused where they have no such thing', async () => {
+  const { accountId } = (await ask('provision', '{"key":"overseen"}')).body
+  const oversee = (service: string, what: string, input: object) =>
+    ask('oversee', JSON.stringify({ accountId, service, what, input }))
+  expect((await oversee('sts', 'Everything', {})).body).toMatchObject({
+    kind: 'refused',
+    code: 'NotImplemented',
+  })
+  expect((await oversee('account', 'CallersHolding', { service: 'sqs', texts: ['8c1d2e'] })).body).toEqual({
+    kind: 'answered',
+    value: { callers: [] },
   })
 })

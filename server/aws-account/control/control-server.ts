@@ -1,8 +1,10 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AccountProfile } from '../account/account-profiles.ts'
+import { type AccountProfile, UnreadableFixture } from '../account/account-profiles.ts'
 import type { AccountRegistry } from '../account/account-registry.ts'
+import { AwsError } from '../aws-error.ts'
 import {
+  type AccountUsage,
   type ControlName,
   type ControlRequest,
   controlRequests,
@@ -83,6 +85,7 @@ export async function serveControl(options: ControlOptions): Promise<ControlServ
     response.on('error', () => {})
     serve(request, response).catch(error => {
       if (error instanceof NoSuchAccount) return send(response, 404, { message: error.message })
+      if (error instanceof UnreadableFixture) return send(response, 400, { message: error.message })
       if (error instanceof SyntaxError) return send(response, 400, { message: error.message })
       // Nobody waits for an answer any more.
       if (request.destroyed && !request.complete) return
@@ -131,6 +134,20 @@ function createAnswers({ registry, endpointUrl, startedAt, onShutdown }: Control
       const issued = account.issueCredentials(role, seconds, sessionName)
       await account.committed()
       return { kind: 'issued', ...issued }
+    },
+    async usage({ accountId }): Promise<AccountUsage> {
+      known(accountId)
+      return { processorMs: await registry.processorMs(accountId), pid: process.pid }
+    },
+    async oversee({ accountId, service, what, input }): Promise<object> {
+      const account = await registry.open(accountId)
+      if (!account) throw new NoSuchAccount(`There is no account ${accountId}`)
+      try {
+        return { kind: 'answered', value: await account.oversee(service, what, input) }
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error
+        return { kind: 'refused', code: error.code, message: error.message }
+      }
     },
     async seal({ accountId }) {
       known(accountId)

@@ -1,50 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import type { Account } from '../account/account.ts'
-import { toAwsError } from '../account/internal-failure.ts'
-import type { AccessKey } from '../account/key-ring.ts'
-import { isSealedOut, looksAfterAccount } from '../account/seal.ts'
-import { authenticationError } from '../auth/authentication-error.ts'
+import { looksAfterAccount } from '../account/seal.ts'
 import { joinChunks } from '../auth/aws-chunked.ts'
 import { readSignatureClaim, type SignatureClaim } from '../auth/credential-scope.ts'
-import { isSameText, type SignedRequest, verifySignature } from '../auth/verify-signature.ts'
-import { AwsError } from '../aws-error.ts'
+import { readV2Claim, type SignatureV2Claim, verifyV2Signature } from '../auth/signature-v2.ts'
+import { checkHeadersSigned, withHoistedHeaders } from '../auth/signed-headers.ts'
+import { verifySignature } from '../auth/verify-signature.ts'
 import { accessDenied } from '../iam/denial.ts'
-import type { AccountLoads, CallLoad } from '../limits/account-loads.ts'
-import type { Fields, RawAnswer, WireRequest } from '../service.ts'
+import type { HttpAnswer, Principal, WireRequest } from '../service.ts'
 import { decodeInput } from '../wire/decode.ts'
+import { decompressed } from '../wire/decompress.ts'
 import { encodeOutput } from '../wire/encode.ts'
-import { encodeError } from '../wire/encode-error.ts'
-import {
-  guessFormat,
-  type ResolvedRequest,
-  resolveRequest,
-  resolveUnsigned,
-  type WireFormat,
-} from '../wire/resolve.ts'
-import { maxBodyBytes } from './body-limits.ts'
+import { guessFormat, resolveRequest, type WireFormat } from '../wire/resolve.ts'
+import type { AccountsAtDoor } from './accounts-at-door.ts'
+import { answerUnsigned } from './answer-unsigned.ts'
+import { type FoundKey, findKey } from './find-key.ts'
 import type { HttpRequest } from './http-listener.ts'
+import { errorAnswer, type Progress, readRequestBody } from './progress.ts'
 import { ClientWentAway } from './request-body.ts'
 import { toWireRequest } from './to-wire-request.ts'
 
-/** The accounts behind one address. */
-export interface AccountsAtDoor {
-  /** The account to which a key with this id would belong, opened if it was not; undefined if it is not behind here. */
-  byAccessKeyId(id: string): Promise<Account | undefined>
-  /** The accounts that may answer a request without signature: of those that are sealed, only where the platform asks. */
-  forUnsigned(): readonly Account[]
-  /** When an account was sealed, in milliseconds since the epoch. */
-  sealedAt(accountId: string): number | undefined
-  readonly now: () => number
-  readonly loads: AccountLoads
-  /**
-   * On whose account requests without signature are put: the account's, or that of all strangers together; undefined where
-   * only the platform asks, which nobody makes wait.
-   */
-  readonly strangers: string | undefined
-}
-
 /** Answers any request: whatever goes wrong becomes an error in the form of the request's protocol. */
-export async function answerRequest(accounts: AccountsAtDoor, http: HttpRequest): Promise<RawAnswer> {
+export async function answerRequest(accounts: AccountsAtDoor, http: HttpRequest): Promise<HttpAnswer> {
   const requestId = randomUUID()
   const { request, signedPath } = toWireRequest(http)
   const progress: Progress = {
@@ -52,25 +29,42 @@ export async function answerRequest(accounts: AccountsAtDoor, http: HttpRequest)
     signingName: undefined,
     resolved: undefined,
     load: undefined,
+    account: undefined,
   }
   try {
-    const claim = readSignatureClaim(request)
+    const claim = readClaim(request)
     progress.signingName = claim?.service
     progress.format = guessFormat(request, claim?.service)
     if (!claim) return await answerUnsigned(accounts, http, request, progress, requestId)
-    const { account, key } = await findKey(accounts, claim, progress.format)
+    const found = await findKey(accounts, claim, progress.format)
+    const { account, key } = found
+    progress.account = account
     if (!looksAfterAccount(key)) progress.load = accounts.loads.begin(account.id)
-    const { body, bodySha256 } = await readBody(http, request, claim.service, progress.load)
+    const { body, bodySha256 } = await readRequestBody(http, request, claim.service, progress.load)
     await progress.load?.turn()
-    const joined = authenticate(accounts, account, key, {
+    const authentic = authenticate(accounts.now(), found, {
       request: { ...request, body },
       signedPath,
       claim,
       format: progress.format,
       bodySha256,
     })
-    accounts.loads.charge(account.id, body.length / BYTES_PER_MS)
-    checkRegion(account, claim, progress.format)
+    const joined = await decompressed(authentic, claim.service)
+    accounts.loads.charge(account.id, joined.body.length / BYTES_PER_MS)
+    if (!('version' in claim)) checkRegion(account, claim, progress.format)
+    const door = await account.signedDoor(claim.service, joined)
+    if (door) {
+      const call = {
+        ...door,
+        principal: key.principal,
+        request: joined,
+        requestId,
+        format: progress.format,
+      }
+      return (await account.perform(call)).$raw as HttpAnswer
+    }
+    const deployed = await answerDeployed(account, joined, claim, key.principal)
+    if (deployed) return deployed
     const resolved = await resolveRequest(joined, claim.service)
     progress.resolved = resolved
     const output = await account.perform({
@@ -84,16 +78,33 @@ export async function answerRequest(accounts: AccountsAtDoor, http: HttpRequest)
     })
     const answer = await encodeOutput(resolved, output, requestId)
     // A slow reader keeps its answer in our memory.
-    const bytes = Buffer.byteLength(answer.body ?? '')
+    const bytes = bytesOf(answer.body)
     if (bytes > LARGE_ANSWER_BYTES) progress.load?.hold(bytes)
-    return answer
+    return await withHeadersOfService(progress, request, answer)
   } catch (cause) {
     if (cause instanceof ClientWentAway) throw cause
-    return errorAnswer(request, progress, cause, requestId)
+    const answer = await errorAnswer(request, progress, cause, requestId)
+    return await withHeadersOfService(progress, request, answer)
   } finally {
     const { load } = progress
     if (load) http.whenSent(() => load.end())
   }
+}
+
+/** What has addresses of its own, by the name it is signed for. */
+const DEPLOYED: Readonly<Record<string, string>> = { lambda: 'lambda', 'execute-api': 'apigatewayv2' }
+
+async function answerDeployed(
+  account: Account,
+  request: WireRequest,
+  { service, accessKeyId }: SignatureClaim | SignatureV2Claim,
+  principal: Principal,
+): Promise<HttpAnswer | undefined> {
+  const id = DEPLOYED[service]
+  const answer =
+    id === undefined ? undefined : await account.answerSigned(id, request, { principal, accessKeyId })
+  if (answer) await account.committed()
+  return answer
 }
 
 /** What verifying, decoding and handing on a body takes of the process: some 5 ms each MB. */
@@ -102,134 +113,52 @@ const BYTES_PER_MS = 200_000
 /** Smaller ones are gone before anybody notices, and tell what has been done. */
 const LARGE_ANSWER_BYTES = 64 * 1024
 
-/** How far a request has come, for the form of an error. */
-interface Progress {
-  format: WireFormat
-  signingName: string | undefined
-  resolved: ResolvedRequest | undefined
-  load: CallLoad | undefined
+/** What comes by and by is never here as a whole. */
+function bytesOf(body: HttpAnswer['body']): number {
+  return typeof body === 'string' || body instanceof Uint8Array ? Buffer.byteLength(body) : 0
 }
 
-function errorAnswer(request: WireRequest, progress: Progress, cause: unknown, requestId: string): RawAnswer {
-  const { resolved, signingName, format } = progress
-  const error = toAwsError(cause, {
-    serviceId: resolved?.service.id ?? signingName ?? 'unknown',
-    operation: resolved?.operation.name ?? `${request.method} ${request.rawPath}`,
-    requestId,
-    format,
-  })
-  const target = {
-    format: resolved?.format ?? format,
-    service: resolved?.service,
-    signingName,
-    method: request.method,
-  }
-  return encodeError(target, error, requestId)
+/** What browsers ask before a request carries no signature, though its address may have that of the request. */
+function readClaim(request: WireRequest): SignatureClaim | SignatureV2Claim | undefined {
+  if (request.method === 'OPTIONS' && request.headers.authorization === undefined) return undefined
+  return readV2Claim(request) ?? readSignatureClaim(request)
 }
 
-async function answerUnsigned(
-  accounts: AccountsAtDoor,
-  http: HttpRequest,
+/** What a service adds to all its answers, such as leave for scripts of other sites to read them. */
+async function withHeadersOfService(
+  { account, resolved, signingName }: Progress,
   request: WireRequest,
-  progress: Progress,
-  requestId: string,
-): Promise<RawAnswer> {
-  if (accounts.strangers !== undefined) progress.load = accounts.loads.begin(accounts.strangers)
-  const { body } = await readBody(http, request, undefined, progress.load)
-  await progress.load?.turn()
-  const whole = { ...request, body }
-  const called = await answerUnsignedCall(accounts, whole, progress, requestId)
-  if (called) return called
-  for (const account of accounts.forUnsigned()) {
-    const answer = await account.answerUnsigned(whole)
-    if (!answer) continue
-    await account.committed()
-    return answer
-  }
-  throw authenticationError('missing', progress.format)
+  answer: HttpAnswer,
+): Promise<HttpAnswer> {
+  const id = resolved?.service.id ?? signingName
+  const added = id === undefined ? undefined : await account?.headersOf(id, request)
+  return added ? { ...answer, headers: { ...answer.headers, ...added } } : answer
 }
 
-/** The answer to a call of an operation that needs no signature; undefined if the request names none. */
-async function answerUnsignedCall(
-  accounts: AccountsAtDoor,
-  request: WireRequest,
-  progress: Progress,
-  requestId: string,
-): Promise<RawAnswer | undefined> {
-  const [first, ...others] = accounts.forUnsigned()
-  const resolved = first && (await resolveUnsigned(request))
-  if (!resolved) return undefined
-  const [serviceId, operation] = [resolved.service.id, resolved.operation.name]
-  if (!(await first.isUnsigned(serviceId, operation))) return undefined
-  progress.resolved = resolved
-  const input = await decodeInput(request, resolved)
-  const account = others.length
-    ? await concernedAccount([first, ...others], serviceId, operation, input)
-    : first
-  if (!account) return undefined
-  const output = await account.perform({
-    principal: { kind: 'anonymous', arn: 'anonymous', userId: 'anonymous' },
-    serviceId,
-    operation,
-    input,
-    request,
-    requestId,
-    format: resolved.format,
-  })
-  return encodeOutput(resolved, output, requestId)
-}
-
-async function concernedAccount(
-  accounts: readonly Account[],
-  serviceId: string,
-  operation: string,
-  input: Fields,
-): Promise<Account | undefined> {
-  for (const account of accounts) if (await account.isConcerned(serviceId, operation, input)) return account
-  return undefined
-}
-
-/** The key that signed, before anything of the body is read: strangers do not get that far. */
-async function findKey(
-  accounts: AccountsAtDoor,
-  claim: SignatureClaim,
-  format: WireFormat,
-): Promise<{ account: Account; key: AccessKey }> {
-  const account = await accounts.byAccessKeyId(claim.accessKeyId)
-  const key = account?.keys.find(claim.accessKeyId)
-  if (!account || !key) throw authenticationError('unknown-key', format)
-  if (!key.isActive) throw authenticationError('inactive-key', format)
-  if (!isSameText(claim.sessionToken ?? '', key.sessionToken ?? ''))
-    throw authenticationError('wrong-token', format)
-  if (key.expiresAt !== undefined && key.expiresAt <= accounts.now())
-    throw authenticationError('expired-token', format)
-  return { account, key }
-}
-
-async function readBody(
-  http: HttpRequest,
-  request: WireRequest,
-  signingName: string | undefined,
-  load: CallLoad | undefined,
-): Promise<{ body: Uint8Array; bodySha256: string }> {
-  const read = await http.readBody(maxBodyBytes(request, signingName), bytes => load?.hold(bytes))
-  if (read) return { body: read.bytes, bodySha256: read.sha256 }
-  throw signingName === 'lambda'
-    ? new AwsError('RequestEntityTooLargeException', 'Request must be smaller for this operation', 413)
-    : new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 413)
+interface Signed {
+  readonly request: WireRequest
+  /** The path as the client signed it. */
+  readonly signedPath: string
+  readonly claim: SignatureClaim | SignatureV2Claim
+  readonly format: WireFormat
+  readonly bodySha256: string
 }
 
 /** The request as it was signed, its chunks joined. */
-function authenticate(
-  accounts: AccountsAtDoor,
-  account: Account,
-  key: AccessKey,
-  signed: SignedRequest,
-): WireRequest {
+function authenticate(now: number, found: FoundKey, signed: Signed): WireRequest {
   const { request, claim, format } = signed
-  verifySignature(signed, key.secret, accounts.now())
-  const joined = joinChunks(request, claim, key.secret)
-  if (isSealedOut(key, accounts.sealedAt(account.id)))
+  const { secret } = found.key
+  let joined = request
+  if ('version' in claim) {
+    verifyV2Signature({ ...signed, claim }, secret, now)
+    if (claim.expires !== undefined) joined = withHoistedHeaders(request)
+  } else {
+    checkHeadersSigned(request, claim)
+    verifySignature({ ...signed, claim }, secret, now)
+    joined = joinChunks(request, claim, secret)
+    if (claim.service === 's3' && claim.presignedSeconds !== undefined) joined = withHoistedHeaders(joined)
+  }
+  if (found.isSealedOut)
     throw accessDenied(
       'This account has been sealed: it accepts no more calls with these credentials.',
       format,

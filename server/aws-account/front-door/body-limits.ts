@@ -30,6 +30,8 @@ export function maxBodyBytes(head: RequestHead, signingName: string | undefined)
       return isObject(head) ? OBJECT_BYTES : OTHER_BYTES
     case 'lambda':
       return lambdaBytes(head)
+    case 'execute-api':
+      return UNSIGNED_BYTES
     case 'dynamodb':
       return BATCH_BYTES
     default:
@@ -45,6 +47,8 @@ function isObject({ method, rawQuery }: RequestHead): boolean {
 }
 
 function lambdaBytes({ method, rawPath }: RequestHead): number {
+  // Operations of Lambda have the date of their version in front; what has not is for the address of a function.
+  if (!/^\/20\d\d-\d\d-\d\d\//.test(rawPath)) return INVOCATION_BYTES
   if (rawPath.endsWith('/invocations') || rawPath.endsWith('/invoke-async')) return INVOCATION_BYTES
   const bringsCode = method === 'PUT' ? rawPath.endsWith('/code') : /\/functions\/?$/.test(rawPath)
   return bringsCode ? FUNCTION_CODE_BYTES : OTHER_BYTES

@@ -3,11 +3,11 @@ import { connect as connectHttp2 } from 'node:http2'
 import { connect } from 'node:net'
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { DynamoDBClient, ListBackupsCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb'
-import { CreateUserCommand, IAMClient, ListRolesCommand, ListSAMLProvidersCommand } from '@aws-sdk/client-iam'
+import { CreateUserCommand, IAMClient, ListMFADeviceTagsCommand, ListRolesCommand } from '@aws-sdk/client-iam'
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda'
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { DecodeAuthorizationMessageCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { GetCallerIdentityCommand, GetFederationTokenCommand, STSClient } from '@aws-sdk/client-sts'
 import { AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAccessKeyId } from '../auth/access-key-id.ts'
@@ -108,11 +108,14 @@ describe.each([
 
 describe('an operation nobody wrote', () => {
   test.each<[string, (given: object) => Promise<unknown>]>([
+    ['query', given => new STSClient(given).send(new GetFederationTokenCommand({ Name: 'ann' }))],
     [
       'query',
-      given => new STSClient(given).send(new DecodeAuthorizationMessageCommand({ EncodedMessage: 'x' })),
+      given =>
+        new IAMClient(given).send(
+          new ListMFADeviceTagsCommand({ SerialNumber: 'arn:aws:iam::123456789012:mfa/x' }),
+        ),
     ],
-    ['query', given => new IAMClient(given).send(new ListSAMLProvidersCommand({}))],
     ['json', given => new DynamoDBClient(given).send(new ListBackupsCommand({}))],
     ['rest', given => new LambdaClient(given).send(new ListFunctionsCommand({}))],
     ['xml', given => new S3Client(given).send(new ListBucketsCommand({}))],

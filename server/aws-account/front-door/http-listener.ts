@@ -5,17 +5,12 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http'
-import {
-  constants,
-  createServer as createHttp2Server,
-  type Http2ServerRequest,
-  type Http2ServerResponse,
-  type ServerHttp2Session,
-} from 'node:http2'
+import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2'
 import { createServer as createNetServer, type Server, type Socket } from 'node:net'
-import type { RawAnswer } from '../service.ts'
+import { AnswerCutOff, type HttpAnswer } from '../service.ts'
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http-limits.ts'
 import { ClientWentAway, type ReadBody, readBody } from './request-body.ts'
+import { cut, endIfUnread, giveUp, type Request, type Response, send } from './send-answer.ts'
 
 /** The head of a request. Header names are lower case. */
 export interface HttpRequest {
@@ -30,12 +25,14 @@ export interface HttpRequest {
   readBody(limit: number, hold: (bytes: number) => void): Promise<ReadBody | undefined>
   /** Does something once the answer is out, or the client gone. */
   whenSent(work: () => void): void
+  /** Aborted when the client goes away before its answer is out. */
+  readonly departed: AbortSignal
 }
 
-export type AnswerHttp = (request: HttpRequest) => Promise<RawAnswer>
+export type AnswerHttp = (request: HttpRequest) => Promise<HttpAnswer>
 
 export interface HttpListener {
-  /** Port of a TCP listener, 0 of a socket. */
+  /** Port of a TCP listener, 0 of any other. */
   readonly port: number
   /** Serves a connection that was opened elsewhere as if it had been made to this address. */
   accept(socket: Socket): void
@@ -46,14 +43,14 @@ export interface HttpListener {
 export type ListenAddress =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'socket'; readonly path: string; readonly mode: number }
+  /** None: its connections are opened elsewhere. */
+  | { readonly kind: 'inside' }
 
 /** Bytes of `sun_path` that Linux gives to a socket's name, less the closing zero. */
 const MAX_SOCKET_PATH_BYTES = 107
 const MAX_HEADER_BYTES = 32 * 1024
-/** So much of a body that nobody wants is let in, so that its client can read the answer; more is cut. */
-const MAX_UNREAD_BYTES = 64 * 1024
 /** Streams of one HTTP/2 connection at a time. */
-const MAX_STREAMS = 128
+const MAX_STREAMS = 256
 
 /**
  * Serves HTTP/1.1 and HTTP/2 without TLS at one address: some SDK clients speak HTTP/2 at once, without asking. Throws
@@ -102,6 +99,8 @@ export async function listenHttp(
       }, graceMs)
       await closed
       clearTimeout(cut)
+      // Those that were opened elsewhere are nobody's to wait for.
+      for (const socket of sockets) socket.destroy()
     },
   }
 }
@@ -171,6 +170,10 @@ function dispatch(socket: Socket, firstBytesMs: number, to: (isHttp2: boolean) =
 function listen(server: Server, address: ListenAddress): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
+    if (address.kind === 'inside') {
+      resolve()
+      return
+    }
     if (address.kind === 'tcp') {
       server.listen({ host: address.host, port: address.port }, resolve)
       return
@@ -191,9 +194,6 @@ function listen(server: Server, address: ListenAddress): Promise<void> {
   })
 }
 
-type Request = IncomingMessage | Http2ServerRequest
-type Response = ServerResponse | Http2ServerResponse
-
 async function serve(
   request: Request,
   response: Response,
@@ -204,16 +204,22 @@ async function serve(
   response.on('error', () => {})
   const closing: (() => void)[] = []
   let isClosed = false
+  const departure = new AbortController()
+  // A client of HTTP/2 may leave without an error, and its stream is ended as if the answer were out.
+  request.once('aborted', () => departure.abort())
   response.once('close', () => {
     isClosed = true
+    if (!response.writableFinished) departure.abort()
     for (const work of closing) work()
   })
   try {
+    if (hasTwoHosts(request)) return await send(request, response, TWO_HOSTS)
     const result = await answer({
       method: request.method ?? 'GET',
       url: request.url ?? '/',
       headers: flatHeaders(request),
       remoteAddress: request.socket.remoteAddress?.replace('::ffff:', '') ?? '127.0.0.1',
+      departed: departure.signal,
       whenSent: work => void (isClosed ? work() : closing.push(work)),
       async readBody(limit, hold) {
         const late = setTimeout(() => cut(request), limits.requestMs)
@@ -227,11 +233,21 @@ async function serve(
         }
       },
     })
-    send(request, response, result)
+    const sent = send(request, response, result)
+    endIfUnread(request, response, limits.requestMs)
+    await sent
   } catch (error) {
-    if (!(error instanceof ClientWentAway)) console.error('A request could not be answered', error)
-    cut(request)
+    if (error instanceof ClientWentAway || error instanceof AnswerCutOff) return cut(request)
+    console.error(`${request.method} ${request.url?.split('?')[0]} could not be answered`, error)
+    giveUp(response)
   }
+}
+
+const TWO_HOSTS: HttpAnswer = { status: 400, headers: { connection: 'close' }, body: undefined }
+
+/** Which of them is meant, nobody knows: one may have been put in to get past somebody (RFC 9112, 3.2). */
+function hasTwoHosts({ rawHeaders }: Request): boolean {
+  return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length > 1
 }
 
 /** What reading from a connection says that has ended. */
@@ -240,32 +256,10 @@ function isDeparture(cause: unknown): boolean {
   return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE'
 }
 
-function cut(request: Request): void {
-  if ('stream' in request) request.stream.close(constants.NGHTTP2_CANCEL)
-  else request.destroy()
-}
-
 function flatHeaders(request: Request): Record<string, string | undefined> {
   const headers: Record<string, string | undefined> = {}
   for (const [name, value] of Object.entries(request.headers))
     if (!name.startsWith(':')) headers[name] = Array.isArray(value) ? value.join(',') : value
   headers.host ??= request.headers[':authority']?.toString()
   return headers
-}
-
-function send(request: Request, response: Response, { status, headers, body }: RawAnswer): void {
-  response.statusCode = status
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-  if ('shouldKeepAlive' in response) {
-    if (isCut(request)) response.setHeader('connection', 'close')
-  } else if (!request.complete) response.on('finish', () => response.stream.close())
-  response.end(request.method === 'HEAD' ? '' : (body ?? ''))
-}
-
-/** Whether more of the body is still to come than anybody lets in. */
-function isCut(request: Request): boolean {
-  if (request.complete) return false
-  const { 'content-length': length, 'transfer-encoding': encoding, expect } = request.headers
-  if (expect !== undefined) return true
-  return encoding !== undefined || Number(length ?? 0) > MAX_UNREAD_BYTES
 }

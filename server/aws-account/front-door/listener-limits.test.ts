@@ -1,19 +1,23 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { connect as connectHttp2 } from 'node:http2'
-import { connect, type NetConnectOpts, type Socket } from 'node:net'
+import { connect, createServer, type NetConnectOpts, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { serveControl } from '../control/control-server.ts'
 import { DEFAULT_LOAD_LIMITS } from '../limits/account-loads.ts'
 import { createTestAccounts, type TestAccounts } from '../testing/test-accounts.ts'
+import { listenHttp } from './http-listener.ts'
 
 const QUICK = { firstBytesMs: 50, headersMs: 50, requestMs: 50, idleMs: 50, checkMs: 10, maxConnections: 60 }
 const PATIENT = { firstBytesMs: 60_000, headersMs: 60_000, requestMs: 60_000, idleMs: 60_000, checkMs: 10 }
 
-let accounts: TestAccounts
+let accounts: TestAccounts | undefined
 const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0)) await close()
-  await accounts.close()
+  await accounts?.close()
+  accounts = undefined
 })
 
 /** Every listener of the process that strangers or its owner can reach. */
@@ -25,6 +29,20 @@ const LISTENERS: Record<string, (limits: typeof QUICK) => Promise<NetConnectOpts
   'the address of one account': async limits => {
     accounts = await createTestAccounts(undefined, { http: limits })
     return { path: accounts.registry.endpointSocket(await accounts.provision()) }
+  },
+  'the socket of the platform’s probes': async limits => {
+    accounts = await createTestAccounts(undefined, { http: limits })
+    return { path: accounts.registry.probeSocket(await accounts.provision()) }
+  },
+  'the connection that a function has to its account': async limits => {
+    accounts = await createTestAccounts(undefined, { http: limits })
+    const accountId = await accounts.provision()
+    const path = join(accounts.folder, 'inside.sock')
+    const { registry } = accounts
+    const environment = createServer(socket => void registry.connect(accountId, socket))
+    await new Promise<void>(resolve => environment.listen(path, resolve))
+    closing.push(() => environment.close())
+    return { path }
   },
   'the control socket': async limits => {
     accounts = await createTestAccounts()
@@ -78,6 +96,29 @@ describe.each(Object.entries(LISTENERS))('%s', (name, listen) => {
   })
 })
 
+test('a client that asks for much and reads nothing of it is let go of', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unread-'))
+  const path = join(folder, 'door.sock')
+  const answer = { status: 200, headers: {}, body: Buffer.alloc(32 << 20) }
+  const sent = Promise.withResolvers<void>()
+  const door = await listenHttp(
+    { kind: 'socket', path, mode: 0o600 },
+    async request => {
+      request.whenSent(sent.resolve)
+      return answer
+    },
+    { ...QUICK, maxConnections: 3 },
+  )
+  const socket = connect({ path })
+    .on('error', () => {})
+    .pause()
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+  await sent.promise
+  socket.destroy()
+  await door.close()
+  rmSync(folder, { recursive: true })
+})
+
 describe('HTTP/2', () => {
   const session = async () => {
     const address = await LISTENERS['the address of one account']?.(QUICK)
@@ -114,7 +155,7 @@ test('a client that goes away in the middle of its request takes nobody’s plac
   const socket = open(address)
   socket.write('POST /execute-api/x HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf')
   const status = async () => {
-    const answer = await fetch(`http://127.0.0.1:${accounts.registry.port}/execute-api/y`)
+    const answer = await fetch(`http://127.0.0.1:${address.port}/execute-api/y`)
     return answer.status
   }
   await expect.poll(status).toBe(429)

@@ -2,7 +2,7 @@ import type { WireRequest } from '../service.ts'
 import type { HttpRequest } from './http-listener.ts'
 
 /** `bucket.s3.us-east-1.amazonaws.com`, `bucket.s3.localhost`, `bucket.localhost`. */
-const VIRTUAL_HOST = /^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\.(s3[.-][^:]*|localhost)(:\d+)?$/
+const VIRTUAL_HOST = /^([a-z0-9][a-z0-9.-]{1,61}?[a-z0-9])\.(s3[.-][^:]*|localhost)(:\d+)?$/
 
 const NO_BODY = new Uint8Array()
 
@@ -19,6 +19,7 @@ export function toWireRequest(http: HttpRequest): { request: WireRequest; signed
     headers: http.headers,
     body: NO_BODY,
     remoteAddress: http.remoteAddress,
+    departed: http.departed,
   }
   return { request, signedPath }
 }

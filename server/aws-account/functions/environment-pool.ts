@@ -1,6 +1,6 @@
 import type { ExecutionEnvironment } from './execution-environment.ts'
 import type { FunctionBuild, InvocationRequest } from './function-build.ts'
-import { DEFAULT_HOST_BUDGET, type HostBudgetLimits, makeRoom } from './host-budget.ts'
+import { chargedMb, DEFAULT_HOST_BUDGET, type HostBudgetLimits, makeRoom } from './host-budget.ts'
 
 export interface PoolLimits {
   /** Invocations of one account at a time; more are throttled. */
@@ -22,21 +22,40 @@ export class EnvironmentPool {
   readonly #now: () => number
   readonly #retired = new WeakSet<ExecutionEnvironment>()
   #environments: ExecutionEnvironment[] = []
+  readonly #waiting = new Set<() => void>()
 
   constructor(limits: PoolLimits, now: () => number) {
     this.#limits = limits
     this.#now = now
   }
 
-  /** Why this invocation must not run now; undefined if it may. */
-  throttling(build: FunctionBuild, request: InvocationRequest): 'reserved' | 'capacity' | undefined {
+  /**
+   * Why this invocation must not run now; undefined if it may. `reserved` and `capacity` are limits of its function and of
+   * its account; `others` is that other accounts have taken what the machine has, which passes.
+   */
+  hindrance(
+    build: FunctionBuild,
+    request: InvocationRequest,
+  ): 'reserved' | 'capacity' | 'others' | undefined {
     const busy = this.#environments.filter(environment => environment.busy)
     const ofAccount = busy.filter(environment => environment.build.accountId === build.accountId)
     const ofFunction = ofAccount.filter(environment => environment.build.functionName === build.functionName)
     if (ofFunction.length >= (request.reservedConcurrency ?? Number.POSITIVE_INFINITY)) return 'reserved'
     const { maxPerAccount, maxTotal } = this.#limits
-    if (ofAccount.length >= maxPerAccount || busy.length >= maxTotal) return 'capacity'
-    return this.#warm(build) || this.#roomFor(build) ? undefined : 'capacity'
+    if (ofAccount.length >= maxPerAccount) return 'capacity'
+    if (busy.length < maxTotal && (this.#warm(build) || this.#roomFor(build))) return undefined
+    const alone = makeRoom(this.#budget, ofAccount.map(asked), [], build)
+    return alone === undefined ? 'capacity' : 'others'
+  }
+
+  /** Resolves when an environment has become free or is gone, at the latest after so many milliseconds. */
+  async change(withinMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, withinMs)
+    this.#waiting.add(resolve)
+    await promise
+    clearTimeout(timer)
+    this.#waiting.delete(resolve)
   }
 
   /** A warm environment of exactly this build, or a new one, for which an idle one may have to make room. */
@@ -55,6 +74,7 @@ export class EnvironmentPool {
   /** After an invocation: one that was retired meanwhile ends now. */
   putBack(environment: ExecutionEnvironment): void {
     if (this.#retired.has(environment) || environment.ended) this.#drop(environment)
+    this.#tellWaiting()
   }
 
   /** Ends the unwanted ones: at once, or after their invocation. */
@@ -91,13 +111,33 @@ export class EnvironmentPool {
 
   /** The idle environments that have to go for a new one; undefined if there is no room for it at all. */
   #roomFor(build: FunctionBuild) {
-    const asked = (environment: ExecutionEnvironment) => ({ ...environment.build, environment })
     const busy = this.#environments.filter(environment => environment.busy).map(asked)
-    return makeRoom(this.#limits.budget ?? DEFAULT_HOST_BUDGET, busy, this.#idle().map(asked), build)
+    return makeRoom(this.#budget, busy, this.#idle().map(asked), build)
+  }
+
+  get #budget(): HostBudgetLimits {
+    return this.#limits.budget ?? DEFAULT_HOST_BUDGET
+  }
+
+  /** What the environments of an account are charged with, busy or idle, in MB. */
+  chargedMb(accountId: string): number {
+    const own = this.#environments.filter(({ build }) => build.accountId === accountId)
+    return own.map(asked).reduce((sum, one) => sum + chargedMb(one), 0)
   }
 
   #drop(environment: ExecutionEnvironment): void {
     environment.close()
     this.#environments = this.#environments.filter(other => other !== environment)
+    this.#tellWaiting()
+  }
+
+  #tellWaiting(): void {
+    for (const resolve of this.#waiting) resolve()
   }
 }
+
+const asked = (environment: ExecutionEnvironment) => ({
+  ...environment.build,
+  storedMb: environment.storedMb,
+  environment,
+})

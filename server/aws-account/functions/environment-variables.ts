@@ -1,6 +1,7 @@
 import type { TemporaryCredentials } from '../service.ts'
 import type { FunctionBuild } from './function-build.ts'
 import { runtimeLanguage } from './runtime-name.ts'
+import { SDK } from './sandbox-command.ts'
 
 /**
  * The environment of a function as AWS defines it
@@ -20,8 +21,8 @@ export function environmentVariables(
     LANG: 'en_US.UTF-8',
     TZ: build.environment.TZ ?? ':UTC',
     ...(python
-      ? { PYTHONPATH: build.environment.PYTHONPATH ?? '/var/runtime' }
-      : { NODE_PATH: build.environment.NODE_PATH ?? '/opt/nodejs/node_modules:/var/task/node_modules' }),
+      ? { PYTHONPATH: pythonPath(build) }
+      : { NODE_PATH: build.environment.NODE_PATH ?? nodePath(build.runtime) }),
     LAMBDA_TASK_ROOT: '/var/task',
     LAMBDA_RUNTIME_DIR: '/var/runtime',
     _HANDLER: build.handler,
@@ -40,4 +41,22 @@ export function environmentVariables(
     AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
     AWS_EC2_METADATA_DISABLED: 'true',
   }
+}
+
+/** Where `require` looks besides: in layers, then for the SDK. */
+function nodePath(runtime: string): string {
+  const major = /^nodejs(\d+)/.exec(runtime)?.[1]
+  return [
+    `/opt/nodejs/node${major}/node_modules`,
+    '/opt/nodejs/node_modules',
+    SDK,
+    '/var/runtime',
+    '/var/task',
+  ].join(':')
+}
+
+/** What layers hold; and `sitecustomize.py` of the runtime, by which boto3 finds the account, is in reach of every Python. */
+function pythonPath({ runtime, environment: { PYTHONPATH: own } }: FunctionBuild): string {
+  const layers = [`/opt/python/lib/${runtime}/site-packages`, '/opt/python']
+  return [...(own ? [own] : []), ...layers, '/var/runtime'].join(':')
 }

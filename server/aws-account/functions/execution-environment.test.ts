@@ -35,8 +35,11 @@ function createPlay() {
         return {
           pid: undefined,
           memory: async () => ({ residentMb: 1, ownMb: 1 }),
+          storage: () => ({ contentMb: 0, filesMb: 0 }),
           peakMb: () => 1,
           readOutput() {},
+          freeze() {},
+          thaw() {},
           kill() {},
           close() {},
         }
@@ -47,7 +50,7 @@ function createPlay() {
     pool,
     take: () => pool.take(build, create),
     code: () => events ?? expect.fail('The sandbox was not started'),
-    isCounted: () => pool.throttling(build, request('other', 1)) !== undefined,
+    isCounted: () => pool.hindrance(build, request('other', 1)) !== undefined,
   }
 }
 

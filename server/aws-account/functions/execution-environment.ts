@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { processorWaitMs } from '../../sandbox/processor-wait.ts'
 import type { FunctionBuild, InvocationOutcome, InvocationRequest, LogLine } from './function-build.ts'
 import { type Ending, endingPayload, errorTypeOf } from './invocation-ending.ts'
 import { createInvocationLog, type InvocationLog, reportLine } from './invocation-log.ts'
 import type { MemoryWatch } from './memory-watch.ts'
 import type { MemoryUse } from './process-memory.ts'
-import { processorWaitMs } from './processor-wait.ts'
 import type { EnvironmentEvents } from './running-sandbox.ts'
 import type { Work } from './runtime-interface.ts'
 import { startTimeLimit, type TimeLimit } from './time-limit.ts'
@@ -54,6 +54,7 @@ export class ExecutionEnvironment {
   #sandbox: MeasuredSandbox | undefined
   #send: ((work: Work) => void) | undefined
   #current: CurrentInvocation | undefined
+  #unfinished: NodeJS.Timeout | undefined
 
   constructor(build: FunctionBuild, parts: EnvironmentParts) {
     this.build = build
@@ -72,6 +73,12 @@ export class ExecutionEnvironment {
       },
       (error: Error) => this.#end(error.message),
     )
+  }
+
+  /** What is in its /tmp, in MB. */
+  get storedMb(): number {
+    const { contentMb, filesMb } = this.#sandbox?.storage() ?? { contentMb: 0, filesMb: 0 }
+    return contentMb + filesMb
   }
 
   get ended(): boolean {
@@ -103,6 +110,7 @@ export class ExecutionEnvironment {
   async #invoke(request: InvocationRequest, cold: boolean): Promise<EnvironmentOutcome> {
     const askedAt = cold ? this.#bornAt : performance.now()
     this.#log.begin()
+    this.#sandbox?.thaw()
     this.#sandbox?.readOutput(true)
     this.#watchMemory()
     const { ending, takenAt } = await this.#run(request, cold)
@@ -117,6 +125,8 @@ export class ExecutionEnvironment {
     const initMs = cold && takenAt !== undefined ? this.#initMs : undefined
     this.#report(request, ending, payload, durationMs, initMs)
     const failed = ending.kind !== 'responded'
+    if (this.#send === undefined && !this.ended)
+      this.#endUnlessDone(Math.max(0, this.build.timeoutSeconds * 1000 - durationMs))
     return { kind: 'finished', payload, failed, logTail: this.#log.tail(), durationMs, initMs }
   }
 
@@ -149,6 +159,13 @@ export class ExecutionEnvironment {
     send({ ...current.request, deadline: Date.now() + limitMs })
   }
 
+  /** What has answered and does not ask for more is still at its invocation, with what is left of the time for that. */
+  #endUnlessDone(leftMs: number): void {
+    this.#unfinished = setTimeout(() => {
+      if (!this.busy) this.#end('signal: killed')
+    }, leftMs).unref()
+  }
+
   #settle(ending: Ending, requestId = this.#current?.request.requestId): void {
     if (this.#current === undefined || this.#current.request.requestId !== requestId) return
     this.#current.limit.clear()
@@ -165,10 +182,19 @@ export class ExecutionEnvironment {
       ready: send => {
         this.#initMs ??= performance.now() - this.#bornAt
         this.#send = send
+        clearTimeout(this.#unfinished)
         this.#give()
+        // It has answered and asks for more: from here to the next call nothing of it runs.
+        if (this.#send !== undefined) this.#sandbox?.freeze()
       },
       responded: (requestId, payload) => this.#settle({ kind: 'responded', payload }, requestId),
       failed: (requestId, payload) => this.#settle({ kind: 'failed', payload }, requestId),
+      streams: (requestId, contentType) => {
+        const { sink, requestId: current } = this.#current?.request ?? {}
+        if (sink === undefined || current !== requestId) return undefined
+        sink.begin(contentType)
+        return part => sink.take(part)
+      },
       tooLarge: requestId => this.#settle({ kind: 'too-large' }, requestId),
       initFailed: payload => {
         this.#settle({ kind: 'init-failed', payload })
@@ -185,6 +211,7 @@ export class ExecutionEnvironment {
   #end(reason: string): void {
     if (this.ended) return
     this.#exitReason = reason
+    clearTimeout(this.#unfinished)
     this.#stopWatching()
     this.#settle({ kind: 'exited', reason })
     this.#sandbox?.close()

@@ -14,6 +14,8 @@ export interface FunctionBuild {
   readonly handler: string
   /** SHA-256 (hex) of the deployment package. */
   readonly codeDigest: string
+  /** Of its layers, the last on top of the others. */
+  readonly layerDigests?: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   readonly timeoutSeconds: number
   readonly memoryMb: number
@@ -46,6 +48,15 @@ export interface InvocationRequest {
   readonly clientContext?: string
   /** At most so many invocations of this function at a time; zero stops it. */
   readonly reservedConcurrency?: number
+  /** Without it the answer is wanted as a whole. */
+  readonly sink?: AnswerSink
+}
+
+/** Where an answer goes that comes by and by. A function that answers at once is told of by its outcome alone. */
+export interface AnswerSink {
+  begin(contentType: string): void
+  /** Resolves when there is room for more. */
+  take(part: Uint8Array): Promise<void> | void
 }
 
 export type InvocationOutcome =

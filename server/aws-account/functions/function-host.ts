@@ -8,6 +8,7 @@ import type {
 } from './function-build.ts'
 import { openMemoryWalls } from './memory-walls.ts'
 import { createMemoryWatch } from './memory-watch.ts'
+import { createProcessorLedger } from './processor-ledger.ts'
 import { createSandboxStarter } from './sandbox-starter.ts'
 import { wallIn } from './walled-sandbox.ts'
 
@@ -21,6 +22,10 @@ export interface FunctionHost {
   ): Promise<InvocationOutcome>
   /** Ends environments of a function of which `keep` is not the revision: at once, or after their invocation. */
   retire(accountId: string, functionName: string, keep?: ReadonlySet<string>): void
+  /** What the functions of an account have had of processors since this host was made, in milliseconds. */
+  processorMs(accountId: string): Promise<number>
+  /** What the environments of an account are charged with, in MB. */
+  chargedMb(accountId: string): number
   /** Ends all environments of an account at once. */
   closeAccount(accountId: string): void
   close(): Promise<void>
@@ -32,18 +37,24 @@ export interface FunctionHostOptions {
   readonly directory?: string
   /** Invocations of one account at a time; more are throttled. */
   readonly maxPerAccount?: number
-  /** Invocations of all accounts at a time, and environments kept. An idle environment makes room for a new one. */
+  /**
+   * Invocations of all accounts at a time, and environments kept. An idle environment makes room for a new one; where there
+   * is none, an invocation waits for one.
+   */
   readonly maxTotal?: number
   readonly idleMs?: number
 }
 
 const reapEveryMs = 15_000
+/** For a place that others have: less than a gateway waits for its function (30 s). */
+const patienceMs = 20_000
 
 export function createFunctionHost(options: FunctionHostOptions = {}): FunctionHost {
   const { now = Date.now, maxPerAccount = 20, maxTotal = 80, idleMs = 5 * 60_000 } = options
   const sandboxes = createSandboxStarter(options.directory)
   const memory = createMemoryWatch()
   const walls = openMemoryWalls()
+  const processors = createProcessorLedger()
   const pool = new EnvironmentPool({ maxPerAccount, maxTotal, idleMs }, now)
   const reaper = setInterval(() => {
     pool.reap()
@@ -53,9 +64,17 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
 
   return {
     async invoke(build, request, surroundings) {
+      const givenUpAt = performance.now() + patienceMs
       for (;;) {
-        const reason = pool.throttling(build, request)
-        if (reason !== undefined) return { kind: 'throttled', reason }
+        const reason = pool.hindrance(build, request)
+        const leftMs = givenUpAt - performance.now()
+        // What others have taken of the machine is no fault of whoever calls. In the order in which they came.
+        if (reason === 'others' && leftMs > 0) {
+          await pool.change(leftMs)
+          continue
+        }
+        if (reason !== undefined)
+          return { kind: 'throttled', reason: reason === 'reserved' ? reason : 'capacity' }
         const environment = pool.take(
           build,
           () =>
@@ -64,7 +83,10 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
               memory,
               log: surroundings.log,
               start: async (logStream, events) =>
-                wallIn(await sandboxes.start(build, surroundings, logStream, events), build, walls),
+                processors.follow(
+                  build.accountId,
+                  wallIn(await sandboxes.start(build, surroundings, logStream, events), build, walls),
+                ),
             }),
         )
         const outcome = await environment.invoke(request).finally(() => pool.putBack(environment))
@@ -77,6 +99,8 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
           build.accountId === accountId && build.functionName === functionName && !keep.has(build.revision),
       ),
     closeAccount: accountId => pool.end(({ build }) => build.accountId === accountId),
+    processorMs: processors.spentMs,
+    chargedMb: accountId => pool.chargedMb(accountId),
     async close() {
       clearInterval(reaper)
       pool.end(() => true)

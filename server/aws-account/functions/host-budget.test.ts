@@ -16,6 +16,15 @@ test.each([
   expect(chargedMb(ask('a', memory, storage))).toBe(charge)
 })
 
+test.each([
+  [0, 512, 128],
+  [300, 512, 428],
+  [300, 1024, 640],
+  [900, 1024, 1028],
+])('with %d MB in its /tmp of %d MB it is charged %d MB', (storedMb, storage, charge) => {
+  expect(chargedMb({ ...ask('a', 128, storage), storedMb })).toBe(charge)
+})
+
 describe('room is made', () => {
   test('without ending anything where there is some', () => {
     expect(makeRoom(LIMITS, [ask('a', 500)], [ask('a', 200)], ask('a', 300))).toEqual([])

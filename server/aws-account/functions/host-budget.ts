@@ -9,17 +9,20 @@ export interface HostBudgetLimits {
   readonly hostMb: number
 }
 
-export type Asked = Pick<FunctionBuild, 'accountId' | 'memoryMb' | 'ephemeralStorageMb'>
+export type Asked = Pick<FunctionBuild, 'accountId' | 'memoryMb' | 'ephemeralStorageMb'> & {
+  /** What is in its /tmp now. */
+  readonly storedMb?: number
+}
 
 /** Of /tmp, that every function has without asking (Lambda quotas). */
 const FREE_STORAGE_MB = 512
 
 /**
  * What an environment is charged with, busy or idle: all the memory that it asked for, as it may use it at any moment,
- * and its /tmp, which is memory of the host too, beyond what nobody asks for.
+ * and its /tmp, which is memory of the host too: what it asked for beyond what every function has, or what is in it.
  */
-export const chargedMb = ({ memoryMb, ephemeralStorageMb }: Asked): number =>
-  memoryMb + Math.max(0, ephemeralStorageMb - FREE_STORAGE_MB)
+export const chargedMb = ({ memoryMb, ephemeralStorageMb, storedMb = 0 }: Asked): number =>
+  memoryMb + Math.max(storedMb, ephemeralStorageMb - FREE_STORAGE_MB)
 
 const MIB = 1 << 20
 const HOST_MB = Math.floor(totalmem() / MIB)

@@ -1,17 +1,23 @@
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  writeFileSync,
-} from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { appendFileSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import {
+  CONTROL_GROUPS,
+  groupFolder,
+  groupsLeftBehind,
+  isVersionTwo,
+  ownGroup,
+  readIfThere,
+  writeIfThere,
+} from '../../sandbox/control-groups.ts'
 import type { MemoryUse } from './process-memory.ts'
 
-/** A control group of the kernel round one sandbox: whatever the code does, it cannot use more memory than this says. */
+/**
+ * A control group of the kernel round one sandbox: whatever the code does, it cannot use more memory than this says. Where
+ * the kernel can, all sandboxes together also share the processors with others as sixteen programs do: else forty busy functions
+ * leave the process that serves everybody next to nothing of them.
+ */
 export interface MemoryWall {
   /** Puts a process in, and with it all that it starts from then on. */
   enter(pid: number): void
@@ -37,16 +43,16 @@ interface Dialect {
   readonly anonymous: string
   readonly mappedFiles: string
   readonly kills: string
+  /** Where the groups are that share the processors; undefined where none can be made, or they are those of the memory. */
+  readonly processorBase?: string | undefined
 }
 
 const mebibyte = 1_048_576
 
 /** Undefined where this process may not make control groups; the watch and the limit of data stand in then. */
-export function openMemoryWalls(root = '/sys/fs/cgroup'): MemoryWalls | undefined {
+export function openMemoryWalls(root = CONTROL_GROUPS): MemoryWalls | undefined {
   try {
-    const walls = wallsBelow(
-      existsSync(join(root, 'cgroup.controllers')) ? versionTwo(root) : versionOne(root),
-    )
+    const walls = wallsBelow(isVersionTwo(root) ? versionTwo(root) : versionOne(root))
     // A limit that cannot be written shows only here.
     walls.build(64).remove()
     return walls
@@ -60,6 +66,10 @@ function versionTwo(root: string): Dialect {
   appendFileSync(join(root, 'cgroup.subtree_control'), '+memory')
   makeFolder(base)
   appendFileSync(join(base, 'cgroup.subtree_control'), '+memory')
+  shareProcessors(() => {
+    for (const parent of [root, base]) appendFileSync(join(parent, 'cgroup.subtree_control'), '+cpu')
+    writeFileSync(join(base, 'cpu.weight'), '1600')
+  })
   return {
     base,
     limit: 'memory.max',
@@ -71,17 +81,31 @@ function versionTwo(root: string): Dialect {
 }
 
 function versionOne(root: string): Dialect {
-  const lines = readFileSync('/proc/self/cgroup', 'utf8').split('\n')
-  const own = lines.find(line => line.split(':')[1]?.split(',').includes('memory'))
-  const base = join(root, 'memory', own?.split(':').slice(2).join(':') ?? '/', 'assay-functions')
+  const base = join(root, 'memory', ownGroup('memory'), 'assay-functions')
   makeFolder(base)
+  const processorBase = join(root, 'cpu', ownGroup('cpu'), 'assay-functions')
+  const isShared = shareProcessors(() => {
+    makeFolder(processorBase)
+    writeFileSync(join(processorBase, 'cpu.shares'), '16384')
+  })
   return {
     base,
+    processorBase: isShared ? processorBase : undefined,
     limit: 'memory.limit_in_bytes',
     swap: ['memory.swappiness', '0'],
     anonymous: 'rss',
     mappedFiles: 'mapped_file',
     kills: 'memory.oom_control',
+  }
+}
+
+/** What sixteen programs have. False where it is not delegated, which costs nothing but the share. */
+function shareProcessors(share: () => void): boolean {
+  try {
+    share()
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -91,34 +115,32 @@ function makeFolder(path: string): void {
 }
 
 function wallsBelow(dialect: Dialect): MemoryWalls {
-  let count = 0
   /** Groups whose sandbox has been told to end. */
   const leaving = new Set<string>()
   const sweep = () => {
     for (const folder of leaving) if (isRemoved(folder)) leaving.delete(folder)
   }
-  const sweepLeftBehind = () => {
-    for (const entry of readdirSync(dialect.base, { withFileTypes: true })) {
-      // Names end with the pid of their maker.
-      const pid = /\.(\d+)$/.exec(entry.name)?.[1]
-      if (entry.isDirectory() && pid !== undefined && !existsSync(`/proc/${pid}`))
-        isRemoved(join(dialect.base, entry.name))
-    }
-  }
-  sweepLeftBehind()
+  const bases = [dialect.base, ...(dialect.processorBase === undefined ? [] : [dialect.processorBase])]
+  for (const folder of bases.flatMap(groupsLeftBehind)) isRemoved(folder)
 
   return {
     build(limitMb) {
       sweep()
-      const folder = join(dialect.base, `${++count}.${process.pid}`)
-      mkdirSync(folder)
-      leaving.add(folder)
+      const name = randomUUID()
+      const folders = bases.map(base => groupFolder(base, name))
+      const [folder = ''] = folders
+      for (const each of folders) {
+        mkdirSync(each)
+        leaving.add(each)
+      }
       writeFileSync(join(folder, dialect.limit), String(Math.ceil(limitMb) * mebibyte))
       const [swapFile, swap] = dialect.swap
-      if (existsSync(join(folder, swapFile))) writeFileSync(join(folder, swapFile), swap)
-      leaving.delete(folder)
+      writeIfThere(join(folder, swapFile), swap)
+      for (const each of folders) leaving.delete(each)
       return {
-        enter: pid => writeFileSync(join(folder, 'cgroup.procs'), String(pid)),
+        enter(pid) {
+          for (const each of folders) writeFileSync(join(each, 'cgroup.procs'), String(pid))
+        },
         async use() {
           const stat = await readFile(join(folder, 'memory.stat'), 'latin1').catch(() => '')
           const ownMb = numberOf(stat, dialect.anonymous) / mebibyte
@@ -126,7 +148,7 @@ function wallsBelow(dialect: Dialect): MemoryWalls {
         },
         wasHit: () => numberOf(readIfThere(join(folder, dialect.kills)), 'oom_kill') > 0,
         remove() {
-          leaving.add(folder)
+          for (const each of folders) leaving.add(each)
           sweep()
         },
       }
@@ -143,14 +165,6 @@ function isRemoved(folder: string): boolean {
     return !existsSync(folder)
   }
   return true
-}
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, 'latin1')
-  } catch {
-    return '' // Kernels differ in what they tell.
-  }
 }
 
 /** A line is a name and a number. */

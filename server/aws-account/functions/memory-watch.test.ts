@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { CONTROL_GROUPS, readIfThere } from '../../sandbox/control-groups.ts'
 import { openMemoryWalls } from './memory-walls.ts'
 import { createMemoryWatch } from './memory-watch.ts'
 import { peakMemoryMb, processMemory } from './process-memory.ts'
@@ -86,6 +89,37 @@ test.runIf(openMemoryWalls())('the kernel ends what goes beyond its wall', async
   expect(wall.wasHit()).toBe(true)
   wall.remove()
   walls?.sweep()
+})
+
+test.runIf(openMemoryWalls())(
+  'what is inside a wall shares the processors with all that is inside others',
+  async () => {
+    const wall = openMemoryWalls()?.build(100) ?? expect.fail('There are no control groups')
+    const child = spawn('/bin/cat', { stdio: ['pipe', 'ignore', 'ignore'] })
+    const ended = once(child, 'exit')
+    wall.enter(child.pid ?? 0)
+    const groups = readFileSync(`/proc/${child.pid}/cgroup`, 'utf8')
+    const ofProcessors = groups
+      .split('\n')
+      .find(line => /^0::|[:,]cpu[,:]/.test(line) && line.includes('assay-functions'))
+    const folder = join(
+      CONTROL_GROUPS,
+      groups.includes(':cpu') ? 'cpu' : '',
+      ofProcessors?.split(':')[2] ?? '-',
+      '..',
+    )
+    const share = ['cpu.weight', 'cpu.shares'].map(name => Number(readIfThere(join(folder, name))))
+    expect(share.some(value => value === 1600 || value === 16384)).toBe(true)
+    child.stdin.end()
+    await ended
+    wall.remove()
+  },
+)
+
+test.runIf(openMemoryWalls())('whoever opens them twice in a process has walls of both', () => {
+  const [first, second] = [openMemoryWalls()?.build(50), openMemoryWalls()?.build(50)]
+  first?.remove()
+  second?.remove()
 })
 
 test('where control groups may not be made there are no walls', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { childrenOf, firstLineOfDescent } from '../../sandbox/descent.ts'
 
 /** Resident memory of a process and all that descend from it, in MB. */
 export interface MemoryUse {
@@ -37,37 +38,12 @@ export function peakMemoryMb(pid: number): number {
   return peakKb / 1024
 }
 
-/** The process, its first child, the first child of that: a sandbox that has just been started is all of these. */
-export function* firstLineOfDescent(pid: number): Generator<number> {
-  for (let next: number | undefined = pid; next !== undefined; ) {
-    yield next
-    try {
-      next = pidsIn(readFileSync(`/proc/${next}/task/${next}/children`, 'latin1'))[0]
-    } catch {
-      return // It ended meanwhile.
-    }
-  }
-}
-
 function peakKbOf(pid: number): number {
   try {
     return field(readFileSync(`/proc/${pid}/status`, 'latin1'), 'VmHWM')
   } catch {
     return 0 // It ended meanwhile.
   }
-}
-
-/** Each thread has children of its own. */
-async function childrenOf(pid: number): Promise<number[]> {
-  const threads = await readdir(`/proc/${pid}/task`)
-  const lists = await Promise.all(
-    threads.map(thread => readFile(`/proc/${pid}/task/${thread}/children`, 'latin1').catch(() => '')),
-  )
-  return lists.flatMap(pidsIn)
-}
-
-function pidsIn(list: string): number[] {
-  return list.trim().split(' ').filter(Boolean).map(Number)
 }
 
 function field(status: string, name: string): number {

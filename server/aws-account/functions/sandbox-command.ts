@@ -18,7 +18,13 @@ export interface SandboxFolders {
   readonly code: string
   /** Holds `runtime.sock` and `account.sock`. */
   readonly sockets: string
+  /** What its layers put below /opt; undefined if it has none. */
+  readonly layers: string | undefined
 }
+
+/** Where AWS has its Node, and where here the SDK is: /opt is of the layers alone. */
+const NODE = '/var/lang/bin/node'
+export const SDK = '/var/lang/lib/node_modules'
 
 /** Everything above this a function allocates is refused at once; the watch on its real use is finer. */
 const dataHeadroomMb = 1024
@@ -41,6 +47,7 @@ export function sandboxCommand(
       ...systemMounts,
       ...['--size', String(build.ephemeralStorageMb * 1_048_576), '--perms', '1777', '--tmpfs', '/tmp'],
       ...['--ro-bind', stage.staged(folders.code), '/var/task'],
+      ...(folders.layers === undefined ? [] : ['--ro-bind', stage.staged(folders.layers), '/opt']),
       ...['--ro-bind', stage.staged(paths.runtime), '/var/runtime'],
       ...['passwd', 'hosts'].flatMap(name => [
         '--ro-bind',
@@ -79,22 +86,19 @@ const systemMounts = [
 function nodeMounts(stage: SandboxStage, paths: SandboxPaths): string[] {
   const { nodeModules, folders } = paths.sdk
   return [
-    ...['--ro-bind', stage.staged(paths.node), '/opt/node'],
-    ...folderOptions(['/opt/nodejs', '/opt/nodejs/node_modules']),
-    ...folders.flatMap(folder => [
-      '--ro-bind',
-      stage.staged(`${nodeModules}/${folder}`),
-      `/opt/nodejs/node_modules/${folder}`,
-    ]),
-    ...['--symlink', '/opt/nodejs/node_modules', '/node_modules'],
+    ...folderOptions(['/var/lang', '/var/lang/bin', '/var/lang/lib', SDK]),
+    ...['--ro-bind', stage.staged(paths.node), NODE],
+    ...folders.flatMap(folder => ['--ro-bind', stage.staged(`${nodeModules}/${folder}`), `${SDK}/${folder}`]),
+    ...['--symlink', SDK, '/node_modules'],
   ]
 }
 
 /** Closes what the host left open, sets limits that count inside this sandbox alone, and becomes the runtime. */
 function startScript(build: FunctionBuild): string {
   return [
+    // Nothing of the loop may be redirected: the shell keeps the real standard error in a descriptor that the loop closes.
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell fills it in.
-    'for f in /proc/self/fd/*; do n=${f##*/}; if (( n > 2 && n != 255 )); then eval "exec $n>&-"; fi; done 2>/dev/null',
+    'for f in /proc/self/fd/*; do n=${f##*/}; if (( n > 2 && n != 255 )); then eval "exec $n>&-"; fi; done',
     `ulimit -u ${maxProcesses} -n ${maxOpenFiles} -c 0 -d ${(build.memoryMb + dataHeadroomMb) * 1024}`,
     'exec "$@"',
   ].join('\n')
@@ -106,11 +110,20 @@ function interpreter(language: RuntimeLanguage, build: FunctionBuild): string[] 
       return ['/usr/bin/python3', '-u', '-B', '/var/runtime/bootstrap.py']
     case 'node':
       return [
-        '/opt/node',
+        NODE,
+        ...withoutLaterFeatures(build),
         `--max-old-space-size=${Math.max(32, Math.floor(build.memoryMb * 0.9))}`,
         '/var/runtime/bootstrap.mjs',
       ]
     default:
       return language satisfies never
   }
+}
+
+/** What AWS leaves off before Node 24, which is the one that runs here; a function may switch it on, as there. */
+function withoutLaterFeatures({ runtime, environment }: FunctionBuild): string[] {
+  const features = ['experimental-require-module', 'experimental-detect-module']
+  const asked = environment.NODE_OPTIONS ?? ''
+  if (runtime === 'nodejs24.x') return []
+  return features.filter(feature => !asked.includes(feature)).map(feature => `--no-${feature}`)
 }

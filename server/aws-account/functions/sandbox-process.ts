@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { killGroupOf } from '../../sandbox/process-group.ts'
 import { type SandboxStart, spawnSandbox } from '../../sandbox/spawn-sandbox.ts'
+import { freezeProcesses } from './process-freeze.ts'
 
 export interface SandboxEvents {
   line(text: string): void
@@ -13,6 +14,9 @@ export interface SandboxProcess {
   readonly pid: number | undefined
   /** Stops and resumes reading what the code writes; while stopped, its writes block. */
   readOutput(enabled: boolean): void
+  /** Nothing in it runs from now on, until `thaw`. */
+  freeze(): void
+  thaw(): void
   kill(): void
 }
 
@@ -36,6 +40,7 @@ export function startSandbox(start: SandboxStart, events: SandboxEvents): Sandbo
     over = true
     events.ended(reason)
   }
+  let goOn: (() => void) | undefined
   child.on('error', error => end(error.message))
   child.on('exit', (code, signal) => setImmediate(end, exitReason(code, signal)))
   return {
@@ -45,6 +50,13 @@ export function startSandbox(start: SandboxStart, events: SandboxEvents): Sandbo
         if (enabled) stream.resume()
         else stream.pause()
       }
+    },
+    freeze() {
+      if (child.pid !== undefined && !over) goOn ??= freezeProcesses(child.pid)
+    },
+    thaw() {
+      if (!over) goOn?.()
+      goOn = undefined
     },
     kill: () => killGroupOf(child),
   }

@@ -44,6 +44,7 @@ const events: EnvironmentEvents = {
   ready: () => {},
   responded: () => {},
   failed: () => {},
+  streams: () => undefined,
   tooLarge: () => {},
   initFailed: () => {},
   line: () => {},

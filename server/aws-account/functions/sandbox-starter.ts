@@ -69,12 +69,13 @@ export function createSandboxStarter(parent?: string): SandboxStarter {
         stage.owner,
       )
       try {
-        const [sockets, codeFolder] = await Promise.all([
+        const [sockets, codeFolder, layers] = await Promise.all([
           opening,
           code.folder(build.codeDigest, () => surroundings.readCode(build.codeDigest)),
+          code.layered(build.layerDigests ?? [], surroundings.readCode),
         ])
         const variables = environmentVariables(build, logStream, surroundings.credentials(credentialSeconds))
-        const folders = { code: codeFolder, sockets: sockets.folder }
+        const folders = { code: codeFolder, sockets: sockets.folder, layers }
         const sandbox = startSandbox(sandboxCommand(build, stage, paths, folders, variables), events)
         return {
           ...sandbox,

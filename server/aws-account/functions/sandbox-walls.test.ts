@@ -78,7 +78,7 @@ test('code has no rights: no capability, no user namespace, nothing writable but
   expect(await run('id -u')).toBe('993')
   expect(await run('unshare --user true')).toMatch(/^failed: unshare: unshare failed/)
   expect(await run('echo x > /var/task/index.mjs')).toMatch(/Read-only file system/)
-  expect(await run('echo x > /opt/node || chmod 777 /proc/1/exe')).toMatch(/Read-only file system/)
+  expect(await run('echo x > /var/lang/bin/node || chmod 777 /proc/1/exe')).toMatch(/Read-only file system/)
   expect(await run('echo x > /dev/shm/x')).toMatch(/^failed/)
   expect(await run('echo x > /tmp/x && cat /tmp/x')).toBe('x')
 })
@@ -173,6 +173,36 @@ test('a function cannot fill the machine with files in /tmp', async () => {
   const trial = createFunctionTrial(host, { files: shell, timeoutSeconds: 10 })
   const script = 'head -c 600M /dev/zero > /tmp/big || stat -c %s /tmp/big'
   expect(answerOf(await trial.invoke({ script }))).toBe('536870912')
+})
+
+test('nor with files that hold nothing: beyond those of a disk they are memory of the function', async () => {
+  const script = `import os
+def handler(event, context):
+    for n in range(10_000_000):
+        open(f'/tmp/{n}', 'w').close()`
+  const trial = createFunctionTrial(host, {
+    files: { 'index.py': script },
+    ...{ runtime: 'python3.13', handler: 'index.handler', timeoutSeconds: 120 },
+  })
+  const outcome = await trial.invoke()
+  expect(outcome).toMatchObject({ kind: 'finished', failed: true })
+  expect(Buffer.from(outcome.kind === 'finished' ? outcome.payload : []).toString()).toMatch(
+    /OutOfMemory|signal: killed/,
+  )
+})
+
+test('what an idle function leaves in /tmp is charged to its account', async () => {
+  const small = createFunctionHost({ maxPerAccount: 20 })
+  const files = {
+    'index.mjs': `import { writeFileSync } from 'node:fs'
+const piece = Buffer.alloc(100 << 20)
+export const handler = async () => { for (let n = 0; n < 4; n++) writeFileSync('/tmp/' + n, piece); return 'ok' }`,
+  }
+  const trial = createFunctionTrial(small, { files, memoryMb: 256 })
+  expect(answerOf(await trial.invoke())).toBe('ok')
+  const charged = () => small.chargedMb(trial.build.accountId)
+  await expect.poll(charged, { timeout: 60_000 }).toBeGreaterThanOrEqual(256 + 400)
+  await small.close()
 })
 
 test('credentials and variables of the function are in its environment, as on AWS', async () => {

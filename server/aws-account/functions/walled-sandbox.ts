@@ -1,10 +1,12 @@
+import { firstLineOfDescent } from '../../sandbox/descent.ts'
 import type { FunctionBuild } from './function-build.ts'
 import type { MemoryWall, MemoryWalls } from './memory-walls.ts'
-import { firstLineOfDescent, peakMemoryMb, processMemory } from './process-memory.ts'
+import { peakMemoryMb, processMemory } from './process-memory.ts'
 import type { RunningSandbox } from './running-sandbox.ts'
+import { createStorageLook, type StorageUse } from './storage-use.ts'
 
 /** A sandbox whose use of memory is known and, where the kernel is allowed to, limited. */
-export type MeasuredSandbox = RunningSandbox & SandboxMemory
+export type MeasuredSandbox = RunningSandbox & SandboxMemory & { storage(): StorageUse }
 
 export interface SandboxMemory {
   memory(): ReturnType<typeof processMemory>
@@ -25,7 +27,9 @@ export function wallIn(
   walls: MemoryWalls | undefined,
 ): MeasuredSandbox {
   const { pid } = sandbox
-  if (pid === undefined) return { ...sandbox, memory: async () => nothing, peakMb: () => 0 }
+  if (pid === undefined)
+    return { ...sandbox, memory: async () => nothing, peakMb: () => 0, storage: () => empty }
+  const storage = createStorageLook(pid)
   const wall = walls && wallRound(pid, walls, memoryMb + ephemeralStorageMb + overheadMb)
   let wasHit = false
   const look = () => {
@@ -34,7 +38,12 @@ export function wallIn(
   }
   return {
     ...sandbox,
-    memory: wall?.use ?? (() => processMemory(pid)),
+    storage,
+    async memory() {
+      const { ownMb, residentMb } = await (wall?.use() ?? processMemory(pid))
+      const { filesMb } = storage()
+      return { ownMb: ownMb + filesMb, residentMb: residentMb + filesMb }
+    },
     peakMb: () => (look() ? Number.POSITIVE_INFINITY : peakMemoryMb(pid)),
     close() {
       sandbox.close()
@@ -46,6 +55,7 @@ export function wallIn(
 }
 
 const nothing = { ownMb: 0, residentMb: 0 }
+const empty: StorageUse = { contentMb: 0, filesMb: 0 }
 
 /** Undefined if the process has ended already, or no wall can be built; the watch is there all the same. */
 function wallRound(pid: number, walls: MemoryWalls, limitMb: number): MemoryWall | undefined {

@@ -14,10 +14,11 @@ export interface DeniedAccess {
 /** The error of a refused call in AWS's words, which name the kind of policy that refused. */
 export function denialError({ callerArn, action, resource, decision, format }: DeniedAccess): AwsError {
   const quoted = action.startsWith('s3:') ? `"${resource}"` : resource
-  return accessDenied(
-    `User: ${callerArn} is not authorized to perform: ${action} on resource: ${quoted}${reason(action, decision)}`,
-    format,
-  )
+  // SNS has a code of its own, and writes its name in capitals.
+  const isSns = action.startsWith('sns:')
+  const named = isSns ? action.replace('sns', 'SNS') : action
+  const message = `User: ${callerArn} is not authorized to perform: ${named} on resource: ${quoted}${reason(named, decision)}`
+  return isSns ? new AwsError('AuthorizationErrorException', message, 403) : accessDenied(message, format)
 }
 
 /** A refusal in the code and status of the request's protocol. */

@@ -53,6 +53,23 @@ export interface ManagedPolicy {
   readonly nextVersion: number
 }
 
+export interface InstanceProfile {
+  readonly name: string
+  readonly path: string
+  readonly id: string
+  readonly arn: string
+  readonly createdAt: number
+  /** Names: one at most. */
+  readonly roles: readonly string[]
+  readonly tags: Readonly<Record<string, string>>
+}
+
+export const instanceProfilesOf = (state: AccountState): Table<InstanceProfile> =>
+  state.table('iam.instance-profiles')
+
+export const profilesOfRole = (state: AccountState, role: string): InstanceProfile[] =>
+  [...instanceProfilesOf(state).values()].filter(profile => profile.roles.includes(role))
+
 export const rolesOf = (state: AccountState): Table<Role> => state.table('iam.roles')
 export const usersOf = (state: AccountState): Table<User> => state.table('iam.users')
 export const groupsOf = (state: AccountState): Table<Group> => state.table('iam.groups')

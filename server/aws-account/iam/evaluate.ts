@@ -5,6 +5,9 @@ import { type AccessRequest, type AskedOfResource, matchStatement, statementsOf 
 export interface ApplicablePolicies {
   readonly identity: readonly unknown[]
   readonly boundary?: unknown
+  /** What is denied to everybody in the account but services of AWS; what it allows is not asked. */
+  readonly control?: unknown
+  /** One document, or several of which one has to allow. */
   readonly session?: unknown
   readonly resource?: unknown
   /** What the resource's policy means for the caller's own; `either` if absent. */
@@ -24,6 +27,7 @@ export type PolicyKind =
   | 'resource-based policy'
   | 'permissions boundary'
   | 'session policy'
+  | 'service control policy'
   | 'role trust policy'
 
 /** `explicit`: a Deny statement matched; otherwise no Allow did. `by` says in which kind of policy. */
@@ -42,8 +46,12 @@ export function evaluate(request: AccessRequest, caller: Caller, policies: Appli
     isBounded,
   })
   const boundary = policies.boundary === undefined ? undefined : scan([policies.boundary], request)
-  const session = policies.session === undefined ? undefined : scan([policies.session], request)
+  const session = policies.session === undefined ? undefined : scan([policies.session].flat(), request)
 
+  const isService = caller.kind === 'service' || caller.kind === 'anonymous'
+  const isControlled = policies.control !== undefined && !isService
+  if (isControlled && scan([policies.control], request).isDenied)
+    return denied('service control policy', true)
   if (identity.isDenied) return denied('identity-based policy', true)
   if (resource.isDenied) return denied(resourceKind, true)
   if (boundary?.isDenied) return denied('permissions boundary', true)

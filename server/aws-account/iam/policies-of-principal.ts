@@ -28,13 +28,19 @@ export function policiesOfPrincipal(state: AccountState, principal: Principal): 
     }
     case 'role': {
       const role = roleOfArn(state, principal.roleArn)
-      const session = principal.sessionPolicy === undefined ? {} : { session: principal.sessionPolicy }
+      const session = sessionPolicyOf(principal)
       if (!role || !principal.userId.startsWith(`${role.id}:`)) return { identity: [], ...session }
       return { identity: documentsOf(state, role), ...boundaryOf(state, role), ...session }
     }
     default:
       return { identity: [] }
   }
+}
+
+/** The policies that a session was given beside those of its role. */
+export function sessionPolicyOf(principal: Principal): Pick<OwnPolicies, 'session'> {
+  if (principal.kind !== 'role' || principal.sessionPolicy === undefined) return {}
+  return { session: principal.sessionPolicy }
 }
 
 export function documentsOf(state: AccountState, holder: PolicyHolder): unknown[] {

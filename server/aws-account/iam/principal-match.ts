@@ -3,7 +3,7 @@ export type Caller =
   | { readonly kind: 'root'; readonly arn: string }
   | { readonly kind: 'user'; readonly arn: string }
   | { readonly kind: 'role'; readonly arn: string; readonly roleArn: string }
-  | { readonly kind: 'service'; readonly name: string }
+  | { readonly kind: 'service'; readonly name: string; readonly regionalName?: string | undefined }
   /** Whoever calls without credentials: only what is meant for everyone names them. */
   | { readonly kind: 'anonymous' }
 
@@ -29,9 +29,10 @@ export function matchPrincipal(principal: unknown, caller: Caller): PrincipalMat
 }
 
 function matchName(type: string, name: string, caller: Caller): PrincipalMatch | undefined {
-  if (caller.kind === 'service') return type === 'Service' && name === caller.name ? 'direct' : undefined
+  if (type === 'AWS' && name === '*') return 'anyone'
+  if (caller.kind === 'service')
+    return type === 'Service' && (name === caller.name || name === caller.regionalName) ? 'direct' : undefined
   if (type !== 'AWS') return undefined
-  if (name === '*') return 'anyone'
   if (caller.kind === 'anonymous') return undefined
   const account = accountOf(caller.arn)
   if (name === account || name === `arn:aws:iam::${account}:root`) return 'account'

@@ -40,15 +40,26 @@ test('work that counts its steps ends itself', () => {
   expect(() => run(small, () => spend(1e9))).toThrow('more work')
 })
 
-test('work with a large body that never ends is ended from outside, also in a regular expression', () => {
-  expect(() => runBriefly(large, forEver)).toThrow('Too much at once: time')
-  expect(() => runBriefly(large, () => /(a+)+$/.test(`${'a'.repeat(60)}b`))).toThrow('time')
-  expect(run(large, () => 'the next')).toBe('the next')
-})
+test.each([small, large])(
+  'work that never ends is ended from outside, also in a regular expression: %j',
+  call => {
+    expect(() => runBriefly(call, forEver)).toThrow('Too much at once: time')
+    expect(() => runBriefly(call, () => /(a+)+$/.test(`${'a'.repeat(60)}b`))).toThrow('time')
+    expect(run(call, () => 'the next')).toBe('the next')
+  },
+)
 
-test('so is a small call of an account that has just taken much time', () => {
+test('a large body, and an account that has just taken much time, have less of it', () => {
+  const impatient = createWatchedRun({
+    loads,
+    cpuMs: () => cpuMs,
+    report: () => {},
+    maxMs: 60_000,
+    maxSuspectMs: 50,
+  })
+  expect(() => impatient(large, forEver)).toThrow('time')
   loads.charge('a', 500)
-  expect(() => runBriefly(small, forEver)).toThrow('time')
+  expect(() => impatient(small, forEver)).toThrow('time')
 })
 
 test('what it took is charged, and told by name if it was much', () => {

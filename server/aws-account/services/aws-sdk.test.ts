@@ -22,7 +22,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   NoSuchKey,
-  PutBucketCorsCommand,
+  PutBucketReplicationCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
@@ -86,8 +86,12 @@ describe('the SDK', () => {
     expect(await s3.send(new GetBucketLocationCommand({ Bucket }))).not.toHaveProperty('LocationConstraint')
     expect(await s3.send(new HeadObjectCommand({ Bucket, Key: 'copy' }))).toMatchObject({ ContentLength: 5 })
     await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'none' }))).rejects.toBeInstanceOf(NoSuchKey)
-    const CORSConfiguration = { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] }
-    await expect(s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration }))).rejects.toMatchObject({
+    const ReplicationConfiguration = {
+      Role: 'arn:aws:iam::111122223333:role/r',
+      Rules: [{ Status: 'Enabled' as const, Destination: { Bucket: 'arn:aws:s3:::b' } }],
+    }
+    const replication = new PutBucketReplicationCommand({ Bucket, ReplicationConfiguration })
+    await expect(s3.send(replication)).rejects.toMatchObject({
       name: 'NotImplemented',
       $metadata: { httpStatusCode: 501 },
     })

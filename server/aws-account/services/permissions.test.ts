@@ -140,7 +140,7 @@ test('a policy on leading keys opens the items of one customer', async () => {
     }),
   )
   await allow({
-    Action: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:BatchWriteItem'],
+    Action: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:BatchWriteItem', 'dynamodb:PartiQL*'],
     Resource: `arn:aws:dynamodb:us-east-1:${account.accountId}:table/${TableName}`,
     Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['ada'] } },
   })
@@ -165,8 +165,25 @@ test('a policy on leading keys opens the items of one customer', async () => {
   await expect(hers.send(new GetItemCommand({ TableName, Key: { id: { S: 'bob' } } }))).rejects.toMatchObject(
     denied('dynamodb:GetItem'),
   )
-  const select = new ExecuteStatementCommand({ Statement: `SELECT * FROM "${TableName}"` })
-  await expect(hers.send(select)).rejects.toMatchObject(denied('dynamodb:PartiQLSelect'))
+  const statement = (Statement: string, ...ids: string[]) =>
+    hers.send(
+      new ExecuteStatementCommand({
+        Statement: Statement.replace('TABLE', `"${TableName}"`),
+        ...(ids.length > 0 && { Parameters: ids.map(S => ({ S })) }),
+      }),
+    )
+  expect(await statement("SELECT * FROM TABLE WHERE id = 'ada'")).toMatchObject({
+    Items: [{ id: { S: 'ada' } }],
+  })
+  await expect(statement("SELECT * FROM TABLE WHERE id = 'bob'")).rejects.toMatchObject(
+    denied('dynamodb:PartiQLSelect'),
+  )
+  await expect(statement('SELECT * FROM TABLE WHERE id IN [?, ?]', 'ada', 'bob')).rejects.toMatchObject(
+    denied('dynamodb:PartiQLSelect'),
+  )
+  await expect(statement("INSERT INTO TABLE VALUE {'id': 'bob'}")).rejects.toMatchObject(
+    denied('dynamodb:PartiQLInsert'),
+  )
 })
 
 test('a policy on a log group covers its streams', async () => {

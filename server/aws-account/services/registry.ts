@@ -8,6 +8,8 @@ export interface ServiceRegistry {
   all(): Promise<readonly Service[]>
   /** The loaded service whose resources have ARNs like this one. */
   ownerOf(arn: string): Service | undefined
+  /** What all of them run of an account's own code has had of processors so far, in milliseconds. */
+  processorMs(accountId: string): Promise<number>
   /** Ends what the services share among accounts. */
   close(): Promise<void>
 }
@@ -57,6 +59,10 @@ export function createServiceRegistry(loaders: ServiceLoaders): ServiceRegistry 
       })
     },
     ownerOf: arn => loaded.get(arn.split(':')[2] ?? ''),
+    async processorMs(accountId) {
+      const times = await Promise.all([...loaded.values()].map(service => service.processorMs?.(accountId)))
+      return times.reduce<number>((sum, ms) => sum + (ms ?? 0), 0)
+    },
     async close() {
       await Promise.all([...loaded.values()].map(service => service.close?.()))
     },

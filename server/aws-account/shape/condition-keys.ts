@@ -18,17 +18,27 @@ export function withConditionKeys(
   shape: Shape,
   read: ReadConditionKeys | undefined,
 ): Shape {
-  const known = new Set(operationActions(id, operation)?.keys?.map(nameOf))
-  if (!read || !known.size) return shape
+  const known = operationActions(id, operation)?.keys
+  if (!read || !known?.length) return shape
   return {
     ...shape,
-    context: (input, place) => {
-      const keys = Object.entries(read(input, place)).flatMap(([key, value]) =>
-        value !== undefined && known.has(nameOf(key)) ? [[key, value] as const] : [],
-      )
-      return { ...Object.fromEntries(keys), ...shape.context?.(input, place) }
-    },
+    context: (input, place) => ({
+      ...onlyKnown(known, read(input, place)),
+      ...shape.context?.(input, place),
+    }),
   }
+}
+
+/** Of these keys those that AWS's reference names. */
+export function onlyKnown(
+  reference: readonly string[] = [],
+  keys: ReturnType<ReadConditionKeys> = {},
+): ConditionKeys {
+  const known = new Set(reference.map(nameOf))
+  const kept = Object.entries(keys).flatMap(([key, value]) =>
+    value !== undefined && known.has(nameOf(key)) ? [[key, value] as const] : [],
+  )
+  return Object.fromEntries(kept)
 }
 
 /** Of `s3:ExistingObjectTag/team`, which the reference calls `s3:ExistingObjectTag/<key>`: what stands before the slash. */

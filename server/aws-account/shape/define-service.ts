@@ -1,15 +1,30 @@
 import { actionsOf } from '../authorization/actions.ts'
-import type { Fields, Need, Operation, RawAnswer, Service } from '../service.ts'
-import { type ReadConditionKeys, withConditionKeys } from './condition-keys.ts'
+import type { Fields, HttpAnswer, Need, Operation, Service } from '../service.ts'
+import { onlyKnown, type ReadConditionKeys, withConditionKeys } from './condition-keys.ts'
 import type { OperationShape, Target } from './operation.ts'
-import type { ConditionKeys, Place } from './place.ts'
+import type { Place } from './place.ts'
 import { requestTagContext } from './request-tags.ts'
 import type { Resource } from './resource.ts'
 import type { Input, OperationName, Output } from './sdk-types.ts'
 import { tagOperations } from './tagging.ts'
+import { createUnreadCheck, unreadMembersOf } from './unread-members.ts'
 
 /** A service as its folder declares it. What is not said here, AWS's service authorization reference says. */
-export interface ServiceDeclaration<Sdk> extends Pick<Service, 'open' | 'answerUnsigned' | 'close'> {
+export interface ServiceDeclaration<Sdk>
+  extends Pick<
+    Service,
+    | 'open'
+    | 'answerUnsigned'
+    | 'answerSigned'
+    | 'oversight'
+    | 'signedDoor'
+    | 'fixtures'
+    | 'close'
+    | 'unsigned'
+    | 'ofNobody'
+    | 'concernsAnybody'
+    | 'headersFor'
+  > {
   /** With their ARNs, tags and policies; their operations on tags are part of the service. */
   readonly resources: readonly Resource<unknown>[]
   /**
@@ -21,12 +36,12 @@ export interface ServiceDeclaration<Sdk> extends Pick<Service, 'open' | 'answerU
   readonly operations: {
     readonly [Name in OperationName<Sdk>]?: OperationShape<Input<Sdk, Name>, Output<Sdk, Name> | SentAsItIs>
   }
+  /** Operations that `signedDoor` names. */
+  readonly deployed?: Readonly<Record<string, OperationShape<Fields, Fields>>>
 }
 
 /** What an operation answers whose output the model does not say, or not well enough. */
-interface SentAsItIs {
-  readonly $raw: RawAnswer
-}
+type SentAsItIs = { readonly $raw: HttpAnswer } | { readonly $status: number }
 
 /**
  * Makes a service of its declaration: `defineService<typeof import('@aws-sdk/client-sqs')>('sqs', { … })`.
@@ -34,12 +49,14 @@ interface SentAsItIs {
  * tags of the resource and of the request as condition keys. README.md shows a whole one.
  */
 export function defineService<Sdk>(id: string, declared: ServiceDeclaration<Sdk>): Service {
-  const { resources, operations, conditionKeys, ...rest } = declared
+  const { resources, operations, deployed = {}, conditionKeys, ...rest } = declared
   const shapes = new Map<string, OperationShape<Fields, Fields | undefined>>([
     ...tagOperations(resources),
+    ...Object.entries(deployed),
     // Decoded by the model that the types of the operations are made from.
     ...(Object.entries(operations) as [string, OperationShape<Fields, Fields | undefined>][]),
   ])
+  const refuseUnread = createUnreadCheck(unreadMembersOf(id).refused)
   for (const [name, shape] of shapes) shapes.set(name, withConditionKeys(id, name, shape, conditionKeys))
   return {
     ...rest,
@@ -47,7 +64,10 @@ export function defineService<Sdk>(id: string, declared: ServiceDeclaration<Sdk>
     operations: Object.fromEntries(
       [...shapes].map(([name, shape]): [string, Operation] => [
         name,
-        (context, input) => shape.run(context, input),
+        (context, input) => {
+          refuseUnread(input)
+          return shape.run(context, input)
+        },
       ]),
     ),
     needs: (operation, input, context) => needsOf(id, operation, shapes.get(operation), input, context),
@@ -82,7 +102,7 @@ function needsOf(
   const requested = requestTagContext(input)
   const context = {
     ...target?.tags,
-    ...only(reference?.keys, target?.conditions),
+    ...onlyKnown(reference?.keys, target?.conditions),
     ...requested,
     ...shape?.context?.(input, place),
   }
@@ -99,8 +119,4 @@ function needsOf(
   ]
   const [first] = needs
   return first && shape?.also ? [...needs, ...shape.also(input, place, first)] : needs
-}
-
-function only(keys: readonly string[] = [], conditions: ConditionKeys = {}): ConditionKeys {
-  return Object.fromEntries(Object.entries(conditions).filter(([key]) => keys.includes(key)))
 }

@@ -32,7 +32,7 @@ export function labelledPermissions<Row>(resource: Resource<Row>, options: Label
   const { refuse, prefix, arnOf } = options
   const read = (row: Row): Policy => {
     const text = resource.policy?.of(row, arnOf(row))
-    if (!text) return { Version: '2012-10-17', Id: `${arnOf(row)}/${prefix}DefaultPolicy`, Statement: [] }
+    if (!text) return { Version: '2008-10-17', Id: `${arnOf(row)}/${prefix}DefaultPolicy`, Statement: [] }
     // Checked when it was set.
     const policy: Policy = JSON.parse(text)
     return { ...policy, Statement: [policy.Statement].flat() }
@@ -52,8 +52,8 @@ export function labelledPermissions<Row>(resource: Resource<Row>, options: Label
       const statement = {
         Sid: Label,
         Effect: 'Allow',
-        Principal: { AWS: AWSAccountIds.map(id => `arn:aws:iam::${id}:root`) },
-        Action: Actions.map(name => `${prefix}:${name}`),
+        Principal: { AWS: oneOrAll(AWSAccountIds.map(id => `arn:aws:iam::${id}:root`)) },
+        Action: oneOrAll(Actions.map(name => `${prefix}:${name}`)),
         Resource: arnOf(row),
       }
       write(context, row, { ...policy, Statement: [...policy.Statement, statement] })
@@ -66,6 +66,9 @@ export function labelledPermissions<Row>(resource: Resource<Row>, options: Label
     }),
   }
 }
+
+/** AWS writes one as such, not as a list. */
+const oneOrAll = (values: readonly string[]) => (values.length === 1 ? values[0] : values)
 
 function checkRequest<Row>(request: Request, { refuse, prefix, grantable }: LabelledPermissions<Row>): void {
   const { Label, AWSAccountIds, Actions } = request

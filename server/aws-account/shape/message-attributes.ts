@@ -52,9 +52,7 @@ function parseAttribute(name: string, value: WireAttribute, refuse: Refuse): Sto
   const text = value.StringValue
   const bytes = value.BinaryValue
   if (kind === 'Binary' ? !bytes?.length : !text)
-    throw refuse(
-      `The message (user) attribute '${name}' must contain a non-empty message attribute value for message attribute type '${type}'.`,
-    )
+    throw refuse(`Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`)
   if (kind === 'Binary') return { type, base64: Buffer.from(bytes ?? []).toString('base64') }
   if (kind === 'Number' && !NUMBER_PATTERN.test(text ?? ''))
     throw refuse(`Can't cast the value of message (user) attribute '${name}' to a number.`)

@@ -22,8 +22,11 @@ export interface Permissions<Input> {
   context?(input: Input, place: Place): ConditionKeys
   /** Whoever may do it must also be allowed this, e.g. `iam:PassRole`. `own` is what the operation itself needs. */
   also?(input: Input, place: Place, own: Need): readonly Need[]
-  /** Replaces all that would be derived, for an operation on many things at once. Actions with their prefix. */
-  needs?(input: Input, place: Place): readonly Need[]
+  /**
+   * Replaces all that would be derived, for an operation on many things at once. Actions with their prefix. Undefined for
+   * a request of which nothing is replaced.
+   */
+  needs?(input: Input, place: Place): readonly Need[] | undefined
 }
 
 /** One operation of a service: what it is on, what it needs beyond that, and what it does. */

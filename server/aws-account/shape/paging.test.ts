@@ -6,7 +6,7 @@ const refuse = () => new AwsError('Invalid', 'no')
 const key = (item: string) => item
 
 test('a list in order goes on where it was although the last item shown is gone', () => {
-  const page = paging({ maxSize: 2, inOrder: true, refuseSize: refuse, refuseToken: refuse })
+  const page = paging({ maxSize: 2, order: 'ascending', refuseSize: refuse, refuseToken: refuse })
   const { next: token } = page(['a', 'b', 'c'], key, { size: 2, token: undefined })
   expect(page(['a', 'c', 'd'], key, { size: 2, token })).toEqual({ shown: ['c', 'd'], next: undefined })
   expect(page(['a'], key, { size: 2, token })).toEqual({ shown: [], next: undefined })
@@ -26,7 +26,7 @@ test('a list is told page by page, and what is added meanwhile repeats nothing',
   expect(() => page(['a'], key, { size: 3, token: undefined })).toThrow('no')
   expect(() => page(['a'], key, { size: 1, token: 'eA' })).toThrow('no')
   expect(() => page(['a'], key, { size: Number('x'), token: undefined })).toThrow('no')
-  const isAfter = (one: string, last: string) => one > last
-  expect(page(['a', 'c', 'd'], key, { size: 1, token: first.next, isAfter }).shown).toEqual(['c'])
-  expect(page(['a'], key, { size: 1, token: first.next, isAfter }).shown).toEqual([])
+  const order = 'ascending'
+  expect(page(['a', 'c', 'd'], key, { size: 1, token: first.next, order }).shown).toEqual(['c'])
+  expect(page(['a'], key, { size: 1, token: first.next, order }).shown).toEqual([])
 })

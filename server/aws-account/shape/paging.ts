@@ -3,12 +3,14 @@ import type { AwsError } from '../aws-error.ts'
 export interface PageRequest {
   readonly size: number | undefined
   readonly token: string | undefined
-  /**
-   * Whether an item comes after another in this list, by their keys: where the item that a token names was deleted, the
-   * list then goes on behind its place. Without it such a token is refused.
-   */
-  readonly isAfter?: ((key: string, last: string) => boolean) | undefined
+  readonly order?: Order | undefined
 }
+
+/**
+ * How the keys of the items are ordered: where the item that a token names was deleted, the list then goes on behind its
+ * place. Without an order such a token is refused.
+ */
+export type Order = 'ascending' | 'descending'
 
 /**
  * How a service shows long lists: `const page = paging({ … })`, then `page(items, keyOf, { size, token })`. A token
@@ -17,8 +19,8 @@ export interface PageRequest {
 export function paging(options: {
   readonly maxSize: number
   readonly defaultSize?: number
-  /** The items are in the order of their keys: after a token whose item is gone come those of later keys. */
-  readonly inOrder?: true
+  /** For all lists but those whose request says another. */
+  readonly order?: Order
   /** Whoever asks for no size gets one page and no token, as of SQS. */
   readonly onlyIfSized?: true
   refuseSize(size: number): AwsError
@@ -26,11 +28,11 @@ export function paging(options: {
 }) {
   const { maxSize, defaultSize = maxSize } = options
   return <Item>(items: readonly Item[], keyOf: (item: Item) => string, request: PageRequest) => {
-    const { size, token, isAfter = options.inOrder && ((key, last) => key > last) } = request
+    const { size, token, order = options.order } = request
     const max = size ?? defaultSize
     if (!Number.isInteger(max) || max < 1 || max > maxSize) throw options.refuseSize(max)
     const after = token === undefined ? '' : Buffer.from(token, 'base64url').toString()
-    const start = after ? startBehind(items.map(keyOf), after, isAfter) : 0
+    const start = after ? startBehind(items.map(keyOf), after, order) : 0
     if (start === undefined || tokenOf(after) !== (token ?? '')) throw options.refuseToken()
     const shown = items.slice(start, start + max)
     const last = shown.at(-1)
@@ -40,14 +42,10 @@ export function paging(options: {
   }
 }
 
-function startBehind(
-  keys: readonly string[],
-  last: string,
-  isAfter: PageRequest['isAfter'],
-): number | undefined {
+function startBehind(keys: readonly string[], last: string, order: Order | undefined): number | undefined {
   const found = keys.indexOf(last)
   if (found >= 0) return found + 1
-  const next = isAfter && keys.findIndex(key => isAfter(key, last))
+  const next = order && keys.findIndex(key => (order === 'ascending' ? key > last : key < last))
   return next === -1 ? keys.length : next
 }
 

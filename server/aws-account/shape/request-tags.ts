@@ -28,9 +28,10 @@ function pairsOfRequest(input: Fields): [string, unknown][] {
 
 function pairOf(tag: unknown): [string, unknown][] {
   if (typeof tag !== 'object' || tag === null) return []
-  const { Key, Value, key, value } = tag as Fields
-  const name = Key ?? key
-  return name === undefined ? [] : [[String(name), Value ?? value]]
+  // KMS says it in longer words.
+  const { Key, Value, key, value, TagKey, TagValue } = tag as Fields
+  const name = Key ?? key ?? TagKey
+  return name === undefined ? [] : [[String(name), Value ?? value ?? TagValue]]
 }
 
 /** The condition keys by which policies tell requests apart that tag (IAM User Guide, "Controlling access using tags"). */

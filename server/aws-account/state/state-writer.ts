@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type AppendLog, openAppendLog, syncFolder } from './append-log.ts'
+import { type AppendLog, openAppendLog, syncFolderBeside } from './append-log.ts'
 import type { StateTables } from './state-tables.ts'
 
 /** A write to the state's folder failed, e.g. the disk is full. What was not acknowledged is forgotten. */
@@ -91,7 +91,7 @@ function createSyncer(log: AppendLog, blobFolder: string) {
       isWanted = false
       try {
         // Blobs first, so that no record survives power loss without what it points to.
-        syncFolder(blobFolder)
+        await syncFolderBeside(blobFolder)
         await log.sync()
       } catch {
         syncer.isWhole = false

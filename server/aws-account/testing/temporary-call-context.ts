@@ -28,6 +28,7 @@ export function createTemporaryCallContext(
     request: EMPTY_REQUEST,
     state,
     metrics: createAccountMetrics(state, overrides.now ?? Date.now),
+    isSealed: () => false,
     fixture: () => undefined,
     endpoint: 'http://127.0.0.1:4566',
     async call(principal, id, operation, input) {
@@ -35,6 +36,8 @@ export function createTemporaryCallContext(
       if (!run) throw new AwsError('NotImplemented', `${id}:${operation} is not part of this test`, 501)
       return (await run({ ...context, principal, requestId: randomUUID() }, input)) ?? {}
     },
+    authorize: () => {},
+    requestDeployed: async () => undefined,
     assumeForService: rolePrincipal,
     credentialsForRole: () => ({
       accessKeyId: 'ASIATESTTESTTESTTEST',

@@ -12,17 +12,21 @@ import type { ResolvedRequest } from './resolve.ts'
 import { valueFromText } from './text-value.ts'
 
 /**
- * The input of an operation from a request of any protocol, with its required members present and of the right kinds.
- * Throws AwsError for anything that cannot be read.
+ * The input of an operation from a request of any protocol, as AWS's model wants it: with its required members, of the
+ * right kinds, and without values that the model forbids. Throws AwsError for anything else.
  */
 export async function decodeInput(request: WireRequest, resolved: ResolvedRequest): Promise<Fields> {
-  const schema = resolved.operation.input
-  if (schema.isUnitSchema()) return {}
-  const input = await read(request, resolved).catch(cause => {
-    throw cause instanceof AwsError ? cause : unreadable(resolved, cause)
-  })
+  const input = await readInput(request, resolved)
   checkInput(resolved, input)
   return input
+}
+
+/** The same without looking at what it holds. Throws AwsError for what cannot be read. */
+export async function readInput(request: WireRequest, resolved: ResolvedRequest): Promise<Fields> {
+  if (resolved.operation.input.isUnitSchema()) return {}
+  return read(request, resolved).catch(cause => {
+    throw cause instanceof AwsError ? cause : unreadable(resolved, cause)
+  })
 }
 
 async function read(request: WireRequest, resolved: ResolvedRequest): Promise<Fields> {

@@ -34,7 +34,7 @@ export function encodeError(target: ErrorTarget, error: AwsError, requestId: str
         body:
           target.method === 'HEAD'
             ? undefined
-            : `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${error.code}</Code>${messageXml(error)}${extraXml(error)}<RequestId>${requestId}</RequestId></Error>`,
+            : `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${error.code}</Code>${messageXml(error)}${extraXml(error)}<RequestId>${requestId}</RequestId><HostId>${headers['x-amz-id-2'] ?? ''}</HostId></Error>`,
       }
     case 'cbor':
     case 'json':
@@ -55,10 +55,21 @@ interface ErrorShape {
   readonly messageKey: string
 }
 
-function shapeOf({ service }: ErrorTarget, error: AwsError): ErrorShape {
+/** What codes of the older query protocol are called in JSON, where the model has no such error. */
+const JSON_NAMES: Readonly<Record<string, string>> = {
+  ValidationError: 'com.amazon.coral.validate#ValidationException',
+  InvalidParameterValue: 'com.amazonaws.sqs#InvalidParameterValueException',
+  MissingParameter: 'com.amazonaws.sqs#MissingRequiredParameterException',
+}
+
+function shapeOf({ format, service }: ErrorTarget, error: AwsError): ErrorShape {
   const schema = service?.findError(error.code)
   const traits = schema?.getMergedTraits() ?? {}
-  const status = Number(traits.httpError ?? (traits.error === 'server' ? 500 : error.status))
+  const modelled = traits.httpError ?? (traits.error === 'server' ? 500 : error.status)
+  // Services that never spoke query answer 400 to whatever is the caller's fault, also where their models say more.
+  const isPlain =
+    format === 'json' && !service?.queryCompatible && traits.httpError !== undefined && Number(modelled) < 500
+  const status = isPlain ? 400 : Number(modelled)
   const [queryCode = error.code, queryStatus = status] = (traits.awsQueryError ?? []) as [string?, number?]
   const messageKey = schema && membersOf(schema).find(([name]) => name.toLowerCase() === 'message')?.[0]
   return {
@@ -66,7 +77,9 @@ function shapeOf({ service }: ErrorTarget, error: AwsError): ErrorShape {
     queryCode,
     queryStatus,
     blame: status >= 500 ? 'Receiver' : 'Sender',
-    name: schema?.getName(true) ?? error.code,
+    name:
+      schema?.getName(true) ??
+      (service?.queryCompatible ? (JSON_NAMES[error.code] ?? error.code) : error.code),
     messageKey: messageKey ?? 'message',
   }
 }
@@ -77,7 +90,9 @@ function objectAnswer(
   error: AwsError,
   headers: Record<string, string>,
 ): RawAnswer {
-  const data = { __type: shape.name, [shape.messageKey]: error.message, ...error.fields }
+  const hasMessage = error.message !== '' || service?.queryCompatible
+  const message = hasMessage ? { [shape.messageKey]: error.message } : {}
+  const data = { __type: shape.name, ...message, ...error.fields }
   if (service?.queryCompatible) headers['x-amzn-query-error'] = `${shape.queryCode};${shape.blame}`
   if (format === 'cbor') {
     return {
@@ -104,8 +119,9 @@ function queryBody(
   return `<ErrorResponse${xmlns}><Error><Type>${blame}</Type>${code}${extraXml(error)}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`
 }
 
+/** Some errors say nothing but their code. */
 function messageXml(error: AwsError): string {
-  return `<Message>${escapeXml(error.message)}</Message>`
+  return error.message === '' ? '' : `<Message>${escapeXml(error.message)}</Message>`
 }
 
 function extraXml(error: AwsError): string {
@@ -121,6 +137,6 @@ const XML_ESCAPES: Readonly<Record<string, string>> = {
   '"': '&quot;',
 }
 
-function escapeXml(text: string): string {
+export function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, char => XML_ESCAPES[char] ?? char)
 }

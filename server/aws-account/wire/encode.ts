@@ -1,6 +1,7 @@
 import type { StaticStructureSchema } from '@smithy/types'
-import type { Fields, RawAnswer } from '../service.ts'
+import type { Fields, HttpAnswer } from '../service.ts'
 import { streamedMember } from './decode.ts'
+import { hasEvents, withExceptionFrame } from './event-stream.ts'
 import { membersOf, type OperationModel, structureOf } from './operation-model.ts'
 import { queryXmlSerializer, SERDE, sdkProtocol } from './protocols.ts'
 import type { ResolvedRequest } from './resolve.ts'
@@ -13,8 +14,8 @@ export async function encodeOutput(
   resolved: ResolvedRequest,
   output: Fields,
   requestId: string,
-): Promise<RawAnswer> {
-  if (output.$raw) return output.$raw as RawAnswer
+): Promise<HttpAnswer> {
+  if (output.$raw) return output.$raw as HttpAnswer
   const { format, operation, service } = resolved
   if (format === 'query') return encodeQuery(resolved, output, requestId)
 
@@ -22,9 +23,12 @@ export async function encodeOutput(
   const streamed = format === 'rest' || format === 'xml' ? streamedMember(operation.output) : undefined
   const headers = { ...answerHeaders(resolved, written.headers), ...requestIdHeaders(resolved, requestId) }
   if (operation.output.getEventStreamMember()) headers['content-type'] = 'application/vnd.amazon.eventstream'
-  const body = streamed ? (output[streamed] as RawAnswer['body']) : answerBody(resolved, written.body)
+  const head = { status: statusOf(operation, output), headers }
+  if (hasEvents(resolved, output)) return { ...head, body: withExceptionFrame(resolved, written.body) }
+  const body = streamed ? (output[streamed] as HttpAnswer['body']) : answerBody(resolved, written.body)
   if (format === 'xml' && (streamed || !body) && !output.ContentType) delete headers['content-type']
-  return { status: statusOf(operation, output), headers, body }
+  // Bytes, or parts as they come.
+  return { ...head, body } as HttpAnswer
 }
 
 export function requestIdHeaders(
@@ -32,11 +36,15 @@ export function requestIdHeaders(
   requestId: string,
 ): Record<string, string> {
   return format === 'xml'
-    ? { 'x-amz-request-id': requestId, 'x-amz-id-2': Buffer.from(requestId).toString('base64') }
+    ? {
+        'x-amz-request-id': requestId,
+        'x-amz-id-2': Buffer.from(requestId).toString('base64'),
+        server: 'AmazonS3',
+      }
     : { 'x-amzn-requestid': requestId }
 }
 
-function encodeQuery({ service, operation }: ResolvedRequest, output: Fields, requestId: string): RawAnswer {
+function encodeQuery({ service, operation }: ResolvedRequest, output: Fields, requestId: string): HttpAnswer {
   const { name } = operation
   const xmlns = service.xmlNamespace ? ` xmlns="${service.xmlNamespace}"` : ''
   const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`
@@ -78,9 +86,9 @@ function answerHeaders({ format, operation }: ResolvedRequest, written: Record<s
   )
 }
 
-function answerBody({ format, operation }: ResolvedRequest, written: unknown): RawAnswer['body'] {
+function answerBody({ format, operation }: ResolvedRequest, written: unknown): HttpAnswer['body'] {
   if (operation.output.isUnitSchema() && format !== 'json') return undefined
-  return written as RawAnswer['body']
+  return written as HttpAnswer['body']
 }
 
 function statusOf(operation: OperationModel, output: Fields): number {

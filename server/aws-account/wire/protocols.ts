@@ -6,6 +6,7 @@ import {
   AwsSmithyRpcV2CborProtocol,
   XmlShapeSerializer,
 } from '@aws-sdk/core/protocols'
+import { universalEventStreamSerdeProvider } from '@smithy/core/event-streams'
 import { fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde'
 import type { EndpointBearer, HandlerExecutionContext, SerdeFunctions } from '@smithy/types'
 import type { WireFormat } from './resolve.ts'
@@ -18,6 +19,7 @@ export const SERDE = {
   utf8Decoder: fromUtf8,
   utf8Encoder: toUtf8,
   disableHostPrefix: true,
+  eventStreamMarshaller: universalEventStreamSerdeProvider({ utf8Encoder: toUtf8, utf8Decoder: fromUtf8 }),
   endpoint: async () => undefined,
   async streamCollector(stream: AsyncIterable<Uint8Array>) {
     const chunks: Uint8Array[] = []
@@ -43,6 +45,7 @@ export function sdkProtocol(service: ServiceModel, format: Exclude<WireFormat, '
   if (!protocol) {
     protocol = construct(service, format)
     protocol.setSerdeContext(SERDE)
+    nameFirstEvent(protocol)
     known.set(format, protocol)
   }
   return protocol
@@ -69,6 +72,21 @@ function construct(service: ServiceModel, format: Exclude<WireFormat, 'query'>):
     default:
       return format satisfies never
   }
+}
+
+interface EventStreams {
+  serializeEventStream(given: object): Promise<unknown>
+  loadEventStreamCapability(): Promise<{ serializeEventStream(given: object): unknown }>
+}
+
+/** Before the events of an RPC stream its other members are sent, which a client calls its request and we our response. */
+function nameFirstEvent(protocol: SdkProtocol): void {
+  const streams = protocol as unknown as EventStreams
+  streams.serializeEventStream = async given =>
+    (await streams.loadEventStreamCapability()).serializeEventStream({
+      ...given,
+      initialMessageType: 'initial-response',
+    })
 }
 
 const TIMESTAMP_DATE_TIME = 5

@@ -11,7 +11,7 @@ interface FormNode {
 }
 
 /** The longest lists of AWS's have a thousand members of a few fields. */
-const MAX_FIELDS = 4000
+const MAX_FIELDS = 16_000
 /** Names with more parts than any model has are somebody's joke. */
 const MAX_PARTS = 32
 

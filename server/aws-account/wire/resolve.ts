@@ -36,6 +36,8 @@ export async function resolveRequest(request: WireRequest, signingName: string):
         : format === 'query'
           ? await byForm(request, signingName)
           : await byRoute(request, signingName, query)
+  if (!found && format === 'query' && servicesSignedAs(signingName).length)
+    throw unknownAction(request, signingName)
   if (!found) throw notImplemented(signingName, describeRequest(request, format))
   return { labels: {}, form: NO_FORM, query, ...found }
 }
@@ -50,7 +52,7 @@ export async function resolveUnsigned(request: WireRequest): Promise<ResolvedReq
   const found =
     format === 'cbor'
       ? await byCborName(request)
-      : request.rawPath !== '/'
+      : request.rawPath !== '/' && !QUEUE_PATH.test(request.rawPath)
         ? undefined
         : format === 'json'
           ? await byTarget(request)
@@ -72,6 +74,25 @@ export function guessFormat(request: WireRequest, signingName: string | undefine
 export function notImplemented(service: string, what: string): AwsError {
   return new AwsError('NotImplemented', `${service}: ${what} is not implemented by this account.`, 501)
 }
+
+/** A name that AWS does not know either. */
+function unknownAction(request: WireRequest, signingName: string): AwsError {
+  const form = readForm(request)
+  const action = form.get('Action')
+  if (action === undefined)
+    return new AwsError('MissingAction', 'The request must contain the parameter Action.')
+  return new AwsError(
+    'InvalidAction',
+    signingName === 'sqs'
+      ? `The action ${action} is not valid for this endpoint.`
+      : `Could not find operation ${action} for version ${form.get('Version') ?? 'null'}`,
+  )
+}
+
+/** An address of a queue says by itself which queue is meant. */
+const QUEUE_PATH = /^\/\d{12}\/[\w.-]+\/?$/
+/** Operations of SQS that are on no queue yet. */
+const ON_NO_QUEUE = new Set(['CreateQueue', 'ListQueues', 'GetQueueUrl'])
 
 type Found = Pick<ResolvedRequest, 'service' | 'operation' | 'format'> & Partial<ResolvedRequest>
 
@@ -119,7 +140,12 @@ async function byForm(request: WireRequest, signingName: string): Promise<Found 
   const ids = signed.length
     ? signed
     : KNOWN_SERVICES.filter(id => serviceDescription(id).version === form.get('Version'))
-  const found = await byOperationName(ids, form.get('Action') ?? '', 'query')
+  const action = form.get('Action') ?? ''
+  if (ids.includes('sqs') && QUEUE_PATH.test(request.rawPath)) {
+    if (ON_NO_QUEUE.has(action)) return undefined
+    if (!form.has('QueueUrl')) form.set('QueueUrl', request.rawPath)
+  }
+  const found = await byOperationName(ids, action, 'query')
   return found && { ...found, form }
 }
 
@@ -129,16 +155,31 @@ function readForm(request: WireRequest): Map<string, string> {
   )
 }
 
+/**
+ * By method and path. A request that lacks what an operation must have in its query is that operation nevertheless, where
+ * it can be no other: what is missing is told by those who check inputs. S3 tells its operations apart by their queries.
+ */
 async function byRoute(
   request: WireRequest,
   signingName: string,
   query: URLSearchParams,
 ): Promise<Found | undefined> {
+  const found = await byWholeRoute(request, signingName, query)
+  if (found || signingName === 's3') return found
+  return byWholeRoute(request, signingName, query, true)
+}
+
+async function byWholeRoute(
+  request: WireRequest,
+  signingName: string,
+  query: URLSearchParams,
+  mayLackQuery = false,
+): Promise<Found | undefined> {
   for (const id of servicesSignedAs(signingName)) {
     const service = await loadServiceModel(id)
     const [bucket, path] = id === 's3' ? splitBucket(request.rawPath) : [undefined, request.rawPath]
     for (const route of inOrder(service.routes, query.get('x-id'))) {
-      if (!matches(route, request, query, bucket)) continue
+      if (!matches(route, request, query, bucket, mayLackQuery)) continue
       const groups = route.path.exec(path)
       if (!groups) continue
       return {
@@ -158,7 +199,13 @@ function inOrder(routes: readonly Route[], name: string | null): readonly Route[
   return [...routes].sort((a, b) => Number(b.operation.name === name) - Number(a.operation.name === name))
 }
 
-function matches(route: Route, request: WireRequest, query: URLSearchParams, bucket: string | undefined) {
+function matches(
+  route: Route,
+  request: WireRequest,
+  query: URLSearchParams,
+  bucket: string | undefined,
+  mayLackQuery: boolean,
+) {
   return (
     route.method === request.method &&
     (!bucket || route.needsBucket) &&
@@ -166,7 +213,7 @@ function matches(route: Route, request: WireRequest, query: URLSearchParams, buc
     route.query.every(([name, value]) =>
       value === undefined ? query.has(name) : query.get(name) === value,
     ) &&
-    route.requiredQuery.every(name => query.has(name)) &&
+    (mayLackQuery || route.requiredQuery.every(name => query.has(name))) &&
     route.requiredHeaders.every(name => request.headers[name] !== undefined)
   )
 }

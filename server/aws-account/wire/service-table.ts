@@ -40,7 +40,10 @@ export function servicesWithTarget(target: string): string[] {
   return KNOWN_SERVICES.filter(id => table[id]?.target === target)
 }
 
-/** Prefix of a service's IAM actions and of its event source, e.g. `logs` for `cloudwatch-logs`. */
+/** Services that sign by another name than their actions and ARNs have. */
+const ACTION_PREFIXES: Readonly<Record<string, string>> = { cloudwatch: 'cloudwatch' }
+
+/** Prefix of a service's IAM actions and of its ARNs, e.g. `logs` for `cloudwatch-logs`. */
 export function actionPrefix(id: string): string {
-  return table[id]?.signingName ?? id
+  return ACTION_PREFIXES[id] ?? table[id]?.signingName ?? id
 }

@@ -1,18 +1,18 @@
 import {
   AwsCallError,
+  type HeldMessage,
   type HttpProbeAnswer,
   type ObserveContext,
   type ReadResult,
+  type ServedBy,
 } from '../../../shared/challenge/check.ts'
 import type { ProcedureContext } from '../../../shared/challenge/procedure.ts'
 import type { Json, JsonObject } from '../../../shared/json.ts'
 import type { CallMethod, SandboxContext } from './frames.ts'
+import { settle } from './settle.ts'
 
 /** Asks the server to do something for the code of a challenge. Rejects with AwsCallError or a broken rule. */
 export type Ask = (method: CallMethod, input: Json) => Promise<Json>
-
-/** How long `settle` waits between two looks: short at first, so that what is quick is seen at once. */
-const settlePausesMs = [40, 80, 150, 250]
 
 export function observeContext(
   about: SandboxContext,
@@ -38,11 +38,37 @@ export function observeContext(
       },
       sendMessage: (queueUrl, body) =>
         ask('sendMessage', { queueUrl, body }) as unknown as Promise<{ messageId: string }>,
+      async putEvents(busName, events) {
+        await ask('putEvents', { busName, events: events.map(event => ({ ...event })) })
+      },
+      async renewEnvironments() {
+        await ask('renewEnvironments', {})
+      },
     },
-    async settle(look, isSettled, withinMs) {
+    platform: {
+      messagesHolding: (queueUrl, texts) =>
+        ask('messagesHolding', { queueUrl, texts: [...texts] }) as unknown as Promise<readonly HeldMessage[]>,
+      latestMessages: queueUrl =>
+        ask('latestMessages', { queueUrl }) as unknown as Promise<readonly HeldMessage[]>,
+      callersHolding: (service, texts, sinceMs = 0) =>
+        ask('callersHolding', { service, texts: [...texts], sinceMs }) as unknown as Promise<
+          readonly string[]
+        >,
+      async servedBy(request) {
+        const found = (await ask('servedBy', { ...request })) as unknown as ServedBy | null
+        return found ?? undefined
+      },
+      async tokenAsOf(signIn) {
+        return ((await ask('tokenAsOf', { ...signIn })) as string | null) ?? undefined
+      },
+    },
+    async settle(look, isSettled, wait) {
       const startedAt = performance.now()
       try {
-        return await settle(look, isSettled, withinMs)
+        return await settle(look, isSettled, wait, {
+          pause: ms => ask('pause', ms),
+          ageFigures: async () => Number(await ask('ageFigures', {})),
+        })
       } finally {
         settled(performance.now() - startedAt)
       }
@@ -68,20 +94,5 @@ async function attempt(call: () => Promise<Json>): Promise<ReadResult> {
   } catch (error) {
     if (error instanceof AwsCallError) return { ok: false, error: error.code, message: error.message }
     throw error
-  }
-}
-
-async function settle<Look>(
-  look: () => Promise<Look>,
-  settled: (look: Look) => boolean,
-  withinMs: number,
-): Promise<Look> {
-  const deadline = performance.now() + withinMs
-  for (let turn = 0; ; turn += 1) {
-    const seen = await look()
-    if (settled(seen)) return seen
-    const pauseMs = settlePausesMs[Math.min(turn, settlePausesMs.length - 1)] ?? 250
-    if (performance.now() + pauseMs >= deadline) return seen
-    await new Promise(resolve => setTimeout(resolve, pauseMs))
   }
 }

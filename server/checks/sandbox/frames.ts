@@ -47,7 +47,23 @@ export type FromSandbox =
   | { readonly type: 'done'; readonly run: number; readonly value: Json; readonly settledMs: number }
   | { readonly type: 'failed'; readonly run: number; readonly failure: SandboxFailure }
 
-export const callMethods = ['aws', 'http', 'invoke', 'sendMessage', 'starterFile', 'zip'] as const
+export const callMethods = [
+  'ageFigures',
+  'aws',
+  'callersHolding',
+  'http',
+  'invoke',
+  'latestMessages',
+  'messagesHolding',
+  'pause',
+  'putEvents',
+  'renewEnvironments',
+  'sendMessage',
+  'servedBy',
+  'starterFile',
+  'tokenAsOf',
+  'zip',
+] as const
 export type CallMethod = (typeof callMethods)[number]
 
 /** How the challenge's code ended when it did not return: on purpose, by a call that came to nothing, by a bug. */

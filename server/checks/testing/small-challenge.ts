@@ -68,6 +68,12 @@ export function recordedAccount(
       if (given instanceof Error) throw given
       return given
     },
+    async oversee(service, what) {
+      calls.push(`oversees ${service} ${what}`)
+      const given = answer(what, calls.length)
+      if (given instanceof Error) throw given
+      return given
+    },
     http: (probe, signal) => {
       calls.push(`http ${probe.method} ${probe.path}`)
       return http(signal)

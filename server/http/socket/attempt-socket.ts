@@ -11,6 +11,7 @@ import { decodeTerminalFrame } from '../../../shared/protocol/terminal-frame.ts'
 import type { AttemptFace } from '../../attempts/face/attempt-face.ts'
 import type { Log } from '../../log.ts'
 import { createScope, type Scope } from '../../scope.ts'
+import { createFrameFlow } from './frame-flow.ts'
 import { createFrameSender, type FrameSender } from './frame-sender.ts'
 import { createTerminalChannels } from './terminal-channels.ts'
 
@@ -34,6 +35,8 @@ export function serveAttemptSocket(socket: WebSocket, attempt: AttemptFace, cont
   const sender = createFrameSender(socket, context.requestId)
   const page = { ...context, attempt, sender, scope }
   const terminals = createTerminalChannels(page)
+  const flow = createFrameFlow(socket)
+  scope.own(flow.close)
   let greeted = false
   let lastHeard = now()
 
@@ -54,7 +57,7 @@ export function serveAttemptSocket(socket: WebSocket, attempt: AttemptFace, cont
         return sender.say({ type: 'pong', sentAt: frame.sentAt, serverTime: now() })
       case 'command':
       case 'request':
-        return answer(page, frame)
+        return flow.inTurn(() => answer(page, frame))
       default:
         return terminals.obey(frame)
     }
@@ -82,6 +85,7 @@ export function serveAttemptSocket(socket: WebSocket, attempt: AttemptFace, cont
 
   socket.on('message', (data: Buffer, isBinary) => {
     lastHeard = now()
+    flow.heard(data.length)
     if (isBinary) hearBytes(data)
     else hearText(data.toString())
   })
@@ -139,7 +143,7 @@ async function askFiles({ files }: AttemptFace, request: FileRequest): Promise<F
     case 'list-files':
       return { kind: 'files', ...(await files.list()) }
     case 'read-file':
-      return { kind: 'file', ...(await files.read(request.path)) }
+      return await files.read(request.path)
     default:
       return request satisfies never
   }

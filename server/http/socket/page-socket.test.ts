@@ -34,6 +34,18 @@ describe('a socket of a page', () => {
     expect(saves).toEqual(['a.mjs', 'b.mjs'])
   })
 
+  it('is told in the language that its address wants, or else in the challenge’s', async () => {
+    const symptomOf = async (language?: string) => {
+      const page = await app.connect(language === undefined ? {} : { language })
+      page.hello()
+      const { state } = await page.next('welcome')
+      return state?.checks['orders.stored']?.verdict?.symptom.text
+    }
+    expect(await symptomOf('de')).toBe('Bestellungen gehen verloren.')
+    expect(await symptomOf()).toBe('Orders are lost.')
+    expect(await symptomOf('../../etc')).toBe('Orders are lost.')
+  })
+
   it('asks a page of another version to reload', async () => {
     const page = await app.connect()
     page.say({ type: 'hello', protocol: protocolVersion + 1, resumeSince: 0 })

@@ -91,6 +91,27 @@ describe('a socket from somebody who means harm', () => {
     expect(app.journal()).toBe(before)
   })
 
+  it('is answered in its turn when it asks for everything at once, and holds few files open', async () => {
+    const page = await app.connect()
+    page.hello()
+    let open = 0
+    let most = 0
+    app.platform.fileStep = async () => {
+      open += 1
+      most = Math.max(most, open)
+      await new Promise(resolve => setImmediate(resolve))
+      open -= 1
+    }
+    for (let turn = 0; turn < 250; turn++)
+      page.say({
+        type: 'request',
+        id: `question-${turn}`,
+        request: { kind: 'read-file', path: 'index.mjs' },
+      })
+    for (let turn = 0; turn < 250; turn++) await page.next('response')
+    expect(most).toBeLessThanOrEqual(16)
+  })
+
   it('cannot submit after the deadline', async () => {
     const page = await app.connect()
     page.hello()

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
+import { languagesOf } from '../../../shared/challenge/language.ts'
 import { closeCodes } from '../../../shared/protocol/limits.ts'
 import type { Attempts } from '../../attempts/attempts.ts'
 import type { AttemptFace } from '../../attempts/face/attempt-face.ts'
@@ -25,13 +26,18 @@ export function socketGateway(
   const places = createSocketPlaces<WebSocket>()
   app.decorateRequest('attempt', undefined)
 
-  app.route<{ Params: { attemptId: string } }>({
+  app.route<{ Params: { attemptId: string }; Querystring: { language?: unknown } }>({
     method: 'GET',
     url: '/api/attempts/:attemptId/socket',
     config: { access: 'signed-in', speaksWebSocket: true },
     preValidation: async request => {
       guardSocketOrigin(request, ownHosts())
-      request.attempt = await attempts.open(signedIn(request.person), request.params.attemptId)
+      // A browser cannot set a header of its own here: what its page wants stands in the address.
+      const { language } = request.query
+      const languages = languagesOf(
+        typeof language === 'string' ? language : request.headers['accept-language'],
+      )
+      request.attempt = await attempts.open(signedIn(request.person), request.params.attemptId, languages)
     },
     handler: refusePlainCall,
     wsHandler: (socket, request) => {

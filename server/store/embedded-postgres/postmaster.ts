@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Log } from '../../log.ts'
+import { processWork } from '../../processes/process-identity.ts'
+import { createStartPatience, type StartLimits } from '../../processes/start-patience.ts'
 import type { PostgresBinaries } from './binaries.ts'
 import { explainStartFailure } from './explain-start-failure.ts'
 import type { RunAs } from './run-as.ts'
@@ -25,8 +27,12 @@ export interface Postmaster {
   stop(): Promise<void>
 }
 
-/** Reading a log of writes back after a crash takes seconds; much more means that something is broken. */
-const START_LIMIT_MS = 60_000
+/**
+ * Reading a log of writes back after a crash takes seconds, on a busy machine minutes; it is told of every 10 s meanwhile, as
+ * `log_startup_progress_interval` says.
+ */
+const START_LIMITS: StartLimits = { quietMs: 30_000, atMostMs: 600_000 }
+const LOOK_AT_START_MS = 250
 /** A clean stop takes well under a second; then it is made to stop without writing everything out, which loses nothing. */
 const STOP_LIMIT_MS = 10_000
 /** The refusals of every client that comes while it starts. */
@@ -67,11 +73,17 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
       output = `${output}${line}\n`.slice(-KEPT_OUTPUT_CHARS)
     })
   })
-  const outcome = await Promise.race([
-    ready.then(() => 'ready'),
-    ended.then(() => 'ended'),
-    pause(START_LIMIT_MS).then(() => 'late'),
-  ])
+  const whyGiveUp = createStartPatience(
+    () => `${process.pid === undefined ? '' : processWork(process.pid)} ${output}`,
+    START_LIMITS,
+  )
+  let isDecided = false
+  const givenUp = async () => {
+    while (!isDecided && whyGiveUp() === undefined) await pause(LOOK_AT_START_MS)
+    return 'given up'
+  }
+  const outcome = await Promise.race([ready.then(() => 'ready'), ended.then(() => 'ended'), givenUp()])
+  isDecided = true
   if (outcome !== 'ready' || process.pid === undefined) {
     process.kill('SIGKILL')
     throw explainStartFailure(options.dataDir, output || 'It did not start in time.')

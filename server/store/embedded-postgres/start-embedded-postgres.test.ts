@@ -29,7 +29,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './start-embedded-p
 let root: string
 let dataDir: string
 let running: EmbeddedPostgres | undefined
-const patient = { timeout: 8_000, interval: 10 }
+const patient = { timeout: 60_000, interval: 10 }
 
 beforeEach(() => {
   // Closed to everybody else, like a home folder of root.

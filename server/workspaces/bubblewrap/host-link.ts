@@ -6,6 +6,7 @@ import {
   type WatchLimits,
   watchProcess,
 } from '../../processes/process-watch.ts'
+import { ownWaitMs } from '../../sandbox/processor-wait.ts'
 import type { HostReply, StoredCredentials } from '../host/protocol.ts'
 import { hostProtocolVersion } from '../host/protocol.ts'
 import { createHostClient, type HostClient } from './host-client.ts'
@@ -57,6 +58,7 @@ export function createHostLink(place: HostPlace, idleMinutes: number, given: Par
   const listeners = new Set<ReachabilityListener>()
   let current: Promise<{ client: HostClient; identity: HostReply<'hello'> }> | undefined
   let lastInstance: string | undefined
+  let pid: number | undefined
   let watch: ProcessWatch | undefined
   let closed = false
 
@@ -64,6 +66,7 @@ export function createHostLink(place: HostPlace, idleMinutes: number, given: Par
     const opened = await openClient(place, idleMinutes, limits.patientMs, onLost)
     const isNew = lastInstance !== opened.identity.instance
     lastInstance = opened.identity.instance
+    pid = opened.identity.pid
     if (isNew) await restoreCredentials(opened.client)
     return opened
   }
@@ -102,6 +105,7 @@ export function createHostLink(place: HostPlace, idleMinutes: number, given: Par
         ask,
         // A host that has died is replaced by whoever asks next.
         isGone: () => false,
+        waitedMs: () => (pid === undefined ? 0 : ownWaitMs(pid)),
         async replace(signal) {
           while (!signal.aborted) {
             killHost(place)

@@ -4,11 +4,11 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { killProcesses, processesWith } from '../../processes/process-identity.ts'
+import { killProcesses, processesWith, processWork } from '../../processes/process-identity.ts'
+import { createStartPatience } from '../../processes/start-patience.ts'
 import type { NodePackages } from '../sandbox/sandbox-parts.ts'
 
 const hostProgram = fileURLToPath(new URL('../host/main.ts', import.meta.url))
-const startDeadlineMs = 15_000
 const retryMs = 15
 /** One that ends as soon as it is started is not started again and again as fast as it goes. */
 const restartMs = 250
@@ -77,7 +77,7 @@ function startHost(place: HostPlace, idleMinutes: number) {
   })
   closeSync(log)
   child.on('error', () => {
-    // The deadline below reports that no host came up.
+    // Whoever waits for it reports that no host came up.
   })
   child.unref()
   return child
@@ -90,8 +90,8 @@ export function killHost(place: HostPlace): void {
 
 /** A connection to the workspace host of this data folder, which is started if it does not run. */
 export async function connectToHost(place: HostPlace, idleMinutes: number): Promise<Socket> {
-  const deadline = Date.now() + startDeadlineMs
   let child: ReturnType<typeof startHost> | undefined
+  const whyGiveUp = createStartPatience(() => (child?.pid === undefined ? '' : processWork(child.pid)))
   let startedAt = 0
   for (;;) {
     const socket = await tryConnect(place.socketPath)
@@ -102,8 +102,9 @@ export async function connectToHost(place: HostPlace, idleMinutes: number): Prom
       startedAt = Date.now()
       child = startHost(place, idleMinutes)
     }
-    if (Date.now() > deadline)
-      throw new Error(`The workspace host did not start; its log is ${place.logPath}.`)
+    const why = whyGiveUp()
+    if (why !== undefined)
+      throw new Error(`The workspace host did not start: ${why}. Its log is ${place.logPath}.`)
     await delay(retryMs)
   }
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/problem.ts'
 import type { ExecOptions, ExecResult, Workspace, WorkspaceCredentials } from '../driver.ts'
 import { createProjectFiles } from '../files/project-files.ts'
 import type { Owner } from '../files/safe-walk.ts'
@@ -21,6 +22,7 @@ export function createRemoteWorkspace(
   place: { id: string; home: string; project: string; owner: Owner },
 ): Workspace {
   const workspaceId = place.id
+  const files = createProjectFiles(place)
 
   async function exec(argv: readonly string[], options: ExecOptions): Promise<ExecResult> {
     const { timeoutMs, maxOutputBytes } = options
@@ -38,10 +40,24 @@ export function createRemoteWorkspace(
       timedOut: value.timedOut,
     }
   }
+  /** Only a save makes more of what is there; where the host cannot be asked, it is let through. */
+  async function write(path: string, bytes: Uint8Array): Promise<void> {
+    const ask = async () => (await link.client()).request({ op: 'disk-room', workspaceId })
+    const full = await ask().then(
+      ({ value }) => value.full,
+      () => undefined,
+    )
+    if (full !== undefined)
+      throw new AppError(
+        'file-too-large',
+        `The disk of this workspace is full (${full}). Remove some files in the terminal, then save again.`,
+      )
+    await files.write(path, bytes)
+  }
   return {
     id: workspaceId,
     exec,
-    files: createProjectFiles(place),
+    files: { ...files, write },
     openTerminal: async ({ id, size }) =>
       openRemoteTerminal(await link.client(), { workspaceId, terminalId: id, size }),
     async terminals() {

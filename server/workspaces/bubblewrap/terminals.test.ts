@@ -95,6 +95,16 @@ test('one terminal too many is refused', async () => {
   await small.destroy()
 })
 
+test('a shell that has ended takes no place from one that is wanted', async () => {
+  const small = await fixture.create({ limits: { ...fixture.spec().limits, maxTerminals: 1 } })
+  const first = await small.openTerminal({ id: 'a', size: standardSize })
+  first.write(Buffer.from('exit\n'))
+  await first.exited
+  await small.openTerminal({ id: 'b', size: standardSize })
+  expect((await small.terminals()).map(({ id }) => id)).toEqual(['b'])
+  await small.destroy()
+})
+
 test('input for a program that does not read is bounded, costs nothing, and arrives when it reads', async () => {
   const { terminal, screen } = await open('deaf')
   screen.type('stty raw -echo; echo ready; sleep 1; head -c $((200 * 1000)) | wc -c; stty sane')

@@ -3,11 +3,22 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { StoredCredentials } from './protocol.ts'
 
+/** What the endpoint puts up with: an SDK asks in one short request, and again hours later. */
+export interface CredentialsLimits {
+  /** For the head of a request, from the beginning of its connection. */
+  readonly headersMs: number
+  readonly checkMs: number
+  /** Each is a descriptor of the host, which all workspaces share. */
+  readonly maxConnections: number
+}
+
+const usualLimits: CredentialsLimits = { headersMs: 5_000, checkMs: 1_000, maxConnections: 32 }
+
 /**
  * The container-credentials endpoint of a workspace, as the AWS SDKs and the CLI ask it (AWS SDKs and Tools Reference,
  * "Container credential provider"). Credentials live here and nowhere in the workspace; 503 until there are some.
  */
-export function createCredentialsEndpoint() {
+export function createCredentialsEndpoint(limits: CredentialsLimits = usualLimits) {
   const authorizationToken = randomBytes(24).toString('base64url')
   let credentials: StoredCredentials | undefined
 
@@ -38,22 +49,43 @@ export function createCredentialsEndpoint() {
       },
     ]
   }
-  const server = createServer({ requestTimeout: 5_000, maxHeaderSize: 16 * 1024 }, (request, response) => {
+  const timeouts = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.headersMs,
+    connectionsCheckingInterval: limits.checkMs,
+  }
+  const server = createServer({ ...timeouts, maxHeaderSize: 16 * 1024 }, (request, response) => {
     const [status, body] = answer(request)
     response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
-    response.end(JSON.stringify(body))
-    request.resume()
+    // Whatever else is sent is nobody's.
+    response.end(JSON.stringify(body), () => request.socket.destroySoon())
   })
   server.on('clientError', (_error, socket) => socket.destroy())
+  // Node watches over late requests only of a server that listens, and this one is given its connections by another.
+  server.emit('listening')
+  const open = new Set<Socket>()
 
   return {
     authorizationToken,
-    accept: (socket: Socket) => {
+    accept(socket: Socket) {
+      socket.on('error', () => socket.destroy())
+      if (open.size >= limits.maxConnections) {
+        socket.destroy()
+        return
+      }
+      open.add(socket)
+      socket.on('close', () => open.delete(socket))
+      // A connection on which nothing was ever sent is no request that could be late.
+      socket.setTimeout(limits.headersMs, () => socket.destroy())
       server.emit('connection', socket)
     },
     set(next: StoredCredentials) {
       credentials = next
     },
-    close: () => server.closeAllConnections(),
+    close() {
+      // Ends the watch over late requests as well.
+      server.close()
+      for (const socket of open) socket.destroy()
+    },
   }
 }

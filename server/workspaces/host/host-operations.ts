@@ -120,6 +120,10 @@ const operations: Operations = {
   usage: async ({ registry }, { workspaceId }) => ({
     value: await (await registry.get(workspaceId)).usage(),
   }),
+  'disk-room': async ({ registry }, { workspaceId }) => {
+    const full = (await registry.get(workspaceId)).disk.full
+    return { value: full === undefined ? {} : { full } }
+  },
   destroy: async ({ registry }, { workspaceId }) => {
     await registry.destroy(workspaceId)
     return { value: {} }

@@ -49,6 +49,9 @@ function createTerminals(command: Command, maxTerminals: number) {
     open(id: string, size: TerminalSize): HostTerminal {
       const known = terminals.get(id)
       if (known) return known
+      // One that has ended is there to be read, and gives way to one that is wanted.
+      const [ended] = [...terminals.values()].filter(terminal => terminal.exit())
+      if (terminals.size >= maxTerminals && ended) terminals.delete(ended.id)
       if (terminals.size >= maxTerminals)
         throw new AppError(
           'too-many-requests',
@@ -105,7 +108,7 @@ async function measureUsage(slot: SandboxSlot, home: string, rootPids: readonly 
     memoryBytes: slot.cgroup?.memoryBytes() ?? proportional(),
     processes: processes.length,
     diskBytes: (await measureDiskUsage(home)).bytes,
-    cpuMs: processes.reduce((sum, entry) => sum + entry.cpuMs, 0),
+    cpuMs: slot.cgroup?.cpuMs() ?? processes.reduce((sum, entry) => sum + entry.cpuMs, 0),
   }
 }
 
@@ -145,6 +148,7 @@ export function createLiveWorkspace(options: {
   }
   return {
     home,
+    disk: {},
     uid,
     spec,
     limits: () => spec.limits,

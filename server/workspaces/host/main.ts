@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import { claimProcessors } from '../../sandbox/processor-share.ts'
 import { openCgroupTree } from '../sandbox/cgroup.ts'
 import { prepareHostFolder } from '../sandbox/host-folder.ts'
 import { serveDriver } from './host-connection.ts'
@@ -23,6 +24,7 @@ const uncontrolledNiceness = 10
 
 // Before the first file and the socket are made: they are private from their first moment.
 process.umask(0o077)
+claimProcessors()
 const cgroupTree = openCgroupTree()
 const folders = createWorkspaceFolders(root)
 const parts = prepareHostFolder(join(root, '.host'), {

@@ -5,6 +5,7 @@ export type ProcessEntry = {
   readonly pid: number
   readonly parentPid: number
   readonly name: string
+  /** Of itself, and of what it has started and waited for. */
   readonly cpuMs: number
   readonly residentBytes: number
   /** It has ended, and only waits for its parent to take note. */
@@ -35,7 +36,7 @@ export function readProcessTable(): ProcessEntry[] {
       ended: fields[0] === 'Z' || fields[0] === 'X',
       name: stat.slice(open + 1, close),
       parentPid: Number(fields[1]),
-      cpuMs: (Number(fields[11]) + Number(fields[12])) * clockTickMs,
+      cpuMs: fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * clockTickMs,
       residentBytes: Number(fields[21]) * pageBytes,
     })
   }
@@ -52,6 +53,18 @@ export function descendants(table: readonly ProcessEntry[], roots: readonly numb
   const found = table.filter(entry => rootSet.has(entry.pid))
   for (const entry of found) found.push(...(childrenOf.get(entry.pid) ?? []))
   return found
+}
+
+/** Bytes that a process has handed to the system to be written, by calls or by pages; 0 once it is gone. */
+export function writtenBytes(pid: number): number {
+  try {
+    const lines = readFileSync(`/proc/${pid}/io`, 'latin1').split('\n')
+    const of = (name: string) =>
+      Number(lines.find(line => line.startsWith(`${name}:`))?.slice(name.length + 1) ?? 0)
+    return Math.max(of('wchar'), of('write_bytes'))
+  } catch {
+    return 0
+  }
 }
 
 /** Proportional set size: shared pages count once over all who share them. Undefined if the process is gone. */

@@ -84,6 +84,8 @@ export const requestSchema = z.discriminatedUnion('op', [
   /** Answered when no process of the workspace is left; none starts again. */
   z.object({ op: z.literal('end-shells'), workspaceId }),
   z.object({ op: z.literal('usage'), workspaceId }),
+  /** Whether its files take more than they may, as was seen last: asked before each save, so it costs nothing. */
+  z.object({ op: z.literal('disk-room'), workspaceId }),
   z.object({ op: z.literal('destroy'), workspaceId }),
 ])
 export type HostRequest = z.infer<typeof requestSchema>
@@ -129,6 +131,8 @@ export const replySchemas = {
     diskBytes: z.number(),
     cpuMs: z.number(),
   }),
+  /** `full`: the limit that is reached, in words. */
+  'disk-room': z.object({ full: z.string().optional() }),
   destroy: nothing,
 } as const satisfies Record<HostOperation, z.ZodType>
 /** The answer to a request of that name. */

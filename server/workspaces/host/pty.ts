@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { type IPty, spawn } from '@lydell/node-pty'
-import { killGroup } from '../../sandbox/process-group.ts'
+import { killGroup, killProcess } from '../../sandbox/process-group.ts'
 import type { TerminalExit, TerminalSize } from '../driver.ts'
 
 /** Input that waits for a program that does not read. A bigger paste must come in pieces. */
@@ -116,7 +116,10 @@ export function createPty(options: PtyOptions): Pty {
       if (running) pty.resize(size.columns, size.rows)
     },
     kill: () => {
-      if (running) killGroup(pty.pid)
+      if (!running) return
+      killGroup(pty.pid)
+      // One that was started this instant does not lead its group yet.
+      killProcess(pty.pid)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -34,6 +34,7 @@ function startTree(program: string, limits: Partial<typeof generous>) {
   const ended = new Promise<string>(resolve => child.once('close', () => resolve(printed)))
   const workspace: WatchedWorkspace = {
     home,
+    disk: {},
     limits: () => ({ ...generous, ...limits }),
     rootPids: () => (child.pid === undefined || child.exitCode !== null ? [] : [child.pid]),
     notify: text => notices.push(text),
@@ -44,7 +45,13 @@ function startTree(program: string, limits: Partial<typeof generous>) {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
     rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   })
-  return { ended, notices }
+  return {
+    ended,
+    notices,
+    home,
+    workspace,
+    isAlive: () => child.exitCode === null && child.signalCode === null,
+  }
 }
 
 test('the largest program is ended when memory runs out, its shell goes on and is told', async () => {
@@ -74,4 +81,39 @@ test('a program that fills the disk is ended', async () => {
 test('a program that makes too many files is ended', async () => {
   const { notices } = startTree('for i in $(seq 100000); do echo > $i; done; sleep 5', { fileCount: 200 })
   await expect.poll(() => notices.join(), { timeout: 30_000 }).toMatch(/full \(200 files\)/)
+})
+
+test('an idle program and an idle shell are left alone where the editor fills the disk, and it is told', async () => {
+  const { notices, home, workspace, isAlive } = startTree('sleep 600', { diskBytes: 2 * 1024 * 1024 })
+  // More and more between any two looks.
+  const saving = setInterval(() => {
+    writeFileSync(join(home, `saved-${readdirSync(home).length}`), Buffer.alloc(256 * 1024))
+  }, 100)
+  onTestFinished(() => clearInterval(saving))
+  await expect.poll(() => workspace.disk.full, { timeout: 30_000 }).toBe('2 MB')
+  const then = readdirSync(home).length
+  await expect.poll(() => readdirSync(home).length, { timeout: 30_000 }).toBeGreaterThan(then + 30)
+  expect(notices).toEqual([expect.stringMatching(/^The disk of this workspace is full \(2 MB\)/)])
+  expect(isAlive()).toBe(true)
+  clearInterval(saving)
+  for (const name of readdirSync(home)) rmSync(join(home, name))
+  await expect.poll(() => workspace.disk.full, { timeout: 30_000 }).toBe(undefined)
+})
+
+test('of two programs the one that writes is ended, and named', async () => {
+  const writer =
+    'const { appendFileSync } = require("node:fs"); setInterval(() => appendFileSync("grown", Buffer.alloc(100_000)), 50)'
+  const { notices, isAlive } = startTree(`sleep 600 & "$NODE" -e '${writer}'; wait %1`, {
+    diskBytes: 2 * 1024 * 1024,
+  })
+  await expect.poll(() => notices.join(), { timeout: 30_000 }).toMatch(/was ended: the disk .* full/)
+  expect(notices.join()).not.toMatch(/sleep/)
+  expect(isAlive()).toBe(true)
+})
+
+test('a program that fills the disk with a file that it has removed is ended', async () => {
+  const writer =
+    'const { appendFileSync, openSync, unlinkSync } = require("node:fs"); const f = openSync("hidden", "a"); unlinkSync("hidden"); setInterval(() => appendFileSync(f, Buffer.alloc(100_000)), 50)'
+  const { notices } = startTree(`"$NODE" -e '${writer}'`, { diskBytes: 2 * 1024 * 1024 })
+  await expect.poll(() => notices.join(), { timeout: 30_000 }).toMatch(/was ended: the disk .* full/)
 })

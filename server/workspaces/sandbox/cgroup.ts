@@ -1,14 +1,15 @@
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import {
+  CONTROL_GROUPS,
+  groupFolder,
+  groupsLeftBehind,
+  isVersionTwo,
+  ownGroup,
+  readIfThere,
+  writeIfThere,
+} from '../../sandbox/control-groups.ts'
 
 export type CgroupLimits = {
   readonly memoryBytes: number
@@ -21,6 +22,8 @@ export type Cgroup = {
   readonly folders: readonly string[]
   limit(limits: CgroupLimits): void
   memoryBytes(): number
+  /** Time of processors that all that was ever inside has had; undefined where the kernel does not count it. */
+  cpuMs(): number | undefined
   /** Kills what is left inside and removes the folders. */
   remove(): Promise<void>
 }
@@ -32,19 +35,6 @@ export type CgroupTree = {
 
 const cpuPeriodUs = 100_000
 const removalDeadlineMs = 5_000
-
-const readNumber = (path: string) => {
-  try {
-    return Number(readFileSync(path, 'utf8').trim())
-  } catch {
-    return 0 // The group is gone; so is its use.
-  }
-}
-
-function writeIfThere(path: string, value: string | number) {
-  // Kernels differ in what they offer (swap accounting, for one); a limit that is missing is no reason to fail.
-  if (existsSync(path)) writeFileSync(path, String(value))
-}
 
 async function removeFolders(folders: readonly string[]) {
   const deadline = Date.now() + removalDeadlineMs
@@ -62,13 +52,7 @@ async function removeFolders(folders: readonly string[]) {
 }
 
 function killAll(folder: string) {
-  let pids: string[] = []
-  try {
-    pids = readFileSync(join(folder, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean)
-  } catch {
-    return // Gone meanwhile.
-  }
-  for (const pid of pids) {
+  for (const pid of readIfThere(join(folder, 'cgroup.procs')).split('\n').filter(Boolean)) {
     try {
       process.kill(Number(pid), 'SIGKILL')
     } catch {
@@ -90,14 +74,22 @@ function versionTwoCgroup(folder: string): Cgroup {
       writeIfThere(join(folder, 'cpu.max'), `${cpuMillis * (cpuPeriodUs / 1000)} ${cpuPeriodUs}`)
       writeIfThere(join(folder, 'cpu.weight'), 50)
     },
-    memoryBytes: () => readNumber(join(folder, 'memory.current')),
+    memoryBytes: () => Number(readIfThere(join(folder, 'memory.current'))),
+    cpuMs() {
+      const usec = /^usage_usec (\d+)/m.exec(readIfThere(join(folder, 'cpu.stat')))?.[1]
+      return usec === undefined ? undefined : Number(usec) / 1e3
+    },
     remove: () => removeFolders([folder]),
   }
 }
 
-function versionOneCgroup(bases: Record<'memory' | 'pids' | 'cpu', string>, name: string): Cgroup {
-  const folder = (controller: keyof typeof bases) => named(bases[controller], name)
-  const folders = [folder('memory'), folder('pids'), folder('cpu')]
+function versionOneCgroup(
+  bases: Record<'memory' | 'pids' | 'cpu' | 'cpuacct', string>,
+  name: string,
+): Cgroup {
+  const folder = (controller: keyof typeof bases) => groupFolder(bases[controller], name)
+  // Often one hierarchy of both.
+  const folders = [...new Set([folder('memory'), folder('pids'), folder('cpu'), folder('cpuacct')])]
   for (const path of folders) mkdirSync(path, { recursive: true })
   return {
     folders,
@@ -109,32 +101,18 @@ function versionOneCgroup(bases: Record<'memory' | 'pids' | 'cpu', string>, name
       writeIfThere(join(folder('cpu'), 'cpu.cfs_quota_us'), cpuMillis * (cpuPeriodUs / 1000))
       writeIfThere(join(folder('cpu'), 'cpu.shares'), 256)
     },
-    memoryBytes: () => readNumber(join(folder('memory'), 'memory.usage_in_bytes')),
+    memoryBytes: () => Number(readIfThere(join(folder('memory'), 'memory.usage_in_bytes'))),
+    cpuMs() {
+      const nanoseconds = readIfThere(join(folder('cpuacct'), 'cpuacct.usage'))
+      return nanoseconds === '' ? undefined : Number(nanoseconds) / 1e6
+    },
     remove: () => removeFolders(folders),
-  }
-}
-
-/** The path of this process in a hierarchy, from /proc/self/cgroup; '' is version 2. */
-function ownPath(controller: string): string {
-  const lines = readFileSync('/proc/self/cgroup', 'utf8').split('\n')
-  const line = lines.find(text => text.split(':')[1]?.split(',').includes(controller))
-  return line?.split(':').slice(2).join(':') ?? '/'
-}
-
-/** Names carry the pid of their host, so that hosts of several data folders can share the tree. */
-const named = (base: string, name: string) => join(base, `${name}.${process.pid}`)
-
-async function sweepBase(base: string) {
-  for (const entry of readdirSync(base, { withFileTypes: true })) {
-    const pid = /\.(\d+)$/.exec(entry.name)?.[1]
-    if (entry.isDirectory() && pid !== undefined && !existsSync(`/proc/${pid}`))
-      await removeFolders([join(base, entry.name)])
   }
 }
 
 /** Works for root, and for an ordinary user whose service has `Delegate=yes`. */
 function versionTwoTree(root: string): CgroupTree {
-  const own = join(root, ownPath(''))
+  const own = join(root, ownGroup(''))
   const isRoot = process.getuid?.() === 0
   const base = isRoot ? join(root, 'assay') : join(own, 'workspaces')
   if (isRoot) appendFileSync(join(root, 'cgroup.subtree_control'), '+memory +pids +cpu')
@@ -146,28 +124,33 @@ function versionTwoTree(root: string): CgroupTree {
   }
   mkdirSync(base, { recursive: true })
   appendFileSync(join(base, 'cgroup.subtree_control'), '+memory +pids +cpu')
-  return { make: name => versionTwoCgroup(named(base, name)), sweep: () => sweepBase(base) }
+  return {
+    make: name => versionTwoCgroup(groupFolder(base, name)),
+    sweep: () => removeFolders(groupsLeftBehind(base)),
+  }
 }
 
 function versionOneTree(root: string): CgroupTree {
   const base = (controller: string) => {
-    const path = join(root, controller, ownPath(controller), 'assay')
+    const path = join(root, controller, ownGroup(controller), 'assay')
     mkdirSync(path, { recursive: true })
     return path
   }
-  const bases = { memory: base('memory'), pids: base('pids'), cpu: base('cpu') }
+  const cpu = base('cpu')
+  const cpuacct = existsSync(join(root, 'cpuacct')) ? base('cpuacct') : cpu
+  const bases = { memory: base('memory'), pids: base('pids'), cpu, cpuacct }
   return {
     make: name => versionOneCgroup(bases, name),
     async sweep() {
-      for (const path of new Set(Object.values(bases))) await sweepBase(path)
+      for (const path of new Set(Object.values(bases))) await removeFolders(groupsLeftBehind(path))
     },
   }
 }
 
 /** Undefined where this process may not make control groups; the watchdog stands in then. */
-export function openCgroupTree(root = '/sys/fs/cgroup'): CgroupTree | undefined {
+export function openCgroupTree(root = CONTROL_GROUPS): CgroupTree | undefined {
   try {
-    const tree = existsSync(join(root, 'cgroup.controllers')) ? versionTwoTree(root) : versionOneTree(root)
+    const tree = isVersionTwo(root) ? versionTwoTree(root) : versionOneTree(root)
     // A limit that cannot be written shows only here.
     const probe = tree.make('probe')
     try {

@@ -5,6 +5,8 @@ import type { SandboxParts } from './sandbox-parts.ts'
 
 /** Size of the /tmp that the terminals of one workspace share. It is memory. */
 const tmpBytes = 64 * 1024 * 1024
+/** Each takes about a kilobyte of the kernel's memory, also where it is empty. */
+const tmpFiles = 32_768
 
 /**
  * What lies below the stage of a workspace. A package that was removed since the host started is left out: the others are
@@ -23,7 +25,7 @@ export function stageLayout(
     folders: ['home', 'etc', 'tools', 'tmp', 'pts', 'packages', ...packages.map(({ to }) => to)],
     files: [],
     mounts: [
-      { tmpfs: `size=${tmpBytes},mode=1777,nosuid,nodev`, to: 'tmp' },
+      { tmpfs: `size=${tmpBytes},nr_inodes=${tmpFiles},mode=1777,nosuid,nodev`, to: 'tmp' },
       { from: home, to: 'home' },
       { from: parts.etcFolder, to: 'etc' },
       { from: parts.toolsFolder, to: 'tools' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Fact } from '../../challenge/verdict.ts'
-import { outageReasons } from '../../clock.ts'
+import { outageReasons, stopReasons } from '../../clock.ts'
 import type { AttemptEvent, AttemptEventOf } from '../attempt-event.ts'
 import { journalFormat } from '../journal-format.ts'
 import { archiveProblems, leftOutReasons } from '../workspace-events.ts'
@@ -8,8 +8,10 @@ import { archiveProblems, leftOutReasons } from '../workspace-events.ts'
 const path = fc.constantFrom('a.mjs', 'functions/orders/index.mjs', 'functions', 'README.md')
 const digest = fc.constantFrom('0'.repeat(64), 'ab'.repeat(32))
 const checkId = fc.constantFrom('orders.stored', 'orders.least', 'dead-letters.set-aside')
+const taskId = fc.constantFrom('orders', 'dead-letters')
 const runId = fc.constantFrom('run-1', 'run-2')
 const reason = fc.constantFrom(...outageReasons)
+const stopReason = fc.constantFrom(...stopReasons)
 const verdict = fc.record({
   outcome: fc.constantFrom('pass' as const, 'fail' as const, 'inconclusive' as const),
   symptom: fc.record({
@@ -36,12 +38,12 @@ export const attemptStarted: AttemptEventOf<'attempt-started'> = {
 /** Any event that can follow the first, in no sensible order. */
 export const arbitraryEvent: fc.Arbitrary<AttemptEvent> = fc.oneof(
   fc.record({ type: fc.constant('clock-started' as const), body: fc.constant({}) }),
-  fc.record({ type: fc.constant('clock-stopped' as const), body: fc.record({ reason }) }),
+  fc.record({ type: fc.constant('clock-stopped' as const), body: fc.record({ reason: stopReason }) }),
   fc.record({
     type: fc.constant('clock-stopped' as const),
     body: fc.record({ reason, since: fc.nat(100_000) }),
   }),
-  fc.record({ type: fc.constant('clock-resumed' as const), body: fc.record({ reason }) }),
+  fc.record({ type: fc.constant('clock-resumed' as const), body: fc.record({ reason: stopReason }) }),
   fc.record({
     type: fc.constant('time-given-back' as const),
     body: fc.record({ reason, from: fc.nat(1_000), to: fc.nat(100_000) }),
@@ -63,6 +65,15 @@ export const arbitraryEvent: fc.Arbitrary<AttemptEvent> = fc.oneof(
   fc.record({
     type: fc.constant('shell-closed' as const),
     body: fc.record({ terminalId: fc.constantFrom('t1', 't2') }),
+  }),
+  fc.record({
+    type: fc.constant('credentials-issued' as const),
+    body: fc.record({
+      credentials: fc.array(
+        fc.record({ kind: fc.constantFrom('badge' as const, 'score-report' as const), id: path, digest }),
+        { maxLength: 2 },
+      ),
+    }),
   }),
   fc.record({
     type: fc.constant('files-archived' as const),
@@ -115,5 +126,28 @@ export const arbitraryEvent: fc.Arbitrary<AttemptEvent> = fc.oneof(
       reason: fc.constant('It was seen.'),
     }),
   }),
+  fc.record({
+    type: fc.constant('check-regraded' as const),
+    body: fc.record({ checkId, version: fc.constant('1.0.1'), digest }),
+  }),
+  fc.record({
+    type: fc.constant('verdict-appealed' as const),
+    body: fc.record({ checkId, reason: digest }),
+  }),
+  fc.record({
+    type: fc.constant('appeal-decided' as const),
+    body: fc.record({
+      checkId,
+      granted: fc.boolean(),
+      reason: fc.constant('It was seen.'),
+      replay: fc.constant({ own: 'fail' as const }),
+    }),
+  }),
+  fc.record({
+    type: fc.constant('hint-opened' as const),
+    body: fc.record({ taskId, number: fc.integer({ min: 1, max: 3 }) }),
+  }),
+  fc.record({ type: fc.constant('task-set-back' as const), body: fc.record({ taskId }) }),
+  fc.record({ type: fc.constant('task-solved' as const), body: fc.record({ taskId }) }),
   fc.record({ type: fc.constant('attempt-submitted' as const), body: fc.constant({}) }),
 )

@@ -7,9 +7,13 @@ import type { Credentials } from '../../testing/test-accounts.ts'
 /** Makes any call that it is told to, as a role that may do everything: by its API, by messages, at once or late. */
 export const puppet = `
 import { SQS } from '@aws-sdk/client-sqs'
-const run = async ({ service, operation, input = {}, env, own }) => {
+const call = async (path, post) => {
+  const answer = await fetch(process.env.AWS_ENDPOINT_URL + path, post && { method: 'POST', body: JSON.stringify(post) })
+  return { status: answer.status, text: await answer.text() }
+}
+const run = async ({ service, operation, input = {}, env, own, post }) => {
   if (env) return { credentials: { accessKeyId: process.env.AWS_ACCESS_KEY_ID, secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY, sessionToken: process.env.AWS_SESSION_TOKEN } }
-  if (own) return { status: (await fetch(process.env.AWS_ENDPOINT_URL + own)).status }
+  if (own) return call(own, post)
   const module = await import('@aws-sdk/client-' + service)
   const Client = Object.entries(module).find(([name]) => /^[A-Z]\\w*Client$/.test(name))[1]
   const client = new Client({ maxAttempts: 1, forcePathStyle: true })
@@ -20,7 +24,8 @@ export const handler = async event => {
   for (const { body } of event.Records ?? []) await run(JSON.parse(body))
   if (event.Records || event.service) return event.service && run(event)
   if (!event.body) return { statusCode: 200, body: JSON.stringify(event) }
-  return { statusCode: 200, body: JSON.stringify(await run(JSON.parse(event.body))) }
+  const asked = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString() : event.body
+  return { statusCode: 200, body: JSON.stringify(await run(JSON.parse(asked))) }
 }`
 
 /** The path of an object as whoever has these keys may hand it on. */

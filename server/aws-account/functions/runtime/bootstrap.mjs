@@ -2,12 +2,13 @@
 // Lambda Runtime API until it is killed. Messages and error shapes are those of AWS's own Node runtime.
 // Taken so instead of imported: an import of node:http also loads what only its rarely used exports need, which
 // costs a cold start some 20 ms.
-const { existsSync } = process.getBuiltinModule('node:fs')
+import { leadToAccount } from './aws-addresses.mjs'
+import { loadHandler, major, RuntimeError } from './load-handler.mjs'
+import { createResponseStream, isStreaming, offerStreaming } from './response-stream.mjs'
+
 const http = process.getBuiltinModule('node:http')
-const { createRequire } = process.getBuiltinModule('node:module')
 const net = process.getBuiltinModule('node:net')
-const { pathToFileURL } = process.getBuiltinModule('node:url')
-const { format } = process.getBuiltinModule('node:util')
+const { format, types } = process.getBuiltinModule('node:util')
 
 const runtimeSocket = '/run/lambda/runtime.sock'
 const accountSocket = '/run/lambda/account.sock'
@@ -15,6 +16,8 @@ const endpointPort = 4566
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
 const env = process.env
 let currentRequestId
+/** What happens once nothing is left to do. */
+let whenIdle
 
 /** Clients in the function reach the account at 127.0.0.1:4566; every connection is piped to the account's socket. */
 function openEndpoint() {
@@ -60,118 +63,161 @@ function patchConsole() {
     console[method] = (...values) => writeLine(level, format(...values))
 }
 
-class RuntimeError extends Error {
-  constructor(name, message) {
-    super(message)
-    this.name = name
-  }
-}
-
+/** The object that tells a caller of a failure; whatever was thrown, there is one. */
 function describe(error) {
-  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] }
-  return {
-    errorType: error.name?.replaceAll('\x7F', '%7F') ?? 'Error',
-    errorMessage: error.message,
-    trace: (error.stack ?? '').split('\n'),
-  }
-}
-
-function logFailure(title, error) {
-  const { trace, ...shape } = describe(error)
-  const extra = error instanceof Error ? { ...error } : {}
-  writeLine('ERROR', `${title} \t${JSON.stringify({ ...shape, ...extra, stack: trace })}`)
-}
-
-async function importHandlerModule(file) {
-  const root = `${env.LAMBDA_TASK_ROOT}/${file}`
-  const path = ['', '.js', '.mjs', '.cjs'].map(suffix => root + suffix).find(existsSync)
-  if (path === undefined)
-    throw new RuntimeError(
-      'Runtime.ImportModuleError',
-      `Error: Cannot find module '${file}'\nRequire stack:\n- /var/runtime/index.mjs`,
-    )
   try {
-    return path.endsWith('.mjs') ? await import(pathToFileURL(path)) : createRequire(path)(path)
-  } catch (error) {
-    if (error instanceof SyntaxError) throw renamed('Runtime.UserCodeSyntaxError', error)
-    if (error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND')
-      throw renamed('Runtime.ImportModuleError', error)
-    throw error
+    if (error instanceof Error || types.isNativeError(error)) {
+      const [errorType, errorMessage, stack] = [error.name, error.message, error.stack ?? ''].map(text =>
+        text?.replaceAll('\x7F', '%7F'),
+      )
+      return { errorType, errorMessage, trace: stack.split('\n') }
+    }
+    return { errorType: typeof error, errorMessage: String(error), trace: [] }
+  } catch {
+    const problem =
+      'callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack'
+    return { errorType: 'handled', errorMessage: problem, trace: [] }
   }
 }
 
-function renamed(name, error) {
-  const copy = new RuntimeError(name, error.stack?.split('\n    at')[0] ?? String(error))
-  copy.stack = error.stack
-  return copy
+function withHiddenMembers(_, value) {
+  if (!(value instanceof Error)) return value
+  const { name, message, code, stack } = value
+  const shown = { errorType: name, errorMessage: message, code, ...value }
+  return typeof stack === 'string' ? { ...shown, stack: stack.split('\n') } : shown
 }
 
-async function loadHandler() {
-  const match = /^(.*[^/.][^/]*?)\.([^/]+)$/.exec(env._HANDLER) ?? undefined
-  if (match === undefined) throw new RuntimeError('Runtime.MalformedHandlerName', 'Bad handler')
-  const slash = env._HANDLER.lastIndexOf('/') + 1
-  const dot = env._HANDLER.indexOf('.', slash)
-  const file = env._HANDLER.slice(0, dot)
-  const exported = env._HANDLER.slice(dot + 1)
-  const module = await importHandlerModule(file)
-  const find = from => exported.split('.').reduce((value, key) => value?.[key], from)
-  const handler = find(module) ?? find(module.default)
-  if (handler === undefined)
-    throw new RuntimeError('Runtime.HandlerNotFound', `${env._HANDLER} is undefined or not exported`)
-  if (typeof handler !== 'function')
-    throw new RuntimeError('Runtime.HandlerNotFound', `${env._HANDLER} is not a function`)
-  if (handler.length > 2 && env.AWS_EXECUTION_ENV === 'AWS_Lambda_nodejs24.x')
-    throw new RuntimeError(
-      'Runtime.CallbackHandlerDeprecated',
-      'AWS Lambda has removed support for callback-based function handlers starting with Node.js 24.',
-    )
-  return handler
+function logFailure(title, thrown) {
+  let text
+  try {
+    text = JSON.stringify(thrown instanceof Error ? thrown : new Error(thrown), withHiddenMembers)
+  } catch {
+    text = JSON.stringify(describe(thrown))
+  }
+  writeLine('ERROR', `${title} \t${text}`)
 }
 
 function contextOf(headers) {
   const deadline = Number(headers['lambda-runtime-deadline-ms'])
   const clientContext = headers['lambda-runtime-client-context']
   return {
-    callbackWaitsForEmptyEventLoop: true,
     functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
     clientContext: clientContext === undefined ? undefined : JSON.parse(clientContext),
+    identity: undefined,
     invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
     awsRequestId: headers['lambda-runtime-aws-request-id'],
     getRemainingTimeInMillis: () => deadline - Date.now(),
   }
 }
 
-/** A handler answers by its promise, or by the callback, which by default waits until nothing is left to do. */
-function run(handler, event, context) {
+const neverSettled = () =>
+  new RuntimeError(
+    'Runtime.NodeJsExit',
+    'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes',
+  )
+
+/** Up to Node 22: the first of promise, callback and the context's functions answers; a plain return value does not. */
+function runWithCallbacks(handler, event, context) {
   return new Promise((resolve, reject) => {
-    const settle = (error, value) => {
-      const finish = () => (error === undefined || error === null ? resolve(value) : reject(error))
-      if (context.callbackWaitsForEmptyEventLoop) process.once('beforeExit', finish)
-      else setImmediate(finish)
+    let isAnswered = false
+    const first =
+      answer =>
+      (...values) => {
+        if (isAnswered) return
+        isAnswered = true
+        answer(...values)
+      }
+    const done = (error, value) => {
+      whenIdle = undefined
+      if (error === undefined || error === null) resolve({ value })
+      else reject(error)
     }
-    Object.assign(context, {
-      done: settle,
-      succeed: value => settle(undefined, value),
-      fail: error => settle(error ?? 'handled'),
+    const waitsNoLonger = () => context.callbackWaitsForEmptyEventLoop === false
+    const callback = first((error, value) => {
+      if ((error ?? undefined) !== undefined || waitsNoLonger()) done(error, value)
+      else whenIdle = () => setImmediate(resolve, { value })
     })
-    const returned = handler(event, context, settle)
-    if (typeof returned?.then === 'function') returned.then(resolve, reject)
-    else if (handler.length < 3) resolve(returned)
+    whenIdle = first(() => {
+      if (handler.constructor?.name === 'AsyncFunction') reject(neverSettled())
+      else resolve({ value: null })
+    })
+    Object.assign(context, {
+      callbackWaitsForEmptyEventLoop: true,
+      succeed: first(value => done(undefined, value)),
+      fail: first(error => done(error ?? 'handled')),
+      done: first(done),
+    })
+    try {
+      const returned = handler(event, context, callback)
+      if (typeof returned?.then === 'function') returned.then(context.succeed, context.fail)
+    } catch (error) {
+      callback(error)
+    }
   })
 }
 
+/** From Node 24 on: what it returns, awaited, is the answer. */
+async function runAwaited(handler, event, context) {
+  const idle = new Promise((_, reject) => {
+    whenIdle = () => reject(neverSettled())
+  })
+  try {
+    const value = await Promise.race([handler(event, context), idle])
+    await new Promise(resolve => setImmediate(resolve))
+    return { value }
+  } finally {
+    whenIdle = undefined
+  }
+}
+
+function serialize(value) {
+  try {
+    return JSON.stringify(value ?? null) ?? 'null'
+  } catch {
+    const problem = 'Unable to stringify response body'
+    throw major < 24 ? new Error(problem) : new RuntimeError('Runtime.JSONStringifyError', problem)
+  }
+}
+
+/** The handler has the stream, and has answered when it is ended. */
+async function runStreaming(handler, event, context) {
+  const path = `/2018-06-01/runtime/invocation/${currentRequestId}/response`
+  const answer = createResponseStream({ socketPath: runtimeSocket, path, agent, handler })
+  const idle = new Promise((_, reject) => {
+    whenIdle = () => reject(neverSettled())
+  })
+  try {
+    const returned = handler(event, answer.stream, context)
+    if (typeof returned?.then !== 'function')
+      throw new Error('Streaming does not support non-async handlers.')
+    const failure = new Promise((_, reject) => answer.stream.once('error', reject))
+    await Promise.race([returned.then(() => answer.answered), failure, idle])
+  } catch (error) {
+    if (!answer.failed(describe(error))) throw error
+    logFailure('Invoke Error', error)
+    await answer.answered
+  } finally {
+    whenIdle = undefined
+  }
+}
+
 async function serve(handler) {
+  const run = major < 24 ? runWithCallbacks : runAwaited
   for (;;) {
     const next = await call('GET', '/invocation/next')
     const context = contextOf(next.headers)
     currentRequestId = context.awsRequestId
     try {
-      const answer = JSON.stringify((await run(handler, JSON.parse(next.body), context)) ?? null)
-      await call('POST', `/invocation/${currentRequestId}/response`, answer)
+      if (isStreaming(handler)) {
+        await runStreaming(handler, JSON.parse(next.body), context)
+        continue
+      }
+      const { value } = await run(handler, JSON.parse(next.body), context)
+      await call('POST', `/invocation/${currentRequestId}/response`, serialize(value))
     } catch (error) {
       logFailure('Invoke Error', error)
       await call('POST', `/invocation/${currentRequestId}/error`, JSON.stringify(describe(error)))
@@ -179,24 +225,31 @@ async function serve(handler) {
   }
 }
 
-async function crash(title, error, shape = describe(error)) {
+async function crash(title, error, code) {
   logFailure(title, error)
-  const path = currentRequestId === undefined ? '/init/error' : `/invocation/${currentRequestId}/error`
-  await call('POST', path, JSON.stringify(shape)).catch(() => {})
-  process.exit(129)
+  const place = currentRequestId === undefined ? '/init/error' : `/invocation/${currentRequestId}/error`
+  await call('POST', place, JSON.stringify(describe(error))).catch(() => {})
+  process.exit(code)
 }
 
 patchConsole()
+offerStreaming()
+leadToAccount(accountSocket)
 await openEndpoint()
-process.on('uncaughtException', error => crash('Uncaught Exception', error))
-process.on('unhandledRejection', reason => {
+process.on('beforeExit', () => {
+  const then = whenIdle
+  whenIdle = undefined
+  then?.()
+})
+process.on('uncaughtException', error => crash('Uncaught Exception', error, 129))
+process.on('unhandledRejection', (reason, promise) => {
   const error = new RuntimeError('Runtime.UnhandledPromiseRejection', String(reason))
-  crash('Unhandled Promise Rejection', error, { ...describe(error), reason: describe(reason), promise: {} })
+  crash('Unhandled Promise Rejection', Object.assign(error, { reason, promise }), 128)
 })
 let handler
 try {
   handler = await loadHandler()
 } catch (error) {
-  await crash('Uncaught Exception', error)
+  await crash('Uncaught Exception', error, 129)
 }
 await serve(handler)

@@ -11,6 +11,8 @@ import threading
 import time
 import traceback
 
+from answer_json import to_json
+
 RUNTIME_SOCKET = "/run/lambda/runtime.sock"
 ACCOUNT_SOCKET = "/run/lambda/account.sock"
 ENDPOINT_PORT = 4566
@@ -75,9 +77,11 @@ def log_failure(shape):
     title = shape["errorMessage"]
     if shape["errorType"]:
         title = f"{shape['errorType']}: {title}"
-    lines = [f"[ERROR] {title}"]
-    if shape["stackTrace"]:
-        lines += ["Traceback (most recent call last):", *shape["stackTrace"]]
+    lines = [f"[ERROR] {title}", "Traceback (most recent call last):"]
+    # The indentation is of no-break spaces, which whoever shows a log does not take away.
+    for line in "".join(shape["stackTrace"]).splitlines():
+        text = line.lstrip(" ")
+        lines.append("\u00a0" * (len(line) - len(text)) + text)
     print(one_event("\n".join(lines)), flush=True)
 
 
@@ -114,7 +118,10 @@ class LogHandler(logging.Handler):
 class LoadError(Exception):
     def __init__(self, error_type, message, frames=()):
         super().__init__(message)
-        self.shape = describe(error_type, message, frames)
+        self.shape = describe(error_type, message, [])
+        self.shape["stackTrace"] = [
+            frame if isinstance(frame, str) else traceback.format_list([frame])[0] for frame in frames
+        ]
 
 
 def load_handler():
@@ -123,25 +130,35 @@ def load_handler():
     if not dot:
         raise LoadError("Runtime.MalformedHandlerName", f"Bad handler '{name}': not enough values to unpack (expected 2, got 1)")
     try:
+        if module_name.split(".")[0] in sys.builtin_module_names:
+            raise LoadError("Runtime.BuiltInModuleConflict", f"Cannot use built-in module {module_name} as a handler module")
         module = importlib.import_module(module_name.replace("/", "."))
     except ImportError as error:
         raise LoadError("Runtime.ImportModuleError", f"Unable to import module '{module_name}': {error}")
     except SyntaxError as error:
-        raise LoadError("Runtime.UserCodeSyntaxError", f"Syntax error in module '{module_name}': {error}")
-    except BaseException as error:
+        place = f'  File "{error.filename}" Line {error.lineno}\n    {error.text}'
+        raise LoadError("Runtime.UserCodeSyntaxError", f"Syntax error in module '{module_name}': {error}", [place])
+    except LoadError:
+        raise
+    except Exception as error:
         raise LoadError(type(error).__name__, str(error), traceback.extract_tb(error.__traceback__)[1:])
-    handler = getattr(module, function_name, None)
-    if handler is None:
+    if not hasattr(module, function_name):
         raise LoadError("Runtime.HandlerNotFound", f"Handler '{function_name}' missing on module '{module_name}'")
-    return handler
+    return getattr(module, function_name)
 
 
 def answer(handler, headers, body):
-    event = json.loads(body)
-    result = handler(event, LambdaContext(headers))
+    """Bytes are an answer as they are; anything else becomes JSON."""
     try:
-        return json.dumps(result, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    except TypeError as error:
+        event = json.loads(body)
+    except ValueError as error:
+        raise LoadError("Runtime.UnmarshalError", f"Unable to unmarshal input: {error}")
+    result = handler(event, LambdaContext(headers))
+    if isinstance(result, bytes):
+        return result
+    try:
+        return to_json(result).encode()
+    except Exception as error:
         raise LoadError("Runtime.MarshalError", f"Unable to marshal response: {error}")
 
 

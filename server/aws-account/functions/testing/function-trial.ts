@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
-import type { FunctionBuild, InvocationOutcome, LogLine } from '../function-build.ts'
+import type { FunctionBuild, InvocationOutcome, InvocationRequest, LogLine } from '../function-build.ts'
 import type { FunctionHost } from '../function-host.ts'
 import { deploymentPackage } from './deployment-package.ts'
 
@@ -8,7 +8,10 @@ import { deploymentPackage } from './deployment-package.ts'
 export interface FunctionTrial {
   readonly build: FunctionBuild
   readonly lines: LogLine[]
-  invoke(event?: unknown, request?: { readonly reservedConcurrency?: number }): Promise<InvocationOutcome>
+  invoke(
+    event?: unknown,
+    request?: Pick<InvocationRequest, 'reservedConcurrency' | 'sink'>,
+  ): Promise<InvocationOutcome>
 }
 
 export interface TrialSettings extends Partial<FunctionBuild> {

@@ -1,4 +1,5 @@
 import { table } from '../../shape/resource.ts'
+import type { Mapping } from './parameter-mapping.ts'
 
 /** Times are milliseconds since the epoch. */
 export interface ApiRow {
@@ -12,6 +13,7 @@ export interface ApiRow {
   readonly tags: Readonly<Record<string, string>>
   readonly routes: Readonly<Record<string, RouteRow>>
   readonly integrations: Readonly<Record<string, IntegrationRow>>
+  readonly authorizers?: Readonly<Record<string, AuthorizerRow>>
   readonly stages: Readonly<Record<string, StageRow>>
   readonly deployments: Readonly<Record<string, DeploymentRow>>
 }
@@ -32,14 +34,27 @@ export interface RouteRow {
   /** `integrations/<id>`. */
   readonly target?: string
   readonly operationName?: string
+  /** Who is asked whether a request may pass; anybody may where there is none. */
+  readonly authorizerId?: string
+  /** Whoever asks must have signed, and IAM decides. */
+  readonly isForSigned?: true
+  /** Of which a token must have one. */
+  readonly authorizationScopes?: readonly string[]
   /** Made by quick create: belongs to the API itself. */
   readonly managed: boolean
 }
 
 export interface IntegrationRow {
   readonly integrationId: string
-  /** The ARN of a function, or the address API Gateway uses for its invocation. */
+  /** Absent: a function. */
+  readonly type?: 'HTTP_PROXY'
+  /** The ARN of a function, or the address API Gateway uses for its invocation; an HTTP address of `HTTP_PROXY`. */
   readonly uri: string
+  /** Of `HTTP_PROXY`; `ANY` for that of the request. */
+  readonly method?: string
+  readonly requestParameters?: Mapping
+  /** By the status of answers. */
+  readonly responseParameters?: Readonly<Record<string, Mapping>>
   readonly payloadFormat: '1.0' | '2.0'
   readonly timeoutMs: number
   readonly description?: string
@@ -48,12 +63,39 @@ export interface IntegrationRow {
   readonly managed: boolean
 }
 
+/** Has either `jwt` or `lambda`. */
+export interface AuthorizerRow {
+  readonly authorizerId: string
+  readonly name: string
+  /** `$request.header.Authorization` and the like. */
+  readonly identitySources: readonly string[]
+  readonly jwt?: { readonly issuer: string; readonly audience: readonly string[] }
+  readonly lambda?: {
+    readonly uri: string
+    readonly format: '1.0' | '2.0'
+    readonly simple: boolean
+    readonly ttlSeconds: number
+    readonly credentialsArn?: string
+  }
+}
+
+/** Requests a second, and at once. */
+export interface ThrottleRow {
+  readonly rate?: number
+  readonly burst?: number
+  readonly hasMetrics?: boolean
+}
+
 export interface StageRow {
   readonly name: string
   readonly autoDeploy: boolean
   readonly deploymentId?: string
   readonly description?: string
   readonly variables: Readonly<Record<string, string>>
+  readonly accessLog?: { readonly destinationArn: string; readonly format: string }
+  readonly throttle?: ThrottleRow
+  /** By route key. */
+  readonly routeThrottles?: Readonly<Record<string, ThrottleRow>>
   readonly createdAt: number
   readonly updatedAt: number
   readonly tags: Readonly<Record<string, string>>
@@ -68,6 +110,7 @@ export interface DeploymentRow {
   readonly auto: boolean
   readonly routes: readonly RouteRow[]
   readonly integrations: Readonly<Record<string, IntegrationRow>>
+  readonly authorizers?: Readonly<Record<string, AuthorizerRow>>
 }
 
 /** By id. */

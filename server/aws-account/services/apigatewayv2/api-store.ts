@@ -29,6 +29,7 @@ export function snapshot(api: ApiRow, createdAt: number, auto: boolean, descript
     ...(description !== undefined && { description }),
     routes: Object.values(api.routes),
     integrations: api.integrations,
+    authorizers: api.authorizers ?? {},
   }
 }
 

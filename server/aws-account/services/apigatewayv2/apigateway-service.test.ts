@@ -8,6 +8,7 @@ import {
   TEST_ACCOUNT_ID,
   type TemporaryCallContext,
 } from '../../testing/temporary-call-context.ts'
+import { wholeAnswer } from '../../whole-answer.ts'
 import { createService } from './service.ts'
 
 const functionArn = `arn:aws:lambda:us-east-1:${TEST_ACCOUNT_ID}:function:shop`
@@ -53,10 +54,11 @@ async function createApi(input: Partial<CreateApiRequest> = {}) {
 }
 
 async function send(apiId: string, path: string, request: Partial<WireRequest> = {}) {
-  const answer = await gateway.answerUnsigned?.(
+  const sent = await gateway.answerUnsigned?.(
     { ...EMPTY_REQUEST, method: 'GET', rawPath: `/execute-api/${apiId}${path}`, ...request },
     context,
   )
+  const answer = sent && (await wholeAnswer(sent))
   const body = Buffer.from(answer?.body ?? '').toString()
   return {
     status: answer?.status,
@@ -223,12 +225,23 @@ describe('refused is', () => {
   test.each<[string, string, Fields, string]>([
     ['a WebSocket API', 'CreateApi', { Name: 'x', ProtocolType: 'WEBSOCKET' }, 'NotImplemented'],
     [
-      'an HTTP proxy',
+      'an HTTP proxy that names no method',
       'CreateIntegration',
       { IntegrationType: 'HTTP_PROXY', IntegrationUri: 'https://x' },
-      'NotImplemented',
+      'BadRequestException',
     ],
-    ['an authorizer', 'CreateRoute', { RouteKey: 'GET /a', AuthorizationType: 'JWT' }, 'NotImplemented'],
+    [
+      'an authorizer beside IAM',
+      'CreateRoute',
+      { RouteKey: 'GET /a', AuthorizationType: 'AWS_IAM', AuthorizerId: 'other' },
+      'BadRequestException',
+    ],
+    [
+      'an authorizer that is not named',
+      'CreateRoute',
+      { RouteKey: 'GET /a', AuthorizationType: 'JWT' },
+      'BadRequestException',
+    ],
     ['a route key that is none', 'CreateRoute', { RouteKey: 'FETCH /a' }, 'BadRequestException'],
     ['a greedy variable in the middle', 'CreateRoute', { RouteKey: 'GET /{a+}/b' }, 'BadRequestException'],
     [

@@ -5,6 +5,7 @@ import { badRequest, conflict, notAvailable } from './api-error.ts'
 import type { ApiRow, IntegrationRow } from './api-rows.ts'
 import { newId, saveAndDeploy, without } from './api-store.ts'
 import { partOf } from './apis.ts'
+import { checkAnswerMappings, checkRequestMapping } from './parameter-mapping.ts'
 
 type Sdk = typeof import('@aws-sdk/client-apigatewayv2')
 
@@ -48,13 +49,15 @@ function saveIntegration(context: CallContext, api: ApiRow, integration: Integra
   return describeIntegration(integration)
 }
 
-type Settings = Pick<IntegrationRow, 'uri' | 'payloadFormat' | 'timeoutMs' | 'description' | 'credentialsArn'>
+type Settings = Omit<IntegrationRow, 'integrationId' | 'managed'>
 
 function settings(input: Partial<CreateIntegrationRequest>, previous: Settings): Settings {
   refuseUnavailable(input)
-  const uri = input.IntegrationUri ?? previous.uri
-  if (!/^arn:aws:(lambda:|apigateway:[a-z0-9-]+:lambda:path\/)/.test(uri))
-    throw badRequest('Invalid integration URI specified')
+  const isHttp = (input.IntegrationType ?? previous.type) === 'HTTP_PROXY'
+  const uri = checkUri(input.IntegrationUri ?? previous.uri, isHttp)
+  const method = input.IntegrationMethod ?? previous.method
+  if (isHttp && !/^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY)$/.test(method ?? ''))
+    throw badRequest('HttpMethod must be specified for HTTP_PROXY integrations')
   const format = input.PayloadFormatVersion ?? previous.payloadFormat
   if (format !== '1.0' && format !== '2.0')
     throw badRequest('PayloadFormatVersion should be one of the supported values: [1.0, 2.0]')
@@ -63,8 +66,14 @@ function settings(input: Partial<CreateIntegrationRequest>, previous: Settings):
     throw badRequest('TimeoutInMillis should be between 50 milliseconds and 30,000 milliseconds')
   const description = input.Description ?? previous.description
   const credentialsArn = input.CredentialsArn ?? previous.credentialsArn
+  const { RequestParameters: ofRequest, ResponseParameters: ofAnswers } = input
+  const requestParameters = ofRequest ? checkRequestMapping(ofRequest) : previous.requestParameters
+  const responseParameters = ofAnswers ? checkAnswerMappings(ofAnswers) : previous.responseParameters
   return {
     uri,
+    ...(isHttp && { type: 'HTTP_PROXY' as const, method: method ?? 'ANY' }),
+    ...(requestParameters && { requestParameters }),
+    ...(responseParameters && { responseParameters }),
     payloadFormat: format,
     timeoutMs,
     ...(description !== undefined && { description }),
@@ -72,17 +81,21 @@ function settings(input: Partial<CreateIntegrationRequest>, previous: Settings):
   }
 }
 
+function checkUri(uri: string, isHttp: boolean): string {
+  const isValid = isHttp
+    ? /^https?:\/\/[^\s]+$/.test(uri)
+    : /^arn:aws:(lambda:|apigateway:[a-z0-9-]+:lambda:path\/)/.test(uri)
+  if (!isValid) throw badRequest('Invalid integration URI specified')
+  return uri
+}
+
 function refuseUnavailable(input: Partial<CreateIntegrationRequest>): void {
   const type = input.IntegrationType
-  if (type !== undefined && type !== 'AWS_PROXY') {
-    if (type === 'HTTP_PROXY') throw notAvailable('An HTTP proxy integration')
+  if (type !== undefined && type !== 'AWS_PROXY' && type !== 'HTTP_PROXY')
     throw badRequest(`Integration type ${type} is not supported for HTTP APIs`)
-  }
   if (input.IntegrationSubtype !== undefined) throw notAvailable('An integration with an AWS service')
   if (input.ConnectionType === 'VPC_LINK' || input.ConnectionId !== undefined)
     throw notAvailable('A VPC link')
-  if (input.RequestParameters !== undefined || input.ResponseParameters !== undefined)
-    throw notAvailable('Parameter mapping')
   if (input.RequestTemplates !== undefined || input.TlsConfig !== undefined)
     throw badRequest('Request templates and TLS settings are not supported for this integration')
 }
@@ -94,8 +107,10 @@ export function describeIntegration(integration: IntegrationRow): Integration {
     ApiGatewayManaged: integration.managed,
     ConnectionType: 'INTERNET',
     IntegrationId: integration.integrationId,
-    IntegrationMethod: 'POST',
-    IntegrationType: 'AWS_PROXY',
+    IntegrationMethod: integration.method ?? 'POST',
+    IntegrationType: integration.type ?? 'AWS_PROXY',
+    ...(integration.requestParameters && { RequestParameters: { ...integration.requestParameters } }),
+    ...(integration.responseParameters && { ResponseParameters: { ...integration.responseParameters } }),
     IntegrationUri: integration.uri,
     PayloadFormatVersion: integration.payloadFormat,
     TimeoutInMillis: integration.timeoutMs,

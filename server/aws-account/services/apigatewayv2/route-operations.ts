@@ -1,8 +1,8 @@
 import type { CreateRouteRequest, Route } from '@aws-sdk/client-apigatewayv2'
 import type { CallContext } from '../../service.ts'
 import type { Input } from '../../shape/sdk-types.ts'
-import { badRequest, conflict, notAvailable } from './api-error.ts'
-import { type ApiRow, own, type RouteRow } from './api-rows.ts'
+import { badRequest, conflict } from './api-error.ts'
+import { type ApiRow, type AuthorizerRow, own, type RouteRow } from './api-rows.ts'
 import { newId, saveAndDeploy, without } from './api-store.ts'
 import { partOf } from './apis.ts'
 
@@ -23,7 +23,8 @@ export function updateRoute(context: CallContext, api: ApiRow, input: Input<Sdk,
   const before = routeOf(api, input.RouteId)
   const key = input.RouteKey
   const routeKey = key === undefined ? before.routeKey : checkRouteKey(api, key, before.routeId)
-  return saveRoute(context, api, { ...before, routeKey, ...settings(api, input) })
+  const { authorizerId: _, authorizationScopes: __, isForSigned: ___, ...rest } = before
+  return saveRoute(context, api, { ...rest, routeKey, ...settings(api, input, before) })
 }
 
 export function deleteRoute(
@@ -39,22 +40,49 @@ export const routeOf = (api: ApiRow, id: string) => partOf(api.routes, 'Route', 
 
 function saveRoute(context: CallContext, api: ApiRow, route: RouteRow): Route {
   saveAndDeploy(context, { ...api, routes: { ...api.routes, [route.routeId]: route } })
-  return describeRoute(route)
+  return describeRoute(route, api)
 }
 
 type Asked = Partial<CreateRouteRequest>
 
-function settings(api: ApiRow, { Target: target, OperationName: name }: Asked) {
+function settings(api: ApiRow, input: Asked, before?: RouteRow) {
+  const { Target: target, OperationName: name } = input
   return {
+    ...authorization(api, input, before),
     ...(target !== undefined && { target: checkTarget(api, target) }),
     ...(name !== undefined && { operationName: name }),
   }
 }
 
+/** A route keeps its authorizer until it is given another, or none. */
+function authorization(
+  api: ApiRow,
+  { AuthorizationType: type, AuthorizerId: id, AuthorizationScopes: scopes }: Asked,
+  before?: RouteRow,
+): Pick<RouteRow, 'authorizerId' | 'authorizationScopes' | 'isForSigned'> {
+  if (type === 'NONE') return {}
+  if (type === 'AWS_IAM') {
+    if (id !== undefined)
+      throw badRequest('An authorizer is not supported for the authorization type AWS_IAM')
+    return { isForSigned: true }
+  }
+  if (type === undefined && before?.isForSigned) return { isForSigned: true }
+  const authorizerId = id ?? before?.authorizerId
+  if (type !== undefined && authorizerId === undefined)
+    throw badRequest('An authorizer is required for this authorization type')
+  if (authorizerId === undefined) return {}
+  const authorizer = own(api.authorizers, authorizerId)
+  if (authorizer === undefined) throw badRequest(`Invalid authorizer ID specified ${authorizerId}`)
+  const isJwt = authorizer.jwt !== undefined
+  if (type !== undefined && (type === 'JWT') !== isJwt)
+    throw badRequest(`The authorizer ${authorizerId} is not of the authorization type ${type}`)
+  if (scopes?.length && !isJwt)
+    throw badRequest('AuthorizationScopes are only supported with JWT authorizers')
+  const authorizationScopes = scopes ?? before?.authorizationScopes
+  return { authorizerId, ...(authorizationScopes?.length && { authorizationScopes }) }
+}
+
 function refuseUnavailable(input: Asked): void {
-  if (input.AuthorizationType !== undefined && input.AuthorizationType !== 'NONE')
-    throw notAvailable(`The authorization type ${input.AuthorizationType}`)
-  if (input.AuthorizerId !== undefined) throw notAvailable('An authorizer')
   if (input.ApiKeyRequired) throw badRequest('Api key is not supported for HTTP APIs')
   if (input.RequestModels !== undefined || input.ModelSelectionExpression !== undefined)
     throw badRequest('Models are not supported for HTTP APIs')
@@ -89,11 +117,20 @@ function checkTarget(api: ApiRow, target: string): string {
   return target
 }
 
-export function describeRoute(route: RouteRow): Route {
+function authorizationType({ isForSigned }: RouteRow, authorizer: AuthorizerRow | undefined) {
+  if (isForSigned) return 'AWS_IAM'
+  if (authorizer === undefined) return 'NONE'
+  return authorizer.jwt === undefined ? 'CUSTOM' : 'JWT'
+}
+
+export function describeRoute(route: RouteRow, api?: Pick<ApiRow, 'authorizers'>): Route {
+  const authorizer = own(api?.authorizers, route.authorizerId ?? '')
   return {
     ApiGatewayManaged: route.managed,
     ApiKeyRequired: false,
-    AuthorizationType: 'NONE',
+    AuthorizationType: authorizationType(route, authorizer),
+    AuthorizerId: route.authorizerId,
+    ...(route.authorizationScopes && { AuthorizationScopes: [...route.authorizationScopes] }),
     RouteId: route.routeId,
     RouteKey: route.routeKey,
     Target: route.target,

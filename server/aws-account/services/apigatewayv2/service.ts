@@ -1,9 +1,16 @@
 import type { Service } from '../../service.ts'
 import { defineService } from '../../shape/define-service.ts'
-import { at } from '../../shape/operation.ts'
+import { anywhere, at } from '../../shape/operation.ts'
 import { createApi, deleteCors, describeApi, updateApi } from './api-operations.ts'
 import { apisOf } from './api-rows.ts'
 import { allApis, apis, inApi, listed, stages } from './apis.ts'
+import {
+  authorizerOf,
+  createAuthorizer,
+  deleteAuthorizer,
+  describeAuthorizer,
+  updateAuthorizer,
+} from './authorizer-operations.ts'
 import {
   createDeployment,
   deleteDeployment,
@@ -19,20 +26,26 @@ import {
 } from './integration-operations.ts'
 import { createRoute, deleteRoute, describeRoute, routeOf, updateRoute } from './route-operations.ts'
 import { serveApi } from './serving/serve-api.ts'
+import { servedBy } from './serving/served-by.ts'
 import { createStage, deleteStage, describeStage, stageOf, updateStage } from './stage-operations.ts'
 
 /** Whoever names a role that is to call an integration must be allowed to pass it on. */
+const passes = (role: string | undefined) =>
+  role === undefined
+    ? []
+    : [
+        {
+          action: 'iam:PassRole',
+          resource: role,
+          context: { 'iam:PassedToService': 'apigateway.amazonaws.com' },
+        },
+      ]
 const passingRole = {
-  also: ({ CredentialsArn: role }: { readonly CredentialsArn?: string | undefined }) =>
-    role === undefined
-      ? []
-      : [
-          {
-            action: 'iam:PassRole',
-            resource: role,
-            context: { 'iam:PassedToService': 'apigateway.amazonaws.com' },
-          },
-        ],
+  also: ({ CredentialsArn: role }: { readonly CredentialsArn?: string | undefined }) => passes(role),
+}
+const passingAuthorizersRole = {
+  also: ({ AuthorizerCredentialsArn: role }: { readonly AuthorizerCredentialsArn?: string | undefined }) =>
+    passes(role),
 }
 
 /** Amazon API Gateway V2 for HTTP APIs with Lambda integrations, served at `<endpoint>/execute-api/<apiId>/…`. */
@@ -51,9 +64,9 @@ export function createService(): Service {
 
       CreateRoute: inApi('Routes', createRoute),
       UpdateRoute: inApi('Route', updateRoute),
-      GetRoute: inApi('Route', (_, api, { RouteId }) => describeRoute(routeOf(api, RouteId))),
-      GetRoutes: inApi('Routes', (_, { routes }, input) =>
-        listed(Object.entries(routes), describeRoute, input),
+      GetRoute: inApi('Route', (_, api, { RouteId }) => describeRoute(routeOf(api, RouteId), api)),
+      GetRoutes: inApi('Routes', (_, api, input) =>
+        listed(Object.entries(api.routes), route => describeRoute(route, api), input),
       ),
       DeleteRoute: inApi('Route', deleteRoute),
 
@@ -66,6 +79,16 @@ export function createService(): Service {
         listed(Object.entries(integrations), describeIntegration, input),
       ),
       DeleteIntegration: inApi('Integration', deleteIntegration),
+
+      CreateAuthorizer: inApi('Authorizers', createAuthorizer, passingAuthorizersRole),
+      UpdateAuthorizer: inApi('Authorizer', updateAuthorizer, passingAuthorizersRole),
+      GetAuthorizer: inApi('Authorizer', (_, api, { AuthorizerId }) =>
+        describeAuthorizer(authorizerOf(api, AuthorizerId)),
+      ),
+      GetAuthorizers: inApi('Authorizers', (_, { authorizers = {} }, input) =>
+        listed(Object.entries(authorizers), describeAuthorizer, input),
+      ),
+      DeleteAuthorizer: inApi('Authorizer', deleteAuthorizer),
 
       CreateStage: inApi('Stages', createStage),
       UpdateStage: inApi('Stage', updateStage),
@@ -81,7 +104,16 @@ export function createService(): Service {
         listed(Object.entries(deployments), describeDeployment, input),
       ),
       DeleteDeployment: inApi('Deployment', deleteDeployment),
+
+      // What cannot be made here is told as not there.
+      GetDomainNames: anywhere(() => ({ Items: [] })),
+      GetVpcLinks: anywhere(() => ({ Items: [] })),
+      GetModels: inApi('Models', () => ({ Items: [] })),
+      GetIntegrationResponses: inApi('IntegrationResponses', () => ({ Items: [] })),
+      GetRouteResponses: inApi('RouteResponses', () => ({ Items: [] })),
     },
-    answerUnsigned: serveApi,
+    answerUnsigned: (request, context) => serveApi(request, context),
+    answerSigned: serveApi,
+    oversight: { ServedBy: servedBy },
   })
 }

@@ -2,11 +2,12 @@ import type { Stage } from '@aws-sdk/client-apigatewayv2'
 import type { CallContext } from '../../service.ts'
 import type { Input } from '../../shape/sdk-types.ts'
 import { checkTags } from '../../shape/tagging.ts'
-import { badRequest, conflict, notAvailable } from './api-error.ts'
+import { badRequest, conflict } from './api-error.ts'
 import { type ApiRow, own, type StageRow } from './api-rows.ts'
 import { save, saveAndDeploy, without } from './api-store.ts'
 import { partOf, stages } from './apis.ts'
 import { deploymentOf } from './deployment-operations.ts'
+import { describeLimits, stageLimits } from './stage-limits.ts'
 
 type Sdk = typeof import('@aws-sdk/client-apigatewayv2')
 
@@ -41,12 +42,12 @@ export function deleteStage(
 
 export const stageOf = (api: ApiRow, name: string) => partOf(api.stages, 'stage', name)
 
-type Settings = Pick<StageRow, 'autoDeploy' | 'variables' | 'deploymentId' | 'description'>
+type Settings = Pick<
+  StageRow,
+  'autoDeploy' | 'variables' | 'deploymentId' | 'description' | 'accessLog' | 'throttle' | 'routeThrottles'
+>
 
 function settings(api: ApiRow, input: Partial<Input<Sdk, 'CreateStage'>>, previous: Settings): Settings {
-  if (input.AccessLogSettings !== undefined) throw notAvailable('Access logging of a stage')
-  if (input.DefaultRouteSettings !== undefined || input.RouteSettings !== undefined)
-    throw notAvailable('Throttling and metrics of a stage')
   if (input.ClientCertificateId !== undefined)
     throw badRequest('Client certificates are not supported for HTTP APIs')
   const autoDeploy = input.AutoDeploy ?? previous.autoDeploy
@@ -61,6 +62,7 @@ function settings(api: ApiRow, input: Partial<Input<Sdk, 'CreateStage'>>, previo
     variables: input.StageVariables ?? previous.variables,
     ...(deploymentId !== undefined && { deploymentId }),
     ...(description !== undefined && { description }),
+    ...stageLimits(api, input, previous),
   }
 }
 
@@ -75,9 +77,8 @@ export function describeStage(stage: StageRow): Stage {
     ApiGatewayManaged: stage.managed,
     AutoDeploy: stage.autoDeploy,
     CreatedDate: new Date(stage.createdAt),
-    DefaultRouteSettings: { DetailedMetricsEnabled: false },
+    ...describeLimits(stage),
     LastUpdatedDate: new Date(stage.updatedAt),
-    RouteSettings: {},
     StageName: stage.name,
     StageVariables: { ...stage.variables },
     Tags: { ...stage.tags },

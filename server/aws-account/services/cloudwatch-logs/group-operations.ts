@@ -1,11 +1,14 @@
 import type * as logs from '@aws-sdk/client-cloudwatch-logs'
 import type { CallContext } from '../../service.ts'
 import type { Place } from '../../shape/place.ts'
-import type { Input } from '../../shape/sdk-types.ts'
+import type { Input, Output } from '../../shape/sdk-types.ts'
 import { checkTags } from '../../shape/tagging.ts'
 import { removeEvents } from './event-store.ts'
 import { GROUP_NAME, groupNameIn, groups, groupsOf, type LogGroup, page, streamsOf } from './log-groups.ts'
 import { alreadyExists, checkPattern, invalid, notAvailable, refuseMembers, wrong } from './logs-error.ts'
+import { dropMetricFilters, metricFiltersOf } from './metrics/metric-filters.ts'
+import { matchRegex } from './pattern/regex-term.ts'
+import { dropSubscriptions } from './subscription-filters.ts'
 
 type Sdk = typeof logs
 
@@ -29,7 +32,10 @@ export function createLogGroup(context: CallContext, input: Input<Sdk, 'CreateLo
   groups.save(context.state, arn, { arn, name, createdAt: context.now(), tags })
 }
 
-export function deleteLogGroup({ state }: CallContext, group: LogGroup): void {
+export function deleteLogGroup(context: CallContext, group: LogGroup): void {
+  const { state } = context
+  dropSubscriptions(context, group)
+  dropMetricFilters(context, group)
   for (const stream of [...streamsOf(state, group).keys()]) removeStream(state, group, stream)
   groupsOf(state).delete(group.arn)
 }
@@ -76,9 +82,31 @@ export function describeLogGroups(
   const { shown, next } = page(found, group => group.name, {
     size: input.limit,
     token: input.nextToken,
-    isAfter: (name, last) => name > last,
+    order: 'ascending',
   })
   return { logGroups: shown.map(group => describeGroup(context, group)), nextToken: next }
+}
+
+/** The newer list, of names alone; here the pattern is a regular expression. */
+export function listLogGroups(
+  context: CallContext,
+  input: Input<Sdk, 'ListLogGroups'>,
+): Output<Sdk, 'ListLogGroups'> {
+  const { logGroupNamePattern: pattern, limit: size, nextToken: token } = input
+  const matches = pattern === undefined ? undefined : matchRegex(pattern)
+  const found = [...groupsOf(context.state).values()]
+    .filter(({ name }) => !matches || matches(name))
+    .filter(() => input.logGroupClass === undefined || input.logGroupClass === 'STANDARD')
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  const { shown, next } = page(found, group => group.name, { size, token, order: 'ascending' })
+  return {
+    logGroups: shown.map(({ name, arn }) => ({
+      logGroupName: name,
+      logGroupArn: arn,
+      logGroupClass: 'STANDARD',
+    })),
+    nextToken: next,
+  }
 }
 
 function describeGroup({ state }: CallContext, group: LogGroup): logs.LogGroup {
@@ -88,7 +116,7 @@ function describeGroup({ state }: CallContext, group: LogGroup): logs.LogGroup {
     logGroupName: group.name,
     creationTime: group.createdAt,
     retentionInDays: group.retentionDays,
-    metricFilterCount: 0,
+    metricFilterCount: metricFiltersOf(state, group).size,
     arn: `${group.arn}:*`,
     storedBytes,
     logGroupClass: 'STANDARD',

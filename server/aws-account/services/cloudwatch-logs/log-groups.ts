@@ -1,3 +1,4 @@
+import { AwsError } from '../../aws-error.ts'
 import type { Fields } from '../../service.ts'
 import { paging } from '../../shape/paging.ts'
 import { defineResource, table, tableOfEach } from '../../shape/resource.ts'
@@ -46,6 +47,11 @@ export const groups = defineResource<LogGroup>('cloudwatch-logs', 'log-group', {
   },
   missing(input) {
     if (input.resourceArn !== undefined) return notFound('resource')
+    if (input.logGroupName !== undefined && input.logGroupIdentifier !== undefined)
+      return new AwsError(
+        'ValidationException',
+        'LogGroup name and LogGroup ARN are mutually exclusive parameters.',
+      )
     const name = groupNameIn(input)
     if (name === undefined) return invalid('A log group must be named, by one of its name and identifier.')
     checkPattern('logGroupName', name, GROUP_NAME)

@@ -4,6 +4,8 @@ import type { Input } from '../../shape/sdk-types.ts'
 import { appendEvents, eventBytes, expiryOf, type NewEvent } from './event-store.ts'
 import { type LogGroup, requireStream } from './log-groups.ts'
 import { invalid, refuseMembers, wrong } from './logs-error.ts'
+import { measureEvents } from './metrics/measure-events.ts'
+import { handOn } from './subscription-filters.ts'
 
 type PutEvents = Input<typeof import('@aws-sdk/client-cloudwatch-logs'), 'PutLogEvents'>
 
@@ -22,6 +24,8 @@ export function putLogEvents(context: CallContext, group: LogGroup, input: PutEv
   const now = context.now()
   const { accepted, rejected } = sortOut(group, events, now)
   appendEvents(context.state, group, stream, accepted, now)
+  measureEvents(context, group, accepted)
+  handOn(context, group, stream.name, accepted)
   // The token has had no meaning since 2023, but clients still expect one.
   const nextSequenceToken = String(now).padStart(56, '4')
   return { nextSequenceToken, ...(rejected && { rejectedLogEventsInfo: rejected }) }

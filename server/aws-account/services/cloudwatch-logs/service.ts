@@ -7,15 +7,35 @@ import {
   deleteRetention,
   describeLogGroups,
   groupArn,
+  listLogGroups,
   putRetention,
   removeStream,
 } from './group-operations.ts'
+import {
+  describeQueries,
+  getQueryResults,
+  openQueries,
+  startQuery,
+  startQueryNeeds,
+  stopQuery,
+} from './insights/queries.ts'
 import { groups, requireStream } from './log-groups.ts'
+import {
+  deleteMetricFilter,
+  describeMetricFilters,
+  putMetricFilter,
+  testMetricFilter,
+} from './metrics/metric-filters.ts'
 import { putLogEvents } from './put-log-events.ts'
 import { filterLogEvents, getLogEvents } from './read-log-events.ts'
 import { createLogStream, describeLogStreams } from './stream-operations.ts'
+import {
+  deleteSubscriptionFilter,
+  describeSubscriptionFilters,
+  putSubscriptionFilter,
+} from './subscription-filters.ts'
 
-/** Amazon CloudWatch Logs: groups, streams, events and their search. */
+/** Amazon CloudWatch Logs: groups, streams, events, their search, and functions that subscribe to them. */
 export function createService(): Service {
   return defineService<typeof import('@aws-sdk/client-cloudwatch-logs')>('cloudwatch-logs', {
     resources: [groups],
@@ -34,6 +54,7 @@ export function createService(): Service {
           { action: 'logs:DescribeLogGroups', resource: `${groupArn(place, '')}:log-stream:` },
         ],
       }),
+      ListLogGroups: anywhere(listLogGroups),
       PutRetentionPolicy: on(groups, putRetention),
       DeleteRetentionPolicy: on(groups, deleteRetention),
 
@@ -45,6 +66,33 @@ export function createService(): Service {
       PutLogEvents: on(groups, putLogEvents),
       GetLogEvents: on(groups, getLogEvents),
       FilterLogEvents: on(groups, filterLogEvents),
+
+      PutSubscriptionFilter: on(groups, putSubscriptionFilter),
+      DescribeSubscriptionFilters: on(groups, describeSubscriptionFilters),
+      DeleteSubscriptionFilter: on(groups, deleteSubscriptionFilter),
+
+      PutMetricFilter: on(groups, putMetricFilter),
+      DescribeMetricFilters: at(groups, groups.named, describeMetricFilters),
+      DeleteMetricFilter: on(groups, deleteMetricFilter),
+      TestMetricFilter: anywhere(testMetricFilter),
+
+      StartQuery: anywhere(startQuery, { needs: startQueryNeeds }),
+      GetQueryResults: anywhere(getQueryResults),
+      StopQuery: anywhere(stopQuery),
+      DescribeQueries: anywhere(describeQueries),
+
+      // What cannot be set here is told as not set.
+      DescribeQueryDefinitions: anywhere(() => ({ queryDefinitions: [] })),
+      DescribeDestinations: anywhere(() => ({ destinations: [] })),
+      DescribeExportTasks: anywhere(() => ({ exportTasks: [] })),
+      DescribeResourcePolicies: anywhere(() => ({ resourcePolicies: [] })),
+      DescribeAccountPolicies: anywhere(() => ({ accountPolicies: [] })),
+      DescribeIndexPolicies: anywhere(() => ({ indexPolicies: [] })),
+      DescribeDeliveries: anywhere(() => ({ deliveries: [] })),
+      DescribeDeliveryDestinations: anywhere(() => ({ deliveryDestinations: [] })),
+      DescribeDeliverySources: anywhere(() => ({ deliverySources: [] })),
+      ListLogAnomalyDetectors: anywhere(() => ({ anomalyDetectors: [] })),
     },
+    open: openQueries,
   })
 }

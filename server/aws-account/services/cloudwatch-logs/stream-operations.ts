@@ -34,7 +34,7 @@ export function describeLogStreams(
   const { shown, next } = page(found, stream => stream.name, {
     size: input.limit,
     token: input.nextToken,
-    isAfter: byTime ? undefined : (name, last) => name !== last && name < last === descending,
+    order: byTime ? undefined : descending ? 'descending' : 'ascending',
   })
   return { logStreams: shown.map(stream => describeStream(group, stream)), nextToken: next }
 }

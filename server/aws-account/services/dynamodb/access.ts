@@ -3,7 +3,7 @@ import { needOn } from '../../shape/operation.ts'
 import type { ConditionKeys, Place } from '../../shape/place.ts'
 import { checkExpressionSizes } from './expression-sizes.ts'
 import { asFields, conditionKeys, list } from './key-conditions.ts'
-import { parseStatementTarget } from './partiql-statement.ts'
+import { keyValuesOf, parseStatementTarget } from './partiql-statement.ts'
 import { tables } from './tables.ts'
 
 /** What an operation on many tables, items or statements asks of IAM for each of them. */
@@ -13,10 +13,15 @@ export type NeedsOfMany = (input: object, place: Place, operation: string) => re
 export function keysOfAccess(input: object, place: Place): ConditionKeys {
   const access: Fields = { ...input }
   checkExpressionSizes(access)
+  return conditionKeys(access, hashKeyOf(access, place))
+}
+
+/** The partition key of the table or index that an access names. */
+function hashKeyOf(access: Fields, place: Place): string | undefined {
   const arn = tables.named(access, place)
   const row = arn === undefined ? undefined : tables.find(place.state, arn)
   const { IndexName: index } = access
-  return conditionKeys(access, typeof index === 'string' ? row?.indexes[index] : row?.hashKey)
+  return typeof index === 'string' ? row?.indexes[index] : row?.hashKey
 }
 
 /** Members of a transaction and the actions they stand for. */
@@ -61,7 +66,12 @@ function statementNeed(statement: Fields, place: Place, context: ConditionKeys =
   checkExpressionSizes(statement)
   const found = parseStatementTarget(String(statement.Statement ?? ''))
   if (!found) return { action: 'dynamodb:PartiQLSelect', resource: '*', context }
-  return need(found.action, { TableName: found.table, IndexName: found.index }, place, context)
+  const access = { TableName: found.table, IndexName: found.index }
+  const hashKey = hashKeyOf(access, place)
+  const values =
+    hashKey === undefined ? [] : keyValuesOf(String(statement.Statement), hashKey, list(statement.Parameters))
+  const Keys = values.map(value => ({ [String(hashKey)]: value }))
+  return need(found.action, { ...access, Keys }, place, context)
 }
 
 function need(action: string, access: Fields, place: Place, more: ConditionKeys = {}): Need {

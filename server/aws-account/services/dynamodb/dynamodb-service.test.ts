@@ -100,13 +100,26 @@ describe('the engine behind the account', () => {
   })
 
   test.each([
-    ['StreamSpecification', { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' }],
     ['SSESpecification', { Enabled: true }],
     ['ResourcePolicy', '{}'],
     ['OnDemandThroughput', { MaxReadRequestUnits: 1 }],
   ])('%s, which would have no effect, is refused', async (name, value) => {
     await expect(call('CreateTable', { ...ORDERS, [name]: value })).rejects.toMatchObject({ status: 501 })
     expect(await call('ListTables', {})).toEqual({ TableNames: [] })
+  })
+
+  test('old values of an entry that was not there are not told', async () => {
+    await call('CreateTable', ORDERS)
+    const add = () =>
+      call('UpdateItem', {
+        TableName: 'orders',
+        Key: { id: { S: 'first' } },
+        UpdateExpression: 'SET customer = :customer',
+        ExpressionAttributeValues: { ':customer': { S: 'ines' } },
+        ReturnValues: 'ALL_OLD',
+      })
+    expect(await add()).not.toHaveProperty('Attributes')
+    expect(await add()).toMatchObject({ Attributes: { customer: { S: 'ines' } } })
   })
 
   test('regions and accounts do not see each other', async () => {

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import type { CallContext, Fields, Service } from '../../service.ts'
 import { defineService } from '../../shape/define-service.ts'
 import { anywhere, at, creates } from '../../shape/operation.ts'
@@ -12,10 +11,19 @@ import {
   needsOfStatements,
   needsOfTransaction,
 } from './access.ts'
-import { callEngine } from './engine/call-engine.ts'
-import { createEnginePool } from './engine/engine-pool.ts'
+import { withStreamLabels } from './engine/engine-names.ts'
+import { enginesOf, sharedEngines } from './engine/shared-engines.ts'
 import { asFields } from './key-conditions.ts'
+import { runByRules } from './run-by-rules.ts'
+import { measured } from './table-metrics.ts'
 import { refuseUnhonoured } from './table-requests.ts'
+import {
+  describeContinuousBackups,
+  describeContributorInsights,
+  describeKinesisStreamingDestination,
+  noResourcePolicy,
+  updateContinuousBackups,
+} from './table-settings.ts'
 import { forgetTable, rememberTable, tables } from './tables.ts'
 
 type Sdk = typeof import('@aws-sdk/client-dynamodb')
@@ -32,23 +40,22 @@ export interface DynamodbService extends Service {
   engines(state: CallContext['state']): Promise<readonly number[]>
 }
 
-const IDLE_MS = 600_000
-
 export const createService = (): Service => createDynamodbService()
 
 /**
  * Amazon DynamoDB: a dynoxide process of the account and region does what is declared here, but for tags. Anything else
- * (backups, streams, global tables, exports) is not available.
+ * (backups, global tables, exports) is not available.
  */
 export function createDynamodbService(options: DynamodbOptions = {}): DynamodbService {
-  const binary = options.binary ?? createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide')
-  const pool = createEnginePool(binary, options.idleMs ?? IDLE_MS)
+  const { binary, idleMs } = options
+  const pool = binary === undefined && idleMs === undefined ? sharedEngines() : enginesOf(binary, idleMs)
 
   const run =
     <Name extends OperationName<Sdk>>(name: Name, learn?: Learn) =>
     async (context: CallContext, input: Input<Sdk, Name>): Promise<Output<Sdk, Name>> => {
       refuseUnhonoured(name, input)
-      const $raw = await callEngine(pool, context, name, input)
+      const answer = await measured(context, name, { ...input }, () => runByRules(pool, context, name, input))
+      const $raw = learn ? { ...answer, body: withStreamLabels(answer.body) } : answer
       const { TableDescription, Table } = learn ? asFields(JSON.parse($raw.body)) : {}
       learn?.(context, asFields(TableDescription ?? Table), { ...input })
       // The engine's JSON is that of the model.
@@ -72,6 +79,16 @@ export function createDynamodbService(options: DynamodbOptions = {}): DynamodbSe
       DescribeTable: onTable('DescribeTable', (context, table) => rememberTable(context, table)),
       DeleteTable: onTable('DeleteTable', forgetTable),
       ListTables: anywhere(run('ListTables')),
+      DescribeContinuousBackups: at(tables, tables.named, describeContinuousBackups),
+      UpdateContinuousBackups: at(tables, tables.named, updateContinuousBackups),
+      DescribeContributorInsights: at(tables, tables.named, describeContributorInsights),
+      DescribeKinesisStreamingDestination: at(tables, tables.named, describeKinesisStreamingDestination),
+      GetResourcePolicy: at(tables, ({ ResourceArn }) => String(ResourceArn), noResourcePolicy),
+      ListBackups: anywhere(() => ({ BackupSummaries: [] })),
+      ListContributorInsights: anywhere(() => ({ ContributorInsightsSummaries: [] })),
+      ListExports: anywhere(() => ({ ExportSummaries: [] })),
+      ListGlobalTables: anywhere(() => ({ GlobalTables: [] })),
+      ListImports: anywhere(() => ({ ImportSummaryList: [] })),
       DescribeTimeToLive: onTable('DescribeTimeToLive'),
       UpdateTimeToLive: onTable('UpdateTimeToLive'),
 

@@ -4,13 +4,19 @@ import type { CallContext, Fields } from '../../service.ts'
 import type { Tags } from '../../shape/request-tags.ts'
 import { defineResource, type Resource, table } from '../../shape/resource.ts'
 import { asFields, list } from './key-conditions.ts'
+import { keysIn, projectionsIn } from './rules/index-projection.ts'
 
 /** What is kept of a table beside the engine: its tags, and its partition keys, as authorisation must not wait for it. */
 export interface TableRow {
   readonly hashKey: string
   /** Partition keys of its indexes, by their names. */
   readonly indexes: Readonly<Record<string, string>>
+  /** Its key attributes, and what those of its global indexes hold that do not hold all; unknown of old rows. */
+  readonly keys?: readonly string[]
+  readonly projections?: Readonly<Record<string, readonly string[]>>
   readonly tags?: Tags
+  /** Days that it may be restored of, since when (milliseconds); absent while that is off. */
+  readonly pointInTimeRecovery?: { readonly days: number; readonly since: number }
 }
 
 const rowsOf = table<TableRow>('dynamodb.keys')
@@ -59,7 +65,10 @@ export function rememberTable(context: CallContext, description: Fields, tags?: 
     indexes: Object.fromEntries(
       indexes.map(asFields).map(index => [String(index.IndexName), hashKeyIn(index) ?? '']),
     ),
+    keys: keysIn(description),
+    projections: projectionsIn(description),
     tags: tags ?? known?.tags ?? {},
+    ...(known?.pointInTimeRecovery && { pointInTimeRecovery: known.pointInTimeRecovery }),
   }
   if (!isDeepStrictEqual(known, row)) tables.save(context.state, arn, row)
 }

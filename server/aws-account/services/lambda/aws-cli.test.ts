@@ -7,19 +7,15 @@ import { IAM } from '@aws-sdk/client-iam'
 import { Lambda } from '@aws-sdk/client-lambda'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deploymentPackage } from '../../functions/testing/deployment-package.ts'
-import {
-  type AccountsProcess,
-  type ClientSettings,
-  startAccountsProcess,
-} from './testing/accounts-process.ts'
+import { type AccountProcess, type ClientSettings, startAccountProcess } from '../testing/account-process.ts'
 
-let accounts: AccountsProcess
+let accounts: AccountProcess
 let settings: ClientSettings
 const folder = mkdtempSync(join(tmpdir(), 'deploy-'))
 
 beforeAll(async () => {
-  accounts = await startAccountsProcess()
-  settings = await accounts.client(await accounts.provision())
+  accounts = await startAccountProcess()
+  settings = await accounts.settings(await accounts.provision())
 })
 afterAll(async () => {
   await accounts.close()

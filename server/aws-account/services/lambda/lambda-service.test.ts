@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deploymentPackage } from '../../functions/testing/deployment-package.ts'
 import type { Fields } from '../../service.ts'
 import { EMPTY_REQUEST, TEST_ACCOUNT_ID } from '../../testing/temporary-call-context.ts'
+import { wholeAnswer } from '../../whole-answer.ts'
 import { createLambdaTrial, eventually, type LambdaTrial, roleArn } from './testing/lambda-trial.ts'
 
 let trial: LambdaTrial
@@ -68,8 +69,9 @@ describe('a function', () => {
       { ...EMPTY_REQUEST, method: 'GET', rawPath },
       trial.context,
     )
-    expect(Buffer.from(answer?.body ?? '')).toEqual(Buffer.from(deploymentPackage({ 'index.mjs': echo })))
-    const other = { ...EMPTY_REQUEST, rawPath: `${rawPath.slice(0, -1)}-` }
+    const { body } = answer ? await wholeAnswer(answer) : { body: undefined }
+    expect(Buffer.from(body ?? '')).toEqual(Buffer.from(deploymentPackage({ 'index.mjs': echo })))
+    const other = { ...EMPTY_REQUEST, method: 'GET', rawPath: `${rawPath}A` }
     expect(await trial.lambda.answerUnsigned?.(other, trial.context)).toBeUndefined()
   })
 
@@ -192,4 +194,18 @@ test('IAM decides over the function with its qualifier, and over passing its rol
       context: { 'iam:PassedToService': 'lambda.amazonaws.com', 'iam:AssociatedResourceArn': arnOf('shop') },
     },
   ])
+})
+
+test('what cannot be set of a function is told as not set', async () => {
+  await trial.createFunction('unset', 'export const handler = async () => {}')
+  const read = (operation: string) => trial.call(operation, { FunctionName: 'unset' })
+  expect(await read('GetFunctionCodeSigningConfig')).toMatchObject({ FunctionName: 'unset' })
+  expect(await read('GetFunctionRecursionConfig')).toEqual({ RecursiveLoop: 'Terminate' })
+  expect(await read('GetRuntimeManagementConfig')).toMatchObject({ UpdateRuntimeOn: 'Auto' })
+  expect(await read('ListFunctionUrlConfigs')).toEqual({ FunctionUrlConfigs: [] })
+  expect(await read('ListProvisionedConcurrencyConfigs')).toEqual({ ProvisionedConcurrencyConfigs: [] })
+  await expect(read('GetProvisionedConcurrencyConfig')).rejects.toMatchObject({
+    code: 'ProvisionedConcurrencyConfigNotFoundException',
+  })
+  await expect(read('GetFunctionUrlConfig')).rejects.toMatchObject({ code: 'ResourceNotFoundException' })
 })

@@ -49,6 +49,22 @@ describe('refused is', () => {
       'InvalidParameterValueException',
       /nodejs99\.x at 'runtime'/,
     ],
+    ...[
+      'nodejs14.x',
+      'nodejs16.x',
+      'nodejs18.x',
+      'python3.7',
+      'python3.8',
+      'python3.9',
+      'go1.x',
+      'java8',
+    ].map((Runtime): [string, string, Fields, string, RegExp] => [
+      `the runtime ${Runtime}, which AWS has given up`,
+      'CreateFunction',
+      { ...valid, Runtime },
+      'InvalidParameterValueException',
+      /^The runtime parameter of \S+ is no longer supported for creating or updating AWS Lambda functions\. We recommend/,
+    ]),
     [
       'a runtime that is not offered',
       'CreateFunction',
@@ -57,11 +73,11 @@ describe('refused is', () => {
       /java21 is not available/,
     ],
     [
-      'a layer',
+      'a layer that is not there',
       'CreateFunction',
       { ...valid, Layers: ['arn:aws:lambda:us-east-1:1:layer:l:1'] },
-      'NotImplemented',
-      /A layer/,
+      'InvalidParameterValueException',
+      /^Layer version arn:aws:lambda:us-east-1:1:layer:l:1 does not exist/,
     ],
     [
       'a timeout over fifteen minutes',

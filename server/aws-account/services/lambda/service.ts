@@ -9,10 +9,16 @@ import { functionOperations } from './functions/function-operations.ts'
 import { functionUpdateOperations } from './functions/function-update-operations.ts'
 import { functions } from './functions/functions.ts'
 import { permissionOperations } from './functions/permission-operations.ts'
+import { unsetReads } from './functions/unset-reads.ts'
 import { type AccountFunctions, createAccountFunctions } from './invocation/account-functions.ts'
-import { invokeOperation } from './invocation/invoke-operation.ts'
+import { invokeOperation, invokeWithResponseStreamOperation } from './invocation/invoke-operation.ts'
+import { layerOperations } from './layers/layer-operations.ts'
+import { layerPermissionOperations } from './layers/layer-permissions.ts'
+import { layerVersions } from './layers/layer-versions.ts'
 import { eventSourceOperations } from './sources/event-source-operations.ts'
 import { mappings } from './sources/event-source-row.ts'
+import { serveUrl } from './urls/serve-url.ts'
+import { urlOperations } from './urls/url-operations.ts'
 
 export interface LambdaServiceOptions {
   /** Runs the functions of all accounts; closed by its owner. */
@@ -32,7 +38,11 @@ const retryDelaysMs = [60_000, 120_000]
 /** With a host of functions of its own. */
 export function createService({ functionsFolder, connectAccount }: ServiceSurroundings): Service {
   const host = createFunctionHost({ directory: functionsFolder })
-  return { ...createLambdaService({ host, connectAccount }), close: () => host.close() }
+  return {
+    ...createLambdaService({ host, connectAccount }),
+    processorMs: host.processorMs,
+    close: () => host.close(),
+  }
 }
 
 /** AWS Lambda. What it does not offer is listed nowhere: the account answers 501 to any operation not among these. */
@@ -45,19 +55,32 @@ export function createLambdaService(options: LambdaServiceOptions): Service {
   }
 
   return defineService<typeof import('@aws-sdk/client-lambda')>('lambda', {
-    resources: [mappings, functions],
+    resources: [mappings, functions, layerVersions],
     operations: {
       ...functionOperations(accountOf),
       ...functionUpdateOperations(accountOf),
       ...eventSourceOperations(accountOf),
+      ...layerOperations(accountOf),
+      ...layerPermissionOperations,
       ...aliasOperations,
       ...permissionOperations,
       ...concurrencyOperations,
       ...invokeConfigOperations,
+      ...unsetReads,
+      ...urlOperations,
       Invoke: invokeOperation(accountOf),
+      InvokeWithResponseStream: invokeWithResponseStreamOperation(accountOf),
+    },
+    oversight: {
+      RenewEnvironments(_, context) {
+        accountOf(context).renewAll()
+        return {}
+      },
     },
     answerUnsigned: async (request, context) =>
+      (await serveUrl(request, context)) ??
       accounts.get(context.accountId)?.downloads.answer(request.rawPath, context),
+    answerSigned: serveUrl,
     open(context) {
       const account = createAccountFunctions(context, { retryDelaysMs, ...options })
       accounts.set(context.accountId, account)

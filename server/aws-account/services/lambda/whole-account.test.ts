@@ -6,21 +6,20 @@ import { S3 } from '@aws-sdk/client-s3'
 import { SQS } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deploymentPackage } from '../../functions/testing/deployment-package.ts'
-import {
-  type AccountsProcess,
-  type ClientSettings,
-  startAccountsProcess,
-} from './testing/accounts-process.ts'
+import { type AccountProcess, type ClientSettings, startAccountProcess } from '../testing/account-process.ts'
 import { eventually } from './testing/lambda-trial.ts'
 
-let accounts: AccountsProcess
+let accounts: AccountProcess
 let accountId: string
-let settings: ClientSettings
+let settings: ClientSettings & { readonly maxAttempts: number }
+
+/** No client tries again: what fails is to show. */
+const onceEach = async (id: string) => ({ ...(await accounts.settings(id)), maxAttempts: 1 })
 
 beforeAll(async () => {
-  accounts = await startAccountsProcess()
+  accounts = await startAccountProcess()
   accountId = await accounts.provision()
-  settings = await accounts.client(accountId)
+  settings = await onceEach(accountId)
 })
 afterAll(() => accounts.close())
 
@@ -116,7 +115,7 @@ export const handler = async () => {
   })
 
   test('cannot reach another account, not even with its credentials', async () => {
-    const other = await accounts.client(await accounts.provision())
+    const other = await onceEach(await accounts.provision())
     await createFunction(
       'curious',
       `
@@ -235,8 +234,8 @@ describe('after the process of the accounts was killed', () => {
     await allow('kept', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes')
     const { UUID } = await before.lambda.createEventSourceMapping(mapping)
 
-    await accounts.killAndRestart()
-    settings = await accounts.client(accountId)
+    await accounts.crash()
+    settings = await onceEach(accountId)
     const { sqs, lambda } = clients()
     expect(await invoke('kept')).toBe('still here')
     expect(await (await fetch(`${reachable(ApiEndpoint)}/`)).text()).toBe('still here')

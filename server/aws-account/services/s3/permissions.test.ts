@@ -121,10 +121,10 @@ describe('what IAM must decide', () => {
 
 test('what has no effect here has no operation', () => {
   for (const name of [
-    'PutBucketLifecycleConfiguration',
-    'PutBucketNotificationConfiguration',
-    'PutBucketCors',
-    'PutBucketAcl',
+    'PutObjectLockConfiguration',
+    'PutObjectLegalHold',
+    'RestoreObject',
+    'SelectObjectContent',
   ])
     expect(service.operations).not.toHaveProperty(name)
 })

@@ -54,4 +54,34 @@ describe('FIFO queues', () => {
     })
     await expect(send(url, 'x', 'g')).rejects.toMatchObject({ code: 'InvalidParameterValue' })
   })
+
+  test('a batch is refused as a whole where an entry says no group, or nothing tells it from its copies', async () => {
+    const url = await createFifo()
+    const batch = (entry: object) =>
+      queues.call('SendMessageBatch', {
+        QueueUrl: url,
+        Entries: [
+          { Id: 'good', MessageBody: 'x', MessageGroupId: 'g', MessageDeduplicationId: 'd' },
+          { Id: 'bad', MessageBody: 'y', ...entry },
+        ],
+      })
+    await expect(batch({ MessageDeduplicationId: 'e' })).rejects.toMatchObject({
+      code: 'InvalidParameterValue',
+      message: 'The request must contain the parameter MessageGroupId.',
+    })
+    await expect(batch({ MessageGroupId: 'g' })).rejects.toMatchObject({ code: 'InvalidParameterValue' })
+    expect(await queues.bodies(url)).toEqual([])
+  })
+
+  test('a receive gets as many of one group as it can before it goes to the next', async () => {
+    const url = await createFifo({ ContentBasedDeduplication: 'true' })
+    for (const [body, group] of [
+      ['a1', 'a'],
+      ['b1', 'b'],
+      ['a2', 'a'],
+    ] as const)
+      await send(url, body, group)
+    const taken = await queues.receive(url, { MaxNumberOfMessages: 3 })
+    expect(taken.map(({ Body }) => Body)).toEqual(['a1', 'a2', 'b1'])
+  })
 })

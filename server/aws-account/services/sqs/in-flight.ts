@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
+import { isHeld } from './held-messages.ts'
 import { deliveriesOf, messagesOf, removeMessage } from './message-store.ts'
 import { isFifo, type Queue } from './queues.ts'
 import { checkRange, checkValue, missing } from './sqs-error.ts'
@@ -22,7 +23,7 @@ export function deleteMessage({ state, now }: CallContext, queue: Queue, input: 
   const { messageId, receipt, handle } = parseReceiptHandle(queue, input)
   const delivery = deliveriesOf(state, queue.arn).get(messageId)
   if (!delivery || delivery.receipt !== receipt) return
-  const hasExpired = isFifo(queue) && delivery.visibleAt <= now()
+  const hasExpired = isFifo(queue) && delivery.visibleAt <= now() && !isHeld(state, receipt)
   checkValue(!hasExpired, 'ReceiptHandle', handle, 'The receipt handle has expired.')
   removeMessage(state, queue.arn, messageId)
 }
@@ -38,7 +39,7 @@ export function changeVisibility({ state, ...context }: CallContext, queue: Queu
   const isThere = messagesOf(state, queue.arn).has(messageId) && delivery !== undefined
   checkValue(isThere, 'ReceiptHandle', handle, gone)
   const now = context.now()
-  if (delivery.receipt !== receipt || delivery.visibleAt <= now)
+  if (delivery.receipt !== receipt)
     throw new AwsError(
       'MessageNotInflight',
       `Value ${handle} for parameter ReceiptHandle is invalid. Reason: Message is not in flight.`,

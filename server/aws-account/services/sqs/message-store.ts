@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { StoredAttributes } from '../../shape/message-attributes.ts'
 import { tableOfEach } from '../../shape/resource.ts'
 import type { AccountState } from '../../state/account-state.ts'
+import { isHeld } from './held-messages.ts'
 import { isFifo, numberOf, type Queue, queuesOf } from './queues.ts'
 import { redrivePolicyOf } from './redrive-policy.ts'
 
@@ -68,9 +69,10 @@ export function* messagesAt(state: AccountState, queue: Queue, now: number): Gen
   for (const [id, message] of messagesOf(state, queue.arn).entries()) {
     const delivery = deliveries.get(id)
     if (message.sentAt + retentionMs <= now) removeMessage(state, queue.arn, id)
-    else if (delivery)
-      yield { message, delivery, standing: delivery.visibleAt > now ? 'in-flight' : 'visible' }
-    else yield { message, delivery, standing: message.availableAt > now ? 'delayed' : 'visible' }
+    else if (delivery) {
+      const isInFlight = delivery.visibleAt > now || isHeld(state, delivery.receipt)
+      yield { message, delivery, standing: isInFlight ? 'in-flight' : 'visible' }
+    } else yield { message, delivery, standing: message.availableAt > now ? 'delayed' : 'visible' }
   }
 }
 
@@ -95,7 +97,7 @@ export function takeMessages(
   const redrive = redrivePolicyOf(queue)
   const blocked = groupsInFlight(state, queue, now)
   const taken: ReceivedMessage[] = []
-  for (const { message, delivery: earlier, standing } of messagesAt(state, queue, now)) {
+  for (const { message, delivery: earlier, standing } of inTurn(queue, messagesAt(state, queue, now))) {
     if (taken.length >= max) break
     if (standing === 'delayed' && isFifo(queue)) blocked.add(message.groupId)
     if (standing !== 'visible' || blocked.has(message.groupId)) continue
@@ -112,6 +114,18 @@ export function takeMessages(
     taken.push({ message, delivery })
   }
   return taken
+}
+
+/** Of a FIFO queue the messages of one group after the other, so that a receive gets as many of one as it can. */
+function inTurn(queue: Queue, all: Iterable<Seen>): Iterable<Seen> {
+  if (!isFifo(queue)) return all
+  const groups = new Map<string | undefined, Seen[]>()
+  for (const one of all) {
+    const group = groups.get(one.message.groupId)
+    if (group) group.push(one)
+    else groups.set(one.message.groupId, [one])
+  }
+  return [...groups.values()].flat()
 }
 
 /** Only in FIFO queues do the messages of a group wait for each other. */
@@ -144,11 +158,16 @@ function moveToDeadLetterQueue(
   return true
 }
 
+/** How soon a message that is held is looked at again, in milliseconds. */
+const heldAgainMs = 200
+
 /** When the next message of the queue may become visible by itself; undefined when there is none to wait for. */
 export function nextVisibleAt(state: AccountState, queue: Queue, now: number): number | undefined {
-  const times = [...messagesAt(state, queue, now)].map(
-    ({ message, delivery }) => delivery?.visibleAt ?? message.availableAt,
-  )
+  const times = [...messagesAt(state, queue, now)].map(({ message, delivery, standing }) => {
+    const at = delivery?.visibleAt ?? message.availableAt
+    // Held by a mapping beyond its time: it may be let go at any moment.
+    return standing === 'in-flight' ? Math.max(at, now + heldAgainMs) : at
+  })
   const later = times.filter(time => time > now)
   return later.length ? later.reduce((first, time) => Math.min(first, time)) : undefined
 }

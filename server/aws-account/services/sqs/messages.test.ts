@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Fields } from '../../service.ts'
 import { createTemporaryCallContext } from '../../testing/temporary-call-context.ts'
+import { holdMessages } from './held-messages.ts'
 import { createService } from './service.ts'
 import { createQueueCalls, type QueueCalls } from './testing/queue-calls.ts'
 
@@ -65,7 +66,7 @@ describe('messages', () => {
     expect(await queues.bodies(url)).toEqual([])
   })
 
-  test('visibility can be changed while in flight and not otherwise', async () => {
+  test('visibility can be changed by the handle of the latest receive, also after it has passed', async () => {
     const url = await queues.createQueue()
     await queues.call('SendMessage', { QueueUrl: url, MessageBody: 'x' })
     const [one] = await queues.receive(url)
@@ -78,9 +79,12 @@ describe('messages', () => {
     await change(100)
     queues.clock.now += 99_000
     expect(await queues.receive(url)).toEqual([])
+    queues.clock.now += 2_000
+    await change(10)
+    expect(await queues.receive(url)).toEqual([])
     await change(0)
-    await expect(change(10)).rejects.toMatchObject({ code: 'MessageNotInflight' })
     expect(await queues.bodies(url)).toEqual(['x'])
+    await expect(change(10)).rejects.toMatchObject({ code: 'MessageNotInflight' })
   })
 
   test('a long poll is woken by a message, and by the end of a visibility timeout', async () => {
@@ -179,4 +183,16 @@ describe('messages', () => {
     await expect(queues.call('SendMessage', { QueueUrl: url, ...message })).rejects.toMatchObject({ code })
     expect(await queues.bodies(url)).toEqual([])
   })
+})
+
+test('a message that a mapping holds stays in flight beyond its time, and is there again once it is let go', async () => {
+  const url = await queues.createQueue()
+  await queues.call('SendMessage', { QueueUrl: url, MessageBody: 'one' })
+  const [taken] = await queues.receive(url, { VisibilityTimeout: 3 })
+  const release = holdMessages(queues.context.state, [taken?.ReceiptHandle])
+  queues.clock.now += 10_000
+  expect(await queues.receive(url)).toEqual([])
+  expect(await queues.attributes(url)).toMatchObject({ ApproximateNumberOfMessagesNotVisible: '1' })
+  release()
+  expect(await queues.receive(url)).toMatchObject([{ Attributes: { ApproximateReceiveCount: '2' } }])
 })

@@ -95,8 +95,7 @@ function newTask({ state, now }: CallContext, input: Decoded<StartMessageMoveTas
   checkWithin('MaxNumberOfMessagesPerSecond', perSecond ?? 1, MAX_PER_SECOND)
   for (const task of tasksOf(state).values())
     if (task.sourceArn === sourceArn && task.status === 'RUNNING')
-      throw new AwsError(
-        'UnsupportedOperation',
+      throw invalid(
         'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
       )
   return {

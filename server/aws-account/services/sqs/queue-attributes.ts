@@ -1,5 +1,5 @@
 import { AwsError } from '../../aws-error.ts'
-import { parseObject } from './sqs-error.ts'
+import { parseObject } from '../../shape/parse-object.ts'
 
 type Attributes = Readonly<Record<string, string>>
 
@@ -27,6 +27,11 @@ const SETTABLE: Readonly<Record<string, Settable>> = {
   DelaySeconds: integer('0', 0, 900),
   ReceiveMessageWaitTimeSeconds: integer('0', 0, 20),
   SqsManagedSseEnabled: oneOf('true', 'false'),
+  // That a key is set is kept and told; messages are encrypted with the disk's means, if any.
+  KmsMasterKeyId: { accepts: key => key.length <= 2048 },
+  KmsDataKeyReusePeriodSeconds: {
+    accepts: seconds => seconds === '' || (Number(seconds) >= 60 && Number(seconds) <= 86_400),
+  },
   Policy: { accepts: text => text === '' || parseObject(text)?.Statement !== undefined },
   // Checked where other queues are known.
   RedrivePolicy: { accepts: () => true },
@@ -37,27 +42,17 @@ const SETTABLE: Readonly<Record<string, Settable>> = {
   FifoThroughputLimit: fifo(oneOf('perQueue', 'perMessageGroupId')),
 }
 
-/** Encryption with a key of one's own: known to AWS, refused here. */
-const KMS_ATTRIBUTES = ['KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds']
-
-export const KNOWN_ATTRIBUTES: readonly string[] = [...Object.keys(SETTABLE), ...KMS_ATTRIBUTES]
+export const KNOWN_ATTRIBUTES: readonly string[] = Object.keys(SETTABLE)
 
 /** The attributes that a queue of this type may have. */
 const ofType = (isFifo: boolean) => Object.entries(SETTABLE).filter(([, { onlyFifo }]) => isFifo || !onlyFifo)
 
 /**
- * Checks attributes a caller wants to set. Throws InvalidAttributeName, InvalidAttributeValue, or NotImplemented for
- * encryption with a KMS key. `all` is what the queue will then have.
+ * Checks attributes a caller wants to set. Throws InvalidAttributeName or InvalidAttributeValue. `all` is what the queue will then have.
  */
 export function checkAttributes(given: Attributes, all: Attributes, isFifo: boolean): void {
   const settable = new Map(ofType(isFifo))
   for (const [name, value] of Object.entries(given)) {
-    if (KMS_ATTRIBUTES.includes(name))
-      throw new AwsError(
-        'NotImplemented',
-        `The attribute ${name} needs KMS, which this account does not have.`,
-        501,
-      )
     const attribute = settable.get(name)
     if (!attribute) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`)
     if (!attribute.accepts(value))
@@ -80,3 +75,18 @@ export const withDefaults = (set: Attributes, isFifo: boolean): Attributes => ({
   ...(isFifo ? DEFAULTS.fifo : DEFAULTS.standard),
   ...set,
 })
+
+const SWITCHES = new Set(['FifoQueue', 'ContentBasedDeduplication', 'SqsManagedSseEnabled'])
+
+/** What is to be kept of what was given: `True` is `true`, and of two kinds of encryption the later one holds. */
+export function tidyAttributes(given: Attributes): Attributes {
+  const tidy = Object.entries(given).map(([name, value]) => [
+    name,
+    SWITCHES.has(name) ? value.toLowerCase() : value,
+  ])
+  const attributes: Attributes = Object.fromEntries(tidy)
+  if (attributes.KmsMasterKeyId) return { SqsManagedSseEnabled: 'false', ...attributes }
+  return attributes.SqsManagedSseEnabled === 'true'
+    ? { ...attributes, KmsMasterKeyId: '', KmsDataKeyReusePeriodSeconds: '' }
+    : attributes
+}

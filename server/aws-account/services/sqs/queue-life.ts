@@ -4,7 +4,7 @@ import { paging } from '../../shape/paging.ts'
 import type { Input, Output } from '../../shape/sdk-types.ts'
 import { checkTags } from '../../shape/tagging.ts'
 import { countMessages, removeAllMessages } from './message-store.ts'
-import { checkAttributes, KNOWN_ATTRIBUTES } from './queue-attributes.ts'
+import { checkAttributes, KNOWN_ATTRIBUTES, tidyAttributes } from './queue-attributes.ts'
 import {
   attributesOf,
   deletedQueues,
@@ -38,10 +38,10 @@ export const page = paging({
 
 export function createQueue(context: CallContext, input: Input<Sdk, 'CreateQueue'>): { QueueUrl: string } {
   const name = input.QueueName
-  checkName(name, input.Attributes?.FifoQueue === 'true')
+  const attributes = tidyAttributes(input.Attributes ?? {})
+  checkName(name, attributes.FifoQueue === 'true')
   const arn = queueArn(context, name)
   const existing = queues.find(context.state, arn)
-  const attributes = input.Attributes ?? {}
   checkGiven(context, existing ?? { arn, name, attributes: {} }, attributes)
   if (existing) {
     refuseDifference(existing, attributes)
@@ -54,7 +54,14 @@ export function createQueue(context: CallContext, input: Input<Sdk, 'CreateQueue
       'You must wait 60 seconds after deleting a queue before you can create another with the same name.',
     )
   const tags = checkTags(queues, input.tags ?? {})
-  const queue: Queue = { arn, name, createdAt: now, modifiedAt: now, attributes, tags }
+  const queue: Queue = {
+    arn,
+    name,
+    createdAt: now,
+    modifiedAt: now,
+    attributes: withoutEmpty(attributes),
+    tags,
+  }
   queues.save(context.state, arn, queue)
   return { QueueUrl: queueUrl(context, queue) }
 }
@@ -90,10 +97,14 @@ function checkGiven(
 }
 
 export function setAttributes(context: CallContext, queue: Queue, given: Attributes): void {
-  if (given.FifoQueue !== undefined)
-    throw new AwsError('InvalidAttributeName', 'Unknown Attribute FifoQueue.')
-  checkGiven(context, queue, given)
-  const attributes = withoutEmpty({ ...queue.attributes, ...given })
+  const tidy = tidyAttributes(given)
+  if (isFifo(queue) && tidy.FifoQueue === 'false')
+    throw new AwsError(
+      'InvalidAttributeValue',
+      'Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.',
+    )
+  checkGiven(context, queue, tidy)
+  const attributes = withoutEmpty({ ...queue.attributes, ...tidy })
   queues.save(context.state, queue.arn, { ...queue, modifiedAt: context.now(), attributes })
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Fields } from '../../service.ts'
 import { TEST_ACCOUNT_ID } from '../../testing/temporary-call-context.ts'
 import { createService } from './service.ts'
 import { createQueueCalls, type QueueCalls, queueArnOf } from './testing/queue-calls.ts'
@@ -78,7 +79,6 @@ describe('queues', () => {
     ['a visibility beyond 12 hours', { Attributes: { VisibilityTimeout: '43201' } }, 'InvalidAttributeValue'],
     ['a delay that is no number', { Attributes: { DelaySeconds: 'soon' } }, 'InvalidAttributeValue'],
     ['a policy that is no JSON', { Attributes: { Policy: '{' } }, 'InvalidAttributeValue'],
-    ['a KMS key', { Attributes: { KmsMasterKeyId: 'alias/x' } }, 'NotImplemented'],
     ['a redrive policy that is no JSON', { Attributes: { RedrivePolicy: 'x' } }, 'InvalidParameterValue'],
     [
       'a dead-letter queue that does not exist',
@@ -109,6 +109,19 @@ describe('queues', () => {
     })
   })
 
+  test('of two kinds of encryption the one that was set last holds', async () => {
+    const url = await queues.createQueue()
+    const set = (Attributes: Fields) => queues.call('SetQueueAttributes', { QueueUrl: url, Attributes })
+    const told = async () => {
+      const names = ['KmsMasterKeyId', 'SqsManagedSseEnabled']
+      return (await queues.call('GetQueueAttributes', { QueueUrl: url, AttributeNames: names })).Attributes
+    }
+    await set({ KmsMasterKeyId: 'alias/own' })
+    expect(await told()).toEqual({ KmsMasterKeyId: 'alias/own', SqsManagedSseEnabled: 'false' })
+    await set({ SqsManagedSseEnabled: 'true' })
+    expect(await told()).toEqual({ SqsManagedSseEnabled: 'true' })
+  })
+
   test('tags and permissions are kept and removed', async () => {
     const url = await queues.createQueue()
     await queues.call('TagQueue', { QueueUrl: url, Tags: { team: 'shop', tier: '1' } })
@@ -122,7 +135,7 @@ describe('queues', () => {
     })
     expect(service.resourcePolicy?.(queueArnOf('orders'), queues.context.state)).toMatchObject({
       Statement: [
-        { Sid: 'send', Principal: { AWS: ['arn:aws:iam::444455556666:root'] }, Action: ['SQS:SendMessage'] },
+        { Sid: 'send', Principal: { AWS: 'arn:aws:iam::444455556666:root' }, Action: 'SQS:SendMessage' },
       ],
     })
     await queues.call('RemovePermission', { QueueUrl: url, Label: 'send' })

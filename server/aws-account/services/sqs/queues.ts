@@ -59,8 +59,11 @@ export const queueUrl = (context: CallContext, queue: Queue) =>
  * The ARN a queue URL stands for, in the region the call was signed for; the host in the URL plays no part.
  * Undefined when the text is no queue URL.
  */
-function arnOfUrl({ region }: Place, url: string): string | undefined {
+export function arnOfUrl(place: Place, url: string): string | undefined {
+  const { region } = place
   const [, accountId, name] = /^(?:https?:\/\/[^/]+)?\/?(\d{12})\/([A-Za-z0-9_.-]+)\/?$/.exec(url) ?? []
+  // A name stands for the caller's own queue.
+  if (/^[A-Za-z0-9_-]{1,80}(\.fifo)?$/.test(url)) return queueArn(place, url)
   return accountId && name && queueArn({ region, accountId }, name)
 }
 

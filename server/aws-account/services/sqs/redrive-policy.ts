@@ -1,6 +1,7 @@
+import { parseObject } from '../../shape/parse-object.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import { isFifo, type Queue, queuesOf } from './queues.ts'
-import { checkValue, parseObject } from './sqs-error.ts'
+import { checkValue } from './sqs-error.ts'
 
 export interface RedrivePolicy {
   readonly deadLetterTargetArn: string

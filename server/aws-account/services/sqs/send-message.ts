@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
 import { AwsError } from '../../aws-error.ts'
-import type { CallContext } from '../../service.ts'
+import type { CallContext, WireRequest } from '../../service.ts'
 import {
   attributesDigest,
   bodyDigest,
@@ -41,7 +41,7 @@ const sequencesOf = table<number>('sqs.sequences')
 export function sendMessage({ state, ...context }: CallContext, queue: Queue, input: Outgoing) {
   const body = checkBody(input.MessageBody)
   const attributes = parseUserAttributes(input.MessageAttributes)
-  const systemAttributes = parseSystemAttributes(input.MessageSystemAttributes)
+  const systemAttributes = withTrace(context.request, parseSystemAttributes(input.MessageSystemAttributes))
   const limit = numberOf(queue, 'MaximumMessageSize')
   check(
     messageBytes(body, attributes) <= limit,
@@ -64,7 +64,7 @@ export function sendMessage({ state, ...context }: CallContext, queue: Queue, in
     MessageId: message.id,
     MD5OfMessageBody: bodyDigest(body),
     MD5OfMessageAttributes: attributesDigest(attributes),
-    MD5OfMessageSystemAttributes: attributesDigest(systemAttributes),
+    MD5OfMessageSystemAttributes: attributesDigest(parseSystemAttributes(input.MessageSystemAttributes)),
   }
   if (!isFifo(queue)) {
     const id = input.MessageDeduplicationId
@@ -90,7 +90,17 @@ export function bytesOf({ MessageBody, MessageAttributes }: Outgoing): number {
   return messageBytes(MessageBody ?? '', parseUserAttributes(MessageAttributes))
 }
 
-export function checkBatchSize(entries: readonly Outgoing[]): void {
+/** What is asked of a batch as a whole; a FIFO queue refuses all of it where one entry says no group or is no duplicate of itself. */
+export function checkBatch(queue: Queue, entries: readonly Outgoing[]): void {
+  checkBatchSize(entries)
+  if (!isFifo(queue)) return
+  for (const entry of entries) {
+    check(entry.MessageGroupId !== undefined, 'The request must contain the parameter MessageGroupId.')
+    deduplicationIdOf(queue, entry.MessageDeduplicationId, entry.MessageBody ?? '')
+  }
+}
+
+function checkBatchSize(entries: readonly Outgoing[]): void {
   let bytes = 0
   for (const entry of entries) bytes += bytesOf(entry)
   if (bytes > MAX_BATCH_BYTES)
@@ -124,8 +134,17 @@ function parseSystemAttributes(given: Given): StoredAttributes {
   return parseAttributes(given, invalid)
 }
 
+/** A trace goes on with the message, whether its sender says so or its request is part of one. */
+function withTrace({ headers }: WireRequest, given: StoredAttributes): StoredAttributes {
+  const trace = headers['x-amzn-trace-id']
+  if (trace === undefined || given.AWSTraceHeader) return given
+  return { ...given, AWSTraceHeader: { type: 'String', text: trace } }
+}
+
 function checkDelay(queue: Queue, seconds: number | undefined): number {
   if (seconds === undefined) return numberOf(queue, 'DelaySeconds')
+  // None is what a FIFO queue has anyway: it then goes by the queue's own.
+  if (isFifo(queue) && seconds === 0) return numberOf(queue, 'DelaySeconds')
   checkValue(!isFifo(queue), 'DelaySeconds', seconds, `The request include ${WRONG_TYPE}`)
   const range = `DelaySeconds must be >= 0 and <= ${MAX_DELAY_SECONDS}.`
   checkRange('DelaySeconds', seconds, [0, MAX_DELAY_SECONDS], range)

@@ -1,12 +1,14 @@
 import type { CallContext, Need, Service } from '../../service.ts'
-import { type BatchEntry, runBatch } from '../../shape/batches.ts'
+import { type BatchEntry, type BatchResult, runBatch } from '../../shape/batches.ts'
 import { defineService } from '../../shape/define-service.ts'
 import { labelledPermissions } from '../../shape/labelled-permissions.ts'
 import { anywhere, at, creates, needOn, on } from '../../shape/operation.ts'
 import type { Place } from '../../shape/place.ts'
 import { createArrivals } from './arrivals.ts'
 import { changeVisibility, deleteMessage } from './in-flight.ts'
+import { latestMessages, messagesHolding } from './messages-holding.ts'
 import { createMoveTasks, sourceOfTask } from './move-tasks.ts'
+import { createGaugesOfAccounts } from './queue-gauges.ts'
 import {
   createQueue,
   deleteQueue,
@@ -17,10 +19,10 @@ import {
   setAttributes,
 } from './queue-life.ts'
 import { noteQueue } from './queue-metrics.ts'
-import { type Queue, queues, queueUrl } from './queues.ts'
+import { type Queue, queueArn, queues, queueUrl } from './queues.ts'
 import { receiveMessage } from './receive-message.ts'
 import { sourcesOf } from './redrive-policy.ts'
-import { bytesOf, checkBatchSize, type Outgoing, sendMessage } from './send-message.ts'
+import { bytesOf, checkBatch, type Outgoing, sendMessage } from './send-message.ts'
 import { invalidValue } from './sqs-error.ts'
 
 /** What AddPermission may grant (developer guide, "Amazon SQS API permissions"). */
@@ -40,26 +42,37 @@ const GRANTABLE = [
 export function createService(): Service {
   const arrivals = createArrivals()
   const moves = createMoveTasks(arrivals)
+  const gauges = createGaugesOfAccounts()
   /** After these a message may be visible that was not: whoever waits for one looks again. */
   const waking = <Input, Output>(run: (context: CallContext, queue: Queue, input: Input) => Output) =>
     on(queues, (context, queue, input: Input) => {
       const answer = run(context, queue, input)
       arrivals.announce(context.state, queue.arn)
+      gauges.use(context, queue)
       return answer
     })
   const batch = <Asked, Result>(
     entryName: string,
     run: (context: CallContext, queue: Queue, entry: Asked) => Result,
-    checkWhole?: (entries: readonly Asked[]) => void,
+    checkWhole?: (queue: Queue, entries: readonly Asked[]) => void,
   ) =>
     waking((context, queue, { Entries }: { readonly Entries: readonly (Asked & BatchEntry)[] }) =>
-      runBatch(entryName, Entries, { checkWhole, run: entry => run(context, queue, entry) }),
+      withoutEmptyFailed(
+        runBatch(entryName, Entries, {
+          checkWhole: checkWhole && (entries => checkWhole(queue, entries)),
+          run: entry => run(context, queue, entry),
+        }),
+      ),
     )
 
   return defineService<typeof import('@aws-sdk/client-sqs')>('sqs', {
     resources: [queues],
     operations: {
-      CreateQueue: creates(queues, createQueue),
+      CreateQueue: creates(queues, (context, input) => {
+        const made = createQueue(context, input)
+        gauges.made(context, queueArn(context, input.QueueName))
+        return made
+      }),
       ListQueues: anywhere(listQueues),
       GetQueueUrl: on(queues, (context, queue, { QueueOwnerAWSAccountId: owner = context.accountId }) => {
         if (owner !== context.accountId) throw queues.missing({}, queue.arn)
@@ -86,10 +99,11 @@ export function createService(): Service {
       }),
 
       SendMessage: waking(send),
-      SendMessageBatch: batch('SendMessageBatchRequestEntry', send, checkBatchSize),
+      SendMessageBatch: batch('SendMessageBatchRequestEntry', send, checkBatch),
       ReceiveMessage: on(queues, async (context, queue, input) => {
         const answer = await receiveMessage(context, queue, input, arrivals)
         const count = answer.Messages?.length ?? 0
+        gauges.use(context, queue)
         if (count > 0) noteQueue(context.metrics, queue, 'NumberOfMessagesReceived', count)
         else noteQueue(context.metrics, queue, 'NumberOfEmptyReceives', 1)
         return answer
@@ -107,11 +121,14 @@ export function createService(): Service {
       ),
       ListMessageMoveTasks: at(queues, input => String(input.SourceArn), moves.list),
     },
+    oversight: { LatestMessages: latestMessages, MessagesHolding: messagesHolding },
     open(context) {
       arrivals.open(context.state)
       const resumed = moves.resume(context)
+      const looking = gauges.open(context)
       return {
         close() {
+          looking.close()
           resumed.close()
           arrivals.close(context.state)
         },
@@ -141,4 +158,12 @@ function moveNeeds(
   const onSource = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']
   const needs = onSource.map(name => ({ ...own, action: `sqs:${name}` }))
   return destination === undefined ? needs : [...needs, needOn(queues, 'sqs:SendMessage', destination, place)]
+}
+
+/** Where nothing failed, AWS says nothing of it. */
+function withoutEmptyFailed<Result>({ Successful, Failed }: BatchResult<Result>) {
+  return {
+    ...(Successful.length && { Successful }),
+    ...(Failed.length && { Failed }),
+  } as BatchResult<Result>
 }

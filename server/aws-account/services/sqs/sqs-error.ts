@@ -25,13 +25,3 @@ export function checkValue(
 export function checkRange(parameter: string, value: number, [min, max]: [number, number], reason: string) {
   checkValue(Number.isInteger(value) && value >= min && value <= max, parameter, value, reason)
 }
-
-/** A JSON object, or undefined for any other text. */
-export function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
-}

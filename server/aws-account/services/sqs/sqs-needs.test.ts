@@ -26,8 +26,11 @@ test('an operation needs the action of its name on the queue of its URL, with th
     { action: 'sqs:GetQueueUrl', resource: queueArnOf('none') },
   ])
   expect(needs('ListQueues', {})).toEqual([{ action: 'sqs:ListQueues', resource: '*' }])
-  expect(needs('SendMessage', { QueueUrl: 'nowhere' })).toEqual([
+  expect(needs('SendMessage', { QueueUrl: 'ftp://nowhere' })).toEqual([
     { action: 'sqs:SendMessage', resource: '*' },
+  ])
+  expect(needs('SendMessage', { QueueUrl: 'by-name' })).toEqual([
+    { action: 'sqs:SendMessage', resource: queueArnOf('by-name') },
   ])
 })
 

@@ -26,6 +26,7 @@ export const HOSTILE_KINDS: readonly HostileKind[] = [
   logKind('a wildcard in JSON', `{ $.a = "${'*a'.repeat(100)}*b" }`, JSON.stringify({ a: EVIL })),
   logKind('a phrase that nearly matches', `"${'a'.repeat(900)}b"`, EVIL),
   logKind('a log event of brackets', '{ $.a = 1 }', '['.repeat(200_000)),
+  logKind('fields that never close', '[a, b = "*a*a*b", ...]', '[ '.repeat(100_000)),
   logKind('a pattern of parentheses', `{ ${'('.repeat(900)} }`, '{}'),
   simulate('a policy of wildcards', MONSTER_POLICY),
   simulate('a policy of open variables', JSON.stringify(document('${'.repeat(3000)))),

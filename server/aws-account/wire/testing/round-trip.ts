@@ -2,10 +2,11 @@ import { AwsQueryProtocol, AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/prot
 import type { TypeRegistry } from '@smithy/core/schema'
 import { AwsError } from '../../aws-error.ts'
 import type { Fields, RawAnswer, WireRequest } from '../../service.ts'
-import { decodeInput } from '../decode.ts'
+import { wholeAnswer } from '../../whole-answer.ts'
+import { readInput } from '../decode.ts'
 import { encodeOutput } from '../encode.ts'
 import { encodeError } from '../encode-error.ts'
-import type { OperationModel } from '../operation-model.ts'
+import { membersOf, type OperationModel } from '../operation-model.ts'
 import { resolveRequest } from '../resolve.ts'
 import { loadServiceModel, type ServiceModel } from '../service-model.ts'
 import { difference } from './difference.ts'
@@ -70,7 +71,7 @@ async function roundTripOperation(
   const Command = sdk.command(operation.name)
   if (!Command) return { ...trip, errors: 'has no command' }
   const input = sendable(service.id, syntheticValue(operation.input) as Fields)
-  const output = withoutComputed(service.id, syntheticValue(operation.output) as Fields)
+  const output = withoutComputed(service.id, syntheticOutput(operation))
   const error = new AwsError(someErrorOf(service, operation), ERROR_MESSAGE)
 
   const exchange = async (answer: 'output' | 'error') => {
@@ -78,9 +79,10 @@ async function roundTripOperation(
       configuration(sdk, service, protocol, async request => {
         const resolved = await resolveRequest(request, service.signingName)
         if (resolved.operation !== operation) throw new Error(`was routed to ${resolved.operation.name}`)
-        const decoded = await decodeInput(request, resolved)
+        const decoded = await readInput(request, resolved)
         trip.requests = difference(input, withoutComputed(service.id, decoded))
-        if (answer === 'output') return encodeOutput(resolved, output, 'request-id')
+        if (answer === 'output')
+          return wholeAnswer(await encodeOutput(resolved, asEvents(operation, output), 'request-id'))
         const target = { ...resolved, signingName: service.signingName, method: request.method }
         return encodeError(target, error, 'request-id')
       }),
@@ -222,8 +224,30 @@ async function withoutStreams(output: Fields): Promise<Fields> {
   const whole: Fields = { ...output }
   for (const [name, value] of Object.entries(output))
     if (isByteStream(value)) whole[name] = await value.transformToByteArray()
+    else if (isEventStream(value)) for await (const event of value) whole[name] = event
   return whole
 }
+
+function syntheticOutput({ output: schema }: OperationModel): Fields {
+  const output = syntheticValue(schema) as Fields
+  const member = schema.isUnitSchema() ? undefined : schema.getEventStreamMember()
+  if (!member) return output
+  const [first] = membersOf(schema.getMemberSchema(member))
+  return first ? { ...output, [member]: { [first[0]]: syntheticValue(first[1]) } } : output
+}
+
+/** A stream of one event. */
+function asEvents({ output: schema }: OperationModel, output: Fields): Fields {
+  const member = schema.isUnitSchema() ? undefined : schema.getEventStreamMember()
+  if (!member) return output
+  const events = (async function* () {
+    yield output[member]
+  })()
+  return { ...output, [member]: events }
+}
+
+const isEventStream = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 
 function isByteStream(value: unknown): value is { transformToByteArray(): Promise<Uint8Array> } {
   return (

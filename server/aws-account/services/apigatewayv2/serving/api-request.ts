@@ -19,8 +19,13 @@ export interface ApiRequest {
   readonly time: number
 }
 
-/** The API's id and the path below it, decoded; undefined for another path. */
-export function apiPath(rawPath: string): { readonly apiId: string; readonly path: string } | undefined {
+/** The API's id and the path below it, decoded, by the path or the name of the host; undefined for another address. */
+export function apiPath(
+  rawPath: string,
+  hostName = '',
+): { readonly apiId: string; readonly path: string } | undefined {
+  const host = /^([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(:\d+)?$/.exec(hostName)
+  if (host?.[1] !== undefined) return { apiId: host[1], path: decodePath(rawPath) }
   const match = /^\/execute-api\/([a-z0-9]+)(\/.*)?$/.exec(rawPath)
   return match?.[1] === undefined ? undefined : { apiId: match[1], path: decodePath(match[2] ?? '/') }
 }
@@ -65,10 +70,9 @@ export function eventBody(request: ApiRequest): { body: string | undefined; isBa
   return { body: bytes.toString(text ? 'utf8' : 'base64'), isBase64Encoded: !text }
 }
 
-/** AWS passes these as text; everything else, forms included, arrives in base64. */
+/** AWS passes these as text; everything else, forms and what says nothing of itself included, arrives in base64. */
 function isText(contentType: string | undefined): boolean {
-  if (contentType === undefined) return true
-  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
+  const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
   return type.startsWith('text/') || /^application\/(json|javascript|xml|.*\+(json|xml))$/.test(type)
 }
 

@@ -1,9 +1,11 @@
-import type { RawAnswer } from '../../../service.ts'
+import type { HttpAnswer, RawAnswer } from '../../../service.ts'
 import type { CorsRow } from '../api-rows.ts'
 import type { ApiRequest } from './api-request.ts'
 
+type Asking = Pick<ApiRequest, 'method' | 'headers'>
+
 /** The gateway's own answer to a preflight request; undefined if the request is none. */
-export function preflightAnswer(cors: CorsRow | undefined, request: ApiRequest): RawAnswer | undefined {
+export function preflightAnswer(cors: CorsRow | undefined, request: Asking): RawAnswer | undefined {
   const { origin } = request.headers
   const asked = request.headers['access-control-request-method']
   if (cors === undefined || request.method !== 'OPTIONS' || origin === undefined || asked === undefined)
@@ -24,7 +26,11 @@ export function preflightAnswer(cors: CorsRow | undefined, request: ApiRequest):
 }
 
 /** With a configuration the gateway's headers replace any that the function sent. */
-export function withCors(cors: CorsRow | undefined, request: ApiRequest, answer: RawAnswer): RawAnswer {
+export function withCors<Answer extends HttpAnswer>(
+  cors: CorsRow | undefined,
+  request: Asking,
+  answer: Answer,
+): Answer {
   if (cors === undefined) return answer
   const own = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'))
   const { origin } = request.headers

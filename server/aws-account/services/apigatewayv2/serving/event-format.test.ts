@@ -118,3 +118,17 @@ test('the event of format 1.0 says null where there is nothing', () => {
     multiValueQueryStringParameters: { tag: ['a', 'b'], q: ['x y'] },
   })
 })
+
+test.each([
+  [undefined, true],
+  ['application/x-www-form-urlencoded', true],
+  ['application/json; charset=utf-8', false],
+  ['application/vnd.api+json', false],
+  ['text/csv', false],
+])('a body of the type %s arrives in base64: %s', (type, isBase64Encoded) => {
+  const headers = { host: 'h', ...(type !== undefined && { 'content-type': type }) }
+  const request = parsed({ ...get, method: 'POST', headers, body: Buffer.from('ü') })
+  const body = isBase64Encoded ? Buffer.from('ü').toString('base64') : 'ü'
+  for (const format of [eventFormat1, eventFormat2])
+    expect(format(request, match('POST /'))).toMatchObject({ body, isBase64Encoded })
+})

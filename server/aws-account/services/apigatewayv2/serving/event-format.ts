@@ -2,7 +2,11 @@ import { type ApiRequest, eventBody, logTime } from './api-request.ts'
 import type { RouteMatch } from './route-matching.ts'
 
 /** docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html, format 2.0. */
-export function eventFormat2(request: ApiRequest, { route, pathParameters }: RouteMatch): object {
+export function eventFormat2(
+  request: ApiRequest,
+  { route, pathParameters }: RouteMatch,
+  authorizer?: object,
+): object {
   const { cookie, ...headers } = request.headers
   return {
     version: '2.0',
@@ -15,6 +19,7 @@ export function eventFormat2(request: ApiRequest, { route, pathParameters }: Rou
     requestContext: {
       accountId: request.accountId,
       apiId: request.apiId,
+      ...(authorizer && { authorizer }),
       domainName: request.headers.host,
       domainPrefix: request.apiId,
       http: {
@@ -37,7 +42,12 @@ export function eventFormat2(request: ApiRequest, { route, pathParameters }: Rou
 }
 
 /** The format of REST APIs: absent things are null. */
-export function eventFormat1(request: ApiRequest, { route, pathParameters }: RouteMatch): object {
+export function eventFormat1(
+  request: ApiRequest,
+  { route, pathParameters }: RouteMatch,
+  authorizer?: object,
+  identity: Readonly<Record<string, string>> = {},
+): object {
   const { body, isBase64Encoded } = eventBody(request)
   const resource = route.routeKey.split(' ')[1] ?? '$default'
   return {
@@ -56,12 +66,14 @@ export function eventFormat1(request: ApiRequest, { route, pathParameters }: Rou
     requestContext: {
       accountId: request.accountId,
       apiId: request.apiId,
+      ...(authorizer && { authorizer }),
       domainName: request.headers.host,
       domainPrefix: request.apiId,
       extendedRequestId: request.requestId,
       httpMethod: request.method,
       identity: {
         ...Object.fromEntries(identityMembers.map(member => [member, null])),
+        ...identity,
         sourceIp: request.sourceIp,
         userAgent: request.headers['user-agent'] ?? '',
       },

@@ -10,19 +10,31 @@ export function messageAnswer(status: number, message: string): RawAnswer {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message }) }
 }
 
+/** What is said where the function says nothing, or nothing that can be read. */
+export interface DefaultAnswer {
+  readonly failure: RawAnswer
+  readonly contentType: string
+}
+
+const GATEWAY: DefaultAnswer = { failure: internalServerError, contentType: 'text/plain;charset=UTF-8' }
+
 /**
  * The HTTP answer for what a function returned. With format 2.0 an answer without `statusCode` becomes the body of a
  * 200; with format 1.0 it is an error. Whatever AWS cannot read becomes its 500.
  */
-export function integrationAnswer(payload: Uint8Array, format: '1.0' | '2.0'): RawAnswer {
+export function integrationAnswer(
+  payload: Uint8Array,
+  format: '1.0' | '2.0',
+  says: DefaultAnswer = GATEWAY,
+): RawAnswer {
   let value: unknown
   try {
     value = JSON.parse(Buffer.from(payload).toString())
   } catch {
-    return internalServerError
+    return says.failure
   }
-  if (isObject(value) && 'statusCode' in value) return structuredAnswer(value, format)
-  if (format === '1.0') return internalServerError
+  if (isObject(value) && 'statusCode' in value) return structuredAnswer(value, format, says)
+  if (format === '1.0') return says.failure
   return {
     status: 200,
     headers: { 'content-type': 'application/json' },
@@ -30,14 +42,19 @@ export function integrationAnswer(payload: Uint8Array, format: '1.0' | '2.0'): R
   }
 }
 
-function structuredAnswer(value: Record<string, unknown>, format: '1.0' | '2.0'): RawAnswer {
+/** The answer that says its status itself. */
+export function structuredAnswer(
+  value: Record<string, unknown>,
+  format: '1.0' | '2.0',
+  says: DefaultAnswer,
+): RawAnswer {
   const status = Number(value.statusCode)
   const { body } = value
-  if (!Number.isInteger(status) || status < 100 || status > 599) return internalServerError
-  if (body !== undefined && body !== null && typeof body !== 'string') return internalServerError
-  if (value.headers !== undefined && value.headers !== null && !isObject(value.headers))
-    return internalServerError
-  const headers: Headers = { 'content-type': 'text/plain;charset=UTF-8', ...headersOf(value, format) }
+  // Below 200 nothing is an answer: its client would wait for one that never comes.
+  if (!Number.isInteger(status) || status < 200 || status > 599) return says.failure
+  if (body !== undefined && body !== null && typeof body !== 'string') return says.failure
+  if (value.headers !== undefined && value.headers !== null && !isObject(value.headers)) return says.failure
+  const headers: Headers = { 'content-type': says.contentType, ...headersOf(value, format) }
   const text = body ?? ''
   return { status, headers, body: value.isBase64Encoded === true ? Buffer.from(text, 'base64') : text }
 }
@@ -66,9 +83,14 @@ function headersOf(value: Record<string, unknown>, format: '1.0' | '2.0'): Heade
   return headers
 }
 
-/** One line: a function must not add headers of its own making through a value. */
+/**
+ * One line, without what no header may hold: a function must not add headers of its own making through a value. Text
+ * beyond ASCII goes out in UTF-8, of which each byte is a character to the connection.
+ */
 function headerText(value: unknown): string {
-  return String(value).replaceAll(/[\r\n\0]+/g, ' ')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is meant.
+  const line = String(value).replaceAll(/[\x00-\x08\x0a-\x1f\x7f]+/g, ' ')
+  return Buffer.from(line).toString('latin1')
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,8 +1,8 @@
-import { AwsError } from '../../../aws-error.ts'
 import { containsPhrase } from '../../../patterns/phrase.ts'
 import { invalid } from '../logs-error.ts'
 import { parseJsonPattern } from './json-pattern.ts'
 import { type Matches, matchRegex } from './regex-term.ts'
+import { parseSpacePattern } from './space-pattern.ts'
 
 /** AWS's limit of a pattern. */
 const MAX_CHARS = 1024
@@ -14,8 +14,8 @@ interface Term {
 
 /**
  * CloudWatch Logs filter patterns: terms and "quoted phrases" that must all occur, `?term` of which any must, `-term`
- * which must not, `%regular expressions%`, and `{ $.field = value }` for JSON events. Terms are case sensitive.
- * Throws InvalidParameterException; patterns for space-delimited events are not available.
+ * which must not, `%regular expressions%`, `{ $.field = value }` for JSON events, and `[a, b = value]` for fields between
+ * spaces. Terms are case sensitive. Throws InvalidParameterException.
  */
 export function parseFilterPattern(pattern: string): Matches {
   if (pattern.length > MAX_CHARS)
@@ -25,12 +25,10 @@ export function parseFilterPattern(pattern: string): Matches {
   const text = pattern.trim()
   if (!text) return () => true
   if (text.startsWith('{')) return parseJsonPattern(text)
-  if (text.startsWith('['))
-    throw new AwsError(
-      'NotImplemented',
-      'Filter patterns for space-delimited log events are not available in the embedded account',
-      501,
-    )
+  if (text.startsWith('[')) {
+    const fields = parseSpacePattern(text)
+    return message => fields.read(message) !== undefined
+  }
   const terms = parseTerms(text)
   const of = (kind: Term['kind']) => terms.filter(term => term.kind === kind)
   const [required, optional, excluded] = [of('required'), of('optional'), of('excluded')]

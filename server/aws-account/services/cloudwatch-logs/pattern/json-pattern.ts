@@ -15,6 +15,11 @@ type Token =
   | { readonly kind: 'symbol'; readonly text: string }
   | { readonly kind: 'quoted' | 'regex' | 'selector' | 'word'; readonly text: string }
 
+/** The selectors that a pattern names, each once. */
+export const selectorsIn = (pattern: string): readonly string[] => [
+  ...new Set(tokenize(pattern).flatMap(({ kind, text }) => (kind === 'selector' ? [text] : []))),
+]
+
 /** A pattern like `{ ($.level = "ERROR") && ($.code >= 500 || $.user NOT EXISTS) }`; events that are no JSON never match. */
 export function parseJsonPattern(pattern: string): Matches {
   const tokens = tokenize(pattern)
@@ -144,7 +149,8 @@ function equality(wanted: Token, number: number): (value: unknown) => boolean {
   return value => wildcardMatches(wildcard, String(value))
 }
 
-function select(event: unknown, selector: string): unknown {
+/** What is at a selector such as `$.user.name` or `$.list[0]`. */
+export function select(event: unknown, selector: string): unknown {
   let value = event
   for (const [, name, index, quoted] of selector.matchAll(/\.([\w-]+)|\[(\d+)\]|\["([^"]+)"\]/g)) {
     if (typeof value !== 'object' || value === null) return undefined
@@ -153,7 +159,8 @@ function select(event: unknown, selector: string): unknown {
   return value
 }
 
-function parseJson(message: string): unknown {
+/** Undefined for what is no JSON object or list. */
+export function parseJson(message: string): unknown {
   spend(message.length)
   try {
     const value: unknown = JSON.parse(message)

@@ -1,24 +1,23 @@
 import { AwsError } from '../../../aws-error.ts'
-import type { CallContext, RawAnswer } from '../../../service.ts'
+import type { BackgroundContext, CallContext, RawAnswer } from '../../../service.ts'
 import { asFields } from '../key-conditions.ts'
 import { withAccountNames, withEngineNames } from './engine-names.ts'
 import type { EnginePool } from './engine-pool.ts'
 
-/** Sends a request to the engine of its account and region, with its own JSON, and answers with that of the engine. */
+/** Sends the JSON of a request to the engine of its account and region, and answers with that of the engine. */
 export async function callEngine(
   pool: EnginePool,
-  context: CallContext,
+  context: BackgroundContext,
   operation: string,
-  input: object,
+  request: string,
 ): Promise<RawAnswer & { readonly body: string }> {
-  const sent = withEngineNames(context, requestJson(context, input))
-  const answer = await send(pool, context, operation, sent)
+  const answer = await send(pool, context, operation, withEngineNames(context, request))
   const body = withAccountNames(context, answer.body)
   if (answer.status >= 400) throw engineError(body, answer.status)
   return { status: answer.status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body }
 }
 
-async function send(pool: EnginePool, context: CallContext, operation: string, body: string) {
+async function send(pool: EnginePool, context: BackgroundContext, operation: string, body: string) {
   try {
     return await pool.send(context.state, context.region, operation, body)
   } catch (cause) {
@@ -28,7 +27,7 @@ async function send(pool: EnginePool, context: CallContext, operation: string, b
 }
 
 /** The JSON the client sent; another protocol, or a call from inside the account, is brought to JSON. */
-function requestJson({ request }: CallContext, input: object): string {
+export function requestJson({ request }: CallContext, input: object): string {
   const isJson = request.headers['content-type']?.includes('json') && request.body.length > 0
   if (isJson) return Buffer.from(request.body).toString()
   return JSON.stringify(withTextBlobs(input))
@@ -47,5 +46,13 @@ function engineError(body: string, status: number): AwsError {
     String(__type ?? 'InternalServerError')
       .split('#')
       .at(-1) ?? ''
-  return new AwsError(code, String(message ?? Message ?? ''), status, fields)
+  return new AwsError(code, bare(String(message ?? Message ?? '')), status, fields)
+}
+
+/** DynamoDB says this before what a model does not allow, and not before what is wrong with an expression or an item. */
+function bare(message: string): string {
+  return message.replace(
+    /^1 validation error detected: (?=Invalid \w+Expression|One or more parameter values)/,
+    '',
+  )
 }

@@ -18,3 +18,15 @@ export function withEngineNames(place: Place, body: string): string {
 export function withAccountNames(place: Place, body: string): string {
   return body.includes(ENGINE_PREFIX) ? body.replaceAll(ENGINE_PREFIX, accountPrefix(place)) : body
 }
+
+/** `1795961200.453572034` of the engine is `2026-11-29T14:06:40.453` to DynamoDB: when a stream was begun. */
+export const streamLabel = (seconds: string, fraction: string): string =>
+  new Date(Number(seconds) * 1000 + Number(fraction.slice(0, 3))).toISOString().slice(0, 23)
+
+/** An answer about tables, in which streams have the engine's names. */
+export function withStreamLabels(body: string): string {
+  return body.replace(
+    /(\/stream\/|"LatestStreamLabel"\s*:\s*")(\d{9,11})\.(\d{9})(?=")/g,
+    (_, before: string, seconds: string, fraction: string) => before + streamLabel(seconds, fraction),
+  )
+}

@@ -14,7 +14,7 @@ export interface Engine {
   readonly databasePath: string
   readonly pid: number
   readonly isRunning: boolean
-  /** `target` is the operation's name. Rejects when the engine ends before it has answered. */
+  /** `target` is the operation's name, with that of its API if that is not DynamoDB's own. Rejects when the engine ends before it has answered. */
   send(target: string, body: string | Uint8Array): Promise<EngineAnswer>
   close(): Promise<void>
 }
@@ -84,7 +84,7 @@ function post(agent: Agent, port: number, target: string, body: string | Uint8Ar
   return new Promise((resolve, reject) => {
     const headers = {
       ...HEADERS,
-      'x-amz-target': `DynamoDB_20120810.${target}`,
+      'x-amz-target': target.includes('.') ? target : `DynamoDB_20120810.${target}`,
       'content-length': Buffer.byteLength(body),
     }
     const sent = request(

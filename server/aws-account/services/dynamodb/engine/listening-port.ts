@@ -9,6 +9,8 @@ const LISTEN = '0A'
  */
 export function listeningPort(pid: number): number | undefined {
   const sockets = new Set(openFiles(pid).flatMap(name => /^socket:\[(\d+)\]$/.exec(name)?.[1] ?? []))
+  // The table is of the whole machine, and long on a busy one.
+  if (sockets.size === 0) return undefined
   for (const line of readLines(`/proc/${pid}/net/tcp`)) {
     const columns = line.trim().split(/\s+/)
     const port = columns[1]?.split(':')[1]

@@ -1,3 +1,4 @@
+import { isServicePrincipal } from '../../../authorization/service-principals.ts'
 import { roleOfArn, usersOf } from '../../../iam/entities.ts'
 import { isObject, listOf } from '../../../iam/statement.ts'
 import type { CallContext } from '../../../service.ts'
@@ -20,7 +21,7 @@ export function validateTrustPolicy(text: string, context: CallContext): void {
 function checkPrincipal(type: string, name: string, context: CallContext): void {
   const isKnown =
     type === 'Service'
-      ? /^[a-z0-9.-]+\.amazonaws\.com$/.test(name)
+      ? isServicePrincipal(name)
       : type === 'AWS'
         ? isKnownIdentity(name, context)
         : type === 'Federated'
@@ -28,7 +29,7 @@ function checkPrincipal(type: string, name: string, context: CallContext): void 
 }
 
 /** Identities of other accounts cannot be looked up from here and are taken as they are. */
-function isKnownIdentity(name: string, { accountId, state, principal }: CallContext): boolean {
+export function isKnownIdentity(name: string, { accountId, state, principal }: CallContext): boolean {
   if (name === '*' || /^\d{12}$/.test(name)) return true
   const [, account, resource = ''] = /^arn:aws:(?:iam|sts)::(\d{12}):(.+)$/.exec(name) ?? []
   if (!account) return false

@@ -1,3 +1,4 @@
+import type { PermissionsBoundaryAttachmentType } from '@aws-sdk/client-iam'
 import type { PolicyHolder } from '../../../iam/entities.ts'
 import { managedPolicyText } from '../../../iam/policies-of-principal.ts'
 import { on } from '../../../shape/operation.ts'
@@ -46,7 +47,8 @@ export function describeBoundary({ boundary: arn }: Bounded) {
   if (arn === undefined) return {}
   return {
     PermissionsBoundary: {
-      PermissionsBoundaryType: 'PermissionsBoundaryPolicy' as const,
+      // AWS answers so, whatever its model says.
+      PermissionsBoundaryType: 'Policy' as PermissionsBoundaryAttachmentType,
       PermissionsBoundaryArn: arn,
     },
   }

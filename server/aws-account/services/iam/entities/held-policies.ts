@@ -2,7 +2,7 @@ import type { PolicyHolder } from '../../../iam/entities.ts'
 import { managedPolicyText } from '../../../iam/policies-of-principal.ts'
 import { on } from '../../../shape/operation.ts'
 import { policyChars, validatePolicyText } from '../documents/policy-validation.ts'
-import { limitExceeded, noSuchEntity } from '../iam-error.ts'
+import { limitExceeded, noSuchEntity, validationError } from '../iam-error.ts'
 import { type PageRequest, pageOf } from '../lists.ts'
 import { checkName } from '../names.ts'
 import type { Entity } from './entity.ts'
@@ -62,6 +62,7 @@ export function heldPolicies<Row extends PolicyHolder, Naming extends object>(
     attach: on(
       entity,
       ({ state }, row, { PolicyArn: arn }: Attached) => {
+        checkPolicyArn(arn)
         if (managedPolicyText(state, arn) === undefined)
           throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
         if (row.attached.includes(arn)) return
@@ -85,4 +86,10 @@ export function heldPolicies<Row extends PolicyHolder, Naming extends object>(
       return { AttachedPolicies: policies, ...rest }
     }),
   }
+}
+
+/** Throws ValidationError for a name where an ARN should be. */
+export function checkPolicyArn(arn: string): void {
+  if (!/^arn:[^:]+:iam::[^:]*:policy\/./.test(arn))
+    throw validationError('Invalid ARN:  Could not be parsed!')
 }

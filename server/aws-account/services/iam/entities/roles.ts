@@ -1,12 +1,13 @@
 import type * as iam from '@aws-sdk/client-iam'
 import { RESERVED_ROLE_NAMES } from '../../../account/platform-roles.ts'
-import { type Role, rolesOf } from '../../../iam/entities.ts'
+import { AwsError } from '../../../aws-error.ts'
+import { profilesOfRole, type Role, rolesOf } from '../../../iam/entities.ts'
 import type { CallContext } from '../../../service.ts'
 import { anywhere, creates, on } from '../../../shape/operation.ts'
 import type { Input } from '../../../shape/sdk-types.ts'
 import { newTags } from '../../../shape/tagging.ts'
 import { validateTrustPolicy } from '../documents/trust-principals.ts'
-import { constraintFailed } from '../iam-error.ts'
+import { constraintFailed, deleteConflict } from '../iam-error.ts'
 import { isBelow, pageOf, tagsOn, tagsOrNone } from '../lists.ts'
 import type { Operations, Sdk } from '../operations.ts'
 import {
@@ -38,15 +39,25 @@ const boundary = boundaryOperations(roles)
 
 export const roleOperations: Operations = {
   CreateRole: creates(roles, createRole, setsBoundary),
-  GetRole: on(roles, (_, role) => ({ Role: describeRole(role) })),
+  GetRole: on(roles, (_, role) => ({
+    Role: { ...describeRole(role), MaxSessionDuration: role.maxSessionSeconds, RoleLastUsed: {} },
+  })),
   ListRoles: anywhere(({ state }, input) => {
     const listed = [...rolesOf(state).values()]
       .filter(isBelow(input.PathPrefix))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
     const { shown, rest } = pageOf(listed, role => role.name, input)
-    return { Roles: shown.map(describeRole), ...rest }
+    return { Roles: shown.map(listedRole), ...rest }
   }),
   DeleteRole: on(roles, ({ state }, role) => {
+    if (role.path.startsWith('/aws-service-role/'))
+      throw new AwsError(
+        'UnmodifiableEntity',
+        `Cannot perform the operation on the protected role '${role.name}' - this role is only modifiable by AWS`,
+        400,
+      )
+    if (profilesOfRole(state, role.name).length)
+      throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.')
     refuseWithPolicies(role)
     rolesOf(state).delete(role.name)
   }),
@@ -72,7 +83,6 @@ export const roleOperations: Operations = {
   AttachRolePolicy: policies.attach,
   DetachRolePolicy: policies.detach,
   ListAttachedRolePolicies: policies.listAttached,
-  ListInstanceProfilesForRole: on(roles, () => ({ InstanceProfiles: [], IsTruncated: false })),
 }
 
 function createRole(context: CallContext, input: Input<Sdk, 'CreateRole'>) {
@@ -100,7 +110,8 @@ function checkedSession(seconds: number): number {
   return seconds
 }
 
-function describeRole(role: Role): iam.Role {
+/** As it is told when it is made; `ListRoles` and `GetRole` say more. */
+export function describeRole(role: Role): iam.Role {
   return {
     Path: role.path,
     RoleName: role.name,
@@ -109,8 +120,13 @@ function describeRole(role: Role): iam.Role {
     CreateDate: new Date(role.createdAt),
     AssumeRolePolicyDocument: encodeURIComponent(role.trust),
     Description: role.description,
-    MaxSessionDuration: role.maxSessionSeconds,
     ...describeBoundary(role),
     ...tagsOrNone(role.tags),
   }
+}
+
+/** Lists tell neither tags nor boundaries (API reference, ListRoles). */
+export function listedRole(role: Role): iam.Role {
+  const { Tags: _tags, PermissionsBoundary: _boundary, ...told } = describeRole(role)
+  return { ...told, MaxSessionDuration: role.maxSessionSeconds }
 }

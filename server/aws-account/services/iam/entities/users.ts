@@ -17,6 +17,7 @@ import {
 } from './boundaries.ts'
 import { defineEntity, refuseWithPolicies } from './entity.ts'
 import { heldPolicies } from './held-policies.ts'
+import { hasServiceCredentials } from './service-credential-rows.ts'
 
 export const users = defineEntity<User>({
   noun: 'User',
@@ -47,6 +48,8 @@ export const userOperations: Operations = {
     const keys = [...accessKeysOf(state).values()].filter(
       key => key.principal.kind === 'user' && key.principal.name === user.name,
     )
+    if (hasServiceCredentials(state, user.name))
+      throw deleteConflict('Cannot delete entity, must remove referenced objects first.')
     if (keys.some(key => key.sessionToken === undefined))
       throw deleteConflict('Cannot delete entity, must delete access keys first.')
     for (const key of keys) accessKeysOf(state).delete(key.id)
@@ -61,7 +64,24 @@ export const userOperations: Operations = {
   AttachUserPolicy: policies.attach,
   DetachUserPolicy: policies.detach,
   ListAttachedUserPolicies: policies.listAttached,
-  ListMFADevices: at(users, users.named, () => ({ MFADevices: [], IsTruncated: false })),
+  // None of these can be made here; of one who is not there they are not asked for nothing.
+  ListMFADevices: at(users, users.named, (context, input) => {
+    requireNamed(context, input.UserName)
+    return { MFADevices: [], IsTruncated: false }
+  }),
+  ListSigningCertificates: at(users, users.named, (context, input) => {
+    requireNamed(context, input.UserName)
+    return { Certificates: [], IsTruncated: false }
+  }),
+  ListSSHPublicKeys: at(users, users.named, (context, input) => {
+    requireNamed(context, input.UserName)
+    return { SSHPublicKeys: [], IsTruncated: false }
+  }),
+}
+
+/** Whoever asks about nobody asks about themselves, and need be no user. */
+function requireNamed(context: CallContext, name: string | undefined): void {
+  if (name !== undefined) users.require(context, { UserName: name })
 }
 
 function createUser(context: CallContext, input: Input<Sdk, 'CreateUser'>) {

@@ -86,7 +86,7 @@ function countHolders(state: AccountState, arn: string): number {
   return tables.reduce((count, table) => count + holdersIn(table, arn).length, 0)
 }
 
-function describePolicy(state: AccountState, policy: ManagedPolicy) {
+export function describePolicy(state: AccountState, policy: ManagedPolicy) {
   return {
     PolicyName: policy.name,
     PolicyId: policy.id,

@@ -5,7 +5,7 @@ import type { CallContext } from '../../../service.ts'
 import { at, type OperationShape } from '../../../shape/operation.ts'
 import { defineResource, type Resource } from '../../../shape/resource.ts'
 import { policyChars, validatePolicyText } from '../documents/policy-validation.ts'
-import { limitExceeded, noSuchEntity } from '../iam-error.ts'
+import { limitExceeded, malformedPolicy, noSuchEntity } from '../iam-error.ts'
 import { tagsOn } from '../lists.ts'
 
 const MAX_CHARS = 6144
@@ -62,6 +62,9 @@ export function policyOfAws(arn: string): ManagedPolicy | undefined {
 
 export function validateManagedPolicy(document: string): void {
   validatePolicyText(document, 'identity')
+  const { Version: version }: { Version?: unknown } = JSON.parse(document)
+  if (version !== '2012-10-17')
+    throw malformedPolicy('Policy document must be version 2012-10-17 or greater.')
   if (policyChars(document) > MAX_CHARS)
     throw limitExceeded(`Cannot exceed quota for PolicySize: ${MAX_CHARS}`)
 }

@@ -1,4 +1,5 @@
 import type * as iam from '@aws-sdk/client-iam'
+import { AwsError } from '../../../aws-error.ts'
 import { type ConditionContext, createConditionContext } from '../../../iam/condition-context.ts'
 import type { PolicyHolder } from '../../../iam/entities.ts'
 import { type ApplicablePolicies, type Decision, evaluate } from '../../../iam/evaluate.ts'
@@ -11,7 +12,7 @@ import type { Input } from '../../../shape/sdk-types.ts'
 import { validatePolicyText } from '../documents/policy-validation.ts'
 import { roles } from '../entities/roles.ts'
 import { users } from '../entities/users.ts'
-import { noSuchEntity } from '../iam-error.ts'
+import { invalidInput, noSuchEntity } from '../iam-error.ts'
 import type { Operations, Sdk } from '../operations.ts'
 
 const simulateFor = <Row extends PolicyHolder>(entity: Resource<Row>) => {
@@ -78,9 +79,14 @@ function contextOf(entries: Request['ContextEntries'], source: Principal): Condi
   return createConditionContext(own, Object.fromEntries(given))
 }
 
+/** Throws InvalidInput for what is no policy, as both operations call it. */
 function parseAll(texts: readonly string[] | undefined): unknown[] {
   return (texts ?? []).map(text => {
-    validatePolicyText(text, 'identity')
+    try {
+      validatePolicyText(text, 'identity')
+    } catch (cause) {
+      throw cause instanceof AwsError ? invalidInput(cause.message) : cause
+    }
     return JSON.parse(text) as unknown
   })
 }

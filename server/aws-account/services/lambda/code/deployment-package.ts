@@ -1,5 +1,5 @@
 import { CODE_LIMITS, checkArchive } from '../../../archives/code-archive.ts'
-import { ArchiveTooLarge, UnreadableArchive } from '../../../archives/zip-directory.ts'
+import { ArchiveTooLarge, archiveEntries, UnreadableArchive } from '../../../archives/zip-directory.ts'
 import { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
 import type { CodeRow } from '../functions/function-row.ts'
@@ -36,7 +36,13 @@ export async function storePackage(context: CallContext, source: CodeSource): Pr
       )
     throw error
   }
-  return { digest: await context.state.blobs.put(zip), bytes: zip.length }
+  return { digest: await context.state.blobs.put(zip), bytes: zip.length, unzippedBytes: unzippedBytes(zip) }
+}
+
+/** By its directory alone, which has been checked. */
+function unzippedBytes(zip: Uint8Array): number {
+  const entries = archiveEntries(Buffer.from(zip.buffer, zip.byteOffset, zip.length), CODE_LIMITS)
+  return entries.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
 async function readSource(context: CallContext, source: CodeSource): Promise<Uint8Array> {

@@ -5,7 +5,6 @@ import { on } from '../../../shape/operation.ts'
 import type { Place } from '../../../shape/place.ts'
 import {
   functionNotFound,
-  notAvailable,
   patternFailed,
   resourceConflict,
   resourceNotFound,
@@ -13,31 +12,39 @@ import {
 } from '../lambda-error.ts'
 import { pageOf } from '../page.ts'
 import type { Operations } from '../sdk.ts'
+import { checkRouting } from './alias-routing.ts'
 import { type AliasRow, entryOf, type FunctionRow, functionsOf } from './function-row.ts'
 import { functionArn, functions, versionOf } from './functions.ts'
 
 export const aliasOperations = {
   CreateAlias: on(functions, (context, row, input) => {
-    refuseRouting(input)
     if (!/^(?!^[0-9]+$)[a-zA-Z0-9_-]{1,128}$/.test(input.Name))
       throw patternFailed(input.Name, 'name', '(?!^[0-9]+$)([a-zA-Z0-9-_]+)')
     if (entryOf(row.aliases, input.Name))
       throw resourceConflict(`Alias already exists: ${functionArn(context, row.name, input.Name)}`)
+    const version = existingVersion(context, row, input.FunctionVersion)
+    const second = checkRouting(context, row, version, input.RoutingConfig ?? {})
     return save(context, row, {
       name: input.Name,
-      version: existingVersion(context, row, input.FunctionVersion),
+      version,
+      ...(second && { second }),
       description: input.Description ?? '',
       revisionId: randomUUID(),
     })
   }),
 
   UpdateAlias: on(functions, (context, row, input) => {
-    refuseRouting(input)
     const before = aliasOf(context, row, input.Name)
     if (input.RevisionId !== undefined && input.RevisionId !== before.revisionId) throw revisionMismatch()
+    const { second: secondBefore, ...rest } = before
+    const version = existingVersion(context, row, input.FunctionVersion ?? before.version)
+    const second = input.RoutingConfig
+      ? checkRouting(context, row, version, input.RoutingConfig)
+      : secondBefore
     return save(context, row, {
-      ...before,
-      version: existingVersion(context, row, input.FunctionVersion ?? before.version),
+      ...rest,
+      version,
+      ...(second && { second }),
       description: input.Description ?? before.description,
       revisionId: randomUUID(),
     })
@@ -57,13 +64,6 @@ export const aliasOperations = {
     functionsOf(state).set(row.name, { ...row, aliases })
   }),
 } satisfies Operations
-
-function refuseRouting(input: {
-  RoutingConfig?: { AdditionalVersionWeights?: object | undefined } | undefined
-}): void {
-  if (Object.keys(input.RoutingConfig?.AdditionalVersionWeights ?? {}).length > 0)
-    throw notAvailable('Weighted routing of aliases')
-}
 
 function existingVersion(place: Place, row: FunctionRow, version: string): string {
   const found = entryOf(row.aliases, version) ? undefined : versionOf(row, version)
@@ -90,5 +90,8 @@ function describe(place: Place, row: FunctionRow, alias: AliasRow): AliasConfigu
     FunctionVersion: alias.version,
     Description: alias.description,
     RevisionId: alias.revisionId,
+    ...(alias.second && {
+      RoutingConfig: { AdditionalVersionWeights: { [alias.second.version]: alias.second.weight } },
+    }),
   }
 }

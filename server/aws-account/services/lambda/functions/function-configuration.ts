@@ -28,6 +28,9 @@ export function functionConfiguration(
     ...(version.deadLetterTarget !== undefined && {
       DeadLetterConfig: { TargetArn: version.deadLetterTarget },
     }),
+    ...(version.layers?.length && {
+      Layers: version.layers.map(({ arn, bytes }) => ({ Arn: arn, CodeSize: bytes })),
+    }),
     TracingConfig: { Mode: 'PassThrough' },
     RevisionId: version.revisionId,
     State: 'Active',

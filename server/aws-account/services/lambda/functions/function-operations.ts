@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
 import type { CallContext, Need } from '../../../service.ts'
-import { anywhere, creates, on } from '../../../shape/operation.ts'
+import { anywhere, creates, on, type Permissions } from '../../../shape/operation.ts'
 import type { Place } from '../../../shape/place.ts'
 import { checkTags } from '../../../shape/tagging.ts'
 import { storePackage } from '../code/deployment-package.ts'
@@ -13,6 +13,7 @@ import {
   resourceConflict,
   resourceNotFound,
 } from '../lambda-error.ts'
+import { checkUnzipped, layersFor, readsLayers } from '../layers/layer-versions.ts'
 import { pageOf } from '../page.ts'
 import type { Asked, Operations } from '../sdk.ts'
 import { checkExecutionRole } from './execution-role.ts'
@@ -31,7 +32,7 @@ import {
 
 export const functionOperations = (accounts: AccountFunctionsOf) =>
   ({
-    CreateFunction: creates(functions, createFunction, { also: passesRole }),
+    CreateFunction: creates(functions, createFunction, rolesAndLayers),
 
     GetFunction: onVersion((context, { row, version, qualifier }) => ({
       Configuration: functionConfiguration(context, row, version, qualifier),
@@ -65,8 +66,16 @@ export const functionOperations = (accounts: AccountFunctionsOf) =>
     }),
   }) satisfies Operations
 
+/** What else a function's settings need. */
+export const rolesAndLayers: Permissions<
+  Reference & { readonly Role?: string | undefined; readonly Layers?: string[] | undefined }
+> = {
+  also: (input, place, own) => [...passesRole(input, place, own), ...readsLayers(input)],
+  context: ({ Layers }) => (Array.isArray(Layers) ? { 'lambda:Layer': Layers } : {}),
+}
+
 /** Whoever gives a function a role must be allowed to pass it on. */
-export function passesRole(
+function passesRole(
   { Role }: Reference & { readonly Role?: string | undefined },
   _: Place,
   own: Need,
@@ -95,7 +104,9 @@ async function createFunction(
   const settings = settingsFrom(input, defaultSettings(name))
   const tags = checkTags(functions, input.Tags ?? {})
   await checkExecutionRole(context, settings.role)
+  const layers = layersFor(context, input.Layers ?? [])
   const code = await storePackage(context, input.Code)
+  checkUnzipped(code, layers)
   // Another call may have made it while this one read its package.
   exists()
   const row = newFunction(
@@ -107,6 +118,7 @@ async function createFunction(
       lastModified: context.now(),
       architectures: input.Architectures ?? ['x86_64'],
       code,
+      ...(layers.length > 0 && { layers }),
     },
     tags,
   )

@@ -18,17 +18,28 @@ export interface VersionRow {
   readonly deadLetterTarget?: string
   readonly logGroup: string
   readonly code: CodeRow
+  /** Each over those before it. */
+  readonly layers?: readonly LayerUse[]
 }
 
 export interface CodeRow {
   /** SHA-256 as hex: the name of the blob. */
   readonly digest: string
   readonly bytes: number
+  /** Absent of what was kept before layers were. */
+  readonly unzippedBytes?: number
+}
+
+/** A version of a layer as a function took it: it keeps the code whatever becomes of the layer. */
+export interface LayerUse extends CodeRow {
+  readonly arn: string
 }
 
 export interface AliasRow {
   readonly name: string
   readonly version: string
+  /** Another version that gets a share of the calls, of 1. */
+  readonly second?: { readonly version: string; readonly weight: number }
   readonly description: string
   readonly revisionId: string
 }
@@ -51,6 +62,26 @@ export interface InvokeConfigRow {
   readonly onFailure?: string
 }
 
+/** The address at which a function, or an alias of it, answers HTTP. */
+export interface UrlRow {
+  /** First part of the host's name. */
+  readonly id: string
+  readonly authType: 'NONE' | 'AWS_IAM'
+  readonly isStreamed: boolean
+  readonly cors?: UrlCorsRow
+  readonly createdAt: number
+  readonly modifiedAt: number
+}
+
+export interface UrlCorsRow {
+  readonly allowOrigins: readonly string[]
+  readonly allowMethods: readonly string[]
+  readonly allowHeaders: readonly string[]
+  readonly exposeHeaders: readonly string[]
+  readonly allowCredentials: boolean
+  readonly maxAgeSeconds?: number
+}
+
 export interface FunctionRow {
   readonly name: string
   readonly latest: VersionRow
@@ -63,6 +94,8 @@ export interface FunctionRow {
   readonly permissions: Readonly<Record<string, readonly PermissionRow[]>>
   /** By qualifier, as `permissions`. */
   readonly invokeConfigs: Readonly<Record<string, InvokeConfigRow>>
+  /** By qualifier, as `permissions`. */
+  readonly urls?: Readonly<Record<string, UrlRow>>
   /** Changes with the policy. */
   readonly policyRevisionId: string
 }

@@ -1,5 +1,10 @@
 import type { CreateFunctionRequest, UpdateFunctionConfigurationRequest } from '@aws-sdk/client-lambda'
-import { missingInterpreter, offeredRuntimes, runtimeLanguage } from '../../../functions/runtime-name.ts'
+import {
+  isDeprecatedRuntime,
+  missingInterpreter,
+  offeredRuntimes,
+  runtimeLanguage,
+} from '../../../functions/runtime-name.ts'
 import { invalidParameter, notAvailable, patternFailed, validationFailed } from '../lambda-error.ts'
 import type { VersionRow } from './function-row.ts'
 
@@ -97,7 +102,6 @@ function refuseUnavailable(input: Input): void {
   const unavailable: readonly (readonly [string, boolean])[] = [
     ['A function from a container image', input.PackageType === 'Image' || input.ImageConfig !== undefined],
     ['VpcConfig', (input.VpcConfig?.SubnetIds?.length ?? 0) > 0],
-    ['A layer', (input.Layers?.length ?? 0) > 0],
     ['A file system', (input.FileSystemConfigs?.length ?? 0) > 0],
     ['Active tracing', input.TracingConfig?.Mode === 'Active'],
     ['KMSKeyArn', Boolean(input.KMSKeyArn)],
@@ -117,11 +121,15 @@ function checkRuntime(runtime: string): string {
     throw invalidParameter(
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     )
+  if (isDeprecatedRuntime(runtime))
+    throw invalidParameter(
+      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
+    )
   const language = runtimeLanguage(runtime)
   if (language === undefined) {
     if (/^(java|dotnet|ruby|go|provided)/.test(runtime)) throw notAvailable(`The runtime ${runtime}`)
     throw invalidParameter(
-      `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${offeredRuntimes.join(', ')}] or be a valid ARN`,
+      `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${offeredRuntimes}] or be a valid ARN`,
     )
   }
   const missing = missingInterpreter(language)

@@ -5,11 +5,12 @@ import { on, type Permissions } from '../../../shape/operation.ts'
 import { storePackage } from '../code/deployment-package.ts'
 import type { AccountFunctionsOf } from '../invocation/account-functions.ts'
 import { invalidParameter, notAvailable, revisionMismatch } from '../lambda-error.ts'
+import { checkUnzipped, layersFor } from '../layers/layer-versions.ts'
 import { pageOf } from '../page.ts'
 import type { Asked, Operations } from '../sdk.ts'
 import { checkExecutionRole } from './execution-role.ts'
 import { codeSha256, functionConfiguration } from './function-configuration.ts'
-import { passesRole } from './function-operations.ts'
+import { rolesAndLayers } from './function-operations.ts'
 import { type FunctionRow, functionsOf, type VersionRow } from './function-row.ts'
 import { settingsFrom } from './function-settings.ts'
 import { withNewVersion } from './function-versions.ts'
@@ -33,18 +34,21 @@ export const functionUpdateOperations = (accounts: AccountFunctionsOf) => {
         if (input.Role !== undefined) await checkExecutionRole(context, input.Role)
         const row = functions.require(context, { FunctionName: input.FunctionName })
         const { version, code, architectures } = row.latest
-        const latest = {
+        const layers = input.Layers === undefined ? row.latest.layers : layersFor(context, input.Layers)
+        checkUnzipped(code, layers)
+        const latest: VersionRow = {
           ...settingsFrom(input, row.latest),
           version,
           code,
           architectures,
+          ...(layers && { layers }),
           ...touched(context),
         }
         const saved = { ...row, latest }
         save(context, saved)
         return functionConfiguration(context, saved, latest)
       },
-      { also: passesRole },
+      rolesAndLayers,
     ),
 
     PublishVersion: onLatest((context, row, input: Asked<'PublishVersion'>) => {
@@ -95,6 +99,7 @@ async function updateCode(
   const code = await storePackage(context, input)
   // Read again: the package may have taken time, and another call may have changed the rest meanwhile.
   const row = functions.require(context, { FunctionName: input.FunctionName })
+  checkUnzipped(code, row.latest.layers)
   const latest: VersionRow = {
     ...row.latest,
     code,

@@ -21,7 +21,10 @@ import {
 
 export const permissionOperations = {
   AddPermission: onVersion(addPermission, {
-    context: ({ Principal }) => (typeof Principal === 'string' ? { 'lambda:Principal': Principal } : {}),
+    context: ({ Principal, FunctionUrlAuthType: type }) => ({
+      ...(typeof Principal === 'string' && { 'lambda:Principal': Principal }),
+      ...(type !== undefined && { 'lambda:FunctionUrlAuthType': type }),
+    }),
   }),
 
   RemovePermission: onVersion((context, target, input) => {
@@ -43,8 +46,7 @@ export const permissionOperations = {
 function addPermission(context: CallContext, target: ResolvedVersion, input: Asked<'AddPermission'>) {
   const statements = currentStatements(target, input)
   const { StatementId: Sid, Action } = input
-  if (input.EventSourceToken !== undefined || input.FunctionUrlAuthType || input.InvokedViaFunctionUrl)
-    throw notAvailable('A permission for a function URL or an event source token')
+  if (input.EventSourceToken !== undefined) throw notAvailable('A permission for an event source token')
   if (!/^[a-zA-Z0-9_-]{1,100}$/.test(Sid)) throw patternFailed(Sid, 'statementId', '([a-zA-Z0-9-_]+)')
   if (!/^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/.test(Action))
     throw patternFailed(Action, 'action', '(lambda:[*]|lambda:[a-zA-Z]+|[*])')
@@ -81,7 +83,8 @@ function save(
   functionsOf(state).set(row.name, { ...row, permissions, policyRevisionId: randomUUID() })
 }
 
-function principalOf(principal: string): PermissionRow['Principal'] {
+/** Whom a statement is about, by what the request calls them. Throws InvalidParameterValueException. */
+export function principalOf(principal: string): PermissionRow['Principal'] {
   if (principal === '*') return '*'
   if (/^[a-z0-9.-]+\.amazonaws\.com$/.test(principal)) return { Service: principal }
   if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` }
@@ -90,12 +93,17 @@ function principalOf(principal: string): PermissionRow['Principal'] {
 }
 
 function conditionOf(input: Asked<'AddPermission'>): Pick<PermissionRow, 'Condition'> {
-  const equals = {
+  const equals: Record<string, string> = {
     ...(input.SourceAccount !== undefined && { 'AWS:SourceAccount': input.SourceAccount }),
     ...(input.PrincipalOrgID !== undefined && { 'aws:PrincipalOrgID': input.PrincipalOrgID }),
   }
+  if (input.FunctionUrlAuthType !== undefined)
+    equals['lambda:FunctionUrlAuthType'] = input.FunctionUrlAuthType
   const condition = {
     ...(Object.keys(equals).length > 0 && { StringEquals: equals }),
+    ...(input.InvokedViaFunctionUrl !== undefined && {
+      Bool: { 'lambda:InvokedViaFunctionUrl': String(input.InvokedViaFunctionUrl) },
+    }),
     ...(input.SourceArn !== undefined && { ArnLike: { 'AWS:SourceArn': input.SourceArn } }),
   }
   return Object.keys(condition).length > 0 ? { Condition: condition } : {}

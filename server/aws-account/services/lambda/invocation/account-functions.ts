@@ -4,10 +4,11 @@ import type { FunctionHost } from '../../../functions/function-host.ts'
 import type { BackgroundContext } from '../../../service.ts'
 import { type CodeDownloads, createCodeDownloads } from '../code/code-download.ts'
 import { AsynchronousEvents } from '../events/asynchronous-events.ts'
+import { routedVersion } from '../functions/alias-routing.ts'
 import { type FunctionRow, functionsOf, type VersionRow } from '../functions/function-row.ts'
 import { functionArn } from '../functions/functions.ts'
 import { createEventSources, type EventSources } from '../sources/event-sources.ts'
-import { noteInvocation } from './function-metrics.ts'
+import { createConcurrency, noteInvocation } from './function-metrics.ts'
 import type { InvokeFunction } from './invoke-function.ts'
 import { createLogDelivery } from './log-delivery.ts'
 
@@ -16,6 +17,8 @@ export interface AccountFunctions {
   readonly invoke: InvokeFunction
   /** Ends environments of code or configuration that the function no longer has. */
   retire(functionName: string): void
+  /** Ends environments of all functions, so that the next invocation of each finds a new one: at once, or after theirs. */
+  renewAll(): void
   readonly events: AsynchronousEvents
   readonly sources: EventSources
   readonly downloads: CodeDownloads
@@ -46,9 +49,13 @@ export function createAccountFunctions(
     log: createLogDelivery(context, { group: version.logGroup, roleArn: version.role, functionName }).log,
   })
   let closed = false
-  const invoke: InvokeFunction = async ({ row, version, qualifier }, work) => {
+  const concurrency = createConcurrency(context.metrics)
+  const invoke: InvokeFunction = async (target, work) => {
+    const { row, qualifier } = target
+    const version = routedVersion(target)
     if (closed) throw new Error('The account is closed')
-    const outcome = await host.invoke(
+    const end = concurrency.begin(row.name)
+    const running = host.invoke(
       functionBuild(context, row, version),
       {
         ...work,
@@ -57,8 +64,9 @@ export function createAccountFunctions(
       },
       surroundings(row.name, version),
     )
+    const outcome = await running.finally(end)
     noteInvocation(context.metrics, row.name, qualifier, outcome)
-    return outcome
+    return { ...outcome, executedVersion: version.version }
   }
   const events = new AsynchronousEvents(context, invoke, options.retryDelaysMs)
   const sources = createEventSources(context, invoke)
@@ -72,6 +80,9 @@ export function createAccountFunctions(
       const row = functionsOf(state).get(functionName)
       const versions = row === undefined ? [] : [row.latest, ...row.published]
       host.retire(accountId, functionName, new Set(versions.map(({ revisionId }) => revisionId)))
+    },
+    renewAll() {
+      for (const functionName of functionsOf(state).keys()) host.retire(accountId, functionName)
     },
     close() {
       closed = true
@@ -96,6 +107,7 @@ function functionBuild(
     runtime: version.runtime,
     handler: version.handler,
     codeDigest: version.code.digest,
+    layerDigests: version.layers?.map(({ digest }) => digest) ?? [],
     environment: version.environment ?? {},
     timeoutSeconds: version.timeoutSeconds,
     memoryMb: version.memoryMb,

@@ -24,3 +24,24 @@ export function noteInvocation(
     put('Duration', outcome.durationMs, 'Milliseconds')
   }
 }
+
+/** How many invocations run at a time, noted when one begins: of the function, and of all together. */
+export function createConcurrency(metrics: Metrics): { begin(functionName: string): () => void } {
+  const running = new Map<string, number>()
+  let all = 0
+  return {
+    begin(functionName) {
+      const own = (running.get(functionName) ?? 0) + 1
+      running.set(functionName, own)
+      all++
+      metrics.put('AWS/Lambda', 'ConcurrentExecutions', { FunctionName: functionName }, own, 'Count')
+      metrics.put('AWS/Lambda', 'ConcurrentExecutions', {}, all, 'Count')
+      return () => {
+        const left = (running.get(functionName) ?? 1) - 1
+        if (left) running.set(functionName, left)
+        else running.delete(functionName)
+        all--
+      }
+    },
+  }
+}

@@ -1,12 +1,21 @@
 import { AwsError } from '../../../aws-error.ts'
-import { onVersion } from '../functions/functions.ts'
+import type { Fields } from '../../../service.ts'
+import type { Permissions } from '../../../shape/operation.ts'
+import { functions, onVersion, type Reference } from '../functions/functions.ts'
 import { invalidParameter, notAvailable, rateExceeded } from '../lambda-error.ts'
 import type { Asked } from '../sdk.ts'
 import type { AccountFunctionsOf } from './account-functions.ts'
+import { needsByUrl } from './by-url.ts'
+import { type StreamedAnswer, streamAnswer, withEvents } from './stream-answer.ts'
 
 /** AWS's limits in bytes. */
 const maxPayloadBytes = 6_291_456
 const maxEventBytes = 1_048_576
+
+/** Whoever comes by a function's address needs other permissions. */
+const permissions: Permissions<Reference> = {
+  needs: (input, place) => needsByUrl(input as object as Fields, functions.named({ ...input }, place) ?? '*'),
+}
 
 export const invokeOperation = (accounts: AccountFunctionsOf) =>
   onVersion(async (context, target, input: Asked<'Invoke'>) => {
@@ -15,7 +24,6 @@ export const invokeOperation = (accounts: AccountFunctionsOf) =>
     const type = input.InvocationType ?? 'RequestResponse'
     if (type === 'DryRun') return { StatusCode: 204 }
     const payload = checkPayload(input.Payload, type)
-    const executed = target.version.version
     if (type === 'Event') {
       accounts(context).events.enqueue(target, payload, context.requestId)
       return { StatusCode: 202 }
@@ -28,12 +36,43 @@ export const invokeOperation = (accounts: AccountFunctionsOf) =>
     if (outcome.kind === 'throttled') throw rateExceeded(outcome.reason)
     return {
       StatusCode: 200,
-      ExecutedVersion: executed,
+      ExecutedVersion: outcome.executedVersion ?? target.version.version,
       Payload: outcome.payload,
       ...(outcome.failed && { FunctionError: 'Unhandled' }),
       ...(input.LogType === 'Tail' && { LogResult: Buffer.from(outcome.logTail).toString('base64') }),
     }
-  })
+  }, permissions)
+
+export const invokeWithResponseStreamOperation = (accounts: AccountFunctionsOf) =>
+  onVersion(async (context, target, input: Asked<'InvokeWithResponseStream'>) => {
+    if (input.TenantId !== undefined) throw notAvailable('Tenant isolation')
+    if (input.InvocationType === 'DryRun') return { StatusCode: 204 }
+    const streamed = await streamAnswer(accounts(context).invoke, target, {
+      requestId: context.requestId,
+      payload: checkPayload(input.Payload, 'RequestResponse'),
+      ...(input.ClientContext !== undefined && { clientContext: decodeClientContext(input.ClientContext) }),
+    })
+    // One that runs has begun to answer, and nothing keeps it any more.
+    const refused = streamed.contentType === undefined ? await streamed.outcome : undefined
+    if (refused?.kind === 'throttled') throw rateExceeded(refused.reason)
+    return {
+      StatusCode: 200,
+      ExecutedVersion: refused?.executedVersion ?? target.version.version,
+      EventStream: withEvents(eventsOf(streamed, input.LogType === 'Tail'), streamed),
+    }
+  }, permissions)
+
+async function* eventsOf({ parts, outcome }: StreamedAnswer, hasLog: boolean) {
+  for await (const Payload of parts) yield { PayloadChunk: { Payload } }
+  const end = await outcome
+  if (end.kind === 'throttled') return
+  yield {
+    InvokeComplete: {
+      ...(end.failed && { ErrorCode: 'Unhandled', ErrorDetails: Buffer.from(end.payload).toString() }),
+      ...(hasLog && { LogResult: Buffer.from(end.logTail).toString('base64') }),
+    },
+  }
+}
 
 function checkPayload(payload: Uint8Array | undefined, type: string): Uint8Array {
   // The wire gives null for a request without a body.

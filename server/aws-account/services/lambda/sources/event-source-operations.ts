@@ -12,6 +12,8 @@ import type { Asked, Operations } from '../sdk.ts'
 import { checkQueueForFunction } from './event-source-check.ts'
 import { type EventSourceRow, eventSourcesOf, mappings } from './event-source-row.ts'
 import { type EventSourceInput, eventSourceSettings } from './event-source-settings.ts'
+import { firstPosition, positionsOf } from './stream-access.ts'
+import { DEFAULT_STREAM_BATCH, type StreamSettings } from './stream-settings.ts'
 
 export const eventSourceOperations = (accounts: AccountFunctionsOf) => {
   const save = (context: CallContext, row: EventSourceRow) => {
@@ -50,6 +52,7 @@ export const eventSourceOperations = (accounts: AccountFunctionsOf) => {
       mappings,
       (context, row) => {
         eventSourcesOf(context.state).delete(row.uuid)
+        positionsOf(context.state).delete(row.uuid)
         accounts(context).sources.changed(row.uuid)
         return { ...describe(context, row), State: 'Deleting' }
       },
@@ -93,21 +96,29 @@ async function newMapping(
 ): Promise<EventSourceRow> {
   const queueArn = input.EventSourceArn
   if (queueArn === undefined) throw notAvailable('A mapping without EventSourceArn')
-  if (!/^arn:aws:sqs:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/.test(queueArn))
-    throw /^arn:aws:(dynamodb|kinesis|kafka|mq|rds):/.test(queueArn)
+  const isStream = /^arn:aws:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/[\w:.-]+$/.test(queueArn)
+  if (!isStream && !/^arn:aws:sqs:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/.test(queueArn))
+    throw /^arn:aws:(kinesis|kafka|mq|rds):/.test(queueArn)
       ? notAvailable(`The event source ${queueArn}`)
       : invalidParameter(
           `Unrecognized event source, must be kinesis, dynamodb stream or sqs. Unsupported source arn ${queueArn}`,
         )
   const target = requireVersion(context, input.FunctionName)
-  const settings = eventSourceSettings(input, queueArn, defaults)
+  const settings = eventSourceSettings(
+    input,
+    queueArn,
+    isStream ? { ...defaults, batchSize: DEFAULT_STREAM_BATCH } : defaults,
+  )
   const tags = checkTags(mappings, input.Tags ?? {})
   refuseDuplicate(context, target.row.name, target.qualifier, queueArn)
-  await checkQueueForFunction(context, queueArn, target)
+  const uuid = randomUUID()
+  const position = settings.stream && (await firstPosition(context, queueArn, target, settings.stream))
+  if (position === undefined) await checkQueueForFunction(context, queueArn, target)
   refuseDuplicate(context, target.row.name, target.qualifier, queueArn)
+  if (position !== undefined) positionsOf(context.state).set(uuid, position)
   return {
     ...settings,
-    uuid: randomUUID(),
+    uuid,
     functionName: target.row.name,
     ...(target.qualifier !== undefined && { qualifier: target.qualifier }),
     queueArn,
@@ -123,10 +134,11 @@ async function changedMapping(
   input: Asked<'UpdateEventSourceMapping'>,
 ): Promise<EventSourceRow> {
   const settings = eventSourceSettings(input, row.queueArn, row)
-  if (input.FunctionName === undefined) return { ...row, ...settings, lastModified: context.now() }
+  const { filters: _, ...unfiltered } = row
+  if (input.FunctionName === undefined) return { ...unfiltered, ...settings, lastModified: context.now() }
   const target = requireVersion(context, input.FunctionName)
-  await checkQueueForFunction(context, row.queueArn, target)
-  const { qualifier: _, ...rest } = mappings.require(context, { UUID: row.uuid })
+  if (settings.stream === undefined) await checkQueueForFunction(context, row.queueArn, target)
+  const { qualifier: __, filters: ___, ...rest } = mappings.require(context, { UUID: row.uuid })
   return {
     ...rest,
     ...settings,
@@ -145,6 +157,10 @@ function refuseDuplicate(
   const twin = [...eventSourcesOf(context.state).values()].find(
     row => row.queueArn === queueArn && row.functionName === name && row.qualifier === qualifier,
   )
+  if (twin?.stream !== undefined)
+    throw resourceConflict(
+      `The event source arn (" ${queueArn} ") and function (" ${name} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${twin.uuid}`,
+    )
   if (twin !== undefined)
     throw resourceConflict(
       `An event source mapping with SQS arn (" ${queueArn} ") and function (" ${name} ") already exists. Please update or delete the existing mapping with UUID ${twin.uuid}`,
@@ -160,8 +176,22 @@ function mappingConfiguration(place: Place, row: EventSourceRow): EventSourceMap
     FunctionArn: functionArn(place, row.functionName, row.qualifier),
     LastModified: new Date(row.lastModified),
     LastProcessingResult: row.lastResult,
-    StateTransitionReason: 'USER_INITIATED',
+    StateTransitionReason: row.stream === undefined ? 'USER_INITIATED' : 'User action',
+    ...(row.filters && { FilterCriteria: { Filters: row.filters.map(Pattern => ({ Pattern })) } }),
+    ...(row.stream && streamConfiguration(row.stream)),
     FunctionResponseTypes: row.reportsItemFailures ? ['ReportBatchItemFailures'] : [],
     EventSourceMappingArn: mappings.arn(place, { UUID: row.uuid }),
+  }
+}
+
+function streamConfiguration(stream: StreamSettings): EventSourceMappingConfiguration {
+  return {
+    StartingPosition: stream.startingPosition,
+    ParallelizationFactor: stream.parallelization,
+    BisectBatchOnFunctionError: stream.bisects,
+    MaximumRetryAttempts: stream.maxRetries,
+    MaximumRecordAgeInSeconds: stream.maxAgeSeconds,
+    TumblingWindowInSeconds: 0,
+    DestinationConfig: { OnFailure: stream.onFailure === undefined ? {} : { Destination: stream.onFailure } },
   }
 }

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto'
 import type { Message } from '@aws-sdk/client-sqs'
 import { AwsError } from '../../../aws-error.ts'
 import type { BackgroundContext, Fields } from '../../../service.ts'
+import { holdMessages } from '../../sqs/held-messages.ts'
 import { findVersion, functionArn, type ResolvedVersion } from '../functions/functions.ts'
 import type { InvokeFunction } from '../invocation/invoke-function.ts'
 import { functionNotFound } from '../lambda-error.ts'
+import { createEventFilter } from './event-filters.ts'
 import { type EventSourceRow, eventSourcesOf } from './event-source-row.ts'
+import { pause } from './pause.ts'
 import { queueUrl } from './queue-url.ts'
-import { handledMessages, queueEvent } from './sqs-batch.ts'
+import { filteredForm, handledMessages, queueEvent } from './sqs-batch.ts'
 
 /** As long as SQS lets a call wait: each call stands in the account's record. */
 const waitSeconds = 20
@@ -115,10 +118,28 @@ export class EventSourcePoller {
   }
 
   async #process(row: EventSourceRow, target: ResolvedVersion, batch: readonly Message[]): Promise<void> {
-    const event = queueEvent(row.queueArn, this.#context.region, batch)
-    const payload = Buffer.from(JSON.stringify(event))
-    const outcome = await this.#invoke(target, { requestId: randomUUID(), payload })
-    const handled = handledMessages(outcome, batch, row.reportsItemFailures)
+    const release = holdMessages(
+      this.#context.state,
+      batch.map(message => message.ReceiptHandle),
+    )
+    try {
+      await this.#handOver(row, target, batch)
+    } finally {
+      release()
+    }
+  }
+
+  async #handOver(row: EventSourceRow, target: ResolvedVersion, batch: readonly Message[]): Promise<void> {
+    const wanted = createEventFilter(row.filters)
+    const { region } = this.#context
+    const passing = batch.filter(message => wanted(filteredForm(row.queueArn, region, message)))
+    // What nobody wants leaves the queue as if it had been done.
+    const handled = batch.filter(message => !passing.includes(message))
+    if (passing.length > 0) {
+      const payload = Buffer.from(JSON.stringify(queueEvent(row.queueArn, region, passing)))
+      const outcome = await this.#invoke(target, { requestId: randomUUID(), payload })
+      handled.push(...handledMessages(outcome, passing, row.reportsItemFailures))
+    }
     for (let start = 0; start < handled.length; start += maxMessagesPerCall) {
       const part = handled.slice(start, start + maxMessagesPerCall)
       const Entries = part.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }))
@@ -150,16 +171,4 @@ function describe(error: unknown): string {
   if (error instanceof AwsError) return error.message
   console.error('event source', error)
   return 'Internal error'
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end)
-  })
 }

@@ -1,12 +1,18 @@
 import { defineResource, table } from '../../../shape/resource.ts'
 import { invalidParameter, resourceNotFound } from '../lambda-error.ts'
+import type { StreamSettings } from './stream-settings.ts'
 
-/** A queue whose messages go to a function. Times are milliseconds since the epoch. */
+/** A queue whose messages go to a function, or a stream whose records do. Times are milliseconds since the epoch. */
 export interface EventSourceRow {
   readonly uuid: string
   readonly functionName: string
   readonly qualifier?: string
+  /** Of the queue or stream. */
   readonly queueArn: string
+  /** Absent for a queue. */
+  readonly stream?: StreamSettings
+  /** Event patterns, of which a record must match one; absent if there are none. */
+  readonly filters?: readonly string[]
   readonly enabled: boolean
   readonly batchSize: number
   readonly windowSeconds: number

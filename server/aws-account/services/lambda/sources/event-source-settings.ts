@@ -1,11 +1,13 @@
 import type { CreateEventSourceMappingRequest, UpdateEventSourceMappingRequest } from '@aws-sdk/client-lambda'
 import { invalidParameter, notAvailable, validationFailed } from '../lambda-error.ts'
+import { checkedFilters } from './event-filters.ts'
 import type { EventSourceRow } from './event-source-row.ts'
+import { streamSettings } from './stream-settings.ts'
 
 /** The part of a mapping that its owner sets. */
 export type EventSourceInput = Pick<
   EventSourceRow,
-  'enabled' | 'batchSize' | 'windowSeconds' | 'reportsItemFailures'
+  'enabled' | 'batchSize' | 'windowSeconds' | 'reportsItemFailures' | 'stream' | 'filters'
 >
 
 type Input = Partial<CreateEventSourceMappingRequest> & Partial<UpdateEventSourceMappingRequest>
@@ -21,8 +23,10 @@ export function eventSourceSettings(
   queueArn: string,
   previous: EventSourceInput,
 ): EventSourceInput {
-  refuseUnavailable(input)
+  const isStream = !queueArn.startsWith('arn:aws:sqs:')
+  refuseUnavailable(input, isStream)
   const fifo = queueArn.endsWith('.fifo')
+  const filters = input.FilterCriteria === undefined ? previous.filters : checkedFilters(input.FilterCriteria)
   const settings: EventSourceInput = {
     enabled: input.Enabled ?? previous.enabled,
     batchSize: input.BatchSize ?? previous.batchSize,
@@ -31,6 +35,8 @@ export function eventSourceSettings(
       input.FunctionResponseTypes === undefined
         ? previous.reportsItemFailures
         : input.FunctionResponseTypes.includes('ReportBatchItemFailures'),
+    ...(isStream && { stream: streamSettings(input, previous.stream) }),
+    ...(filters && filters.length > 0 && { filters }),
   }
   const { batchSize, windowSeconds } = settings
   if (batchSize < 1 || batchSize > maxBatch)
@@ -44,14 +50,14 @@ export function eventSourceSettings(
   if (fifo && windowSeconds > 0) throw invalidParameter('Batching window is not supported for FIFO queues')
   if (fifo && batchSize > maxFifoBatch)
     throw invalidParameter(`Maximum batch size for FIFO queues is ${maxFifoBatch}`)
-  if (batchSize > maxFifoBatch && windowSeconds < 1)
+  if (!isStream && batchSize > maxFifoBatch && windowSeconds < 1)
     throw invalidParameter(
       'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
     )
   return settings
 }
 
-function refuseUnavailable(input: Input): void {
+function refuseUnavailable(input: Input, isStream: boolean): void {
   const ofStreams = [
     input.StartingPosition,
     input.ParallelizationFactor,
@@ -61,13 +67,12 @@ function refuseUnavailable(input: Input): void {
     input.TumblingWindowInSeconds,
     input.DestinationConfig?.OnFailure?.Destination,
   ]
-  if (ofStreams.some(value => value !== undefined))
+  if (!isStream && ofStreams.some(value => value !== undefined))
     throw invalidParameter(
       'The parameters you have provided are not supported for event source mappings of SQS queues.',
     )
   const unavailable: readonly (readonly [string, boolean])[] = [
     ['ScalingConfig', input.ScalingConfig?.MaximumConcurrency !== undefined],
-    ['FilterCriteria', (input.FilterCriteria?.Filters?.length ?? 0) > 0],
     ['KMSKeyArn', input.KMSKeyArn !== undefined],
     ['ProvisionedPollerConfig', input.ProvisionedPollerConfig !== undefined],
     ['MetricsConfig', (input.MetricsConfig?.Metrics?.length ?? 0) > 0],

@@ -151,8 +151,8 @@ describe('a mapping', () => {
       /NonExistentQueue/,
     ],
     [
-      'to a stream',
-      { EventSourceArn: 'arn:aws:dynamodb:us-east-1:1:table/t/stream/s' },
+      'to a stream of another kind',
+      { EventSourceArn: 'arn:aws:kinesis:us-east-1:1:stream/s' },
       'NotImplemented',
       /is not available/,
     ],
@@ -163,10 +163,10 @@ describe('a mapping', () => {
       /batch window/,
     ],
     [
-      'with filters',
-      { FilterCriteria: { Filters: [{ Pattern: '{}' }] } },
-      'NotImplemented',
-      /FilterCriteria/,
+      'with a filter that is no pattern',
+      { FilterCriteria: { Filters: [{ Pattern: '[]' }] } },
+      'InvalidParameterValueException',
+      /^Invalid filter pattern definition\.$/,
     ],
     [
       'with a maximum of concurrency',

@@ -2,24 +2,37 @@ import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs'
 import type { InvocationOutcome } from '../../../functions/function-build.ts'
 
 /** The event a function gets for messages of a queue (docs.aws.amazon.com/lambda/latest/dg/with-sqs.html). */
-export function queueEvent(queueArn: string, region: string, messages: readonly Message[]): object {
+export const queueEvent = (queueArn: string, region: string, messages: readonly Message[]) => ({
+  Records: messages.map(message => recordOf(queueArn, region, message)),
+})
+
+/** What filters look at: a body that is JSON by its members. */
+export function filteredForm(queueArn: string, region: string, message: Message): object {
+  const record = recordOf(queueArn, region, message)
+  try {
+    return { ...record, body: JSON.parse(message.Body ?? '') }
+  } catch {
+    return record
+  }
+}
+
+/** A message as functions and pipes get it. */
+export function recordOf(queueArn: string, region: string, message: Message) {
   return {
-    Records: messages.map(message => ({
-      messageId: message.MessageId,
-      receiptHandle: message.ReceiptHandle,
-      body: message.Body,
-      attributes: message.Attributes ?? {},
-      messageAttributes: Object.fromEntries(
-        Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [name, attribute(value)]),
-      ),
-      ...(message.MD5OfMessageAttributes !== undefined && {
-        md5OfMessageAttributes: message.MD5OfMessageAttributes,
-      }),
-      md5OfBody: message.MD5OfBody,
-      eventSource: 'aws:sqs',
-      eventSourceARN: queueArn,
-      awsRegion: region,
-    })),
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body,
+    attributes: message.Attributes ?? {},
+    messageAttributes: Object.fromEntries(
+      Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [name, attribute(value)]),
+    ),
+    ...(message.MD5OfMessageAttributes !== undefined && {
+      md5OfMessageAttributes: message.MD5OfMessageAttributes,
+    }),
+    md5OfBody: message.MD5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN: queueArn,
+    awsRegion: region,
   }
 }
 
@@ -54,7 +67,7 @@ export function handledMessages(
 }
 
 /** Ids in a `batchItemFailures` answer; undefined for an answer that is no such report. */
-function reportedFailures(payload: string): readonly string[] | undefined {
+export function reportedFailures(payload: string): readonly string[] | undefined {
   let answer: unknown
   try {
     answer = JSON.parse(payload)

@@ -4,8 +4,10 @@ import type { CallContext } from '../../../service.ts'
 import { paging } from '../../../shape/paging.ts'
 import type { Input } from '../../../shape/sdk-types.ts'
 import { objectsOf } from '../objects/objects.ts'
-import { invalidArgument, notAvailable, refuseOthers } from '../s3-error.ts'
-import { checkTagSet, MAX_BUCKET_TAGS } from '../tag-sets.ts'
+import { invalidArgument, refuseOthers } from '../s3-error.ts'
+import { ACL_MEMBERS, grantsOfRequest } from '../settings/acl.ts'
+import { checkedOwnership } from '../settings/documents.ts'
+import { checkTagSet } from '../tag-sets.ts'
 import { uploadsOf } from '../uploads/uploads.ts'
 import { type Bucket, bucketsOf, ownerOf, saveBucket } from './buckets.ts'
 
@@ -17,22 +19,16 @@ export function createBucket(
   context: CallContext,
   input: Input<typeof s3, 'CreateBucket'>,
 ): s3.CreateBucketOutput {
-  refuseOthers(input, ['Bucket', 'ACL', 'CreateBucketConfiguration', 'ObjectOwnership'])
+  refuseOthers(input, ['CreateBucketConfiguration', 'ObjectOwnership', ...ACL_MEMBERS])
   refuseOthers(input.CreateBucketConfiguration ?? {}, ['LocationConstraint', 'Tags'])
   checkBucketName(input.Bucket)
-  if (input.ACL !== undefined && input.ACL !== 'private')
-    throw new AwsError(
-      'InvalidBucketAclWithObjectOwnership',
-      "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
-      400,
-    )
-  if (input.ObjectOwnership !== undefined && input.ObjectOwnership !== 'BucketOwnerEnforced')
-    throw notAvailable(`Object ownership ${input.ObjectOwnership}`)
+  const ownership = input.ObjectOwnership === undefined ? undefined : checkedOwnership(input.ObjectOwnership)
   checkLocation(context.region, input.CreateBucketConfiguration?.LocationConstraint)
   const Location = `/${input.Bucket}`
   if (bucketsOf(context.state).has(input.Bucket)) {
     // In that region alone it succeeds without a change (API reference, BucketAlreadyOwnedByYou).
-    if (context.region === DEFAULT_REGION) return { Location }
+    const isTagged = (input.CreateBucketConfiguration?.Tags?.length ?? 0) > 0
+    if (context.region === DEFAULT_REGION && !isTagged) return { Location }
     throw new AwsError(
       'BucketAlreadyOwnedByYou',
       'Your previous request to create the named bucket succeeded and you already own it.',
@@ -40,19 +36,35 @@ export function createBucket(
       { BucketName: input.Bucket },
     )
   }
-  saveBucket(context, {
+  const bucket: Bucket = {
     name: input.Bucket,
     region: context.region,
     createdAt: context.now(),
-    tags: checkTagSet(input.CreateBucketConfiguration?.Tags, MAX_BUCKET_TAGS),
+    tags: checkTagSet(input.CreateBucketConfiguration?.Tags, 'bucket'),
     publicAccessBlock: {
       BlockPublicAcls: true,
       IgnorePublicAcls: true,
       BlockPublicPolicy: true,
       RestrictPublicBuckets: true,
     },
-  })
+    ...(ownership !== undefined && { settings: { ownership } }),
+  }
+  const acl = input.ACL === 'private' ? undefined : aclAtCreation(context, bucket, input)
+  saveBucket(context, { ...bucket, ...(acl && { settings: { ...bucket.settings, acl } }) })
   return { Location }
+}
+
+function aclAtCreation(context: CallContext, bucket: Bucket, input: Input<typeof s3, 'CreateBucket'>) {
+  try {
+    return grantsOfRequest(context, bucket, input)
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== 'AccessControlListNotSupported') throw error
+    throw new AwsError(
+      'InvalidBucketAclWithObjectOwnership',
+      "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+      400,
+    )
+  }
 }
 
 function checkLocation(region: string, constraint: string | undefined): void {
@@ -85,7 +97,7 @@ function checkBucketName(name: string): void {
 
 const page = paging({
   maxSize: MAX_BUCKETS_LISTED,
-  inOrder: true,
+  order: 'ascending',
   refuseSize: size =>
     invalidArgument(
       `Argument max-buckets must be an integer between 1 and ${MAX_BUCKETS_LISTED}`,
@@ -109,7 +121,11 @@ export function listBuckets(
     Buckets: shown.map(bucket => ({
       Name: bucket.name,
       CreationDate: new Date(bucket.createdAt),
-      ...(size !== undefined && { BucketRegion: bucket.region }),
+      // Told whoever asks by pages, or for some of the buckets.
+      ...((size !== undefined || Prefix !== undefined || BucketRegion !== undefined) && {
+        BucketRegion: bucket.region,
+        BucketArn: `arn:aws:s3:::${bucket.name}`,
+      }),
     })),
     Prefix,
     ContinuationToken: next,

@@ -1,6 +1,7 @@
 import { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
 import { type Bucket, saveBucket, withPolicy } from './buckets.ts'
+import { checkActionsFit, checkPrincipals } from './policy-checks.ts'
 
 interface Statement {
   readonly Effect?: unknown
@@ -17,6 +18,10 @@ const MAX_POLICY_BYTES = 20 * 1024
 
 export function putBucketPolicy(context: CallContext, bucket: Bucket, policy: string): void {
   const statements = checkPolicy(bucket, policy)
+  for (const statement of statements) {
+    checkPrincipals(context, statement.Principal ?? statement.NotPrincipal)
+    checkActionsFit(texts(statement.Action), texts(statement.Resource))
+  }
   if (bucket.publicAccessBlock?.BlockPublicPolicy && statements.some(isPublic))
     throw new AwsError(
       'AccessDenied',
@@ -43,6 +48,7 @@ function checkPolicy(bucket: Bucket, text: string): readonly Statement[] {
   const { Version, Statement } = policy
   if (Version !== undefined && Version !== '2012-10-17' && Version !== '2008-10-17')
     throw malformed('The policy must contain a valid version string')
+  if (Statement === undefined) throw malformed('Missing required field Statement')
   const statements: Statement[] = [Statement].flat().filter(isObject)
   if (!statements.length) throw malformed('Could not parse the policy: Statement is empty!')
   for (const one of statements) checkStatement(bucket, one)

@@ -1,7 +1,7 @@
 import type * as s3 from '@aws-sdk/client-s3'
 import { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
-import { notAvailable, refuseOthers } from '../s3-error.ts'
+import { malformedXml, notAvailable, refuseOthers } from '../s3-error.ts'
 import { type Bucket, saveBucket } from './buckets.ts'
 
 export function setVersioning(
@@ -10,6 +10,7 @@ export function setVersioning(
   { Status, MFADelete }: s3.VersioningConfiguration,
 ): void {
   if (MFADelete === 'Enabled') throw notAvailable('MFA delete')
+  if (Status !== undefined && Status !== 'Enabled' && Status !== 'Suspended') throw malformedXml()
   if (Status !== 'Enabled' && Status !== 'Suspended')
     throw new AwsError(
       'IllegalVersioningConfigurationException',
@@ -49,27 +50,4 @@ export function publicAccessBlockOf({ publicAccessBlock, name }: Bucket) {
     404,
     { BucketName: name },
   )
-}
-
-/** What every bucket has. */
-export const ENCRYPTION_RULE = {
-  ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' },
-  BucketKeyEnabled: false,
-} as const
-
-/** What every bucket has anyway is accepted, anything else is not there to be had. */
-export function checkEncryption({ Rules = [] }: s3.ServerSideEncryptionConfiguration): void {
-  for (const rule of Rules) {
-    refuseOthers(rule, ['ApplyServerSideEncryptionByDefault'])
-    const { SSEAlgorithm } = rule.ApplyServerSideEncryptionByDefault ?? {}
-    if (SSEAlgorithm !== 'AES256') throw notAvailable(`Encryption ${SSEAlgorithm}`)
-  }
-}
-
-export const OWNERSHIP_RULE = { ObjectOwnership: 'BucketOwnerEnforced' } as const
-
-export function checkOwnership({ Rules = [] }: s3.OwnershipControls): void {
-  for (const { ObjectOwnership } of Rules)
-    if (ObjectOwnership !== OWNERSHIP_RULE.ObjectOwnership)
-      throw notAvailable(`Object ownership ${ObjectOwnership}`)
 }

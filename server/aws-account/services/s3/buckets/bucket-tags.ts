@@ -1,11 +1,11 @@
 import type { Tag } from '@aws-sdk/client-s3'
 import { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
-import { checkTagSet, MAX_BUCKET_TAGS, tagSet } from '../tag-sets.ts'
+import { checkTagSet, tagSet } from '../tag-sets.ts'
 import { type Bucket, saveBucket } from './buckets.ts'
 
 export function setBucketTags(context: CallContext, bucket: Bucket, set: readonly Tag[] | undefined): void {
-  saveBucket(context, { ...bucket, tags: checkTagSet(set, MAX_BUCKET_TAGS) })
+  saveBucket(context, { ...bucket, tags: checkTagSet(set, 'bucket') })
 }
 
 export function bucketTagSet({ name, tags }: Bucket) {

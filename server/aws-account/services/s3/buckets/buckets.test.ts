@@ -103,20 +103,85 @@ describe('buckets', () => {
     await expect(s3.call('PutBucketPolicy', { Policy })).rejects.toMatchObject({ code: 'MalformedPolicy' })
   })
 
-  test('encryption and ownership are what they always are', async () => {
+  test('encryption is that of S3 until another is set, and again when that is taken away', async () => {
     const rule = (SSEAlgorithm: string) => ({
       ServerSideEncryptionConfiguration: {
         Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm } }],
       },
     })
-    await s3.call('PutBucketEncryption', rule('AES256'))
     expect(await s3.call('GetBucketEncryption')).toMatchObject(rule('AES256'))
-    await expect(s3.call('PutBucketEncryption', rule('aws:kms'))).rejects.toMatchObject({ status: 501 })
-    const Rules = [{ ObjectOwnership: 'ObjectWriter' }]
-    await expect(
-      s3.call('PutBucketOwnershipControls', { OwnershipControls: { Rules } }),
-    ).rejects.toMatchObject({
-      status: 501,
+    await s3.call('PutBucketEncryption', rule('aws:kms'))
+    expect(await s3.call('GetBucketEncryption')).toMatchObject(rule('aws:kms'))
+    expect(await s3.put('k', 'x')).toMatchObject({
+      ServerSideEncryption: 'aws:kms',
+      SSEKMSKeyId: expect.stringMatching(/^arn:aws:kms:/),
+    })
+    await s3.call('DeleteBucketEncryption')
+    expect(await s3.put('k', 'x')).toMatchObject({ ServerSideEncryption: 'AES256' })
+    await expect(s3.call('PutBucketEncryption', rule('rot13'))).rejects.toMatchObject({
+      code: 'MalformedXML',
+    })
+  })
+
+  test('ownership is enforced until somebody sets it free, and only then lists are taken', async () => {
+    const owned = (ObjectOwnership: string) => ({ OwnershipControls: { Rules: [{ ObjectOwnership }] } })
+    expect(await s3.call('GetBucketOwnershipControls')).toEqual(owned('BucketOwnerEnforced'))
+    await expect(s3.call('PutBucketAcl', { ACL: 'public-read' })).rejects.toMatchObject({
+      code: 'AccessControlListNotSupported',
+    })
+    await s3.call('PutBucketOwnershipControls', owned('ObjectWriter'))
+    await expect(s3.call('PutBucketAcl', { ACL: 'public-read' })).rejects.toMatchObject({
+      code: 'AccessDenied',
+    })
+    await s3.call('DeletePublicAccessBlock')
+    await s3.call('PutBucketAcl', { ACL: 'public-read' })
+    expect((await s3.call('GetBucketAcl')).Grants).toHaveLength(2)
+    await s3.call('DeleteBucketOwnershipControls')
+    await expect(s3.call('GetBucketOwnershipControls')).rejects.toMatchObject({
+      code: 'OwnershipControlsNotFoundError',
+    })
+  })
+
+  test.each([
+    ['GetBucketCors', 'NoSuchCORSConfiguration'],
+    ['GetBucketLifecycleConfiguration', 'NoSuchLifecycleConfiguration'],
+    ['GetBucketWebsite', 'NoSuchWebsiteConfiguration'],
+    ['GetBucketReplication', 'ReplicationConfigurationNotFoundError'],
+    ['GetObjectLockConfiguration', 'ObjectLockConfigurationNotFoundError'],
+    ['GetBucketPolicy', 'NoSuchBucketPolicy'],
+    ['GetBucketPolicyStatus', 'NoSuchBucketPolicy'],
+    ['GetBucketTagging', 'NoSuchTagSet'],
+    ['GetBucketMetricsConfiguration', 'NoSuchConfiguration'],
+  ])('%s of what was never set is %s', async (operation, code) => {
+    await expect(s3.call(operation, { Id: 'none' })).rejects.toMatchObject({ code, status: 404 })
+  })
+
+  test.each([
+    ['GetBucketLogging', {}],
+    ['GetBucketNotificationConfiguration', {}],
+    ['GetBucketAccelerateConfiguration', {}],
+    ['GetBucketVersioning', {}],
+    ['GetBucketRequestPayment', { Payer: 'BucketOwner' }],
+    ['ListBucketInventoryConfigurations', { IsTruncated: false, InventoryConfigurationList: [] }],
+  ])('%s of what was never set says so', async (operation, answer) => {
+    expect(await s3.call(operation)).toEqual(answer)
+  })
+
+  test.each([
+    [{ AWS: 'arn:aws:iam::ACCOUNT:user/nobody' }, 'GetObject', '/*', 'Invalid principal in policy'],
+    [{ Service: 'lamda.amazonaws.com' }, 'GetObject', '/*', 'Invalid principal in policy'],
+    ['*', 'ListBucket', '/*', 'Action does not apply to any resource(s) in statement'],
+    ['*', 'GetObject', '', 'Action does not apply to any resource(s) in statement'],
+  ])('a policy for %j to %s on %j is refused: %s', async (Principal, action, below, message) => {
+    const Resource = `arn:aws:s3:::${BUCKET}${below}`
+    const statement = { Effect: 'Allow', Principal, Action: `s3:${action}`, Resource }
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] }).replace(
+      'ACCOUNT',
+      s3.context.accountId,
+    )
+    await expect(s3.call('PutBucketPolicy', { Policy })).rejects.toMatchObject({
+      code: 'MalformedPolicy',
+      message,
     })
   })
 

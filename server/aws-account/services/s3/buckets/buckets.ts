@@ -4,6 +4,7 @@ import type { CallContext } from '../../../service.ts'
 import { at, type OperationShape, type Permissions } from '../../../shape/operation.ts'
 import type { Tags } from '../../../shape/request-tags.ts'
 import { defineResource, type Resource, table } from '../../../shape/resource.ts'
+import type { BucketSettings } from '../settings/bucket-settings.ts'
 
 export interface PublicAccessBlock {
   readonly BlockPublicAcls: boolean
@@ -25,6 +26,8 @@ export interface Bucket {
   readonly policy?: string
   /** Absent: removed. New buckets block everything. */
   readonly publicAccessBlock?: PublicAccessBlock
+  /** What else was set. */
+  readonly settings?: Partial<BucketSettings>
 }
 
 export const bucketsOf = table<Bucket>('s3.buckets')
@@ -55,6 +58,11 @@ export interface BucketReference {
 export function findBucket(context: CallContext, reference: BucketReference): Bucket {
   const bucket = buckets.require(context, { Bucket: reference.Bucket })
   const owner = reference.ExpectedBucketOwner
+  if (owner !== undefined && !/^\d{12}$/.test(owner))
+    throw new AwsError(
+      'InvalidBucketOwnerAWSAccountID',
+      'The value of the expected bucket owner parameter must be an AWS Account ID',
+    )
   if (owner !== undefined && owner !== context.accountId)
     throw new AwsError('AccessDenied', 'Access Denied', 403)
   return bucket
@@ -81,11 +89,4 @@ export function saveBucket(context: CallContext, bucket: Bucket): void {
 /** The canonical user id of the account: 64 digits that never change. */
 export function ownerOf({ accountId }: Pick<CallContext, 'accountId'>): { ID: string } {
   return { ID: createHash('sha256').update(`canonical user ${accountId}`).digest('hex') }
-}
-
-/** Ownership is enforced in every bucket: its owner has full control and nobody else is named. */
-export function ownersAcl(context: CallContext) {
-  const Owner = ownerOf(context)
-  const Grantee = { ...Owner, Type: 'CanonicalUser' as const }
-  return { Owner, Grants: [{ Grantee, Permission: 'FULL_CONTROL' as const }] }
 }

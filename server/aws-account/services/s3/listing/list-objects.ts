@@ -2,7 +2,7 @@ import type * as s3 from '@aws-sdk/client-s3'
 import type { CallContext } from '../../../service.ts'
 import type { Input } from '../../../shape/sdk-types.ts'
 import { type Bucket, ownerOf } from '../buckets/buckets.ts'
-import { CHECKSUM_MEMBERS } from '../objects/checksums.ts'
+import { algorithmOf } from '../objects/checksums.ts'
 import { type ObjectVersion, objectsOf } from '../objects/objects.ts'
 import { invalidArgument } from '../s3-error.ts'
 import { type Encode, encoder, pageOf, type Question, toldPage } from './page.ts'
@@ -47,17 +47,23 @@ export function listObjects(
 }
 
 function toldObject(key: string, object: ObjectVersion, encode: Encode) {
-  const algorithms = CHECKSUM_MEMBERS.filter(member => object.checksums[member] !== undefined)
   return {
     Key: encode(key),
     LastModified: new Date(object.modifiedAt),
     ETag: `"${object.etag}"`,
     Size: object.bytes,
-    StorageClass: 'STANDARD' as const,
-    ...(algorithms.length && {
-      ChecksumAlgorithm: algorithms.map(member => member.slice('Checksum'.length) as s3.ChecksumAlgorithm),
-      ChecksumType: 'FULL_OBJECT' as const,
-    }),
+    StorageClass: (object.description.storageClass ?? 'STANDARD') as s3.ObjectStorageClass,
+    ...toldAlgorithm(object),
+  }
+}
+
+/** By which algorithm the checksum of an object was made. */
+export function toldAlgorithm({ checksums, checksumType }: ObjectVersion) {
+  const algorithm = algorithmOf(checksums)
+  if (algorithm === undefined) return {}
+  return {
+    ChecksumAlgorithm: [algorithm as s3.ChecksumAlgorithm],
+    ChecksumType: checksumType ?? ('FULL_OBJECT' as const),
   }
 }
 

@@ -3,6 +3,7 @@ import type { CallContext } from '../../../service.ts'
 import type { Input } from '../../../shape/sdk-types.ts'
 import { type Bucket, ownerOf } from '../buckets/buckets.ts'
 import { objectsOf, type Version } from '../objects/objects.ts'
+import { toldAlgorithm } from './list-objects.ts'
 import { encoder, type Page, pageOf, toldPage } from './page.ts'
 
 interface Item {
@@ -37,7 +38,13 @@ export function listObjectVersions(
       const { version } = item
       if (version.kind !== 'object') return []
       return [
-        { ...tell(item), ETag: `"${version.etag}"`, Size: version.bytes, StorageClass: 'STANDARD' as const },
+        {
+          ...tell(item),
+          ETag: `"${version.etag}"`,
+          Size: version.bytes,
+          StorageClass: (version.description.storageClass ?? 'STANDARD') as s3.ObjectVersionStorageClass,
+          ...toldAlgorithm(version),
+        },
       ]
     }),
     DeleteMarkers: page.items.filter(item => item.version.kind === 'delete-marker').map(tell),

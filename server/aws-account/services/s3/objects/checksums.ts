@@ -20,6 +20,35 @@ const isMember = (name: string): name is ChecksumMember => name in ALGORITHMS
 
 export const CHECKSUM_MEMBERS = Object.keys(ALGORITHMS).filter(isMember)
 
+/** The algorithm by which S3 keeps a checksum where a client names none (S3 User Guide, "Checking object integrity"). */
+export const DEFAULT_ALGORITHM = 'CRC64NVME'
+
+export const algorithmOf = (checksums: Checksums): string | undefined =>
+  Object.keys(checksums)[0]?.slice('Checksum'.length)
+
+/** The checksum of bytes by the name of its algorithm, with the member that it is told by. */
+export function checksumOf(bytes: Uint8Array, algorithm: string): Checksums {
+  const member = `Checksum${algorithm}`
+  return isMember(member) ? { [member]: ALGORITHMS[member](bytes).toString('base64') } : {}
+}
+
+/** The checksum of the checksums of parts, with their number, as S3 tells it of an upload in parts. */
+export function compositeOf(parts: readonly Checksums[], algorithm: string): Checksums {
+  const member = `Checksum${algorithm}`
+  if (!isMember(member)) return {}
+  const all = parts.map(part => Buffer.from(part[member] ?? '', 'base64'))
+  return { [member]: `${ALGORITHMS[member](Buffer.concat(all)).toString('base64')}-${parts.length}` }
+}
+
+/** How many bytes the checksums of an algorithm have. */
+const LENGTHS: Readonly<Record<ChecksumMember, number>> = {
+  ChecksumCRC32: 4,
+  ChecksumCRC32C: 4,
+  ChecksumCRC64NVME: 8,
+  ChecksumSHA1: 20,
+  ChecksumSHA256: 32,
+}
+
 /**
  * Verifies the checksums and the MD5 the client sent with a body, and returns those to keep: what it sent, or the one
  * of the algorithm it named. Throws BadDigest.
@@ -30,6 +59,10 @@ export function verifyChecksums(
     Record<ChecksumMember, string | undefined>
   >,
 ): Checksums {
+  if (input.ContentMD5 !== undefined && !/^[A-Za-z0-9+/]{22}==$/.test(input.ContentMD5))
+    throw new AwsError('InvalidDigest', 'The Content-MD5 you specified was invalid.', 400, {
+      'Content-MD5': input.ContentMD5,
+    })
   if (input.ContentMD5 !== undefined && input.ContentMD5 !== createHash('md5').update(body).digest('base64'))
     throw new AwsError('BadDigest', 'The Content-MD5 you specified did not match what we received.', 400)
   if (CHECKSUM_MEMBERS.filter(member => input[member] !== undefined).length > 1)
@@ -38,6 +71,7 @@ export function verifyChecksums(
       'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
       400,
     )
+  for (const member of CHECKSUM_MEMBERS) checkForm(member, input[member])
   const kept: Partial<Record<ChecksumMember, string>> = {}
   for (const member of CHECKSUM_MEMBERS) {
     const sent = input[member]
@@ -53,6 +87,16 @@ export function verifyChecksums(
     kept[member] = actual
   }
   return kept
+}
+
+function checkForm(member: ChecksumMember, value: string | undefined): void {
+  if (value === undefined) return
+  const bytes = Buffer.from(value, 'base64')
+  if (bytes.length === LENGTHS[member] && bytes.toString('base64') === value) return
+  throw new AwsError(
+    'InvalidRequest',
+    `Value for x-amz-checksum-${member.slice('Checksum'.length).toLowerCase()} header is invalid.`,
+  )
 }
 
 function word(value: number): Buffer {

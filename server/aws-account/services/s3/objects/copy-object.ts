@@ -3,12 +3,14 @@ import { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
 import type { Input } from '../../../shape/sdk-types.ts'
 import { type Bucket, findBucket } from '../buckets/buckets.ts'
-import { invalidArgument, preconditionFailed, refuseOthers } from '../s3-error.ts'
+import { announce } from '../events/object-events.ts'
+import { invalidArgument, refuseOthers } from '../s3-error.ts'
+import { grantsOfRequest } from '../settings/acl.ts'
 import { parseTagging } from '../tag-sets.ts'
-import { verifyChecksums } from './checksums.ts'
-import { checkWrite, evaluateRead } from './conditions.ts'
-import { addVersion, findObject, md5, type ObjectVersion, presentObject, toldVersionId } from './objects.ts'
-import { DESCRIBING_MEMBERS, describe, ENCRYPTION, toldChecksums } from './write-object.ts'
+import { algorithmOf, checksumOf, DEFAULT_ALGORITHM } from './checksums.ts'
+import { checkCopySource, checkWrite } from './conditions.ts'
+import { addVersion, findObject, newVersionIdOf, type ObjectVersion, presentObject } from './objects.ts'
+import { DESCRIBING_MEMBERS, describe, etagOf, toldEncryption } from './write-object.ts'
 
 export interface CopySource {
   readonly Bucket: string
@@ -45,13 +47,7 @@ export function findCopySource(
 ): ObjectVersion {
   const source = parseCopySource(input.CopySource)
   const object = findObject(context, findBucket(context, source), source)
-  const held = evaluateRead(object, {
-    IfMatch: input.CopySourceIfMatch,
-    IfNoneMatch: input.CopySourceIfNoneMatch,
-    IfModifiedSince: input.CopySourceIfModifiedSince,
-    IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
-  })
-  if (held === 'not-modified') throw preconditionFailed()
+  checkCopySource(object, input, context.now())
   return object
 }
 
@@ -78,13 +74,18 @@ export async function copyObject(
   const from = parseCopySource(input.CopySource)
   const source = findCopySource(context, input)
   const replaces = input.MetadataDirective === 'REPLACE'
-  const described = describe(input)
+  checkDirectives(input)
+  const described = describe(context, bucket, input)
+  const acl = grantsOfRequest(context, bucket, input)
   if (
     from.Bucket === input.Bucket &&
     from.Key === input.Key &&
     from.VersionId === undefined &&
     !replaces &&
-    input.TaggingDirective !== 'REPLACE'
+    input.StorageClass === undefined &&
+    input.WebsiteRedirectLocation === undefined &&
+    input.ServerSideEncryption === undefined &&
+    bucket.settings?.encryption === undefined
   )
     throw new AwsError(
       'InvalidRequest',
@@ -92,30 +93,53 @@ export async function copyObject(
       400,
     )
   checkWrite(presentObject(context, bucket, input.Key), input.Key, input)
-  const body =
-    input.ChecksumAlgorithm === undefined ? undefined : await context.state.blobs.get(source.digest)
-  const checksums = body
-    ? verifyChecksums(body, { ChecksumAlgorithm: input.ChecksumAlgorithm })
-    : source.checksums
+  const algorithm = input.ChecksumAlgorithm ?? algorithmOf(source.checksums) ?? DEFAULT_ALGORITHM
+  const isSame = algorithm === algorithmOf(source.checksums) && source.checksumType === undefined
+  const { storageClass, redirect, encryption } = described
+  // These are never the source's: who does not ask for them gets what the bucket has by default.
+  const { storageClass: _class, redirect: _redirect, encryption: _encryption, ...kept } = source.description
+  const description = replaces
+    ? described
+    : {
+        ...kept,
+        ...(storageClass !== undefined && { storageClass }),
+        ...(redirect !== undefined && { redirect }),
+        ...(encryption && { encryption }),
+      }
+  const isEtagKept = !source.partBytes && !source.description.encryption && !encryption
+  const body = isSame && isEtagKept ? undefined : await context.state.blobs.get(source.digest)
+  const checksums = body && !isSame ? checksumOf(body, algorithm) : source.checksums
+  const etag = body && !isEtagKept ? etagOf(body, description) : source.etag
   const version = addVersion(context, bucket, input.Key, {
     kind: 'object',
     modifiedAt: context.now(),
-    etag: source.partBytes ? md5(body ?? (await context.state.blobs.get(source.digest))) : source.etag,
+    etag,
     bytes: source.bytes,
     digest: source.digest,
-    description: replaces ? described : source.description,
+    description,
     tags: input.TaggingDirective === 'REPLACE' ? parseTagging(input.Tagging) : source.tags,
     checksums,
+    ...(acl && { acl }),
   })
-  const etag = version.kind === 'object' ? version.etag : ''
+  announce(context, bucket, {
+    name: 'ObjectCreated:Copy',
+    key: input.Key,
+    object: { etag, bytes: source.bytes },
+    versionId: version.versionId,
+  })
+  const fromBucket = findBucket(context, { Bucket: from.Bucket })
   return {
-    CopyObjectResult: {
-      ETag: `"${etag}"`,
-      LastModified: new Date(version.modifiedAt),
-      ...toldChecksums(checksums),
-    },
-    ...(from.VersionId !== undefined && { CopySourceVersionId: from.VersionId }),
-    ...toldVersionId(bucket, version),
-    ...ENCRYPTION,
+    CopyObjectResult: { ETag: `"${etag}"`, LastModified: new Date(version.modifiedAt), ...checksums },
+    ...(fromBucket.versioning !== undefined && { CopySourceVersionId: source.versionId }),
+    ...newVersionIdOf(bucket, version),
+    ...toldEncryption(description),
   }
+}
+
+function checkDirectives({ MetadataDirective, TaggingDirective }: Input<typeof s3, 'CopyObject'>): void {
+  const known = (value: string | undefined) => value === undefined || /^(COPY|REPLACE)$/.test(value)
+  if (!known(MetadataDirective))
+    throw invalidArgument('Unknown metadata directive.', 'x-amz-metadata-directive', MetadataDirective)
+  if (!known(TaggingDirective))
+    throw invalidArgument('Unknown tagging directive.', 'x-amz-tagging-directive', TaggingDirective)
 }

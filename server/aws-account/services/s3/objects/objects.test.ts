@@ -116,10 +116,10 @@ describe('objects', () => {
   })
 
   test.each([
-    ['StorageClass', 'GLACIER', 501],
-    ['ServerSideEncryption', 'aws:kms', 501],
+    ['StorageClass', 'OUTPOSTS', 400],
+    ['ServerSideEncryption', 'rot13', 400],
     ['ObjectLockMode', 'GOVERNANCE', 501],
-    ['WebsiteRedirectLocation', '/x', 501],
+    ['WebsiteRedirectLocation', 'x', 400],
     ['ACL', 'public-read', 400],
     ['ContentMD5', 'wrong', 400],
     ['ExpectedBucketOwner', '999999999999', 403],

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Grant } from '@aws-sdk/client-s3'
 import { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
 import type { Tags } from '../../../shape/request-tags.ts'
 import { defineResource, type Resource } from '../../../shape/resource.ts'
 import type { AccountState, Table } from '../../../state/account-state.ts'
 import { type Bucket, bucketNameOf, inBucket } from '../buckets/buckets.ts'
-import { noSuchKey } from '../s3-error.ts'
+import { invalidArgument, noSuchKey } from '../s3-error.ts'
 import type { Checksums } from './checksums.ts'
 
 /** What a client says about an object and gets back with it. */
@@ -18,6 +19,19 @@ export interface Description {
   /** Milliseconds since the epoch. */
   readonly expires?: number
   readonly metadata: Readonly<Record<string, string>>
+  /** Absent: `STANDARD`. */
+  readonly storageClass?: string
+  /** Where a website sends whoever asks for the object. */
+  readonly redirect?: string
+  /** Absent: with keys of S3 (SSE-S3). */
+  readonly encryption?: Encryption
+}
+
+/** How an object is encrypted, as its reads tell it. */
+export interface Encryption {
+  readonly ServerSideEncryption: 'aws:kms' | 'aws:kms:dsse'
+  readonly SSEKMSKeyId: string
+  readonly BucketKeyEnabled?: boolean
 }
 
 export interface ObjectVersion {
@@ -34,6 +48,11 @@ export interface ObjectVersion {
   readonly checksums: Checksums
   /** Sizes of the parts of a multipart upload. */
   readonly partBytes?: readonly number[]
+  /** Of those parts, where the upload had an algorithm; absent: the checksum is that of the whole object. */
+  readonly partChecksums?: readonly Checksums[]
+  readonly checksumType?: 'COMPOSITE'
+  /** Absent: the owner's alone. */
+  readonly acl?: readonly Grant[]
 }
 
 export interface DeleteMarker {
@@ -139,14 +158,29 @@ export function findObject(context: CallContext, bucket: Bucket, reference: Obje
   const found = versionOf(objectsOf(context.state, bucket.name).get(Key), VersionId)
   if (found?.kind === 'object') return found
   if (VersionId === undefined) throw noSuchKey(Key)
+  checkVersionId(bucket, VersionId)
   if (!found)
     throw new AwsError('NoSuchVersion', 'The specified version does not exist.', 404, { Key, VersionId })
+  throw notOnMarker(context)
+}
+
+export function notOnMarker({ request: { method: Method } }: CallContext): AwsError {
   const refusal = 'The specified method is not allowed against this resource.'
-  const { method: Method } = context.request
-  throw new AwsError('MethodNotAllowed', refusal, 405, { Method, ResourceType: 'DeleteMarker' })
+  return new AwsError('MethodNotAllowed', refusal, 405, { Method, ResourceType: 'DeleteMarker' })
+}
+
+/** Versions have ids of 32 characters, once there are any. Throws InvalidArgument for what cannot be one. */
+export function checkVersionId({ versioning }: Bucket, id: string): void {
+  if (id === NULL_VERSION || (versioning !== undefined && /^[A-Za-z0-9._-]{32}$/.test(id))) return
+  throw invalidArgument('Invalid version id specified', 'versionId', id)
 }
 
 /** The version id as it is told: not at all in buckets that never had versioning. */
 export function toldVersionId(bucket: Bucket, version: Version): { VersionId?: string } {
   return bucket.versioning === undefined ? {} : { VersionId: version.versionId }
+}
+
+/** That of what was just put, which S3 keeps to itself while versioning is suspended. */
+export function newVersionIdOf(bucket: Bucket, version: Version): { VersionId?: string } {
+  return bucket.versioning === 'Enabled' ? { VersionId: version.versionId } : {}
 }

@@ -4,9 +4,10 @@ import type { CallContext, RawAnswer } from '../../../service.ts'
 import type { Input } from '../../../shape/sdk-types.ts'
 import type { Bucket } from '../buckets/buckets.ts'
 import { refuseOthers } from '../s3-error.ts'
+import { expirationOf } from '../settings/lifecycle.ts'
 import { evaluateRead } from './conditions.ts'
 import { findObject, type ObjectVersion, toldVersionId } from './objects.ts'
-import { ENCRYPTION, toldChecksums } from './write-object.ts'
+import { toldChecksums, toldEncryption } from './write-object.ts'
 
 const READ_MEMBERS = [
   'VersionId',
@@ -36,6 +37,7 @@ interface Span {
 
 export async function getObject(context: CallContext, bucket: Bucket, input: ReadRequest) {
   const { object, answer, span } = read(context, bucket, input)
+  refuseArchived(object)
   if (!span) return answer
   const body = await context.state.blobs.get(object.digest)
   return { ...answer, Body: span.isPartial ? body.subarray(span.start, span.end) : body }
@@ -63,10 +65,38 @@ function read(context: CallContext, bucket: Bucket, input: ReadRequest) {
     ...describedHeaders(object, input),
     ...toldVersionId(bucket, object),
     ...(Object.keys(object.tags).length && { TagCount: Object.keys(object.tags).length }),
-    ...(input.ChecksumMode === 'ENABLED' && !span.isPartial && toldChecksums(object.checksums)),
-    ...ENCRYPTION,
+    ...(input.ChecksumMode === 'ENABLED' && checksumsOfSpan(object, input, span)),
+    ...(object.description.storageClass !== undefined && {
+      StorageClass: object.description.storageClass as s3.StorageClass,
+    }),
+    ...(object.description.redirect !== undefined && {
+      WebsiteRedirectLocation: object.description.redirect,
+    }),
+    ...expiring(bucket, input.Key, object),
+    ...toldEncryption(object.description),
   }
   return { object, answer, span }
+}
+
+/** What is archived is restored before it is read. */
+function refuseArchived({ description: { storageClass } }: ObjectVersion): void {
+  if (storageClass !== 'GLACIER' && storageClass !== 'DEEP_ARCHIVE') return
+  throw new AwsError('InvalidObjectState', "The operation is not valid for the object's storage class", 403, {
+    StorageClass: storageClass,
+  })
+}
+
+function expiring(bucket: Bucket, key: string, object: ObjectVersion) {
+  const expiration = expirationOf(bucket, { ...object, key })
+  return expiration === undefined ? {} : { Expiration: expiration }
+}
+
+/** Of a part its own checksum; of a range none, as whoever reads it could not verify it. */
+function checksumsOfSpan(object: ObjectVersion, { PartNumber: part }: ReadRequest, span: Span) {
+  const ofPart = part === undefined ? undefined : object.partChecksums?.[part - 1]
+  if (ofPart) return { ...ofPart, ChecksumType: object.checksumType ?? 'FULL_OBJECT' }
+  const isWhole = span.start === 0 && span.end === object.bytes
+  return !isWhole && part === undefined ? {} : toldChecksums(object)
 }
 
 function describedHeaders({ description }: ObjectVersion, input: ReadRequest) {
@@ -145,9 +175,33 @@ export function getObjectAttributes(
     ...toldVersionId(bucket, object),
     ...(wants('ETag') && { ETag: object.etag }),
     ...(wants('ObjectSize') && { ObjectSize: object.bytes }),
-    ...(wants('StorageClass') && { StorageClass: 'STANDARD' as const }),
-    ...(wants('Checksum') && Object.keys(object.checksums).length && { Checksum: object.checksums }),
-    ...(wants('ObjectParts') &&
-      object.partBytes && { ObjectParts: { TotalPartsCount: object.partBytes.length } }),
+    ...(wants('StorageClass') && {
+      StorageClass: (object.description.storageClass ?? 'STANDARD') as s3.StorageClass,
+    }),
+    ...(wants('Checksum') && Object.keys(object.checksums).length && { Checksum: toldChecksums(object) }),
+    ...(wants('ObjectParts') && object.partBytes && { ObjectParts: partsOf(object, input) }),
+  }
+}
+
+const MAX_PARTS = 1000
+
+/** One by one only where parts have checksums, as of uploads that named an algorithm. */
+function partsOf(
+  object: ObjectVersion,
+  input: Input<typeof s3, 'GetObjectAttributes'>,
+): s3.GetObjectAttributesParts {
+  const sizes = object.partBytes ?? []
+  if (!object.partChecksums || object.checksumType !== 'COMPOSITE') return { TotalPartsCount: sizes.length }
+  const marker = Number(input.PartNumberMarker ?? 0)
+  const max = Math.min(input.MaxParts ?? MAX_PARTS, MAX_PARTS)
+  const all = sizes.map((Size, index) => ({ PartNumber: index + 1, Size, ...object.partChecksums?.[index] }))
+  const shown = all.slice(marker, marker + max)
+  return {
+    TotalPartsCount: sizes.length,
+    PartNumberMarker: String(marker),
+    NextPartNumberMarker: String(marker + shown.length),
+    MaxParts: max,
+    IsTruncated: marker + shown.length < all.length,
+    Parts: shown,
   }
 }

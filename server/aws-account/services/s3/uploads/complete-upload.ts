@@ -3,11 +3,18 @@ import type * as s3 from '@aws-sdk/client-s3'
 import { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
 import type { Input } from '../../../shape/sdk-types.ts'
-import { findBucket } from '../buckets/buckets.ts'
-import { verifyChecksums } from '../objects/checksums.ts'
+import { type Bucket, findBucket } from '../buckets/buckets.ts'
+import { announce } from '../events/object-events.ts'
+import {
+  CHECKSUM_MEMBERS,
+  type Checksums,
+  checksumOf,
+  compositeOf,
+  DEFAULT_ALGORITHM,
+} from '../objects/checksums.ts'
 import { checkWrite } from '../objects/conditions.ts'
-import { addVersion, presentObject, toldVersionId } from '../objects/objects.ts'
-import { ENCRYPTION } from '../objects/write-object.ts'
+import { addVersion, newVersionIdOf, objectsOf, presentObject } from '../objects/objects.ts'
+import { toldChecksums, toldEncryption } from '../objects/write-object.ts'
 import { malformedXml } from '../s3-error.ts'
 import { findUpload, type Part, type Upload, uploadsOf } from './uploads.ts'
 
@@ -20,22 +27,19 @@ export async function completeMultipartUpload(
   upload: Upload,
   input: Input<typeof s3, 'CompleteMultipartUpload'>,
 ): Promise<s3.CompleteMultipartUploadOutput> {
-  const parts = chosenParts(upload, input.MultipartUpload?.Parts ?? [])
+  if (!input.MultipartUpload) throw new AwsError('InvalidRequest', 'You must specify at least one part')
+  const parts = chosenParts(upload, input.MultipartUpload.Parts ?? [])
   if (parts.reduce((sum, part) => sum + part.bytes, 0) > MAX_OBJECT_BYTES)
     throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size')
   const bytes: Uint8Array[] = []
   for (const part of parts) bytes.push(await context.state.blobs.get(part.digest))
   const body = Buffer.concat(bytes)
-  const { checksumAlgorithm } = upload
-  // A checksum of the whole object; AWS would for some algorithms tell the checksum of the parts' checksums.
-  const checksums = verifyChecksums(
-    body,
-    checksumAlgorithm === 'CRC64NVME' ? { ChecksumAlgorithm: checksumAlgorithm } : {},
-  )
+  const checksum = checksumOfWhole(upload, parts, body)
+  checkSent(checksum, input)
   const digest = await context.state.blobs.put(body)
   const bucket = findBucket(context, input)
   findUpload(context, input)
-  checkWrite(presentObject(context, bucket, input.Key), input.Key, input)
+  checkPresent(context, bucket, upload, input)
   const etag = `${etagOfParts(parts)}-${parts.length}`
   const version = addVersion(context, bucket, input.Key, {
     kind: 'object',
@@ -45,8 +49,16 @@ export async function completeMultipartUpload(
     digest,
     description: upload.description,
     tags: upload.tags,
-    checksums,
+    ...checksum,
     partBytes: parts.map(part => part.bytes),
+    ...(upload.checksumAlgorithm !== undefined && { partChecksums: parts.map(part => part.checksums) }),
+    ...(upload.acl && { acl: upload.acl }),
+  })
+  announce(context, bucket, {
+    name: 'ObjectCreated:CompleteMultipartUpload',
+    key: input.Key,
+    object: { etag, bytes: body.length },
+    versionId: version.versionId,
   })
   uploadsOf(context.state, bucket.name).delete(upload.id)
   return {
@@ -54,8 +66,9 @@ export async function completeMultipartUpload(
     Bucket: bucket.name,
     Key: input.Key,
     ETag: `"${etag}"`,
-    ...toldVersionId(bucket, version),
-    ...ENCRYPTION,
+    ...newVersionIdOf(bucket, version),
+    ...toldChecksums(checksum),
+    ...toldEncryption(upload.description),
   }
 }
 
@@ -99,4 +112,61 @@ function chosenParts(upload: Upload, chosen: readonly s3.CompletedPart[]): Part[
       )
     return part
   })
+}
+
+interface WholeChecksum {
+  readonly checksums: Checksums
+  readonly checksumType?: 'COMPOSITE'
+}
+
+function checksumOfWhole(
+  { checksumAlgorithm: algorithm = DEFAULT_ALGORITHM, checksumType }: Upload,
+  parts: readonly Part[],
+  body: Uint8Array,
+): WholeChecksum {
+  if (checksumType !== 'COMPOSITE') return { checksums: checksumOf(body, algorithm) }
+  const ofParts = parts.map(part => part.checksums)
+  return { checksums: compositeOf(ofParts, algorithm), checksumType }
+}
+
+/** Whoever says what the checksum of the whole is, is told if it is not. */
+function checkSent(
+  { checksums, checksumType: kind }: WholeChecksum,
+  input: Input<typeof s3, 'CompleteMultipartUpload'>,
+): void {
+  const checksumType = kind ?? 'FULL_OBJECT'
+  if (input.ChecksumType !== undefined && input.ChecksumType !== checksumType)
+    throw new AwsError(
+      'InvalidRequest',
+      `The upload was created using the ${checksumType} checksum mode. The complete request must use the same checksum mode.`,
+    )
+  for (const member of CHECKSUM_MEMBERS) {
+    const sent = input[member]
+    const actual = checksums[member]
+    if (sent === undefined || actual === undefined) continue
+    if (sent.replace(/-\d+$/, '') !== actual.replace(/-\d+$/, ''))
+      throw new AwsError(
+        'BadDigest',
+        `The ${member.slice('Checksum'.length).toLowerCase()} you specified did not match the calculated checksum.`,
+      )
+  }
+}
+
+/** Whoever has conditions is also told of what came in between. */
+function checkPresent(
+  context: CallContext,
+  bucket: Bucket,
+  upload: Upload,
+  input: Input<typeof s3, 'CompleteMultipartUpload'>,
+): void {
+  const present = presentObject(context, bucket, input.Key)
+  checkWrite(present, input.Key, input)
+  const latest = objectsOf(context.state, bucket.name).get(input.Key)?.versions[0]
+  if (input.IfMatch === undefined || (latest?.modifiedAt ?? 0) <= upload.startedAt) return
+  throw new AwsError(
+    'ConditionalRequestConflict',
+    'The conditional request cannot succeed due to a conflicting operation against this resource.',
+    409,
+    { Condition: 'If-Match', Key: input.Key },
+  )
 }

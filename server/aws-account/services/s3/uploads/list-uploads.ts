@@ -26,11 +26,13 @@ export function listParts(
     Key: input.Key,
     UploadId: upload.id,
     PartNumberMarker: String(after),
-    ...(isTruncated && { NextPartNumberMarker: String(shown.at(-1)) }),
+    NextPartNumberMarker: String(shown.at(-1) ?? 0),
     MaxParts: max,
     IsTruncated: isTruncated,
     Owner: ownerOf(context),
-    StorageClass: 'STANDARD',
+    Initiator: ownerOf(context),
+    StorageClass: storageClassOf(upload),
+    ...checksumOf(upload),
     Parts: shown.flatMap(PartNumber => {
       const part = upload.parts[PartNumber]
       return part
@@ -69,18 +71,25 @@ export function listMultipartUploads(
     KeyMarker: encode(afterKey),
     UploadIdMarker: afterId,
     ...(input.Prefix !== undefined && { Prefix: encode(input.Prefix) }),
-    ...(isTruncated && last && { NextKeyMarker: encode(last.key), NextUploadIdMarker: last.id }),
+    ...(last && { NextKeyMarker: encode(last.key), NextUploadIdMarker: last.id }),
     MaxUploads: max,
     IsTruncated: isTruncated,
     Uploads: shown.map(upload => ({
       UploadId: upload.id,
       Key: encode(upload.key),
       Initiated: new Date(upload.startedAt),
-      StorageClass: 'STANDARD',
+      StorageClass: storageClassOf(upload),
+      ...checksumOf(upload),
       Owner: ownerOf(context),
       Initiator: ownerOf(context),
     })),
   }
 }
+
+const storageClassOf = ({ description }: Upload) =>
+  (description.storageClass ?? 'STANDARD') as s3.StorageClass
+
+const checksumOf = ({ checksumAlgorithm: ChecksumAlgorithm, checksumType: ChecksumType }: Upload) =>
+  ChecksumAlgorithm === undefined ? {} : { ChecksumAlgorithm, ChecksumType }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

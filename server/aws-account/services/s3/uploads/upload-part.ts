@@ -1,11 +1,18 @@
 import type * as s3 from '@aws-sdk/client-s3'
+import { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
 import type { Input } from '../../../shape/sdk-types.ts'
-import { CHECKSUM_MEMBERS, type Checksums, verifyChecksums } from '../objects/checksums.ts'
-import { findCopySource } from '../objects/copy-object.ts'
+import { findBucket } from '../buckets/buckets.ts'
+import {
+  algorithmOf,
+  CHECKSUM_MEMBERS,
+  type Checksums,
+  checksumOf,
+  verifyChecksums,
+} from '../objects/checksums.ts'
+import { findCopySource, parseCopySource } from '../objects/copy-object.ts'
 import { md5 } from '../objects/objects.ts'
-import { parseRange } from '../objects/read-object.ts'
-import { bodyOf, ENCRYPTION } from '../objects/write-object.ts'
+import { bodyOf, toldEncryption } from '../objects/write-object.ts'
 import { invalidArgument, refuseOthers } from '../s3-error.ts'
 import { findUpload, type Part, type Upload, type UploadReference, uploadsOf } from './uploads.ts'
 
@@ -13,36 +20,60 @@ const MAX_PART_NUMBER = 10_000
 
 export async function uploadPart(
   context: CallContext,
-  _upload: Upload,
+  upload: Upload,
   input: Input<typeof s3, 'UploadPart'>,
 ): Promise<s3.UploadPartOutput> {
   const sent = ['Body', 'ContentLength', 'ContentMD5', 'ChecksumAlgorithm', ...CHECKSUM_MEMBERS]
   refuseOthers(input, ['UploadId', 'PartNumber', ...sent])
   const body = bodyOf(input.Body)
   const checksums = verifyChecksums(body, input)
+  checkAlgorithm(upload, algorithmOf(checksums))
   const part = await storePart(context, input, input.PartNumber, body, checksums)
-  return { ETag: `"${part.etag}"`, ...checksums, ...ENCRYPTION }
+  return { ETag: `"${part.etag}"`, ...checksums, ...toldEncryption(upload.description) }
 }
 
 export async function uploadPartCopy(
   context: CallContext,
-  _upload: Upload,
+  upload: Upload,
   input: Input<typeof s3, 'UploadPartCopy'>,
 ): Promise<s3.UploadPartCopyOutput> {
   const source = findCopySource(context, input)
-  const span = parseRange(input.CopySourceRange, source.bytes)
-  const body = await context.state.blobs.get(source.digest)
-  const part = await storePart(
-    context,
-    input,
-    input.PartNumber,
-    span ? body.subarray(span.start, span.end) : body,
-    {},
-  )
+  const span = copiedSpan(input.CopySourceRange, source.bytes)
+  const whole = await context.state.blobs.get(source.digest)
+  const body = span ? whole.subarray(span.start, span.end) : whole
+  const { checksumAlgorithm: algorithm } = upload
+  const checksums = algorithm === undefined ? {} : checksumOf(body, algorithm)
+  const part = await storePart(context, input, input.PartNumber, body, checksums)
+  const { Bucket } = parseCopySource(input.CopySource)
+  const isVersioned = findBucket(context, { Bucket }).versioning !== undefined
   return {
-    CopyPartResult: { ETag: `"${part.etag}"`, LastModified: new Date(part.modifiedAt) },
-    ...ENCRYPTION,
+    CopyPartResult: { ETag: `"${part.etag}"`, LastModified: new Date(part.modifiedAt), ...checksums },
+    ...(isVersioned && { CopySourceVersionId: source.versionId }),
+    ...toldEncryption(upload.description),
   }
+}
+
+/** Unlike that of a read, the range of a copy must be exact. */
+function copiedSpan(header: string | undefined, bytes: number) {
+  if (header === undefined) return undefined
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(header) ?? []
+  if (first === undefined || last === undefined || Number(last) < Number(first))
+    throw invalidArgument(
+      'The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy',
+      'x-amz-copy-source-range',
+      header,
+    )
+  if (Number(last) >= bytes) throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416)
+  return { start: Number(first), end: Number(last) + 1 }
+}
+
+function checkAlgorithm({ checksumAlgorithm: wanted, checksumType }: Upload, sent: string | undefined): void {
+  if (wanted === undefined || sent === wanted) return
+  if (sent === undefined && checksumType === 'FULL_OBJECT') return
+  throw new AwsError(
+    'InvalidRequest',
+    `Checksum Type mismatch occurred, expected checksum Type: ${wanted.toLowerCase()}, actual checksum Type: ${sent?.toLowerCase() ?? 'null'}`,
+  )
 }
 
 async function storePart(

@@ -9,8 +9,9 @@ import type { AccountState, Table } from '../../../state/account-state.ts'
 import { type Bucket, type BucketReference, findBucket } from '../buckets/buckets.ts'
 import type { Checksums } from '../objects/checksums.ts'
 import { checkKey, type Description, objects } from '../objects/objects.ts'
-import { DESCRIBING_MEMBERS, describe, ENCRYPTION } from '../objects/write-object.ts'
+import { DESCRIBING_MEMBERS, describe, toldEncryption } from '../objects/write-object.ts'
 import { refuseOthers } from '../s3-error.ts'
+import { grantsOfRequest } from '../settings/acl.ts'
 import { parseTagging } from '../tag-sets.ts'
 
 export interface Part {
@@ -27,7 +28,9 @@ export interface Upload {
   readonly startedAt: number
   readonly description: Description
   readonly tags: Tags
-  readonly checksumAlgorithm?: string
+  readonly checksumAlgorithm?: s3.ChecksumAlgorithm
+  readonly checksumType?: s3.ChecksumType
+  readonly acl?: readonly s3.Grant[]
   readonly parts: Readonly<Record<number, Part>>
 }
 
@@ -65,21 +68,51 @@ export function createMultipartUpload(
 ): s3.CreateMultipartUploadOutput {
   refuseOthers(input, [...DESCRIBING_MEMBERS, 'ChecksumType'])
   checkKey(input.Key)
+  const checksum = checksumOfRequest(input)
+  const description = describe(context, bucket, input)
+  const acl = grantsOfRequest(context, bucket, input)
   const id = randomBytes(48).toString('base64url')
   uploadsOf(context.state, bucket.name).set(id, {
     id,
     key: input.Key,
     startedAt: context.now(),
-    description: describe(input),
+    description,
     tags: parseTagging(input.Tagging),
-    ...(input.ChecksumAlgorithm !== undefined && { checksumAlgorithm: input.ChecksumAlgorithm }),
+    ...(checksum && { checksumAlgorithm: checksum.ChecksumAlgorithm, checksumType: checksum.ChecksumType }),
+    ...(acl && { acl }),
     parts: {},
   })
   return {
     Bucket: bucket.name,
     Key: input.Key,
     UploadId: id,
-    ...(input.ChecksumAlgorithm !== undefined && { ChecksumAlgorithm: input.ChecksumAlgorithm }),
-    ...ENCRYPTION,
+    ...checksum,
+    ...toldEncryption(description),
   }
+}
+
+const ALGORITHMS: readonly s3.ChecksumAlgorithm[] = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256']
+/** Whose checksum of a whole can be made of those of its parts, and which has no other. */
+const [WHOLE, ONLY_WHOLE] = [/^CRC/, 'CRC64NVME']
+
+function checksumOfRequest({ ChecksumAlgorithm, ChecksumType }: Input<typeof s3, 'CreateMultipartUpload'>) {
+  if (ChecksumAlgorithm === undefined) {
+    if (ChecksumType === undefined) return undefined
+    throw new AwsError(
+      'InvalidRequest',
+      'The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.',
+    )
+  }
+  if (!ALGORITHMS.includes(ChecksumAlgorithm))
+    throw new AwsError(
+      'InvalidRequest',
+      'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, SHA1, SHA256]',
+    )
+  const type = ChecksumType ?? (ChecksumAlgorithm === ONLY_WHOLE ? 'FULL_OBJECT' : 'COMPOSITE')
+  const fits = type === 'COMPOSITE' ? ChecksumAlgorithm !== ONLY_WHOLE : WHOLE.test(ChecksumAlgorithm)
+  if (fits) return { ChecksumAlgorithm, ChecksumType: type }
+  throw new AwsError(
+    'InvalidRequest',
+    `The ${type} checksum type cannot be used with the ${ChecksumAlgorithm.toLowerCase()} checksum algorithm.`,
+  )
 }

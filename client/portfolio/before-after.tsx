@@ -1,0 +1,45 @@
+import { ErrorBoundary, type JSX, lazy, Suspense } from 'solid-js'
+import type { DiagramFile } from '../../shared/portfolio/portfolio-parts.ts'
+import { formatClock } from '../ui/format-time.ts'
+import { StateIcon } from '../ui/state-icon.tsx'
+
+const Diagram = lazy(async () => ({ default: (await import('../diagram/diagram.tsx')).Diagram }))
+
+/** The system as it was handed over beside what it became. */
+export function BeforeAfter(props: { readonly diagram: DiagramFile; readonly usedMs: number }): JSX.Element {
+  const count = (states: DiagramFile['before'], state: string) =>
+    Object.values(states).filter(one => one === state).length
+  const judged = () => Object.values(props.diagram.after).filter(state => state !== 'idle').length
+  return (
+    <div class="portfolio-before-after">
+      <figure>
+        <figcaption>
+          <StateIcon state="fail" label="" size={14} /> <b>Before</b> as handed over
+          <span>{count(props.diagram.before, 'fail')} parts did not work</span>
+        </figcaption>
+        <Drawn source={props.diagram.source} states={props.diagram.before} />
+      </figure>
+      <figure>
+        <figcaption>
+          <StateIcon state="pass" label="" size={14} /> <b>After</b> as judged, {formatClock(props.usedMs)}
+          <span>
+            {count(props.diagram.after, 'pass')} of {judged()} parts work
+          </span>
+        </figcaption>
+        <Drawn source={props.diagram.source} states={props.diagram.after} />
+      </figure>
+    </div>
+  )
+}
+
+function Drawn(props: { readonly source: string; readonly states: DiagramFile['before'] }): JSX.Element {
+  return (
+    <div class="portfolio-diagram">
+      <ErrorBoundary fallback={<p class="quiet">The picture could not be drawn.</p>}>
+        <Suspense>
+          <Diagram source={props.source} states={props.states} />
+        </Suspense>
+      </ErrorBoundary>
+    </div>
+  )
+}

@@ -1,0 +1,106 @@
+import { For, type JSX, Show } from 'solid-js'
+import type { VerifierMeans } from '../../shared/credentials/verify-credential.ts'
+import { StateIcon } from '../ui/state-icon.tsx'
+import { createVerifications } from './create-verifications.ts'
+import { DropZone } from './drop-zone.tsx'
+import { outcomeStates, VerificationResult } from './verification-result.tsx'
+import './verifier.css'
+
+export interface VerifierProps {
+  readonly means: () => Promise<VerifierMeans>
+  /** What is at an address that was pasted; absent where there is no network. */
+  readonly fetchGiven?: (url: string) => Promise<Uint8Array | undefined>
+  readonly title: string
+  readonly lead: string
+  /** A word below the list, on other ways to verify. */
+  readonly aside: JSX.Element
+}
+
+/** The verifier: what was given on the left, what came of it on the right. */
+export function Verifier(props: VerifierProps): JSX.Element {
+  const verifications = createVerifications(() => props.means())
+  const { checked, shown, busy } = verifications
+
+  async function onText(text: string): Promise<void> {
+    const isAddress = /^https?:\/\/\S+$/.test(text)
+    const bytes =
+      isAddress && props.fetchGiven ? await props.fetchGiven(text) : new TextEncoder().encode(text)
+    await verifications.check(isAddress ? text : 'Pasted text', bytes ?? new Uint8Array())
+  }
+
+  return (
+    <div class="page verifier">
+      <header>
+        <h1 class="page-title">{props.title}</h1>
+        <p class="page-lead">{props.lead}</p>
+      </header>
+      <div class="verifier-given">
+        <DropZone
+          busy={busy()}
+          takesAddresses={props.fetchGiven !== undefined}
+          onFile={(name, bytes) => void verifications.check(name, bytes)}
+          onText={text => void onText(text)}
+        />
+        <Show when={checked().length > 0}>
+          <section class="panel" aria-labelledby="checked-title">
+            <header class="verifier-list-head">
+              <h2 id="checked-title">Checked in this tab</h2>
+              <span class="small quiet">
+                {checked().length} {checked().length === 1 ? 'file' : 'files'}
+              </span>
+            </header>
+            <ul class="verifier-list">
+              <For each={checked()}>
+                {file => (
+                  <li>
+                    <button
+                      type="button"
+                      aria-current={shown() === file ? 'true' : undefined}
+                      onClick={() => verifications.show(file)}
+                    >
+                      <StateIcon state={outcomeStates[file.seen.outcome]} label="" />
+                      <span class="mono">{file.name}</span>
+                      <small>{file.seen.headline}</small>
+                    </button>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </section>
+        </Show>
+        <p class="small quiet">{props.aside}</p>
+      </div>
+      <div class="verifier-seen" aria-live="polite">
+        <Show when={shown()} fallback={<Nothing />}>
+          {file => <VerificationResult name={file().name} seen={file().seen} />}
+        </Show>
+      </div>
+    </div>
+  )
+}
+
+function Nothing(): JSX.Element {
+  return (
+    <section class="panel verifier-nothing">
+      <h2>Four questions, each answered in words</h2>
+      <dl>
+        <div>
+          <dt>Authentic</dt>
+          <dd>Did the issuer it names sign all of it, and was nothing changed since?</dd>
+        </div>
+        <div>
+          <dt>Current</dt>
+          <dd>Has it begun, is it not over, and has its issuer not withdrawn it?</dd>
+        </div>
+        <div>
+          <dt>Conditions</dt>
+          <dd>How was it earned: with or without a proctor, in what time, with which help?</dd>
+        </div>
+        <div>
+          <dt>Identity</dt>
+          <dd>Whose is it, and how does its issuer know?</dd>
+        </div>
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,32 @@
+import type { JSX } from 'solid-js'
+import { readClock } from '../../shared/clock.ts'
+import { type ConsoleService, consoleFormPath, consoleSessionMs } from '../../shared/routes/console-routes.ts'
+import { formatTimeOfDay } from '../ui/format-time.ts'
+import { PostButton } from '../ui/post-button.tsx'
+import type { WorkspaceState } from './workspace-state.ts'
+
+/** Opens the account's console in a new tab, signed in by a link that the server makes at the click. */
+export function OpenConsole(props: {
+  readonly workspace: WorkspaceState
+  readonly service: ConsoleService
+  /** What it is opened at, where that is not the whole account. */
+  readonly what?: string
+  readonly children: JSX.Element
+}): JSX.Element {
+  const session = () => props.workspace.session
+  const until = () => {
+    const now = props.workspace.serverTime()
+    const { remainingMs } = readClock(session().state().clock, now)
+    return formatTimeOfDay(now + Math.min(consoleSessionMs, remainingMs))
+  }
+  return (
+    <PostButton
+      action={consoleFormPath(session().state().attemptId)}
+      fields={{ service: props.service }}
+      label={props.what === undefined ? undefined : `Open ${props.what} in the console`}
+      title={`Opens a new tab, signed in until ${until()} at most. Open it again for a new sign-in.`}
+    >
+      {props.children}
+    </PostButton>
+  )
+}

@@ -1,0 +1,104 @@
+import type { BackgroundContext, CallContext } from '../../service.ts'
+import type { DueTable } from '../../state/account-state.ts'
+import { messagesAt, messagesOf } from './message-store.ts'
+import { type Queue, queues, queuesOf } from './queues.ts'
+import { redrivePolicyOf } from './redrive-policy.ts'
+
+/** What stands in the queues of an account, looked at once a minute while there is reason to. */
+interface QueueGauges {
+  /** Queues are used: they are looked at from now on, until they have been empty and unused for a while. */
+  use(...arns: readonly string[]): void
+  close(): void
+}
+
+/** When queues were used last, by ARN, in milliseconds. */
+interface Looking {
+  readonly used: Readonly<Record<string, number>>
+}
+
+/** The same of all accounts. */
+export interface GaugesOfAccounts {
+  /** A queue is used; it and its dead-letter queue may have messages now that they had not. */
+  use(context: Pick<CallContext, 'accountId'>, queue: Queue): void
+  /** A queue was made. */
+  made(context: Pick<CallContext, 'accountId'>, arn: string): void
+  open(context: BackgroundContext): { close(): void }
+}
+
+const MINUTE_MS = 60_000
+/** Late in a minute, so that what is seen counts for it and soon: alarms look when it ends. */
+const SECOND_OF_MINUTE_MS = 55_000
+/** AWS goes on for six hours; an empty queue says the same all the time. */
+const UNUSED_MS = 3_600_000
+const ID = 'minute'
+
+export function createGaugesOfAccounts(): GaugesOfAccounts {
+  const accounts = new Map<string, QueueGauges>()
+  return {
+    use({ accountId }, queue) {
+      const dead = redrivePolicyOf(queue)?.deadLetterTargetArn
+      accounts.get(accountId)?.use(queue.arn, ...(dead === undefined ? [] : [dead]))
+    },
+    made: ({ accountId }, arn) => accounts.get(accountId)?.use(arn),
+    open(context) {
+      const gauges = createQueueGauges(context)
+      accounts.set(context.accountId, gauges)
+      return {
+        close() {
+          accounts.delete(context.accountId)
+          gauges.close()
+        },
+      }
+    },
+  }
+}
+
+function createQueueGauges(context: BackgroundContext): QueueGauges {
+  const { state, now } = context
+  const due: DueTable<Looking> = state.due('sqs.gauges')
+  const used = new Map<string, number>()
+  for (const { body } of due.values()) for (const [arn, at] of Object.entries(body.used)) used.set(arn, at)
+  for (const arn of queuesOf(state).keys()) if (messagesOf(state, arn).size) used.set(arn, now())
+
+  const next = () => {
+    const at = Math.floor((now() - SECOND_OF_MINUTE_MS) / MINUTE_MS + 1) * MINUTE_MS + SECOND_OF_MINUTE_MS
+    return { at, body: { used: Object.fromEntries(used) } }
+  }
+  const running = due.run(() => {
+    for (const [arn, at] of used) {
+      const queue = queues.find(state, arn)
+      const isLeft = queue ? noteStanding(context, queue) : false
+      if (!queue || (!isLeft && at < now() - UNUSED_MS)) used.delete(arn)
+    }
+    return used.size ? next() : undefined
+  })
+  const start = () => {
+    if (used.size && !due.get(ID)) due.put({ id: ID, ...next() })
+  }
+  start()
+  return {
+    use(...arns) {
+      for (const arn of arns) used.set(arn, now())
+      start()
+    },
+    close: () => running.close(),
+  }
+}
+
+/** Notes how many messages of a queue stand how, and how old the oldest is; answers whether there are any. */
+function noteStanding({ state, metrics, now }: BackgroundContext, queue: Queue): boolean {
+  const at = now()
+  const counts = { delayed: 0, 'in-flight': 0, visible: 0 }
+  let oldest = at
+  for (const { message, standing } of messagesAt(state, queue, at)) {
+    counts[standing]++
+    oldest = Math.min(oldest, message.sentAt)
+  }
+  const put = (name: string, value: number, unit = 'Count') =>
+    metrics.put('AWS/SQS', name, { QueueName: queue.name }, value, unit)
+  put('ApproximateNumberOfMessagesVisible', counts.visible)
+  put('ApproximateNumberOfMessagesNotVisible', counts['in-flight'])
+  put('ApproximateNumberOfMessagesDelayed', counts.delayed)
+  put('ApproximateAgeOfOldestMessage', Math.floor((at - oldest) / 1000), 'Seconds')
+  return counts.visible + counts['in-flight'] + counts.delayed > 0
+}

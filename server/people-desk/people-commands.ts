@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util'
+import type { PersonalRows } from '../store/personal-data.ts'
+import { type ExportStore, exportPerson } from './export-person.ts'
+
+export const usage = `npm run people -- list
+npm run people -- export PERSON [--to FILE.zip]   everything that is kept of a person
+npm run people -- forget PERSON --for-good        deletes it; only whether a badge was withdrawn stays`
+
+export interface PeopleParts {
+  readonly store: ExportStore & { readonly personal: PersonalRows }
+  /** Writes a file that only its owner reads, and none over another. */
+  write(path: string, bytes: Uint8Array): Promise<void>
+}
+
+/** Carries out `npm run people`. @returns the lines to print. Throws what the person at the terminal should read */
+export async function runPeopleCommand(
+  given: readonly string[],
+  { store, write }: PeopleParts,
+): Promise<readonly string[]> {
+  const { values, positionals } = parseArgs({
+    args: [...given],
+    options: { to: { type: 'string' }, 'for-good': { type: 'boolean' } },
+    allowPositionals: true,
+    strict: false,
+  })
+  const [verb, personId, ...more] = positionals
+  if (verb === 'list' && personId === undefined) return list(store.personal)
+  if (personId === undefined || more.length > 0) throw new Error(usage)
+  if (verb === 'export') {
+    const { zip, attempts, files } = await exportPerson(store, personId)
+    const path = typeof values.to === 'string' ? values.to : `${fileName(personId)}.zip`
+    await write(path, zip)
+    return [
+      `${attempts} attempts, ${files} texts and files of ${personId} are in ${path}. Give it to nobody else.`,
+    ]
+  }
+  if (verb !== 'forget') throw new Error(usage)
+  if (values['for-good'] !== true)
+    throw new Error(
+      `Nobody can bring back what is forgotten. Export it first, then: npm run people -- forget ${personId} --for-good`,
+    )
+  return forget(store.personal, personId)
+}
+
+async function list(personal: PersonalRows): Promise<readonly string[]> {
+  const people = await personal.list()
+  if (people.length === 0) return ['Nobody has been here yet.']
+  return people.map(({ id, name, attempts }) => `${id}  ${name ?? '(no name)'}  ${attempts} attempts`)
+}
+
+async function forget(personal: PersonalRows, personId: string): Promise<readonly string[]> {
+  const outcome = await personal.forget(personId)
+  switch (outcome.kind) {
+    case 'unknown':
+      throw new Error(`Nothing is kept of ${personId}. Who is there says: npm run people -- list`)
+    case 'at-work':
+      throw new Error(
+        `${personId} has an attempt that is worked on or judged (${outcome.attemptIds.join(', ')}). Let it end, or give it up, and try again. Nothing was deleted.`,
+      )
+    case 'forgotten':
+      return [
+        `${personId} is forgotten: the name, ${outcome.files} texts, files and snapshots, ${outcome.credentials} credentials and ${outcome.portfolios} portfolios are deleted.`,
+        `The journals of ${outcome.attempts} attempts stay, of ids and digests. Whether a badge was withdrawn stays, and names nobody.`,
+        'Copies that others have, such as badges and exports, and backups of the database are not in our hands.',
+      ]
+    default:
+      return outcome satisfies never
+  }
+}
+
+const fileName = (personId: string) => personId.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 60)

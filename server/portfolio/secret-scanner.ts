@@ -1,0 +1,76 @@
+/** What was taken out of a text, by the rule that found it. */
+export interface Removed {
+  readonly rule: string
+  readonly count: number
+}
+
+/** A text without secrets; or that it cannot be shown, since one could not be taken out. */
+export type Scanned =
+  | { readonly kind: 'clean'; readonly text: string; readonly removed: readonly Removed[] }
+  | { readonly kind: 'refused' }
+
+/**
+ * What never leaves. Each expression reads a text once from front to back: none has two ways to match the same characters, so
+ * that no text of a stranger holds the server up.
+ */
+const rules: readonly { readonly rule: string; readonly expression: RegExp }[] = [
+  {
+    rule: 'private-key',
+    expression:
+      /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[\s\S]){0,8192}(?:-----END [A-Z ]{0,40}-----)?/g,
+  },
+  {
+    rule: 'aws-access-key-id',
+    expression: /(?<![A-Z0-9])(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Z0-9])/g,
+  },
+  { rule: 'aws-session-token', expression: /(?:IQoJ|FwoG|FQoG)[A-Za-z0-9+/=]{60,4096}/g },
+  {
+    rule: 'aws-secret-access-key',
+    expression:
+      /(?<=(?:secret|SECRET|Secret)[A-Za-z_]{0,20}["']?\s{0,5}[:=]\s{0,5}["']?)[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/])/g,
+  },
+  { rule: 'signed-address', expression: /X-Amz-(?:Signature|Security-Token|Credential)=[^&\s"']{1,4096}/g },
+  { rule: 'bearer', expression: /\bBearer\s{1,5}[A-Za-z0-9._~+/-]{20,4096}=*/g },
+  { rule: 'token', expression: /\beyJ[\w-]{10,4096}\.[\w-]{10,8192}\.[\w-]{10,4096}/g },
+  { rule: 'github-token', expression: /\bgh[pousr]_[A-Za-z0-9]{36,255}/g },
+  {
+    rule: 'other-token',
+    expression:
+      /\b(?:xox[abprs]-[A-Za-z0-9-]{10,200}|sk-[A-Za-z0-9_-]{20,200}|npm_[A-Za-z0-9]{36}|AIza[A-Za-z0-9_-]{35})/g,
+  },
+  { rule: 'password-in-address', expression: /(?<=[a-z]:\/\/[^\s:@/]{1,100}:)[^\s:@/]{1,200}(?=@)/g },
+  {
+    rule: 'password',
+    expression:
+      /(?<=(?:password|passwd|PASSWORD|Password|api_?key|API_?KEY|apiKey)["']?\s{0,5}[:=]\s{0,5}["'])(?!\[password removed)[^"'\n]{6,200}(?=["'])/g,
+  },
+  { rule: 'account-id', expression: /(?<!\d)\d{12}(?!\d)/g },
+  {
+    rule: 'e-mail',
+    expression: /(?<![\w.+-])[\w+-](?:[\w.+-]{0,63})@[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9-]{1,63}){1,5}/gi,
+  },
+]
+
+/** Larger texts are not looked at, and so not shown. */
+export const maxScannedChars = 512 * 1024
+
+/**
+ * Takes every secret out of a text. It fails closed: what is too large, holds what is no text, or still has a secret in it after
+ * that, is refused whole.
+ */
+export function withoutSecrets(text: string): Scanned {
+  if (text.length > maxScannedChars || text.includes('\0')) return { kind: 'refused' }
+  const removed: Removed[] = []
+  let clean = text
+  for (const { rule, expression } of rules) {
+    let count = 0
+    clean = clean.replace(expression, () => {
+      count += 1
+      return `[${rule} removed]`
+    })
+    if (count > 0) removed.push({ rule, count })
+  }
+  return rules.some(({ expression }) => clean.replace(expression, '') !== clean)
+    ? { kind: 'refused' }
+    : { kind: 'clean', text: clean, removed }
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import { readClock } from '../../shared/clock.ts'
+import type { Achieved } from '../../shared/credentials/badge.ts'
+import type { AttemptState } from '../../shared/journal/attempt-state.ts'
+import type { AttemptCredentials } from '../attempts/life/attempt-credentials.ts'
+import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
+import type { CredentialOffice } from '../credentials/credential-office.ts'
+import type { People } from '../people/people.ts'
+
+/** The office as attempts see it: what was passed, told in the words that go into a badge. */
+export function credentialsForAttempts(office: CredentialOffice, people: People): AttemptCredentials {
+  return {
+    async issue(passed, challenge) {
+      const name = await people.nameOf(passed.candidate.id)
+      const issued = await office.issue(passed.attemptId, achievedIn(passed, challenge, name))
+      return issued.map(({ kind, id, token }) => ({
+        kind,
+        id,
+        digest: createHash('sha256').update(token).digest('hex'),
+      }))
+    },
+  }
+}
+
+/** What a passed attempt shows. */
+export function achievedIn(
+  { clock, ended, score }: Pick<AttemptState, 'clock' | 'ended' | 'score'>,
+  { manifest }: LoadedChallenge,
+  holderName: string | undefined,
+): Achieved {
+  if (clock.startedAt === undefined || ended === undefined || score === undefined)
+    throw new Error('only an attempt that was scored can be told of')
+  const titles = new Map([...manifest.domains, ...manifest.tasks].map(({ id, title }) => [id, title]))
+  const titleOf = (id: string) => titles.get(id) ?? id
+  const { id, version, title, summary, passPercent } = manifest
+  const { usedMs } = readClock(clock, ended.at)
+  return {
+    challenge: { id, version, title, summary, passPercent },
+    holderName,
+    startedAt: moment(clock.startedAt),
+    endedAt: moment(ended.at),
+    conditions: conditionsOf({
+      minutes: manifest.minutes,
+      usedMs,
+      givenBackMs: clock.givenBackMs,
+      variants: Object.keys(manifest.parameters).length > 0,
+    }),
+    percent: score.percent,
+    domains: score.domains.map(domain => ({
+      title: titleOf(domain.id),
+      percent: Math.round((1_000 * domain.earned) / Math.max(1, domain.possible)) / 10,
+    })),
+    tasks: score.tasks.map(task => ({
+      title: titleOf(task.id),
+      earned: task.earned,
+      possible: task.possible,
+    })),
+  }
+}
+
+/** The conditions of an exam, for strangers: they go into the badge word for word. */
+export function conditionsOf(exam: {
+  readonly minutes: number
+  readonly usedMs: number
+  readonly givenBackMs: number
+  readonly variants: boolean
+}): string {
+  const used = Math.max(1, Math.round(exam.usedMs / 60_000))
+  const givenBack = Math.round(exam.givenBackMs / 60_000)
+  return [
+    `Exam of ${exam.minutes} minutes, ${used} of them used, without a proctor.`,
+    givenBack > 0 && `${givenBack} minutes were given back for faults of the platform.`,
+    'Notes and documentation were allowed; nobody watched whether there was other help. Hints were not given.',
+    exam.variants && 'Each candidate has a variant of their own.',
+  ]
+    .filter(sentence => sentence !== false)
+    .join(' ')
+}
+
+const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`

@@ -1,0 +1,15 @@
+import type { ObserveContext } from '../check.ts'
+
+/**
+ * Does something, lets every function of the account begin anew, and then looks: what was kept in memory, in /tmp or in a
+ * module's variable is gone, as it is on AWS whenever an environment ends.
+ */
+export async function renewedBetween<Done, Seen>(
+  { probe }: Pick<ObserveContext, 'probe'>,
+  act: () => Promise<Done>,
+  look: () => Promise<Seen>,
+): Promise<{ readonly done: Done; readonly seen: Seen }> {
+  const done = await act()
+  await probe.renewEnvironments()
+  return { done, seen: await look() }
+}
