@@ -66,6 +66,19 @@ test('a piece within another has no more time than that one', () => {
   ).toThrow(RangeError)
 })
 
+// Before any signal is sent: one that is still on its way is told to whichever witness watches when it comes.
+test('what Node itself tells by messages of the thread is no interrupt', async () => {
+  process.env.WATCH_REPORT_DEPENDENCIES = '1'
+  onTestFinished(() => {
+    delete process.env.WATCH_REPORT_DEPENDENCIES
+  })
+  const told = vi.fn()
+  const other = createStallWitness({ path: join(folder, 'other.json'), interrupted: told })
+  await other.watching
+  other.close()
+  expect(told).not.toHaveBeenCalled()
+})
+
 test('an interrupt from outside is told of, while a piece runs and while none does', async () => {
   process.kill(process.pid, 'SIGINT')
   await expect.poll(() => interrupted.mock.calls.length).toBe(1)
@@ -83,17 +96,6 @@ test('an interrupt from outside is told of also after the thread has ended a pie
       return interrupted.mock.calls.length
     })
     .toBeGreaterThan(1)
-})
-
-test('what Node itself tells by messages of the thread is no interrupt', async () => {
-  process.env.WATCH_REPORT_DEPENDENCIES = '1'
-  onTestFinished(() => {
-    delete process.env.WATCH_REPORT_DEPENDENCIES
-  })
-  const other = createStallWitness({ path: join(folder, 'other.json'), interrupted })
-  await other.watching
-  other.close()
-  expect(interrupted).not.toHaveBeenCalled()
 })
 
 test('while somebody else listens for the signal, it is left to them, and pieces are ended all the same', async () => {
