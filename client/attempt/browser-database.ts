@@ -50,11 +50,21 @@ export function createBrowserDatabase(): BrowserDatabase {
   return { open }
 }
 
-/** A database that another tab or a broken profile blocks may never answer; work must go on without it. Milliseconds. */
-const answerLimitMs = 3_000
-
-export function withinLimit<Value>(answer: Promise<Value>): Promise<Value> {
+/**
+ * A database that another tab or a broken profile blocks may never answer; work must go on without it. It has ten turns of
+ * this page to answer in, not so many seconds: while the page itself is busy, its answers wait behind the page's own work.
+ *
+ * @param turnMs The length of a turn, milliseconds.
+ */
+export function withinLimit<Value>(answer: Promise<Value>, turnMs = 300): Promise<Value> {
   const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error('IndexedDB does not answer.')), answerLimitMs)
+  let timer: ReturnType<typeof setTimeout>
+  const turn = (left: number) => {
+    if (left === 0) reject(new Error('IndexedDB does not answer.'))
+    else timer = setTimeout(turn, turnMs, left - 1)
+  }
+  turn(turnsToAnswer)
   return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }
+
+const turnsToAnswer = 10
