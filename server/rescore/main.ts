@@ -1,11 +1,8 @@
-import { basename, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createChallengeLibrary } from '../challenges/challenge-library.ts'
-import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import { createCheckRunner } from '../checks/check-runner.ts'
-import { readConfig } from '../config.ts'
-import type { Log } from '../log.ts'
-import { joinStore } from '../store/open-store.ts'
+import { atDesk, deskLog, withStore } from '../desk/at-desk.ts'
+import { challengeOfFolder } from '../desk/challenge-of-folder.ts'
+import type { Store } from '../store/connect-store.ts'
 import { storeForAttempts } from '../wiring/store-for-attempts.ts'
 import { createRescoreDesk, type Rescored } from './rescore-desk.ts'
 
@@ -15,14 +12,6 @@ const usage = `npm run challenge -- rescore <folder> [--attempt ATTEMPT] [--appl
   --attempt  one attempt, check by check, with its own version's check and the mended one: an appeal
   --apply    grants the new passes; new fails are only told`
 
-/** What goes wrong is said to whoever rescores. */
-const log: Log = {
-  info() {},
-  warn: (_, message) => console.warn(message),
-  error: (fields, message) => console.error(message, fields),
-  child: () => log,
-}
-
 /** `npm run challenge -- rescore`: also while the server runs. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -31,44 +20,37 @@ async function main(): Promise<void> {
   })
   const [, folder] = positionals
   if (folder === undefined) throw new Error(usage)
-  const { dataDir, databaseUrl } = readConfig(process.env)
-  const store = await joinStore({ dataDir, databaseUrl, log })
+  await withStore((store, { dataDir }) => rescore(folder, values, store, dataDir))
+}
+
+async function rescore(
+  folder: string,
+  { attempt, apply }: { readonly attempt?: string | undefined; readonly apply: boolean },
+  store: Store,
+  dataDir: string,
+): Promise<void> {
+  const { challenge: mended, library } = await challengeOfFolder(folder, dataDir)
   const runner = await createCheckRunner()
   try {
-    const path = resolve(folder)
-    const library = createChallengeLibrary({ folder: resolve(path, '..'), dataFolder: dataDir })
-    const mended = await mendedIn(library, basename(path))
     const desk = createRescoreDesk({
       store: storeForAttempts(store),
       openChallenge: digest => library.open(digest),
       evaluate: runner.evaluate,
       now: Date.now,
-      log,
+      log: deskLog,
     })
-    const all = await desk.compare(mended, values.attempt)
-    const shown = values.attempt === undefined ? all.filter(({ change }) => change !== 'none') : all
+    const all = await desk.compare(mended, attempt)
+    const shown = attempt === undefined ? all.filter(({ change }) => change !== 'none') : all
     for (const each of shown) console.log(lineOf(each))
     const count = (change: Rescored['change']) => all.filter(each => each.change === change).length
     console.log(
       `${all.length} verdicts decided anew with ${mended.manifest.id} ${mended.manifest.version}: ${count('new-pass')} new passes, ${count('new-fail')} new fails, which are only told`,
     )
-    if (values.apply) for (const line of await desk.grant(mended, all)) console.log(line)
+    if (apply) for (const line of await desk.grant(mended, all)) console.log(line)
     else if (count('new-pass') > 0) console.log('Nothing was changed. Grant the new passes with --apply.')
   } finally {
     runner.close()
-    await store.close()
   }
-}
-
-async function mendedIn(
-  library: ReturnType<typeof createChallengeLibrary>,
-  name: string,
-): Promise<LoadedChallenge> {
-  const { challenges, broken } = await library.load()
-  const found = challenges.find(({ manifest }) => manifest.id === name)
-  if (found) return found
-  const problem = broken.find(each => each.folder === name)?.problem
-  throw new Error(problem ?? `There is no challenge with the id ${name}; its folder must have its id.`)
 }
 
 function lineOf({ attemptId, checkId, counted, old, mended, change }: Rescored): string {
@@ -81,7 +63,4 @@ function lineOf({ attemptId, checkId, counted, old, mended, change }: Rescored):
   return `${attemptId}  ${checkId.padEnd(24)} counts as ${counted}; its own check says ${old}, the mended one ${mended}: ${what[change]}`
 }
 
-main().catch(error => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
-})
+await atDesk(main)

@@ -1,38 +1,22 @@
 import { type ChallengeLibrary, createChallengeLibrary } from '../challenges/challenge-library.ts'
 import { createCheckRunner } from '../checks/check-runner.ts'
-import { readConfig } from '../config.ts'
-import type { Log } from '../log.ts'
-import { joinStore } from '../store/open-store.ts'
+import { atDesk, deskLog, withStore } from '../desk/at-desk.ts'
 import { storeForAttempts } from '../wiring/store-for-attempts.ts'
 import { type AppealsDeskPowers, createAppealsDesk } from './appeals-desk.ts'
 import { type ReviewCommand, readReviewCommand, usage } from './review-command.ts'
 import { createReviewDesk } from './review-desk.ts'
 
-/** What goes wrong is said to the person at the desk. */
-const log: Log = {
-  info() {},
-  warn: (_, message) => console.warn(message),
-  error: (fields, message) => console.error(message, fields),
-  child: () => log,
-}
-
 /** `npm run review`: what stayed open in scores, and what candidates contradict, decided by a person; also while the server runs. */
 async function main(): Promise<void> {
   const command = readReviewCommand(process.argv.slice(2))
   if (command === undefined) throw new Error(usage)
-  const { dataDir, databaseUrl, challengesDir } = readConfig(process.env)
-  const store = await joinStore({
-    dataDir,
-    databaseUrl,
-    log,
-  })
-  try {
+  await withStore(async (store, { dataDir, challengesDir }) => {
     const library = createChallengeLibrary({ folder: challengesDir, dataFolder: dataDir })
     const powers = {
       store: storeForAttempts(store),
       openChallenge: (digest: string) => library.open(digest),
       now: Date.now,
-      log,
+      log: deskLog,
     }
     const desk = createReviewDesk(powers)
     switch (command.kind) {
@@ -55,9 +39,7 @@ async function main(): Promise<void> {
       default:
         command satisfies never
     }
-  } finally {
-    await store.close()
-  }
+  })
 }
 
 /** The checks of an appeal decide in a sandbox, as they do for an attempt. */
@@ -90,7 +72,4 @@ async function atAppealsDesk(
   }
 }
 
-main().catch(error => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
-})
+await atDesk(main)

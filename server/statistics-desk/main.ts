@@ -1,44 +1,24 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { jsonObjectSchema } from '../../shared/json.ts'
-import { createChallengeLibrary } from '../challenges/challenge-library.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import { readConfig } from '../config.ts'
-import type { Log } from '../log.ts'
+import { atDesk, withStore } from '../desk/at-desk.ts'
+import { challengeOfFolder } from '../desk/challenge-of-folder.ts'
 import { adviceOf } from '../statistics/advice.ts'
 import { type Collected, collectResults } from '../statistics/collect-results.ts'
 import { type ExamStatistics, examStatistics } from '../statistics/exam-statistics.ts'
 import { publishedFigures } from '../statistics/published-figures.ts'
 import { simulateAttempts } from '../statistics/simulate-attempts.ts'
 import { statisticsPage } from '../statistics/statistics-page.ts'
-import { joinStore } from '../store/open-store.ts'
 import { storeForStatistics } from '../wiring/store-for-statistics.ts'
 import { readStatisticsCommand, type StatisticsCommand, usage } from './statistics-command.ts'
-
-/** What goes wrong is said to whoever asks. */
-const log: Log = {
-  info() {},
-  warn: (_, message) => console.warn(message),
-  error: (fields, message) => console.error(message, fields),
-  child: () => log,
-}
 
 /** `npm run challenge -- statistics`: in a process of its own, also while the server runs. */
 async function main(): Promise<void> {
   const command = readStatisticsCommand(process.argv.slice(2))
   if (command === undefined) throw new Error(usage)
-  const { dataDir } = readConfig(process.env)
-  const path = resolve(command.folder)
-  const { challenges, broken } = await createChallengeLibrary({
-    folder: resolve(path, '..'),
-    dataFolder: dataDir,
-  }).load()
-  const challenge = challenges.find(({ manifest }) => manifest.id === basename(path))
-  if (challenge === undefined)
-    throw new Error(
-      broken.find(each => each.folder === basename(path))?.problem ??
-        `There is no challenge with the id ${basename(path)}; its folder must have its id.`,
-    )
+  const { challenge } = await challengeOfFolder(command.folder, readConfig(process.env).dataDir)
   const { collected, statistics } = await statisticsOf(challenge, command)
   const folder = resolve('test-results/challenges', challenge.manifest.id)
   await mkdir(folder, { recursive: true })
@@ -63,9 +43,7 @@ async function statisticsOf(
       statistics: examStatistics(manifest, results),
     }
   }
-  const { dataDir, databaseUrl } = readConfig(process.env)
-  const store = await joinStore({ dataDir, databaseUrl, log })
-  try {
+  return await withStore(async store => {
     const collected = await collectResults(storeForStatistics(store), manifest)
     const statistics = examStatistics(manifest, collected.results)
     if (publish) {
@@ -74,9 +52,7 @@ async function statisticsOf(
       console.log(`Published. See it at /exams/${manifest.id}`)
     }
     return { collected, statistics }
-  } finally {
-    await store.close()
-  }
+  })
 }
 
 function tell({ manifest }: LoadedChallenge, statistics: ExamStatistics, simulated: boolean): void {
@@ -96,7 +72,4 @@ function tell({ manifest }: LoadedChallenge, statistics: ExamStatistics, simulat
     console.log(`${firm ? '!' : '·'} ${about ?? 'the exam'}: ${sentence}`)
 }
 
-main().catch(error => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
-})
+await atDesk(main)

@@ -1,0 +1,39 @@
+import { type Config, readConfig } from '../config.ts'
+import type { Log } from '../log.ts'
+import type { Store } from '../store/connect-store.ts'
+import { joinStore } from '../store/open-store.ts'
+
+/** What goes wrong is said to the person at the terminal; what goes right, the command itself says. */
+export const deskLog: Log = {
+  info() {},
+  warn: (_, message) => console.warn(message),
+  error: (fields, message) => console.error(message, fields),
+  child: () => deskLog,
+}
+
+/** Runs a command for a person at a terminal: what it throws is said in a sentence, and the process ends with 1. */
+export async function atDesk(command: () => Promise<void>): Promise<void> {
+  try {
+    await command()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
+}
+
+/**
+ * Opens the store of the settings beside a server that may run, and closes it again.
+ * @throws StoreUnavailable, and whatever `use` throws
+ */
+export async function withStore<Result>(
+  use: (store: Store, config: Config) => Promise<Result>,
+): Promise<Result> {
+  const config = readConfig(process.env)
+  const { dataDir, databaseUrl } = config
+  const store = await joinStore({ dataDir, databaseUrl, log: deskLog })
+  try {
+    return await use(store, config)
+  } finally {
+    await store.close()
+  }
+}
