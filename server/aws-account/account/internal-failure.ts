@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-error.ts'
+import { errorCode } from '../limits/error-code.ts'
 import { Overload, throttlingError } from '../limits/overload.ts'
 import { TooMuchWork } from '../limits/step-budget.ts'
 import { StateWriteError } from '../state/state-writer.ts'
@@ -24,9 +25,7 @@ export function toAwsError(
   if (cause instanceof AwsError) return cause
   if (cause instanceof Overload || cause instanceof TooMuchWork)
     return throttlingError(call.serviceId, call.format)
-  const isStorage =
-    cause instanceof StateWriteError ||
-    (cause instanceof Error && 'code' in cause && STORAGE_ERRORS.has(String(cause.code)))
+  const isStorage = cause instanceof StateWriteError || STORAGE_ERRORS.has(errorCode(cause) ?? '')
   const what = `${call.serviceId}:${call.operation} ${call.requestId}`
   if (isStorage) console.error(`${what} could not be stored: ${String(cause)}`)
   else console.error(`${what} failed`, cause)

@@ -7,6 +7,7 @@ import {
 } from 'node:http'
 import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2'
 import { createServer as createNetServer, type Server, type Socket } from 'node:net'
+import { errorCode } from '../limits/error-code.ts'
 import { AnswerCutOff, type HttpAnswer } from '../service.ts'
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http-limits.ts'
 import { ClientWentAway, type ReadBody, readBody } from './request-body.ts'
@@ -252,7 +253,7 @@ function hasTwoHosts({ rawHeaders }: Request): boolean {
 
 /** What reading from a connection says that has ended. */
 function isDeparture(cause: unknown): boolean {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  const code = errorCode(cause)
   return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE'
 }
 

@@ -1,4 +1,5 @@
 import { Script } from 'node:vm'
+import { errorCode } from './error-code.ts'
 import { Overload } from './overload.ts'
 import { ASKED, DEADLINE, PIECE } from './witness-cells.ts'
 
@@ -28,15 +29,12 @@ function runScript<Result>(
   return outcome.result as Result
 }
 
-const hasCode = (cause: unknown, code: string) =>
-  cause instanceof Error && 'code' in cause && cause.code === code
-
 /** By a thread of its own for each piece, which takes a quarter of a millisecond, and several on a busy machine. */
 export const endByTimeout: EndAfter = (limitMs, work) => {
   try {
     return runScript(work, { timeout: limitMs })
   } catch (cause) {
-    throw hasCode(cause, 'ERR_SCRIPT_EXECUTION_TIMEOUT') ? new Overload('time') : cause
+    throw errorCode(cause) === 'ERR_SCRIPT_EXECUTION_TIMEOUT' ? new Overload('time') : cause
   }
 }
 
@@ -66,7 +64,7 @@ export function createPieceEnder(
     try {
       return runScript(work, { breakOnSigint: true })
     } catch (cause) {
-      if (!hasCode(cause, 'ERR_SCRIPT_EXECUTION_INTERRUPTED')) throw cause
+      if (errorCode(cause) !== 'ERR_SCRIPT_EXECUTION_INTERRUPTED') throw cause
       if (Atomics.load(cells, ASKED) !== piece) setImmediate(interrupted)
       throw new Overload('time')
     } finally {

@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { Script } from 'node:vm'
 import { parentPort, workerData } from 'node:worker_threads'
+import { errorCode } from './error-code.ts'
 import type { FromWitness, WitnessData } from './stall-witness.ts'
 import { ACCOUNT, ASKED, ASLEEP, DEADLINE, PIECE, TURN } from './witness-cells.ts'
 
@@ -86,8 +87,7 @@ for (;;) {
   try {
     script.runInThisContext({ breakOnSigint: true })
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED'))
-      throw cause
+    if (errorCode(cause) !== 'ERR_SCRIPT_EXECUTION_INTERRUPTED') throw cause
     if (!isAsking) tell('interrupted')
   }
   isAsking = false
