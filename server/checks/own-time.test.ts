@@ -1,10 +1,14 @@
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createOwnTime } from './own-time.ts'
 
 let waited: number
 let isOver: boolean
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'performance'],
+  })
   waited = 0
   isOver = false
 })
@@ -19,58 +23,80 @@ const limit = (ms: number) =>
     },
   )
 /** Time passes, in which it stood ready and had no processor for so long. */
-const pass = (ms: number, withoutProcessorMs = 0) => {
+const pass = async (ms: number, withoutProcessorMs = 0) => {
   waited += withoutProcessorMs
   vi.advanceTimersByTime(ms)
+  // Once everything was read.
+  await new Promise(setImmediate)
 }
 
-test('time is over once its limit has passed', () => {
+test('time is over once its limit has passed', async () => {
   limit(1_000)
-  pass(999)
+  await pass(999)
   expect(isOver).toBe(false)
-  pass(1)
+  await pass(1)
   expect(isOver).toBe(true)
 })
 
-test('it stands still while an answer is waited for, and what a busy machine took then counts for nothing', () => {
+test('it stands still while an answer is waited for, and what a busy machine took then counts for nothing', async () => {
   const time = limit(1_000)
-  pass(600)
+  await pass(600)
   time.pause()
-  pass(60_000, 50_000)
+  await pass(60_000, 50_000)
   time.resume()
-  pass(399)
+  await pass(399)
   expect(isOver).toBe(false)
-  pass(1)
+  await pass(1)
   expect(isOver).toBe(true)
 })
 
-test('what it waited for a processor is given to it, again and again', () => {
+test('what it waited for a processor is given to it, again and again', async () => {
   limit(1_000)
-  pass(1_000, 700)
-  pass(699, 500)
+  await pass(1_000, 700)
+  await pass(699, 500)
   expect(isOver).toBe(false)
-  pass(1)
-  pass(499)
+  await pass(1)
+  await pass(499)
   expect(isOver).toBe(false)
-  pass(1)
+  await pass(1)
   expect(isOver).toBe(true)
 })
 
-test('a wait for a processor before a pause is not lost', () => {
+test('a wait for a processor before a pause is not lost', async () => {
   const time = limit(1_000)
-  pass(500, 400)
+  await pass(500, 400)
   time.pause()
   time.resume()
-  pass(500)
-  pass(399)
+  await pass(500)
+  await pass(399)
   expect(isOver).toBe(false)
-  pass(1)
+  await pass(1)
   expect(isOver).toBe(true)
 })
 
-test('it ends some day on a machine that never has time', () => {
+test('it ends some day on a machine that never has time', async () => {
   limit(1_000)
-  pass(1_000, 1_000_000)
-  pass(30_000, 1_000_000)
+  await pass(1_000, 1_000_000)
+  await pass(30_000, 1_000_000)
   expect(isOver).toBe(true)
+})
+
+test('what was written in time counts, though this process was behind with reading when the time was up', async () => {
+  vi.useRealTimers()
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  const writer = connect(address.port, '127.0.0.1')
+  const [reader] = await once(server, 'connection')
+  const time = limit(20)
+  reader.once('data', () => time.end())
+  writer.write('done')
+  const behindUntil = performance.now() + 100
+  while (performance.now() < behindUntil);
+  await once(reader, 'data')
+  await new Promise(resolve => setTimeout(resolve))
+  expect(isOver).toBe(false)
+  writer.destroy()
+  server.close()
 })

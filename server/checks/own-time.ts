@@ -12,7 +12,7 @@ const maxGrantedMs = 30_000
 const leastGrantedMs = 20
 
 /**
- * Calls `over` once `limitMs` have passed outside of waits. What it was ready to run and waited for a processor meanwhile,
+ * Calls `over` once `limitMs` have passed outside of waits, and what had arrived by then was read. What it was ready to run and waited for a processor meanwhile,
  * which `waitedMs` counts up from anywhere, is given in addition: a busy machine uses up nobody's time.
  */
 export function createOwnTime(limitMs: number, waitedMs: () => number, over: () => void): OwnTime {
@@ -24,6 +24,7 @@ export function createOwnTime(limitMs: number, waitedMs: () => number, over: () 
   let owedMs = 0
   let grantedMs = 0
   let timer: NodeJS.Timeout | undefined = setTimeout(look, leftMs)
+  let reading: NodeJS.Immediate | undefined
 
   function count(): void {
     const [now, waited] = [performance.now(), waitedMs()]
@@ -37,7 +38,8 @@ export function createOwnTime(limitMs: number, waitedMs: () => number, over: () 
     count()
     const more = Math.min(owedMs, maxGrantedMs - grantedMs)
     if (more < leastGrantedMs) {
-      over()
+      // What was written by now, and this process has not read yet, still counts.
+      reading = setImmediate(over)
       return
     }
     grantedMs += more
@@ -62,6 +64,7 @@ export function createOwnTime(limitMs: number, waitedMs: () => number, over: () 
     },
     end() {
       clearTimeout(timer)
+      clearImmediate(reading)
       timer = undefined
     },
   }

@@ -108,8 +108,7 @@ class Sandbox implements SandboxProcess {
     const ownTime = createOwnTime(
       run.timeoutMs,
       () => processorWaitMs(this.#child.pid),
-      // What it has written by now, and this process has not read yet, still counts.
-      () => setImmediate(() => this.#outOfTime(id, run.timeoutMs)),
+      () => this.#outOfTime(id, run.timeoutMs),
     )
     const abort = () => this.#lose('it was cancelled')
     run.signal?.addEventListener('abort', abort, { once: true })
