@@ -1,6 +1,6 @@
 import type { ExecutionEnvironment } from './execution-environment.ts'
 import type { FunctionBuild, InvocationRequest } from './function-build.ts'
-import { chargedMb, DEFAULT_HOST_BUDGET, type HostBudgetLimits, makeRoom } from './host-budget.ts'
+import { chargedMb, DEFAULT_HOST_BUDGET, fairShare, type HostBudgetLimits, makeRoom } from './host-budget.ts'
 
 export interface PoolLimits {
   /** Invocations of one account at a time; more are throttled. */
@@ -31,7 +31,8 @@ export class EnvironmentPool {
 
   /**
    * Why this invocation must not run now; undefined if it may. `reserved` and `capacity` are limits of its function and of
-   * its account; `others` is that other accounts have taken what the machine has, which passes.
+   * its account; `others` is that other accounts have taken what the machine has, which passes. Nobody takes more than they
+   * leave free for others.
    */
   hindrance(
     build: FunctionBuild,
@@ -43,7 +44,9 @@ export class EnvironmentPool {
     if (ofFunction.length >= (request.reservedConcurrency ?? Number.POSITIVE_INFINITY)) return 'reserved'
     const { maxPerAccount, maxTotal } = this.#limits
     if (ofAccount.length >= maxPerAccount) return 'capacity'
-    if (busy.length < maxTotal && (this.#warm(build) || this.#roomFor(build))) return undefined
+    const isFree =
+      busy.length < maxTotal && ofAccount.length < fairShare(maxTotal, busy.length - ofAccount.length, 1)
+    if (isFree && (this.#warm(build) || this.#roomFor(build))) return undefined
     const alone = makeRoom(this.#budget, ofAccount.map(asked), [], build)
     return alone === undefined ? 'capacity' : 'others'
   }

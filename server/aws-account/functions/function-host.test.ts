@@ -6,7 +6,7 @@ import { answerOf, createFunctionTrial } from './testing/function-trial.ts'
 let host: FunctionHost
 let clock = Date.parse('2026-11-23T10:00:00Z')
 beforeAll(() => {
-  host = createFunctionHost({ now: () => clock, maxPerAccount: 4, maxTotal: 6 })
+  host = createFunctionHost({ now: () => clock, maxPerAccount: 4, maxTotal: 8 })
 })
 afterAll(() => host.close())
 

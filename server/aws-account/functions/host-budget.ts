@@ -36,11 +36,15 @@ export const DEFAULT_HOST_BUDGET: HostBudgetLimits = {
 const sumOf = (environments: readonly Asked[]): number =>
   environments.reduce((sum, environment) => sum + chargedMb(environment), 0)
 
-function hasRoom(limits: HostBudgetLimits, kept: readonly Asked[], wanted: Asked): boolean {
-  const own = kept.filter(({ accountId }) => accountId === wanted.accountId)
-  const charge = chargedMb(wanted)
-  return sumOf(own) + charge <= limits.accountMb && sumOf(kept) + charge <= limits.hostMb
-}
+/** So much an account may have however many others are busy, if it is free. */
+const LEAST_SHARE_MB = 512
+
+/**
+ * How many of `total` one account may take where others are busy with so many: no more than it leaves free, so that some
+ * are left for whoever comes next, however many came before and whatever they do.
+ */
+export const fairShare = (total: number, busyWithOthers: number, least: number): number =>
+  Math.max(least, Math.floor((total - busyWithOthers) / 2))
 
 /**
  * Which idle environments have to go, the first of `idle` first but the account's own before others', so that there is
@@ -53,13 +57,18 @@ export function makeRoom<Environment extends Asked>(
   wanted: Asked,
 ): readonly Environment[] | undefined {
   const isOwn = ({ accountId }: Asked) => accountId === wanted.accountId
-  const isCrowded = sumOf([...busy, ...idle].filter(isOwn)) + chargedMb(wanted) > limits.accountMb
+  const busyWithOthers = sumOf(busy.filter(one => !isOwn(one)))
+  const ownLimit = Math.min(limits.accountMb, fairShare(limits.hostMb, busyWithOthers, LEAST_SHARE_MB))
+  const charge = chargedMb(wanted)
+  const hasRoom = (kept: readonly Asked[]) =>
+    sumOf(kept.filter(isOwn)) + charge <= ownLimit && sumOf(kept) + charge <= limits.hostMb
+  const isCrowded = sumOf([...busy, ...idle].filter(isOwn)) + charge > ownLimit
   // Where only its own limit is in the way, nobody else's environments help.
   const candidates = [...idle.filter(isOwn), ...(isCrowded ? [] : idle.filter(one => !isOwn(one)))]
   const ended: Environment[] = []
   let kept = [...busy, ...idle]
   for (;;) {
-    if (hasRoom(limits, kept, wanted)) return ended
+    if (hasRoom(kept)) return ended
     const next = candidates[ended.length]
     if (!next) return undefined
     ended.push(next)
