@@ -3,10 +3,13 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
+import { CreateFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterEach, expect, test } from 'vitest'
+import { deploymentPackage } from './functions/testing/deployment-package.ts'
 
 const PROGRAM = new URL('./alone.ts', import.meta.url).pathname
 
@@ -23,8 +26,8 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-async function start(port: number) {
-  const arguments_ = ['--json', '--account', '123456789012', '--data', data, '--port', String(port)]
+async function start(port: number, folder = data) {
+  const arguments_ = ['--json', '--account', '123456789012', '--data', folder, '--port', String(port)]
   const command = ['--pdeathsig', 'KILL', '--', process.execPath, PROGRAM, ...arguments_]
   const child = spawn('setpriv', command, { stdio: ['ignore', 'pipe', 'inherit'] })
   running = child
@@ -60,5 +63,41 @@ test('prints one line with keys that may do everything, the same after a restart
   expect(printed().trim().split('\n')).toHaveLength(1)
   await stop()
   expect((await start(port)).told).toEqual(told)
+  await stop()
+})
+
+test('runs functions, also where its folder is named from where it was started, and says so where its port is taken', async () => {
+  const port = await freePort()
+  const { told } = await start(port, relative(process.cwd(), data))
+  const { endpoint, region, accessKeyId, secretAccessKey } = told
+  const settings = { endpoint, region, maxAttempts: 1, credentials: { accessKeyId, secretAccessKey } }
+  const trust = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }
+  const { Role } = await new IAMClient(settings).send(
+    new CreateRoleCommand({
+      RoleName: 'function',
+      AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
+    }),
+  )
+  const lambda = new LambdaClient(settings)
+  await lambda.send(
+    new CreateFunctionCommand({
+      FunctionName: 'greeter',
+      Role: Role?.Arn,
+      Runtime: 'nodejs22.x',
+      Handler: 'index.handler',
+      Timeout: 60,
+      Code: { ZipFile: deploymentPackage({ 'index.mjs': `export const handler = async () => 'hello'` }) },
+    }),
+  )
+  const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: 'greeter' }))
+  expect(Buffer.from(Payload ?? []).toString()).toBe('"hello"')
+
+  const second = spawn(process.execPath, [PROGRAM, '--data', join(data, 'other'), '--port', String(port)])
+  let said = ''
+  second.stderr.on('data', chunk => {
+    said += chunk
+  })
+  expect(await once(second, 'close')).toEqual([1, null])
+  expect(said).toBe('Something else has that port: choose another with --port.\n')
   await stop()
 })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import type { Account } from './account/account.ts'
 import { platformPrincipal } from './account/platform-roles.ts'
+import { errorCode } from './limits/error-code.ts'
 import { serveAccounts } from './serve-accounts.ts'
 import type { Fields } from './service.ts'
 
@@ -37,6 +38,8 @@ async function main(): Promise<void> {
   }
   const { data, region, json } = values
   const port = Number(values.port)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`--port ${values.port}: a port is a number from 1 to 65535.`)
   const endpoint = `http://127.0.0.1:${port}`
   const { registry } = await serveAccounts({ data, port, region, endpoint })
   const { accountId } = await registry.provision({
@@ -101,6 +104,8 @@ An operation that this account does not have is answered 501 and says so. Option
 }
 
 main().catch(error => {
-  console.error(error instanceof Error ? error.message : error)
+  const isTaken = errorCode(error) === 'EADDRINUSE'
+  if (isTaken) console.error('Something else has that port: choose another with --port.')
+  else console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 })

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type AccountRegistry, openAccountRegistry } from './account/account-registry.ts'
 import { serveControl } from './control/control-server.ts'
 import { rememberedPort, rememberPort } from './front-door/remembered-port.ts'
@@ -29,7 +29,9 @@ export interface ServedAccounts {
 
 /** Serves accounts in this process until SIGTERM, SIGINT or the control socket ends it. Throws if the port is taken. */
 export async function serveAccounts(options: ServeOptions): Promise<ServedAccounts> {
-  const { data, port, region, endpoint } = options
+  const { port, region, endpoint } = options
+  // Functions' sandboxes are made from another folder than this process runs in.
+  const data = resolve(options.data)
   const runFolder = join(data, 'run')
   const functionsFolder = join(runFolder, 'functions')
   mkdirSync(functionsFolder, { recursive: true, mode: 0o700 })
