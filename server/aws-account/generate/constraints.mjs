@@ -1,7 +1,7 @@
 /**
  * Makes `server/aws-account/wire/constraints/generated/`: for each AWS service that checks its requests by its model, what
  * the model says of values: lengths, ranges, patterns, enums, and which are sensitive. The SDK for JavaScript leaves that
- * out; botocore's copies of AWS's models (Apache-2.0) have it. Only this script needs them, from `BOTOCORE_DATA` or from
+ * out, as it does which numbers of answers have fractions; botocore's copies of AWS's models (Apache-2.0) have it. Only this script needs them, from `BOTOCORE_DATA` or from
  * the botocore that `python3` finds.
  *
  *     npm run account:generate
@@ -50,6 +50,13 @@ const TOLD_ORDERS = {
   ConnectionAuthorizationType: ['BASIC', 'OAUTH_CLIENT_CREDENTIALS', 'API_KEY'],
 }
 
+/**
+ * Regions as Lambda's patterns have them in botocore's copy, and as the service tells them (answers recorded on AWS in
+ * November 2025).
+ */
+const LAMBDA_REGION = /(?<!\(eusc-\)\?)\[a-z\]\{2\}\(\(-gov\)/g
+const TOLD_REGION = '(eusc-)?[a-z]{2}((-gov)'
+
 const data =
   process.env.BOTOCORE_DATA ??
   join(
@@ -61,11 +68,32 @@ const data =
 
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
+const reals = {}
 for (const id of SERVICES) {
-  if (OWN_WAYS.includes(id)) continue
   const model = readModel(NAMES[id] ?? id)
+  if (model) reals[id] = realMembers(model)
+  if (OWN_WAYS.includes(id)) continue
   if (model) writeFileSync(join(folder, `${id}.json`), describe(model))
   else console.error(`${id}: botocore has no such service; its requests will not be checked by its model`)
+}
+
+writeFileSync(
+  new URL('../wire/generated/real-members.json', import.meta.url).pathname,
+  `${JSON.stringify(Object.fromEntries(Object.entries(reals).filter(([, found]) => Object.keys(found).length)), null, 1)}\n`,
+)
+
+/** Of the structures that answers are made of: the members that are floating-point numbers, or lists of them. */
+function realMembers({ operations, shapes }) {
+  const isReal = ({ type, member }) =>
+    ['double', 'float'].includes(type) || (type === 'list' && isReal(shapes[member.shape]))
+  const outputs = Object.values(operations).flatMap(({ output }) => (output ? [output.shape] : []))
+  const found = [...reachable(outputs, shapes)].sort().flatMap(name => {
+    const members = Object.entries(shapes[name].members ?? {}).filter(([, { shape }]) =>
+      isReal(shapes[shape]),
+    )
+    return members.length > 0 ? [[name, members.map(([member]) => member)]] : []
+  })
+  return Object.fromEntries(found)
 }
 
 function readModel(name) {
@@ -73,7 +101,18 @@ function readModel(name) {
   if (!existsSync(versions)) return
   const newest = readdirSync(versions).sort().at(-1)
   const file = join(versions, newest, 'service-2.json')
-  return JSON.parse(existsSync(file) ? readFileSync(file, 'utf8') : gunzipSync(readFileSync(`${file}.gz`)))
+  const model = JSON.parse(
+    existsSync(file) ? readFileSync(file, 'utf8') : gunzipSync(readFileSync(`${file}.gz`)),
+  )
+  return name === 'lambda' ? asLambdaTells(model) : model
+}
+
+function asLambdaTells(model) {
+  for (const shape of Object.values(model.shapes))
+    if (shape.pattern) shape.pattern = shape.pattern.replace(LAMBDA_REGION, TOLD_REGION)
+  const { TaggableResource: taggable } = model.shapes
+  taggable.pattern = taggable.pattern.replace('|code-signing', '|layer:([a-zA-Z0-9-_]+)|code-signing')
+  return model
 }
 
 /** Of the shapes that inputs are made of, those that forbid something, themselves or within. */

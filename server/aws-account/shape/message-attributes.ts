@@ -25,7 +25,9 @@ const MAX_ATTRIBUTES = 10
 const MAX_NAME_CHARS = 256
 const TYPE_PATTERN = /^(String|Number|Binary)(\..*)?$/s
 const NUMBER_PATTERN = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/
-const NAME_PATTERN = /^(?!\.)(?!.*\.\.)(?!.*\.$)[A-Za-z0-9_.-]+$/
+/** What XML cannot hold. */
+const INVALID_TEXT = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
+const NAME_PATTERN = /^(?!\.)(?!.*\.\.)(?!.*\.$)[\p{L}\p{N}_.-]+$/u
 
 /** Checks the attributes of a message and brings them to the stored form. */
 export function parseAttributes(
@@ -54,6 +56,10 @@ function parseAttribute(name: string, value: WireAttribute, refuse: Refuse): Sto
   if (kind === 'Binary' ? !bytes?.length : !text)
     throw refuse(`Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`)
   if (kind === 'Binary') return { type, base64: Buffer.from(bytes ?? []).toString('base64') }
+  if (INVALID_TEXT.test(text ?? ''))
+    throw refuse(
+      `Invalid characters found in message (user) attribute '${name}'. Valid characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF`,
+    )
   if (kind === 'Number' && !NUMBER_PATTERN.test(text ?? ''))
     throw refuse(`Can't cast the value of message (user) attribute '${name}' to a number.`)
   return { type, text: text ?? '' }
@@ -110,7 +116,7 @@ export function selectAttributes(
   wanted: readonly string[] = [],
 ): StoredAttributes {
   const asks = (one: string, name: string) =>
-    ['All', '.*', name].includes(one) || (one.endsWith('.*') && name.startsWith(one.slice(0, -1)))
+    ['All', '.*', '*', name].includes(one) || (one.endsWith('.*') && name.startsWith(one.slice(0, -1)))
   return Object.fromEntries(
     Object.entries(attributes).filter(([name]) => wanted.some(one => asks(one, name))),
   )

@@ -35,7 +35,7 @@ export interface ResourceDeclaration<Row> {
    */
   named(input: Fields, arn: (names: Names) => string, place: Place): string | undefined
   /** The refusal of a request whose resource does not exist, or (without an ARN) that names none. */
-  missing(input: Fields, arn: string | undefined): AwsError
+  missing(input: Fields, arn: string | undefined, place: Pick<Place, 'accountId' | 'region'>): AwsError
   /** Gives the service the operations on tags and conditions their tags. */
   readonly tags?: TagsDeclaration<Row>
   /** Further condition keys by what a resource is; they count for operations for which AWS's reference has them. */
@@ -96,7 +96,7 @@ export function defineResource<Row>(
     require(context, input) {
       const arn = named(input, context)
       const row = arn === undefined ? undefined : findHere(context, arn)
-      if (row === undefined) throw declared.missing(input, arn)
+      if (row === undefined) throw declared.missing(input, arn, context)
       return row
     },
     save: (state, arn, row) => declared.table(state, arn).set(keyOf(arn), row),

@@ -78,7 +78,7 @@ function operationsOf<Row>(
       const fits = arn !== undefined && resource.fits(arn)
       // IAM has been asked about nothing else.
       const row = fits ? resource.findHere(context, arn) : undefined
-      if (arn === undefined || row === undefined) throw resource.missing(input, arn)
+      if (arn === undefined || row === undefined) throw resource.missing(input, arn, context)
       const { save, answer } = change(row, input)
       if (save) resource.save(context.state, arn, tags.with(row, save))
       return answer

@@ -112,12 +112,17 @@ function queryBody(
   error: AwsError,
   requestId: string,
 ): string {
-  const code = `<Code>${queryCode}</Code>${messageXml(error)}`
+  // The older protocol has its older words.
+  const said = queryCode === NO_QUEUE ? NO_QUEUE_TEXT : messageXml(error)
+  const code = `<Code>${queryCode}</Code>${said}`
   if (signingName === 'ec2')
     return `<Response><Errors><Error>${code}</Error></Errors><RequestID>${requestId}</RequestID></Response>`
   const xmlns = service?.xmlNamespace ? ` xmlns="${service.xmlNamespace}"` : ''
   return `<ErrorResponse${xmlns}><Error><Type>${blame}</Type>${code}${extraXml(error)}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`
 }
+
+const NO_QUEUE = 'AWS.SimpleQueueService.NonExistentQueue'
+const NO_QUEUE_TEXT = '<Message>The specified queue does not exist for this wsdl version.</Message>'
 
 /** Some errors say nothing but their code. */
 function messageXml(error: AwsError): string {

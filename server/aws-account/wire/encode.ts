@@ -4,10 +4,14 @@ import { streamedMember } from './decode.ts'
 import { hasEvents, withExceptionFrame } from './event-stream.ts'
 import { membersOf, type OperationModel, structureOf } from './operation-model.ts'
 import { queryXmlSerializer, SERDE, sdkProtocol } from './protocols.ts'
+import { realBytes, realText, withoutMarks, withReals } from './real-numbers.ts'
 import type { ResolvedRequest } from './resolve.ts'
 
 /** Headers a client's request has and an answer has not; lengths are the HTTP server's business. */
 const REQUEST_ONLY_HEADERS = new Set(['x-amz-target', 'x-amzn-query-mode', 'accept', 'content-length'])
+
+/** How floating-point numbers that are whole are written. */
+const MARKS = { cbor: realBytes, json: realText, rest: realText } as const
 
 /** The answer to a request from the output of its operation. `$raw` and `$status` are explained at `Operation`. */
 export async function encodeOutput(
@@ -19,13 +23,15 @@ export async function encodeOutput(
   const { format, operation, service } = resolved
   if (format === 'query') return encodeQuery(resolved, output, requestId)
 
-  const written = await sdkProtocol(service, format).serializeRequest(operation.mirror, output, SERDE)
+  const told = format === 'xml' ? output : withReals(service.id, operation.output, output, MARKS[format])
+  const written = await sdkProtocol(service, format).serializeRequest(operation.mirror, told, SERDE)
   const streamed = format === 'rest' || format === 'xml' ? streamedMember(operation.output) : undefined
   const headers = { ...answerHeaders(resolved, written.headers), ...requestIdHeaders(resolved, requestId) }
   if (operation.output.getEventStreamMember()) headers['content-type'] = 'application/vnd.amazon.eventstream'
   const head = { status: statusOf(operation, output), headers }
   if (hasEvents(resolved, output)) return { ...head, body: withExceptionFrame(resolved, written.body) }
   const body = streamed ? (output[streamed] as HttpAnswer['body']) : answerBody(resolved, written.body)
+  if (format === 'cbor' && body instanceof Uint8Array) return { ...head, body: withoutMarks(body) }
   if (format === 'xml' && (streamed || !body) && !output.ContentType) delete headers['content-type']
   // Bytes, or parts as they come.
   return { ...head, body } as HttpAnswer

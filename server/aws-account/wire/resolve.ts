@@ -91,8 +91,8 @@ function unknownAction(request: WireRequest, signingName: string): AwsError {
 
 /** An address of a queue says by itself which queue is meant. */
 const QUEUE_PATH = /^\/\d{12}\/[\w.-]+\/?$/
-/** Operations of SQS that are on no queue yet. */
-const ON_NO_QUEUE = new Set(['CreateQueue', 'ListQueues', 'GetQueueUrl'])
+/** Operations of SQS that are on no queue, so that no address of one has them. */
+const ON_NO_QUEUE = new Set(['CreateQueue', 'ListQueues'])
 
 type Found = Pick<ResolvedRequest, 'service' | 'operation' | 'format'> & Partial<ResolvedRequest>
 
@@ -143,7 +143,7 @@ async function byForm(request: WireRequest, signingName: string): Promise<Found 
   const action = form.get('Action') ?? ''
   if (ids.includes('sqs') && QUEUE_PATH.test(request.rawPath)) {
     if (ON_NO_QUEUE.has(action)) return undefined
-    if (!form.has('QueueUrl')) form.set('QueueUrl', request.rawPath)
+    if (action !== 'GetQueueUrl' && !form.has('QueueUrl')) form.set('QueueUrl', request.rawPath)
   }
   const found = await byOperationName(ids, action, 'query')
   return found && { ...found, form }

@@ -78,7 +78,9 @@ function setState(context: CallContext, rule: Rule, state: string, schedules: Sc
 }
 
 function ruleOf(context: CallContext, input: Input<Sdk, 'PutRule'>): Rule {
-  const { Name: name, EventPattern: pattern, ScheduleExpression: schedule, State, RoleArn } = input
+  const { Name: name, EventPattern: pattern, State, RoleArn } = input
+  // An empty one is none.
+  const schedule = input.ScheduleExpression || undefined
   const bus = busOfRequest(context, { ...input })
   check(
     pattern !== undefined || schedule !== undefined,

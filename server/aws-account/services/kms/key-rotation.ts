@@ -66,7 +66,7 @@ export function rotateNow(context: CallContext, key: Key): Output<Sdk, 'RotateKe
     materials: [...key.materials, material],
     rotations: [...key.rotations, { at: context.now(), type: 'ON_DEMAND', id: material.id }],
   })
-  return { KeyId: key.arn }
+  return { KeyId: key.id }
 }
 
 export function listRotations(

@@ -79,7 +79,7 @@ test('a person deploys, waits, invokes and downloads with the AWS CLI', async ()
     '--output',
     'text',
   )
-  expect(await deployed).toBe('Successful')
+  expect(await deployed).toBe('InProgress')
   await aws('lambda', 'wait', 'function-updated', '--function-name', 'typed')
   const payload = ['--cli-binary-format', 'raw-in-base64-out', '--payload', '{"name":"you"}']
   await aws('lambda', 'invoke', '--function-name', 'typed', ...payload, 'answer.json')

@@ -22,8 +22,8 @@ describe('a function', () => {
     expect(await trial.createFunction('life', echo, { Tags: { team: 'a' } })).toMatchObject({
       FunctionArn: arnOf('life'),
       Version: '$LATEST',
-      State: 'Active',
-      LastUpdateStatus: 'Successful',
+      State: 'Pending',
+      StateReasonCode: 'Creating',
       CodeSha256: createHash('sha256').update(zip).digest('base64'),
       CodeSize: zip.length,
       Timeout: 3,
@@ -40,7 +40,7 @@ describe('a function', () => {
     await trial.call('DeleteFunction', { FunctionName: 'life' })
     await expect(trial.invoke('life')).rejects.toMatchObject({
       code: 'ResourceNotFoundException',
-      message: `Function not found: ${arnOf('life')}`,
+      message: `Function not found: ${arnOf('life')}:$LATEST`,
     })
   })
 

@@ -66,7 +66,7 @@ function isZone(zone: string): boolean {
 
 function requireGroup(context: CallContext, name: string | undefined): void {
   const arn = groupArn(context, name)
-  if (!groups.findHere(context, arn)) throw groups.missing({}, arn)
+  if (!groups.findHere(context, arn)) throw groups.missing({}, arn, context)
 }
 
 async function scheduleOf(

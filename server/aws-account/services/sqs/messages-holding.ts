@@ -64,7 +64,7 @@ function textsOf({ texts }: Fields): readonly string[] {
 function queueOf({ queueUrl }: Fields, context: BackgroundContext): Queue {
   const arn = arnOfUrl(context, String(queueUrl))
   const queue = arn === undefined ? undefined : queuesOf(context.state).get(arn)
-  if (queue === undefined) throw queues.missing({ QueueUrl: queueUrl }, arn)
+  if (queue === undefined) throw queues.missing({ QueueUrl: queueUrl }, arn, context)
   return queue
 }
 

@@ -66,6 +66,7 @@ export function createMoveTasks(arrivals: Arrivals): MoveTasks {
       return { TaskHandle: task.handle }
     },
     cancel(context, handle) {
+      requireQueue(context.state, 'SourceArn', sourceOfTask(handle))
       const task = tasksOf(context.state).get(handle)
       if (!task) throw new AwsError('ResourceNotFoundException', 'Task does not exist.', 404)
       if (task.status !== 'RUNNING')
@@ -169,7 +170,9 @@ function listTasks(
   }
 }
 
-/** The dead-letter queue a task handle belongs to, for authorisation. */
-export function sourceOfTask(handle: string): string | undefined {
-  return /"sourceArn":"([^"]+)"/.exec(Buffer.from(handle, 'base64').toString())?.[1]
+/** The dead-letter queue a task handle belongs to. Throws AwsError for what is no handle. */
+export function sourceOfTask(handle: string): string {
+  const arn = /"sourceArn": ?"([^"]+)"/.exec(Buffer.from(handle, 'base64').toString())?.[1]
+  if (arn === undefined) throw invalid('Value for parameter TaskHandle is invalid.')
+  return arn
 }

@@ -54,7 +54,7 @@ export function checkAttributes(given: Attributes, all: Attributes, isFifo: bool
   const settable = new Map(ofType(isFifo))
   for (const [name, value] of Object.entries(given)) {
     const attribute = settable.get(name)
-    if (!attribute) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`)
+    if (!attribute) throw new AwsError('InvalidAttributeName', unknownText(name))
     if (!attribute.accepts(value))
       throw new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`)
   }
@@ -64,6 +64,11 @@ export function checkAttributes(given: Attributes, all: Attributes, isFifo: bool
       'The perMessageGroupId value for FifoThroughputLimit is allowed only when the value for DeduplicationScope is messageGroup.',
     )
 }
+
+const unknownText = (name: string) =>
+  ['DeduplicationScope', 'FifoThroughputLimit'].includes(name)
+    ? `You can specify the ${name} only when FifoQueue is set to true.`
+    : `Unknown Attribute ${name}.`
 
 const defaultsOf = (isFifo: boolean): Attributes =>
   Object.fromEntries(
@@ -86,7 +91,8 @@ export function tidyAttributes(given: Attributes): Attributes {
   ])
   const attributes: Attributes = Object.fromEntries(tidy)
   if (attributes.KmsMasterKeyId) return { SqsManagedSseEnabled: 'false', ...attributes }
-  return attributes.SqsManagedSseEnabled === 'true'
+  // Without a key there is nothing whose use could have a period.
+  return attributes.SqsManagedSseEnabled === 'true' || attributes.KmsMasterKeyId === ''
     ? { ...attributes, KmsMasterKeyId: '', KmsDataKeyReusePeriodSeconds: '' }
     : attributes
 }

@@ -156,5 +156,7 @@ export function purgeQueue({ state, now }: CallContext, queue: Queue): void {
       403,
     )
   removeAllMessages(state, queue.arn)
+  // What was sent is forgotten as well, so that it can be sent again.
+  for (const id of [...sentOf(state, queue.arn).keys()]) sentOf(state, queue.arn).delete(id)
   queues.save(state, queue.arn, { ...queue, purgedAt })
 }

@@ -57,7 +57,6 @@ export function checkRedrivePolicy(
   )
   const target = queuesOf(state).get(arn)
   check(target !== undefined, 'Dead letter target does not exist.')
-  check(target.arn !== source.arn, 'Dead letter target can not be the source queue itself.')
   check(isFifo(target) === isFifo(source), 'Dead-letter queue must be same type of queue as the source.')
   check(
     allows(target, source.arn),

@@ -75,7 +75,7 @@ export function createService(): Service {
       }),
       ListQueues: anywhere(listQueues),
       GetQueueUrl: on(queues, (context, queue, { QueueOwnerAWSAccountId: owner = context.accountId }) => {
-        if (owner !== context.accountId) throw queues.missing({}, queue.arn)
+        if (owner !== context.accountId) throw queues.missing({}, queue.arn, context)
         return { QueueUrl: queueUrl(context, queue) }
       }),
       GetQueueAttributes: on(queues, (context, queue, { AttributeNames: names = [] }) =>

@@ -74,5 +74,5 @@ test('whoever moves messages back must be allowed to take them out and to send t
   expect(moved[4]?.context).toEqual(blue)
   const TaskHandle = Buffer.from(JSON.stringify({ taskId: '1', sourceArn: orders })).toString('base64')
   expect(needs('CancelMessageMoveTask', { TaskHandle })).toMatchObject([{ resource: orders }])
-  expect(needs('CancelMessageMoveTask', { TaskHandle: 'x' })).toMatchObject([{ resource: '*' }])
+  expect(() => needs('CancelMessageMoveTask', { TaskHandle: 'x' })).toThrow('TaskHandle is invalid')
 })

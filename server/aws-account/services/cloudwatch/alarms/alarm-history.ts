@@ -5,6 +5,7 @@ import type {
 } from '@aws-sdk/client-cloudwatch'
 import { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
+import { parseWithNumbers } from '../../../shape/json-numbers.ts'
 import { paging } from '../../../shape/paging.ts'
 import { table } from '../../../shape/resource.ts'
 import type { Input } from '../../../shape/sdk-types.ts'
@@ -54,7 +55,7 @@ export function noteStateChange(state: AccountState, alarm: Alarm, before: Alarm
   const describe = ({ value, reason, reasonData }: AlarmState) => ({
     stateValue: value,
     stateReason: reason,
-    ...(reasonData !== undefined && { stateReasonData: JSON.parse(reasonData) }),
+    ...(reasonData !== undefined && { stateReasonData: parseWithNumbers(reasonData) }),
   })
   noteHistory(state, alarm, alarm.state.transitionedAt, {
     type: 'StateUpdate',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BackgroundContext } from '../../../service.ts'
+import { realNumber } from '../../../shape/json-numbers.ts'
 import type { MetricQuery } from '../metric-data/metric-queries.ts'
 import { STATISTICS } from '../metric-data/statistics.ts'
 import { describeActions } from './alarm-actions-list.ts'
@@ -94,7 +95,7 @@ function triggerOf(alarm: MetricAlarm) {
     EvaluationPeriods: alarm.evaluationPeriods,
     ...(alarm.datapointsToAlarm !== undefined && { DatapointsToAlarm: alarm.datapointsToAlarm }),
     ComparisonOperator: alarm.comparison,
-    Threshold: alarm.threshold,
+    Threshold: realNumber(alarm.threshold),
     TreatMissingData: alarm.treatMissing ?? '',
     EvaluateLowSampleCountPercentile: alarm.lowSampleCount ?? '',
     ...(!stat && { Metrics: alarm.queries.map(topicQuery) }),

@@ -1,3 +1,4 @@
+import { realNumber } from '../../../shape/json-numbers.ts'
 import type { MetricAlarm } from './alarms.ts'
 import { type Datapoint, isBreaching, periodOf, type Verdict } from './evaluate-alarm.ts'
 import { javaDouble, offsetTime, shortTime } from './java-formats.ts'
@@ -49,14 +50,14 @@ export function reasonDataOf(alarm: MetricAlarm, { decided, missing }: Verdict, 
     ...(!alarm.isMath && query?.stat?.unit !== undefined && { unit: query.stat.unit }),
     ...(!alarm.isMath && { statistic: query?.stat?.statistic }),
     period: periodOf(alarm) / 1000,
-    recentDatapoints: decided.map(({ value }) => value).reverse(),
-    threshold: alarm.threshold,
+    recentDatapoints: decided.map(({ value }) => (value === undefined ? value : realNumber(value))).reverse(),
+    threshold: realNumber(alarm.threshold),
     evaluatedDatapoints: evaluated,
   })
 }
 
 const describe = ({ at, value, samples }: Datapoint) => ({
   timestamp: offsetTime(at),
-  ...(samples !== undefined && { sampleCount: samples }),
-  ...(value !== undefined && { value }),
+  ...(samples !== undefined && { sampleCount: realNumber(samples) }),
+  ...(value !== undefined && { value: realNumber(value) }),
 })

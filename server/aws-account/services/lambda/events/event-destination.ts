@@ -45,27 +45,65 @@ export async function deliverFailure(
 
 async function deliver(
   context: Powers,
-  { version, functionName }: EventResult,
+  result: EventResult,
   targetArn: string,
   body: string,
   attributes?: Fields,
 ): Promise<void> {
+  const { version, functionName } = result
+  const { service, operation, input } = deliveryTo(context, result, targetArn, body, attributes)
   try {
-    const role = context.assumeForService(version.role, functionName)
-    if (targetArn.startsWith('arn:aws:sqs:'))
-      await context.call(role, 'sqs', 'SendMessage', {
-        QueueUrl: queueUrl(context.endpoint, targetArn),
-        MessageBody: body,
-        ...(attributes !== undefined && { MessageAttributes: attributes }),
-      })
-    else
-      await context.call(role, 'lambda', 'Invoke', {
-        FunctionName: targetArn,
-        InvocationType: 'Event',
-        Payload: Buffer.from(body),
-      })
+    await context.call(context.assumeForService(version.role, functionName), service, operation, input)
   } catch {
     // As on AWS the event is gone if the role may not deliver it; the refusal stands in the account's call record.
+  }
+}
+
+interface Delivery {
+  readonly service: string
+  readonly operation: string
+  readonly input: Fields
+}
+
+/** The call by which a target of this kind is told. */
+function deliveryTo(
+  { endpoint }: Powers,
+  { functionArn, outcome }: EventResult,
+  targetArn: string,
+  body: string,
+  attributes: Fields | undefined,
+): Delivery {
+  const withAttributes = attributes !== undefined && { MessageAttributes: attributes }
+  switch (targetArn.split(':')[2]) {
+    case 'sqs':
+      return {
+        service: 'sqs',
+        operation: 'SendMessage',
+        input: { QueueUrl: queueUrl(endpoint, targetArn), MessageBody: body, ...withAttributes },
+      }
+    case 'sns':
+      return {
+        service: 'sns',
+        operation: 'Publish',
+        input: { TopicArn: targetArn, Message: body, ...withAttributes },
+      }
+    case 'events': {
+      const isSuccess = outcome.kind === 'finished' && !outcome.failed
+      const entry = {
+        EventBusName: targetArn,
+        Source: 'lambda',
+        DetailType: `Lambda Function Invocation Result - ${isSuccess ? 'Success' : 'Failure'}`,
+        Resources: [functionArn, targetArn],
+        Detail: body,
+      }
+      return { service: 'eventbridge', operation: 'PutEvents', input: { Entries: [entry] } }
+    }
+    default:
+      return {
+        service: 'lambda',
+        operation: 'Invoke',
+        input: { FunctionName: targetArn, InvocationType: 'Event', Payload: Buffer.from(body) },
+      }
   }
 }
 

@@ -6,7 +6,7 @@ import { entryOf, type FunctionRow, functionsOf, type InvokeConfigRow } from '..
 import { checkTarget } from '../functions/function-settings.ts'
 import {
   functionArn,
-  functions,
+  functionsOrElse,
   onVersion,
   qualifierOf,
   type ResolvedVersion,
@@ -14,6 +14,10 @@ import {
 import { resourceNotFound, validationFailed } from '../lambda-error.ts'
 import { pageOf } from '../page.ts'
 import type { Asked, Operations } from '../sdk.ts'
+
+const noConfig = (arn: string) => resourceNotFound(`The function ${arn} doesn't have an EventInvokeConfig`)
+const noFunction = () => resourceNotFound("The function doesn't exist.")
+const withConfig = functionsOrElse(arn => noConfig(arn.split(':').length > 7 ? arn : `${arn}:$LATEST`))
 
 export const invokeConfigOperations = {
   PutFunctionEventInvokeConfig: onVersion((context, target, input: Asked<'PutFunctionEventInvokeConfig'>) =>
@@ -23,17 +27,17 @@ export const invokeConfigOperations = {
     (context, target, input: Asked<'UpdateFunctionEventInvokeConfig'>) =>
       change(context, target, input, existing),
   ),
-  GetFunctionEventInvokeConfig: on(functions, (context, row, input) => {
+  GetFunctionEventInvokeConfig: on(withConfig, (context, row, input) => {
     const qualifier = qualifierOf(input) ?? '$LATEST'
     return describe(context, row, qualifier, existing(context, row, qualifier))
   }),
-  DeleteFunctionEventInvokeConfig: on(functions, (context, row, input) => {
+  DeleteFunctionEventInvokeConfig: on(withConfig, (context, row, input) => {
     const qualifier = qualifierOf(input) ?? '$LATEST'
     existing(context, row, qualifier)
     const { [qualifier]: _, ...invokeConfigs } = row.invokeConfigs
     functionsOf(context.state).set(row.name, { ...row, invokeConfigs })
   }),
-  ListFunctionEventInvokeConfigs: on(functions, (context, row, input) => {
+  ListFunctionEventInvokeConfigs: on(functionsOrElse(noFunction), (context, row, input) => {
     const { items, marker } = pageOf(Object.entries(row.invokeConfigs), ([qualifier]) => qualifier, input)
     const configs = items.map(([qualifier, config]) => describe(context, row, qualifier, config))
     return { FunctionEventInvokeConfigs: configs, ...marker }
@@ -42,10 +46,7 @@ export const invokeConfigOperations = {
 
 function existing(place: Place, row: FunctionRow, qualifier: string): InvokeConfigRow {
   const config = entryOf(row.invokeConfigs, qualifier)
-  if (config === undefined)
-    throw resourceNotFound(
-      `The function ${functionArn(place, row.name, qualifier)} doesn't have an EventInvokeConfig`,
-    )
+  if (config === undefined) throw noConfig(functionArn(place, row.name, qualifier))
   return config
 }
 

@@ -3,14 +3,19 @@ import type { AccountState } from '../../../state/account-state.ts'
 import { invalidParameter } from '../lambda-error.ts'
 import type { Operations } from '../sdk.ts'
 import { functionsOf } from './function-row.ts'
-import { functions } from './functions.ts'
+import { functions, latestOrElse, parseFunctionName } from './functions.ts'
 
 /** AWS's usual figures; what this machine really runs at a time is less (see the function host). */
 const accountConcurrency = 1000
 const leastUnreserved = 100
 
 export const concurrencyOperations = {
-  PutFunctionConcurrency: on(functions, ({ state }, row, { ReservedConcurrentExecutions: reserved }) => {
+  PutFunctionConcurrency: on(latestOrElse, ({ state }, row, input) => {
+    const { FunctionName, ReservedConcurrentExecutions: reserved } = input
+    if (parseFunctionName(FunctionName).qualifier !== undefined)
+      throw invalidParameter(
+        'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
+      )
     if (!Number.isInteger(reserved) || reserved < 0)
       throw invalidParameter('ReservedConcurrentExecutions must not be negative.')
     if (accountConcurrency - reservedElsewhere(state, row.name) - reserved < leastUnreserved)

@@ -6,18 +6,12 @@ import type { Place } from '../../../shape/place.ts'
 import { checkTags } from '../../../shape/tagging.ts'
 import { storePackage } from '../code/deployment-package.ts'
 import type { AccountFunctionsOf } from '../invocation/account-functions.ts'
-import {
-  functionNotFound,
-  invalidParameter,
-  notAvailable,
-  resourceConflict,
-  resourceNotFound,
-} from '../lambda-error.ts'
+import { invalidParameter, notAvailable, resourceConflict, resourceNotFound } from '../lambda-error.ts'
 import { checkUnzipped, layersFor, readsLayers } from '../layers/layer-versions.ts'
 import { pageOf } from '../page.ts'
 import type { Asked, Operations } from '../sdk.ts'
 import { checkExecutionRole } from './execution-role.ts'
-import { functionConfiguration } from './function-configuration.ts'
+import { asListed, beingMade, functionConfiguration } from './function-configuration.ts'
 import { type FunctionRow, functionsOf, type VersionRow } from './function-row.ts'
 import { defaultSettings, settingsFrom } from './function-settings.ts'
 import { withNewVersion } from './function-versions.ts'
@@ -51,7 +45,7 @@ export const functionOperations = (accounts: AccountFunctionsOf) =>
       const rows = [...functionsOf(context.state).values()].sort((a, b) => (a.name < b.name ? -1 : 1))
       const all = rows.flatMap(row => {
         const versions = input.FunctionVersion === 'ALL' ? [row.latest, ...row.published] : [row.latest]
-        return versions.map(version => functionConfiguration(context, row, version))
+        return versions.map(version => asListed(functionConfiguration(context, row, version)))
       })
       const { items, marker } = pageOf(all, ({ FunctionArn = '' }) => FunctionArn, input)
       return { Functions: items, ...marker }
@@ -125,7 +119,7 @@ async function createFunction(
   const saved = input.Publish ? withNewVersion(row, context.now()) : row
   functions.save(context.state, arn, saved)
   const version = (input.Publish && saved.published.at(-1)) || saved.latest
-  return functionConfiguration(context, saved, version)
+  return beingMade(functionConfiguration(context, saved, version))
 }
 
 function newFunction(name: string, latest: VersionRow, tags: FunctionRow['tags']): FunctionRow {
@@ -154,6 +148,5 @@ function withoutVersion(place: Place, row: FunctionRow, qualifier: string): Func
       `Version ${qualifier} is in use by alias ${users.map(({ name }) => name).join(', ')}`,
     )
   if (!/^\d+$/.test(qualifier)) throw resourceNotFound(`Function not found: ${arn}`)
-  if (!row.published.some(({ version }) => version === qualifier)) throw functionNotFound(arn)
   return { ...row, published: row.published.filter(({ version }) => version !== qualifier) }
 }

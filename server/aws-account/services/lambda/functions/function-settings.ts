@@ -69,8 +69,8 @@ export function settingsFrom(input: Input, previous: Settings): Settings {
       10_240,
     ),
     logGroup: checkText(input.LoggingConfig?.LogGroup ?? kept.logGroup, LOG_GROUP),
-    ...(variables && Object.keys(variables).length > 0 && { environment: checkEnvironment(variables) }),
-    ...(target && { deadLetterTarget: checkTarget(target) }),
+    ...(variables && { environment: checkEnvironment(variables) }),
+    ...(target && { deadLetterTarget: checkDeadLetterTarget(target) }),
   }
   if (settings.handler === '')
     throw invalidParameter(
@@ -92,9 +92,18 @@ export function defaultSettings(functionName: string): Settings {
   }
 }
 
-/** Destinations that exist here: queues and functions. */
+/** Where a record of an event goes: queues, topics, functions and event buses, of what AWS has. */
 export function checkTarget(arn: string): string {
-  if (!/^arn:aws:(sqs|lambda):/.test(arn)) throw notAvailable(`The destination ${arn}`)
+  if (!/^arn:aws:(sqs|sns|lambda|events):/.test(arn)) throw notAvailable(`The destination ${arn}`)
+  return arn
+}
+
+/** Where an event goes that nobody could run. */
+function checkDeadLetterTarget(arn: string): string {
+  if (!/^arn:aws:(sqs|sns):/.test(arn))
+    throw invalidParameter(
+      'The provided dead-letter target is invalid: it must be a queue of SQS or a topic of SNS.',
+    )
   return arn
 }
 

@@ -9,7 +9,13 @@ import { checkUnzipped, layersFor } from '../layers/layer-versions.ts'
 import { pageOf } from '../page.ts'
 import type { Asked, Operations } from '../sdk.ts'
 import { checkExecutionRole } from './execution-role.ts'
-import { codeSha256, functionConfiguration } from './function-configuration.ts'
+import {
+  asListed,
+  beingChanged,
+  beingMade,
+  codeSha256,
+  functionConfiguration,
+} from './function-configuration.ts'
 import { rolesAndLayers } from './function-operations.ts'
 import { type FunctionRow, functionsOf, type VersionRow } from './function-row.ts'
 import { settingsFrom } from './function-settings.ts'
@@ -46,7 +52,7 @@ export const functionUpdateOperations = (accounts: AccountFunctionsOf) => {
         }
         const saved = { ...row, latest }
         save(context, saved)
-        return functionConfiguration(context, saved, latest)
+        return beingChanged(functionConfiguration(context, saved, latest))
       },
       rolesAndLayers,
     ),
@@ -64,7 +70,7 @@ export const functionUpdateOperations = (accounts: AccountFunctionsOf) => {
 
     ListVersionsByFunction: on(functions, (context, row, input) => {
       const { items, marker } = pageOf([row.latest, ...row.published], ({ version }) => version, input)
-      const Versions = items.map(one => functionConfiguration(context, row, one, one.version))
+      const Versions = items.map(one => asListed(functionConfiguration(context, row, one, one.version)))
       return { Versions, ...marker }
     }),
   } satisfies Operations
@@ -110,7 +116,10 @@ async function updateCode(
   const changed = { ...row, latest }
   const saved = input.Publish ? withNewVersion(changed, context.now()) : changed
   save(context, saved)
-  return functionConfiguration(context, saved, (input.Publish && saved.published.at(-1)) || saved.latest)
+  const published = input.Publish ? saved.published.at(-1) : undefined
+  return published
+    ? beingMade(functionConfiguration(context, saved, published))
+    : beingChanged(functionConfiguration(context, saved, saved.latest))
 }
 
 function touched(context: CallContext): Pick<VersionRow, 'revisionId' | 'lastModified'> {

@@ -1,9 +1,16 @@
+import type { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
 import { type OperationShape, on, type Permissions } from '../../../shape/operation.ts'
 import type { Place } from '../../../shape/place.ts'
 import { defineResource, type Resource } from '../../../shape/resource.ts'
 import type { AccountState } from '../../../state/account-state.ts'
-import { functionNotFound, invalidParameter, notAvailable, patternFailed } from '../lambda-error.ts'
+import {
+  functionNotFound,
+  invalidParameter,
+  notAvailable,
+  patternFailed,
+  resourceNotFound,
+} from '../lambda-error.ts'
 import {
   entryOf,
   type FunctionRow,
@@ -18,6 +25,7 @@ const NAME =
 
 interface FunctionName {
   readonly name: string
+  readonly region?: string
   readonly qualifier?: string
   readonly account?: string
 }
@@ -40,8 +48,8 @@ export const functions: Resource<FunctionRow> = defineResource<FunctionRow>('lam
     const { name, qualifier, account } = parsed
     return arn({ FunctionName: qualified(name, given ?? qualifier), ...(account && { Account: account }) })
   },
-  missing({ FunctionName: text, Resource }, arn = '') {
-    if (typeof text === 'string') return nameIn(text) ? functionNotFound(arn) : invalidName(text)
+  missing({ FunctionName: text, Qualifier, Resource }, arn = '', place) {
+    if (typeof text === 'string') return notThere(text, Qualifier, arn, place)
     return nameInArn(arn)
       ? functionNotFound(arn)
       : notAvailable(`Tags of ${Resource}, which is neither function nor event source mapping,`)
@@ -65,6 +73,25 @@ export const functions: Resource<FunctionRow> = defineResource<FunctionRow>('lam
   policy: { of: (row, arn) => policyOf(statementsOf(row, nameIn(arn)?.qualifier)) },
 })
 
+/** Functions as operations see them that have words of their own where there is none. */
+export function functionsOrElse(words: (arn: string) => AwsError): Resource<FunctionRow> {
+  return {
+    ...functions,
+    require(context, input) {
+      const arn = functions.named(input, context)
+      const row = arn === undefined ? undefined : functions.findHere(context, arn)
+      if (row !== undefined) return row
+      const usual = functions.missing(input, arn, context)
+      throw arn !== undefined && usual.message === functionNotFound(arn).message ? words(arn) : usual
+    },
+  }
+}
+
+/** Functions as what is run sees them: the latest version is missing where no other is named. */
+export const latestOrElse = functionsOrElse(arn =>
+  functionNotFound(nameIn(arn)?.qualifier === undefined ? `${arn}:$LATEST` : arn),
+)
+
 const qualified = (name: string, qualifier: string | undefined) =>
   qualifier === undefined ? name : `${name}:${qualifier}`
 
@@ -75,8 +102,27 @@ const invalidName = (text: string) =>
   patternFailed(
     text,
     'functionName',
-    '(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?',
+    '(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?',
   )
+
+/** Why there is no function of that name. */
+function notThere(
+  text: string,
+  given: unknown,
+  arn: string,
+  { region: here }: Pick<Place, 'region'>,
+): AwsError {
+  const parsed = nameIn(text)
+  if (parsed === undefined) return invalidName(text)
+  const { region = here, qualifier } = parsed
+  if (region !== here)
+    return resourceNotFound(`Functions from '${region}' are not reachable in this region ('${here}')`)
+  if (typeof given === 'string' && qualifier !== undefined && qualifier !== given) return otherQualifier()
+  return functionNotFound(arn)
+}
+
+const otherQualifier = () =>
+  invalidParameter('The derived qualifier from the function name does not match the specified qualifier.')
 
 /** Throws ValidationException for text that names no function. */
 export function parseFunctionName(text: string): FunctionName {
@@ -103,10 +149,7 @@ export interface Reference {
 /** Of the name or beside it. Throws InvalidParameterValueException for two different ones. */
 export function qualifierOf({ FunctionName, Qualifier }: Reference): string | undefined {
   const { qualifier } = parseFunctionName(FunctionName)
-  if (qualifier !== undefined && Qualifier !== undefined && qualifier !== Qualifier)
-    throw invalidParameter(
-      'The derived qualifier from the function name does not match the specified qualifier.',
-    )
+  if (qualifier !== undefined && Qualifier !== undefined && qualifier !== Qualifier) throw otherQualifier()
   return Qualifier ?? qualifier
 }
 
@@ -149,5 +192,6 @@ export function versionOf(row: FunctionRow, qualifier: string | undefined): Vers
 export const onVersion = <Input extends Reference, Output>(
   run: (context: CallContext, target: ResolvedVersion, input: Input) => Output | Promise<Output>,
   more?: Permissions<Input>,
+  resource = functions,
 ): OperationShape<Input, Output> =>
-  on(functions, (context, row, input) => run(context, versionIn(context, row, input), input), more)
+  on(resource, (context, row, input) => run(context, versionIn(context, row, input), input), more)

@@ -1,7 +1,7 @@
 import { AwsError } from '../../../aws-error.ts'
 import type { Fields } from '../../../service.ts'
 import type { Permissions } from '../../../shape/operation.ts'
-import { functions, onVersion, type Reference } from '../functions/functions.ts'
+import { functions, latestOrElse, onVersion, type Reference } from '../functions/functions.ts'
 import { invalidParameter, notAvailable, rateExceeded } from '../lambda-error.ts'
 import type { Asked } from '../sdk.ts'
 import type { AccountFunctionsOf } from './account-functions.ts'
@@ -18,49 +18,57 @@ const permissions: Permissions<Reference> = {
 }
 
 export const invokeOperation = (accounts: AccountFunctionsOf) =>
-  onVersion(async (context, target, input: Asked<'Invoke'>) => {
-    if (input.TenantId !== undefined || input.DurableExecutionName !== undefined)
-      throw notAvailable('Tenant isolation or a durable execution')
-    const type = input.InvocationType ?? 'RequestResponse'
-    if (type === 'DryRun') return { StatusCode: 204 }
-    const payload = checkPayload(input.Payload, type)
-    if (type === 'Event') {
-      accounts(context).events.enqueue(target, payload, context.requestId)
-      return { StatusCode: 202 }
-    }
-    const outcome = await accounts(context).invoke(target, {
-      requestId: context.requestId,
-      payload,
-      ...(input.ClientContext !== undefined && { clientContext: decodeClientContext(input.ClientContext) }),
-    })
-    if (outcome.kind === 'throttled') throw rateExceeded(outcome.reason)
-    return {
-      StatusCode: 200,
-      ExecutedVersion: outcome.executedVersion ?? target.version.version,
-      Payload: outcome.payload,
-      ...(outcome.failed && { FunctionError: 'Unhandled' }),
-      ...(input.LogType === 'Tail' && { LogResult: Buffer.from(outcome.logTail).toString('base64') }),
-    }
-  }, permissions)
+  onVersion(
+    async (context, target, input: Asked<'Invoke'>) => {
+      if (input.TenantId !== undefined || input.DurableExecutionName !== undefined)
+        throw notAvailable('Tenant isolation or a durable execution')
+      const type = input.InvocationType ?? 'RequestResponse'
+      if (type === 'DryRun') return { StatusCode: 204 }
+      const payload = checkPayload(input.Payload, type)
+      if (type === 'Event') {
+        accounts(context).events.enqueue(target, payload, context.requestId)
+        return { StatusCode: 202 }
+      }
+      const outcome = await accounts(context).invoke(target, {
+        requestId: context.requestId,
+        payload,
+        ...(input.ClientContext !== undefined && { clientContext: decodeClientContext(input.ClientContext) }),
+      })
+      if (outcome.kind === 'throttled') throw rateExceeded(outcome.reason)
+      return {
+        StatusCode: 200,
+        ExecutedVersion: outcome.executedVersion ?? target.version.version,
+        Payload: outcome.payload,
+        ...(outcome.failed && { FunctionError: 'Unhandled' }),
+        ...(input.LogType === 'Tail' && { LogResult: Buffer.from(outcome.logTail).toString('base64') }),
+      }
+    },
+    permissions,
+    latestOrElse,
+  )
 
 export const invokeWithResponseStreamOperation = (accounts: AccountFunctionsOf) =>
-  onVersion(async (context, target, input: Asked<'InvokeWithResponseStream'>) => {
-    if (input.TenantId !== undefined) throw notAvailable('Tenant isolation')
-    if (input.InvocationType === 'DryRun') return { StatusCode: 204 }
-    const streamed = await streamAnswer(accounts(context).invoke, target, {
-      requestId: context.requestId,
-      payload: checkPayload(input.Payload, 'RequestResponse'),
-      ...(input.ClientContext !== undefined && { clientContext: decodeClientContext(input.ClientContext) }),
-    })
-    // One that runs has begun to answer, and nothing keeps it any more.
-    const refused = streamed.contentType === undefined ? await streamed.outcome : undefined
-    if (refused?.kind === 'throttled') throw rateExceeded(refused.reason)
-    return {
-      StatusCode: 200,
-      ExecutedVersion: refused?.executedVersion ?? target.version.version,
-      EventStream: withEvents(eventsOf(streamed, input.LogType === 'Tail'), streamed),
-    }
-  }, permissions)
+  onVersion(
+    async (context, target, input: Asked<'InvokeWithResponseStream'>) => {
+      if (input.TenantId !== undefined) throw notAvailable('Tenant isolation')
+      if (input.InvocationType === 'DryRun') return { StatusCode: 204 }
+      const streamed = await streamAnswer(accounts(context).invoke, target, {
+        requestId: context.requestId,
+        payload: checkPayload(input.Payload, 'RequestResponse'),
+        ...(input.ClientContext !== undefined && { clientContext: decodeClientContext(input.ClientContext) }),
+      })
+      // One that runs has begun to answer, and nothing keeps it any more.
+      const refused = streamed.contentType === undefined ? await streamed.outcome : undefined
+      if (refused?.kind === 'throttled') throw rateExceeded(refused.reason)
+      return {
+        StatusCode: 200,
+        ExecutedVersion: refused?.executedVersion ?? target.version.version,
+        EventStream: withEvents(eventsOf(streamed, input.LogType === 'Tail'), streamed),
+      }
+    },
+    permissions,
+    latestOrElse,
+  )
 
 async function* eventsOf({ parts, outcome }: StreamedAnswer, hasLog: boolean) {
   for await (const Payload of parts) yield { PayloadChunk: { Payload } }

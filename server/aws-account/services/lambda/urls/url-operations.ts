@@ -9,7 +9,13 @@ import {
   type UrlCorsRow,
   type UrlRow,
 } from '../functions/function-row.ts'
-import { functionArn, functions, qualifierOf, type Reference } from '../functions/functions.ts'
+import {
+  functionArn,
+  functions,
+  functionsOrElse,
+  qualifierOf,
+  type Reference,
+} from '../functions/functions.ts'
 import {
   functionNotFound,
   invalidParameter,
@@ -34,9 +40,14 @@ const authTypeKey: Permissions<Asked> = {
   },
 }
 
+const noFunction = () => resourceNotFound('Function does not exist')
+const noUrl = () => resourceNotFound('The resource you requested does not exist.')
+const toChange = functionsOrElse(noFunction)
+const toRead = functionsOrElse(noUrl)
+
 export const urlOperations = {
   CreateFunctionUrlConfig: on(
-    functions,
+    toChange,
     (context, row, input: Input<'CreateFunctionUrlConfig'>) => {
       const qualifier = checkQualifier(context, row, input)
       const arn = functionArn(context, row.name, qualifier)
@@ -58,7 +69,7 @@ export const urlOperations = {
   ),
 
   UpdateFunctionUrlConfig: on(
-    functions,
+    toChange,
     (context, row, input: Input<'UpdateFunctionUrlConfig'>) => {
       const qualifier = checkQualifier(context, row, input)
       const { cors, ...before } = existing(row, qualifier)
@@ -76,7 +87,7 @@ export const urlOperations = {
   ),
 
   GetFunctionUrlConfig: on(
-    functions,
+    toRead,
     (context, row, input) => {
       const qualifier = checkQualifier(context, row, input)
       return describe(context, row, qualifier, existing(row, qualifier))
@@ -119,7 +130,7 @@ const urlOf = (row: FunctionRow, qualifier: string | undefined): UrlRow | undefi
 
 function existing(row: FunctionRow, qualifier: string | undefined): UrlRow {
   const url = urlOf(row, qualifier)
-  if (url === undefined) throw resourceNotFound('The resource you requested does not exist.')
+  if (url === undefined) throw noUrl()
   return url
 }
 

@@ -8,6 +8,7 @@ import { invalidArgument, refuseOthers } from '../s3-error.ts'
 import { ACL_MEMBERS, grantsOfRequest } from '../settings/acl.ts'
 import { checkedOwnership } from '../settings/documents.ts'
 import { checkTagSet } from '../tag-sets.ts'
+import { toldTime } from '../told-time.ts'
 import { uploadsOf } from '../uploads/uploads.ts'
 import { type Bucket, bucketsOf, ownerOf, saveBucket } from './buckets.ts'
 
@@ -67,12 +68,16 @@ function aclAtCreation(context: CallContext, bucket: Bucket, input: Input<typeof
   }
 }
 
+/** Names of AWS's other regions, and the oldest word for one. */
+const ELSEWHERE = /^(?!us-east-1$)(EU|[a-z]{2}(-[a-z]+)+-\d)$/
+
 function checkLocation(region: string, constraint: string | undefined): void {
   if (
     constraint === undefined ? region === DEFAULT_REGION : constraint === region && region !== DEFAULT_REGION
   )
     return
-  if (constraint === DEFAULT_REGION)
+  // Where buckets of all regions are made, the word must be one; elsewhere it must be that of the place.
+  if (constraint !== undefined && region === DEFAULT_REGION && !ELSEWHERE.test(constraint))
     throw new AwsError('InvalidLocationConstraint', 'The specified location-constraint is not valid', 400, {
       LocationConstraint: constraint,
     })
@@ -120,7 +125,7 @@ export function listBuckets(
     Owner: ownerOf(context),
     Buckets: shown.map(bucket => ({
       Name: bucket.name,
-      CreationDate: new Date(bucket.createdAt),
+      CreationDate: toldTime(bucket.createdAt),
       // Told whoever asks by pages, or for some of the buckets.
       ...((size !== undefined || Prefix !== undefined || BucketRegion !== undefined) && {
         BucketRegion: bucket.region,

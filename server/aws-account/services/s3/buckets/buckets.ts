@@ -61,7 +61,7 @@ export function findBucket(context: CallContext, reference: BucketReference): Bu
   if (owner !== undefined && !/^\d{12}$/.test(owner))
     throw new AwsError(
       'InvalidBucketOwnerAWSAccountID',
-      'The value of the expected bucket owner parameter must be an AWS Account ID',
+      `The value of the expected bucket owner parameter must be an AWS Account ID... [${owner}]`,
     )
   if (owner !== undefined && owner !== context.accountId)
     throw new AwsError('AccessDenied', 'Access Denied', 403)

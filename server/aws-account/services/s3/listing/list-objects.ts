@@ -5,6 +5,7 @@ import { type Bucket, ownerOf } from '../buckets/buckets.ts'
 import { algorithmOf } from '../objects/checksums.ts'
 import { type ObjectVersion, objectsOf } from '../objects/objects.ts'
 import { invalidArgument } from '../s3-error.ts'
+import { toldTime } from '../told-time.ts'
 import { type Encode, encoder, pageOf, type Question, toldPage } from './page.ts'
 
 export function listObjectsV2(
@@ -49,7 +50,7 @@ export function listObjects(
 function toldObject(key: string, object: ObjectVersion, encode: Encode) {
   return {
     Key: encode(key),
-    LastModified: new Date(object.modifiedAt),
+    LastModified: toldTime(object.modifiedAt),
     ETag: `"${object.etag}"`,
     Size: object.bytes,
     StorageClass: (object.description.storageClass ?? 'STANDARD') as s3.ObjectStorageClass,

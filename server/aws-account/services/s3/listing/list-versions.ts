@@ -3,6 +3,7 @@ import type { CallContext } from '../../../service.ts'
 import type { Input } from '../../../shape/sdk-types.ts'
 import { type Bucket, ownerOf } from '../buckets/buckets.ts'
 import { objectsOf, type Version } from '../objects/objects.ts'
+import { toldTime } from '../told-time.ts'
 import { toldAlgorithm } from './list-objects.ts'
 import { encoder, type Page, pageOf, toldPage } from './page.ts'
 
@@ -26,7 +27,7 @@ export function listObjectVersions(
     Key: encode(key),
     VersionId: version.versionId,
     IsLatest: isLatest,
-    LastModified: new Date(version.modifiedAt),
+    LastModified: toldTime(version.modifiedAt),
     Owner: ownerOf(context),
   })
   const last = page.items.at(-1)

@@ -55,16 +55,27 @@ const LENGTHS: Readonly<Record<ChecksumMember, number>> = {
  */
 export function verifyChecksums(
   body: Uint8Array,
-  input: { ContentMD5?: string | undefined; ChecksumAlgorithm?: string | undefined } & Partial<
-    Record<ChecksumMember, string | undefined>
-  >,
+  input: {
+    ContentMD5?: string | undefined
+    ChecksumAlgorithm?: string | undefined
+    PartNumber?: number | undefined
+  } & Partial<Record<ChecksumMember, string | undefined>>,
 ): Checksums {
   if (input.ContentMD5 !== undefined && !/^[A-Za-z0-9+/]{22}==$/.test(input.ContentMD5))
     throw new AwsError('InvalidDigest', 'The Content-MD5 you specified was invalid.', 400, {
       'Content-MD5': input.ContentMD5,
     })
-  if (input.ContentMD5 !== undefined && input.ContentMD5 !== createHash('md5').update(body).digest('base64'))
-    throw new AwsError('BadDigest', 'The Content-MD5 you specified did not match what we received.', 400)
+  const calculated =
+    input.ContentMD5 === undefined ? undefined : createHash('md5').update(body).digest('base64')
+  if (input.ContentMD5 !== undefined && input.ContentMD5 !== calculated)
+    throw new AwsError('BadDigest', 'The Content-MD5 you specified did not match what we received.', 400, {
+      // As S3 tells it: of a part as it was sent, of an object in hexadecimal digits.
+      ExpectedDigest:
+        input.PartNumber === undefined
+          ? Buffer.from(input.ContentMD5, 'base64').toString('hex')
+          : input.ContentMD5,
+      CalculatedDigest: calculated,
+    })
   if (CHECKSUM_MEMBERS.filter(member => input[member] !== undefined).length > 1)
     throw new AwsError(
       'InvalidRequest',

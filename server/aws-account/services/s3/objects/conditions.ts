@@ -16,6 +16,7 @@ export interface ReadConditions {
 export function evaluateRead(
   object: Pick<ObjectVersion, 'etag' | 'modifiedAt'>,
   conditions: ReadConditions,
+  now: number,
 ): 'read' | 'not-modified' {
   const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = conditions
   // HTTP dates have whole seconds.
@@ -24,7 +25,9 @@ export function evaluateRead(
   if (IfMatch === undefined && IfUnmodifiedSince && modified > IfUnmodifiedSince.getTime())
     throw preconditionFailed('If-Unmodified-Since')
   if (IfNoneMatch !== undefined) return matches(IfNoneMatch, object.etag) ? 'not-modified' : 'read'
-  return IfModifiedSince && modified <= IfModifiedSince.getTime() ? 'not-modified' : 'read'
+  // A date to come says nothing.
+  const isMeant = IfModifiedSince !== undefined && IfModifiedSince.getTime() <= now
+  return isMeant && modified <= IfModifiedSince.getTime() ? 'not-modified' : 'read'
 }
 
 /** Throws PreconditionFailed, or NoSuchKey for an If-Match on an object that does not exist. */

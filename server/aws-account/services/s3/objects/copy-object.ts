@@ -6,10 +6,12 @@ import { type Bucket, findBucket } from '../buckets/buckets.ts'
 import { announce } from '../events/object-events.ts'
 import { invalidArgument, refuseOthers } from '../s3-error.ts'
 import { grantsOfRequest } from '../settings/acl.ts'
+import { tellsExpiration } from '../settings/lifecycle.ts'
 import { parseTagging } from '../tag-sets.ts'
+import { toldTime } from '../told-time.ts'
 import { algorithmOf, checksumOf, DEFAULT_ALGORITHM } from './checksums.ts'
 import { checkCopySource, checkWrite } from './conditions.ts'
-import { addVersion, findObject, newVersionIdOf, type ObjectVersion, presentObject } from './objects.ts'
+import { addVersion, findObject, type ObjectVersion, presentObject } from './objects.ts'
 import { DESCRIBING_MEMBERS, describe, etagOf, toldEncryption } from './write-object.ts'
 
 export interface CopySource {
@@ -23,11 +25,7 @@ export function parseCopySource(text: string): CopySource {
   const [path = '', version] = text.split('?versionId=')
   const [, Bucket, Key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(path)) ?? []
   if (Bucket === undefined || Key === undefined)
-    throw invalidArgument(
-      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
-      'x-amz-copy-source',
-      text,
-    )
+    throw invalidArgument('Invalid copy source object key', 'x-amz-copy-source', 'x-amz-copy-source')
   const VersionId = version?.split('&')[0]
   return VersionId === undefined ? { Bucket, Key } : { Bucket, Key, VersionId }
 }
@@ -85,6 +83,7 @@ export async function copyObject(
     input.StorageClass === undefined &&
     input.WebsiteRedirectLocation === undefined &&
     input.ServerSideEncryption === undefined &&
+    source.description.encryption === undefined &&
     bucket.settings?.encryption === undefined
   )
     throw new AwsError(
@@ -110,6 +109,7 @@ export async function copyObject(
   const body = isSame && isEtagKept ? undefined : await context.state.blobs.get(source.digest)
   const checksums = body && !isSame ? checksumOf(body, algorithm) : source.checksums
   const etag = body && !isEtagKept ? etagOf(body, description) : source.etag
+  const tags = input.TaggingDirective === 'REPLACE' ? parseTagging(input.Tagging) : source.tags
   const version = addVersion(context, bucket, input.Key, {
     kind: 'object',
     modifiedAt: context.now(),
@@ -117,7 +117,7 @@ export async function copyObject(
     bytes: source.bytes,
     digest: source.digest,
     description,
-    tags: input.TaggingDirective === 'REPLACE' ? parseTagging(input.Tagging) : source.tags,
+    tags,
     checksums,
     ...(acl && { acl }),
   })
@@ -129,9 +129,11 @@ export async function copyObject(
   })
   const fromBucket = findBucket(context, { Bucket: from.Bucket })
   return {
-    CopyObjectResult: { ETag: `"${etag}"`, LastModified: new Date(version.modifiedAt), ...checksums },
+    CopyObjectResult: { ETag: `"${etag}"`, LastModified: toldTime(version.modifiedAt), ...checksums },
     ...(fromBucket.versioning !== undefined && { CopySourceVersionId: source.versionId }),
-    ...newVersionIdOf(bucket, version),
+    // Unlike a PutObject, it tells of a version that has no number.
+    ...(bucket.versioning !== undefined && { VersionId: version.versionId }),
+    ...tellsExpiration(bucket, { key: input.Key, bytes: source.bytes, modifiedAt: version.modifiedAt, tags }),
     ...toldEncryption(description),
   }
 }

@@ -49,7 +49,7 @@ export const headObject = (context: CallContext, bucket: Bucket, input: ReadRequ
 function read(context: CallContext, bucket: Bucket, input: ReadRequest) {
   refuseOthers(input, READ_MEMBERS)
   const object = findObject(context, bucket, input)
-  if (evaluateRead(object, input) === 'not-modified')
+  if (evaluateRead(object, input, context.now()) === 'not-modified')
     return { object, answer: { $raw: notModified(context, bucket, object) }, span: undefined }
   const span = spanOf(object, input)
   const answer = {
@@ -124,6 +124,7 @@ function partSpan(object: ObjectVersion, part: number): Span {
   const size = sizes[part - 1]
   if (size === undefined)
     throw new AwsError('InvalidPartNumber', 'The requested partnumber is not satisfiable', 416, {
+      PartNumberRequested: String(part),
       ActualPartCount: String(sizes.length),
     })
   const start = sizes.slice(0, part - 1).reduce((sum, one) => sum + one, 0)

@@ -6,6 +6,7 @@ import { type Bucket, findBucket } from '../buckets/buckets.ts'
 import { announce } from '../events/object-events.ts'
 import { invalidArgument, refuseOthers } from '../s3-error.ts'
 import { ACL_MEMBERS, grantsOfRequest } from '../settings/acl.ts'
+import { tellsExpiration } from '../settings/lifecycle.ts'
 import { parseTagging } from '../tag-sets.ts'
 import { CHECKSUM_MEMBERS, checksumOf, DEFAULT_ALGORITHM, verifyChecksums } from './checksums.ts'
 import { checkWrite } from './conditions.ts'
@@ -99,6 +100,7 @@ export async function putObject(
   return {
     ETag: `"${etag}"`,
     ...newVersionIdOf(bucket, version),
+    ...tellsExpiration(bucket, { key: input.Key, bytes: body.length, modifiedAt: version.modifiedAt, tags }),
     ...toldChecksums({ checksums }),
     ...toldEncryption(description),
   }

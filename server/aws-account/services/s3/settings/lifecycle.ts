@@ -83,6 +83,12 @@ interface Aged {
   readonly tags: Readonly<Record<string, string>>
 }
 
+/** The member of an answer that says when an object is to expire. */
+export function tellsExpiration(bucket: Bucket, object: Aged): { Expiration?: string } {
+  const expiration = expirationOf(bucket, object)
+  return expiration === undefined ? {} : { Expiration: expiration }
+}
+
 /** When an object is to expire, as its reads tell it; undefined if no rule says so. */
 export function expirationOf(bucket: Bucket, object: Aged): string | undefined {
   for (const rule of bucket.settings?.lifecycle?.Rules ?? []) {

@@ -1,11 +1,12 @@
 import type * as s3 from '@aws-sdk/client-s3'
+import { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
 import type { ServiceDeclaration } from '../../../shape/define-service.ts'
 import type { Input, Output } from '../../../shape/sdk-types.ts'
 import { type Bucket, onBucket } from '../buckets/buckets.ts'
 import { announce } from '../events/object-events.ts'
 import { changeObject } from '../objects/object-tags.ts'
-import { notAvailable } from '../s3-error.ts'
+import { malformedXml, notAvailable } from '../s3-error.ts'
 import { describeAcl, grantsOfRequest } from './acl.ts'
 import type { BucketSettings } from './bucket-settings.ts'
 import { getBucketCors, putBucketCors } from './cors.ts'
@@ -186,14 +187,38 @@ function tieringOperations(): Operations {
   }
 }
 
+/** What S3 refuses of a configuration, by the same words whatever is wrong with its form. */
+function checkInventory(id: string, value: s3.InventoryConfiguration): void {
+  if (value.Id !== id)
+    throw new AwsError('IdMismatch', 'Document ID does not match the specified configuration ID.', 400)
+  const { Format: format, Bucket: destination = '' } = value.Destination?.S3BucketDestination ?? {}
+  const isFormed =
+    /^(CSV|ORC|Parquet)$/.test(format ?? '') &&
+    /^(Daily|Weekly)$/.test(value.Schedule?.Frequency ?? '') &&
+    /^(All|Current)$/.test(value.IncludedObjectVersions ?? '') &&
+    (value.OptionalFields ?? []).every(field => INVENTORY_FIELDS.has(field))
+  if (!isFormed) throw malformedXml()
+  if (!/^arn:[a-z-]+:s3:::.+/.test(destination))
+    throw new AwsError('InvalidS3DestinationBucket', 'Invalid bucket ARN.', 400)
+}
+
+const INVENTORY_FIELDS = new Set<string>([
+  ...['Size', 'LastModifiedDate', 'StorageClass', 'ETag', 'IsMultipartUploaded', 'ReplicationStatus'],
+  ...['EncryptionStatus', 'ObjectLockRetainUntilDate', 'ObjectLockMode', 'ObjectLockLegalHoldStatus'],
+  ...['IntelligentTieringAccessTier', 'BucketKeyStatus', 'ChecksumAlgorithm', 'ObjectAccessControlList'],
+  ...['ObjectOwner', 'LifecycleExpirationDate'],
+])
+
 function inventoryOperations(): Operations {
   type Put = Input<Sdk, 'PutBucketInventoryConfiguration'>
   type Kept = Put['InventoryConfiguration']
   const kept = (value: object) => value as Kept
   return {
-    PutBucketInventoryConfiguration: onBucket((context, bucket, { Id, InventoryConfiguration: value }) =>
-      inventory.put(context, bucket, Id, value),
-    ),
+    PutBucketInventoryConfiguration: onBucket((context, bucket, { Id, InventoryConfiguration: value }) => {
+      checkInventory(Id, value)
+      inventory.put(context, bucket, Id, value)
+      return { $status: 204 }
+    }),
     GetBucketInventoryConfiguration: onBucket((_, bucket, { Id }) => ({
       InventoryConfiguration: kept(inventory.get(bucket, Id)),
     })),

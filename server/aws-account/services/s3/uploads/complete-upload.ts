@@ -87,17 +87,19 @@ function chosenParts(upload: Upload, chosen: readonly s3.CompletedPart[]): Part[
   if (disordered)
     throw new AwsError(
       'InvalidPartOrder',
-      'The list of parts was not in ascending order. The parts list must be specified in order by part number.',
+      'The list of parts was not in ascending order. Parts must be ordered by part number.',
       400,
+      { UploadId: upload.id },
     )
   return chosen.map(({ PartNumber = 0, ETag = '' }, index) => {
     const part = upload.parts[PartNumber]
-    if (!part || part.etag !== ETag.replace(/^"|"$/g, ''))
+    const etag = ETag.replace(/^"|"$/g, '')
+    if (!part || part.etag !== etag)
       throw new AwsError(
         'InvalidPart',
-        "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+        "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
         400,
-        { UploadId: upload.id, PartNumber: String(PartNumber), ETag },
+        { UploadId: upload.id, PartNumber: String(PartNumber), ETag: etag },
       )
     if (part.bytes < MIN_PART_BYTES && index < chosen.length - 1)
       throw new AwsError(
@@ -108,6 +110,7 @@ function chosenParts(upload: Upload, chosen: readonly s3.CompletedPart[]): Part[
           ProposedSize: String(part.bytes),
           MinSizeAllowed: String(MIN_PART_BYTES),
           PartNumber: String(PartNumber),
+          ETag: etag,
         },
       )
     return part

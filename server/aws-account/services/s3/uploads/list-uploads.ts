@@ -4,6 +4,7 @@ import type { Input } from '../../../shape/sdk-types.ts'
 import { type Bucket, ownerOf } from '../buckets/buckets.ts'
 import { encoder } from '../listing/page.ts'
 import { refuseOthers } from '../s3-error.ts'
+import { toldTime } from '../told-time.ts'
 import { type Upload, uploadsOf } from './uploads.ts'
 
 const MAX_LISTED = 1000
@@ -41,7 +42,7 @@ export function listParts(
               PartNumber,
               ETag: `"${part.etag}"`,
               Size: part.bytes,
-              LastModified: new Date(part.modifiedAt),
+              LastModified: toldTime(part.modifiedAt),
               ...part.checksums,
             },
           ]
@@ -71,13 +72,14 @@ export function listMultipartUploads(
     KeyMarker: encode(afterKey),
     UploadIdMarker: afterId,
     ...(input.Prefix !== undefined && { Prefix: encode(input.Prefix) }),
-    ...(last && { NextKeyMarker: encode(last.key), NextUploadIdMarker: last.id }),
+    NextKeyMarker: encode(last?.key ?? ''),
+    NextUploadIdMarker: last?.id ?? '',
     MaxUploads: max,
     IsTruncated: isTruncated,
     Uploads: shown.map(upload => ({
       UploadId: upload.id,
       Key: encode(upload.key),
-      Initiated: new Date(upload.startedAt),
+      Initiated: toldTime(upload.startedAt),
       StorageClass: storageClassOf(upload),
       ...checksumOf(upload),
       Owner: ownerOf(context),

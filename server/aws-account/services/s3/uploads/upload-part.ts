@@ -14,6 +14,7 @@ import { findCopySource, parseCopySource } from '../objects/copy-object.ts'
 import { md5 } from '../objects/objects.ts'
 import { bodyOf, toldEncryption } from '../objects/write-object.ts'
 import { invalidArgument, refuseOthers } from '../s3-error.ts'
+import { toldTime } from '../told-time.ts'
 import { findUpload, type Part, type Upload, type UploadReference, uploadsOf } from './uploads.ts'
 
 const MAX_PART_NUMBER = 10_000
@@ -47,7 +48,7 @@ export async function uploadPartCopy(
   const { Bucket } = parseCopySource(input.CopySource)
   const isVersioned = findBucket(context, { Bucket }).versioning !== undefined
   return {
-    CopyPartResult: { ETag: `"${part.etag}"`, LastModified: new Date(part.modifiedAt), ...checksums },
+    CopyPartResult: { ETag: `"${part.etag}"`, LastModified: toldTime(part.modifiedAt), ...checksums },
     ...(isVersioned && { CopySourceVersionId: source.versionId }),
     ...toldEncryption(upload.description),
   }

@@ -26,6 +26,6 @@ export const isObject = (value: unknown): value is { readonly [key: string]: Jso
 /** Bytes of UTF-8 that a payload may have (Step Functions Developer Guide, "Quotas related to state machine executions"). */
 export const MAX_PAYLOAD_BYTES = 262_144
 
-export const isTooLarge = (data: Data) =>
+export const isTooLarge = (data: Pick<Data, 'text'>) =>
   data.text.length > MAX_PAYLOAD_BYTES ||
   (data.text.length * 3 > MAX_PAYLOAD_BYTES && Buffer.byteLength(data.text) > MAX_PAYLOAD_BYTES)

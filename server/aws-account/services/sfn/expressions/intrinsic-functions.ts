@@ -73,7 +73,7 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
 const FUNCTIONS: Readonly<Record<string, (args: Json[]) => Json>> = {
   'States.Format': ([template, ...values]) => format(text(template), values),
   'States.StringToJson': ([value]) => {
-    if (value === '') return null
+    if (text(value).trim() === '') return null
     try {
       return JSON.parse(text(value)) as Json
     } catch {

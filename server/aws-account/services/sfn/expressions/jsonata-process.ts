@@ -49,9 +49,11 @@ function registerFunctions(expression: jsonata.Expression): void {
     (first: number, last: number, step: number) => {
       const count = Math.floor((last - first) / step) + 1
       if (!(count <= MAX_PARTS)) throw new Refused(`A range has at most ${MAX_PARTS} items`)
-      return Array.from({ length: Math.max(0, count) }, (_, index) => first + index * step)
+      const items = Array.from({ length: Math.max(0, count) }, (_, index) => first + index * step)
+      // As JSONata's own sequences, of which one item is itself.
+      return items.length === 1 ? items[0] : items
     },
-    '<nnn:a<n>>',
+    '<nnn:x>',
   )
   expression.registerFunction(
     'hash',

@@ -87,7 +87,7 @@ function line(execution: Execution, event: StoredEvent) {
   const found = Object.entries(rest).find(([key]) => key.endsWith('EventDetails'))?.[1] ?? {}
   const details = execution.logging?.includeExecutionData
     ? found
-    : Object.fromEntries(Object.entries(found).filter(([key]) => !HIDDEN.includes(key)))
+    : Object.fromEntries(Object.entries(found).filter(([key]) => !hidden(type).includes(key)))
   return {
     id: String(id),
     type,
@@ -99,4 +99,7 @@ function line(execution: Execution, event: StoredEvent) {
   }
 }
 
-const HIDDEN = ['input', 'output', 'parameters', 'error', 'cause', 'inputDetails', 'outputDetails']
+const DATA = ['input', 'output', 'parameters', 'inputDetails', 'outputDetails']
+
+/** What is left out where a log is to have no data. Why an execution failed is in it all the same. */
+const hidden = (type: string | undefined) => (type === 'ExecutionFailed' ? DATA : [...DATA, 'error', 'cause'])

@@ -128,7 +128,8 @@ export async function startSyncExecution(
     status: ended.status === 'SUCCEEDED' || ended.status === 'TIMED_OUT' ? ended.status : 'FAILED',
     input: ended.input,
     inputDetails: { included: true },
-    ...(ended.output !== undefined && { output: ended.output, outputDetails: { included: true } }),
+    ...(ended.output !== undefined && { output: ended.output }),
+    outputDetails: { included: true },
     ...(ended.error !== undefined && { error: ended.error }),
     ...(ended.cause !== undefined && { cause: ended.cause }),
     billingDetails: {

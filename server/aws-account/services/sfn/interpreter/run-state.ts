@@ -195,9 +195,10 @@ function failed(at: StateRun): void {
 export async function caughtResult(at: StateRun, error: StateError): Promise<StateResult> {
   const catcher = at.state.Catch?.find(one => isMeant(one.ErrorEquals, error))
   if (!catcher) throw error
+  // What a worker has not said is null; what nobody could say, as of a timeout, is empty.
   const output: Json = {
-    ...(error.errorName !== undefined && { Error: error.errorName }),
-    ...(error.reason !== undefined && { Cause: error.reason }),
+    Error: error.errorName ?? null,
+    Cause: error.reason ?? (error.errorName === undefined ? null : ''),
   }
   return at.language === 'JSONata' ? caughtByQuery(at, catcher, output) : caughtByPath(at, catcher, output)
 }

@@ -4,6 +4,7 @@ import { fillTemplate } from '../expressions/payload-template.ts'
 import { pathField, query, scopeOf, typedQuery } from '../interpreter/fields.ts'
 import type { StateRun } from '../interpreter/run.ts'
 import { RuntimeError, StateError } from '../interpreter/state-error.ts'
+import { numberIn } from '../states/number-fields.ts'
 import { callService, prepareCall } from '../tasks/service-call.ts'
 import { readResource, type TaskResource } from '../tasks/task-resource.ts'
 import { named, readRows } from './csv.ts'
@@ -31,7 +32,8 @@ export async function maxItemsOf(at: StateRun, reader: ItemReader, input: Data):
     return Number(await typedQuery(at, MaxItems, 'ItemReader/ReaderConfig/MaxItems', 'integer'))
   if (MaxItemsPath === undefined) return undefined
   const value = pathField(at, MaxItemsPath, input)
-  if (typeof value === 'number' && Number.isInteger(value)) return value
+  const number = numberIn(value)
+  if (number !== undefined && Number.isInteger(number)) return number
   throw new RuntimeError(
     `The MaxItemsPath field refers to value "${typeof value === 'string' ? value : JSON.stringify(value)}" which is not a valid integer: ${MaxItemsPath}`,
   )

@@ -11,6 +11,12 @@ type NumberField =
   | 'TimeoutSeconds'
   | 'HeartbeatSeconds'
 
+/** What a path leads to, where it is a number or the digits of one, as Step Functions takes both. */
+export function numberIn(value: Json): number | undefined {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined
+}
+
 /** A field that is a whole number, or says where one is; 0 where it is absent. */
 export async function wholeNumber(at: StateRun, field: NumberField, input: Data): Promise<number> {
   return (await numberOf(at, field, input, 'integer')) ?? 0
@@ -30,7 +36,8 @@ export async function numberOf(
   const path = at.state[`${field}Path`]
   if (path === undefined) return undefined
   const value: Json = pathField(at, path, input)
-  if (typeof value === 'number' && (kind === 'float' || Number.isInteger(value))) return value
+  const number = numberIn(value)
+  if (number !== undefined && (kind === 'float' || Number.isInteger(number))) return number
   throw new RuntimeError(
     `The ${field}Path field refers to value "${typeof value === 'string' ? value : JSON.stringify(value)}" which is not a valid ${kind}: ${path}`,
   )

@@ -120,7 +120,7 @@ async function limited(at: StateRun, attempt: Attempt): Promise<TaskOutcome> {
       timeLimit(attempt, signal),
       ended(at.thread.signal),
     ])
-    return outcome.kind === 'succeeded' && isTooLarge(parseData(outcome.output))
+    return outcome.kind === 'succeeded' && isTooLarge({ text: outcome.output })
       ? tooLarge(at, attempt)
       : outcome
   } catch (error) {

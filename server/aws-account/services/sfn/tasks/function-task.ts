@@ -63,11 +63,16 @@ export function runFunction(parts: AttemptParts, arn: string): Attempt {
 
 /** How a function failed, by what it answered. */
 export function functionFailure(payload: string): TaskOutcome {
-  let type: Json | undefined
   try {
-    type = (JSON.parse(payload) as { readonly errorType?: Json } | null)?.errorType
+    const said = JSON.parse(payload) as { readonly errorType?: Json } | null
+    const type = said?.errorType
+    // Without the blanks that Python's runtime puts into it.
+    return {
+      kind: 'failed',
+      error: typeof type === 'string' ? type : 'Lambda.Unknown',
+      cause: JSON.stringify(said),
+    }
   } catch {
-    type = undefined
+    return { kind: 'failed', error: 'Lambda.Unknown', cause: payload }
   }
-  return { kind: 'failed', error: typeof type === 'string' ? type : 'Lambda.Unknown', cause: payload }
 }

@@ -21,6 +21,7 @@ export function runService(parts: AttemptParts, resource: ServiceResource): Atte
     })
   return {
     ...parts,
+    limitName: resource.resourceType,
     tell: {
       scheduled: () =>
         at.emit(`scheduled ${label}`, {
