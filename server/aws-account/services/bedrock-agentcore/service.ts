@@ -1,7 +1,18 @@
 import type { Service } from '../../service.ts'
 import { defineService } from '../../shape/define-service.ts'
 import { on } from '../../shape/operation.ts'
+import { apiKeyProviders } from '../bedrock-agentcore-control/identity/api-key-providers.ts'
+import { oauth2Providers } from '../bedrock-agentcore-control/identity/oauth2-providers.ts'
+import { inDirectory, workloadIdentities } from '../bedrock-agentcore-control/identity/workload-identities.ts'
 import { memories } from '../bedrock-agentcore-control/memory/memories.ts'
+import {
+  forJwt,
+  forUserId,
+  getWorkloadAccessToken,
+  getWorkloadAccessTokenForJWT,
+  getWorkloadAccessTokenForUserId,
+} from './identity/access-tokens.ts'
+import { byWorkload, getResourceApiKey, getResourceOauth2Token } from './identity/resource-credentials.ts'
 import {
   createEvent,
   deleteEvent,
@@ -11,7 +22,7 @@ import {
   listSessions,
 } from './memory/memory-events.ts'
 
-/** Amazon Bedrock AgentCore in use: what agents remember, by whom and in which session it was said. */
+/** Amazon Bedrock AgentCore in use: what agents remember of whom, who they are and what they may show to others. */
 export function createService(): Service {
   return defineService<typeof import('@aws-sdk/client-bedrock-agentcore')>('bedrock-agentcore', {
     resources: [],
@@ -22,6 +33,11 @@ export function createService(): Service {
       DeleteEvent: on(memories, deleteEvent),
       ListSessions: on(memories, listSessions),
       ListActors: on(memories, listActors),
+      GetWorkloadAccessToken: on(workloadIdentities, getWorkloadAccessToken, inDirectory),
+      GetWorkloadAccessTokenForJWT: on(workloadIdentities, getWorkloadAccessTokenForJWT, forJwt),
+      GetWorkloadAccessTokenForUserId: on(workloadIdentities, getWorkloadAccessTokenForUserId, forUserId),
+      GetResourceApiKey: on(apiKeyProviders, getResourceApiKey, byWorkload),
+      GetResourceOauth2Token: on(oauth2Providers, getResourceOauth2Token, byWorkload),
     },
   })
 }
