@@ -48,8 +48,25 @@ import { answerAtGateway, gatewayPlace, refuseSigned } from './mcp/gateway-door.
 import { serveMcp } from './mcp/serve-mcp.ts'
 
 import { createMemory, deleteMemory, getMemory, listMemories, memories } from './memory/memories.ts'
+import {
+  createAgentRuntimeEndpoint,
+  deleteAgentRuntimeEndpoint,
+  describeAgentRuntimeEndpoint,
+  listAgentRuntimeEndpoints,
+  onEndpoint,
+  updateAgentRuntimeEndpoint,
+} from './runtimes/endpoint-operations.ts'
+import {
+  createAgentRuntime,
+  deleteAgentRuntime,
+  describeAgentRuntime,
+  listAgentRuntimes,
+  listAgentRuntimeVersions,
+  updateAgentRuntime,
+} from './runtimes/runtime-operations.ts'
+import { agentRuntimes } from './runtimes/runtime-row.ts'
 
-/** Whoever names the role by which a gateway calls its targets must be allowed to pass it on. */
+/** Whoever names the role by which a gateway calls its targets, or an agent whatever it needs, must be allowed to pass it on. */
 const passingRole = {
   also: ({ roleArn }: { readonly roleArn?: string | undefined }) =>
     roleArn === undefined
@@ -68,7 +85,7 @@ export function createService(): Service {
   return defineService<typeof import('@aws-sdk/client-bedrock-agentcore-control')>(
     'bedrock-agentcore-control',
     {
-      resources: [gateways, memories, workloadIdentities, oauth2Providers, apiKeyProviders],
+      resources: [gateways, memories, agentRuntimes, workloadIdentities, oauth2Providers, apiKeyProviders],
       operations: {
         CreateGateway: creates(gateways, createGateway, passingRole),
         UpdateGateway: on(gateways, updateGateway, passingRole),
@@ -107,6 +124,17 @@ export function createService(): Service {
           listApiKeyProviders,
           onVault('ListApiKeyCredentialProviders'),
         ),
+        CreateAgentRuntime: creates(agentRuntimes, createAgentRuntime, passingRole),
+        UpdateAgentRuntime: on(agentRuntimes, updateAgentRuntime, passingRole),
+        GetAgentRuntime: on(agentRuntimes, describeAgentRuntime),
+        ListAgentRuntimes: anywhere(listAgentRuntimes),
+        ListAgentRuntimeVersions: anywhere(listAgentRuntimeVersions),
+        DeleteAgentRuntime: on(agentRuntimes, deleteAgentRuntime),
+        CreateAgentRuntimeEndpoint: on(agentRuntimes, createAgentRuntimeEndpoint),
+        UpdateAgentRuntimeEndpoint: on(agentRuntimes, updateAgentRuntimeEndpoint, onEndpoint),
+        GetAgentRuntimeEndpoint: on(agentRuntimes, describeAgentRuntimeEndpoint, onEndpoint),
+        ListAgentRuntimeEndpoints: anywhere(listAgentRuntimeEndpoints),
+        DeleteAgentRuntimeEndpoint: on(agentRuntimes, deleteAgentRuntimeEndpoint, onEndpoint),
         GetTokenVault: anywhere(getTokenVault, onVault('GetTokenVault')),
       },
       answerUnsigned: answerAtGateway,

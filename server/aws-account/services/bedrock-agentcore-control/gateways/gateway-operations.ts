@@ -92,7 +92,7 @@ function readSettings(input: CreateGatewayRequest | UpdateGatewayRequest): Setti
   }
 }
 
-function checkJwt({
+export function checkJwt({
   discoveryUrl = '',
   allowedAudience,
   allowedClients,

@@ -10,6 +10,7 @@ import { createService as createCognito } from '../../cognito-identity-provider/
 import { createService as createIam } from '../../iam/service.ts'
 import { createService as createSecrets } from '../../secrets-manager/service.ts'
 import { createService } from '../service.ts'
+import { NO_SURROUNDINGS } from '../testing/no-surroundings.ts'
 
 const issuer = 'https://people.example'
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -55,7 +56,7 @@ let secrets: SecretsManager
 let cognito: CognitoIdentityProvider
 beforeAll(async () => {
   accounts = await createTestAccounts({
-    'bedrock-agentcore': async () => createService(),
+    'bedrock-agentcore': async () => createService(NO_SURROUNDINGS),
     'bedrock-agentcore-control': async () => createControl(),
     'cognito-identity-provider': async () => createCognito(),
     'secrets-manager': async () => createSecrets(),
