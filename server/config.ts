@@ -59,6 +59,25 @@ export const settings = {
     about:
       'Encrypts the signing keys in the database. Without, `credentials.key` in the data folder does, which is made at the first badge: keep a copy of it.',
   },
+  ASSAY_MODEL_ADDRESS: {
+    schema: z.string().regex(/^(https?:\/\/[^\s?#]+|$)/),
+    default: '',
+    expects: 'an address such as http://127.0.0.1:11434/v1',
+    about:
+      'A server that speaks OpenAI’s chat completions. Where people practise, it answers for Bedrock’s models what the script of the challenge leaves open; in exams and for scores never.',
+  },
+  ASSAY_MODEL_NAME: {
+    schema: z.string().max(200),
+    default: 'default',
+    expects: 'the name of a model of at most 200 characters',
+    about: 'Which of that server’s models answers.',
+  },
+  ASSAY_MODEL_KEY: {
+    schema: z.string().max(1000),
+    default: '',
+    expects: 'a key of at most 1000 characters',
+    about: 'The key that the server asks for, if it asks for one.',
+  },
   ASSAY_LOG: {
     schema: z.enum(logLevels),
     default: 'info',
@@ -104,6 +123,9 @@ export interface Config {
 /** A mistake in the set-up, told in a sentence with what to do about it. */
 export class SetupError extends Error {}
 
+/** Settings that no terminal should show: an address of a database may hold a password. */
+const SECRETS: ReadonlySet<string> = new Set(['DATABASE_URL', 'ASSAY_KEY_SECRET', 'ASSAY_MODEL_KEY'])
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Reads the settings; an empty variable counts as one that is not set. Throws SetupError for what cannot be used. */
@@ -114,15 +136,15 @@ export function readConfig(environment: Environment): Config {
     const { schema, default: fallback, expects } = settings[name]
     const result = schema.safeParse(environment[name] || fallback)
     if (result.success) return result.data as z.infer<(typeof settings)[Name]['schema']>
-    // An address of a database may hold a password, and a secret is one, which no terminal should show.
-    const shown =
-      name === 'DATABASE_URL' || name === 'ASSAY_KEY_SECRET' ? name : `${name}="${environment[name]}"`
+    const shown = SECRETS.has(name) ? name : `${name}="${environment[name]}"`
     throw new SetupError(
       `${shown} cannot be used: it must be ${expects}. Correct it, or leave it out${fallback && ` for ${fallback}`}.`,
     )
   }
   const host = value('ASSAY_HOST')
   const devPort = value('ASSAY_DEV_PORT')
+  // The process of the accounts reads these for itself; a mistake is told here.
+  for (const name of ['ASSAY_MODEL_ADDRESS', 'ASSAY_MODEL_NAME', 'ASSAY_MODEL_KEY'] as const) value(name)
   if (devPort !== '' && !isLoopback(host)) {
     throw new SetupError(
       `ASSAY_DEV_PORT=${devPort} is for development, which other machines must not reach. Leave it out, or use ASSAY_HOST=127.0.0.1.`,

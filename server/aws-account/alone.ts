@@ -13,7 +13,10 @@ const HELP = `npm run account -- [options]    serves one AWS account on this mac
   --account 111122223333 its number; a free one if absent
   --data FOLDER          where it is kept, .cache/account if absent; delete the folder to begin anew
   --json                 print one line {endpoint, region, accountId, accessKeyId, secretAccessKey} and nothing else
-  --help                 this page`
+  --help                 this page
+
+With ASSAY_MODEL_ADDRESS, ASSAY_MODEL_NAME and ASSAY_MODEL_KEY a server that speaks OpenAI's chat completions
+answers for Bedrock's models.`
 
 const ARGUMENTS = {
   port: { type: 'string', default: '4566' },
@@ -44,6 +47,8 @@ async function main(): Promise<void> {
   const { registry } = await serveAccounts({ data, port, region, endpoint })
   const { accountId } = await registry.provision({
     key: 'alone',
+    // Nobody is examined here.
+    fixtures: { 'bedrock-real-model': true },
     ...(values.account !== undefined && { accountId: values.account }),
   })
   const account = await registry.open(accountId)

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { type AccountRegistry, openAccountRegistry } from './account/account-registry.ts'
 import { serveControl } from './control/control-server.ts'
 import { rememberedPort, rememberPort } from './front-door/remembered-port.ts'
+import { readRealModel } from './services/bedrock-runtime/real/read-settings.ts'
 import { createServiceRegistry, serviceLoaders } from './services/registry.ts'
 
 /** How long running requests may take to end when the process is asked to. */
@@ -42,6 +43,7 @@ export async function serveAccounts(options: ServeOptions): Promise<ServedAccoun
     serviceLoaders({
       connectAccount: (accountId, socket) => void registry?.connect(accountId, socket),
       functionsFolder,
+      realModel: readRealModel(process.env),
     }),
   )
   const opened = await openAccountRegistry({

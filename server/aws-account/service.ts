@@ -239,6 +239,18 @@ export interface ServiceSurroundings {
   connectAccount(accountId: string, socket: Socket): void
   /** For unpacked code and sockets of running functions; nothing in it must survive. */
   readonly functionsFolder: string
+  /** What may answer for the scripted model where people practise. */
+  readonly realModel?: RealModelSettings | undefined
+}
+
+/** A server that speaks OpenAI's chat completions. */
+export interface RealModelSettings {
+  /** In front of `/chat/completions`, without a slash at the end. */
+  readonly address: string
+  readonly name: string
+  readonly key?: string
+  /** Of one answer. */
+  readonly timeoutMs: number
 }
 
 /** Whether the input of an unsigned operation names something of the account, e.g. a client id or the ARN of a role. */

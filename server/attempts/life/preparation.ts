@@ -47,7 +47,12 @@ export async function prepareAttempt(
     await releaseLeftovers(attempt, powers)
     const account = await stage('account', async () => {
       const policy = challenge.candidatePolicy(parameters)
-      return accounts.provision(attempt.id, { ...(policy && { candidatePolicy: policy }) })
+      // Who practises may be answered by a real model, if one is set up; whoever is examined never.
+      const isPractice = attempt.state().mode === 'practice'
+      return accounts.provision(attempt.id, {
+        ...(policy && { candidatePolicy: policy }),
+        ...(isPractice && { fixtures: { 'bedrock-real-model': true } }),
+      })
     })
     await appendWhilePreparing(attempt, {
       type: 'account-ready',

@@ -91,7 +91,7 @@ export function principalKind(principal: Principal): PrincipalKind {
 }
 
 const SECRET =
-  /^(Body|ZipFile|Payload|SecretString|SecretBinary|.*Password|.*SecretAccessKey|MessageBody|Message|SSECustomerKey|ClientSecret|Secret_?Hash|AccessToken|Refresh_?Token|Token|Session|ConfirmationCode|Code|ANSWER|Plaintext)$/i
+  /^(Body|ZipFile|Payload|SecretString|SecretBinary|.*Password|.*SecretAccessKey|MessageBody|Message|SSECustomerKey|ClientSecret|ApiKey|WorkloadIdentityToken|UserToken|Secret_?Hash|AccessToken|Refresh_?Token|Token|Session|ConfirmationCode|Code|ANSWER|Plaintext)$/i
 /** Members that are secrets in one operation alone. */
 const SECRET_MEMBERS: Readonly<Record<string, string>> = { 'ssm:PutParameter': 'Value' }
 

@@ -12,7 +12,17 @@ const DATA_PLANE: Readonly<Record<string, readonly string[]>> = {
     'Retrieve',
     'RetrieveAndGenerate',
   ],
-  'bedrock-agentcore': ['CreateEvent', 'DeleteEvent'],
+  'bedrock-agentcore': [
+    'CreateEvent',
+    'DeleteEvent',
+    'GetResourceApiKey',
+    'GetResourceOauth2Token',
+    'GetWorkloadAccessToken',
+    'GetWorkloadAccessTokenForJWT',
+    'GetWorkloadAccessTokenForUserId',
+    'InvokeAgentRuntime',
+    'StopRuntimeSession',
+  ],
   'bedrock-agentcore-control': ['InvokeGateway'],
   'bedrock-runtime': [
     'ApplyGuardrail',

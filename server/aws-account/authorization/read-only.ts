@@ -29,6 +29,8 @@ export const NOT_FOR_OBSERVERS: Readonly<Record<string, string>> = {
   'bedrock-runtime:Converse': 'makes the model work, which is billed',
   'bedrock-runtime:ConverseStream': 'makes the model work, which is billed',
   'bedrock-runtime:ApplyGuardrail': 'makes the guardrail work, which is billed',
+  'bedrock-agentcore:GetResourceApiKey': 'hands out the key',
+  'bedrock-agentcore:GetResourceOauth2Token': 'hands out a token',
   'bedrock-agent-runtime:InvokeAgent': 'makes the agent act',
   'bedrock-agent-runtime:InvokeInlineAgent': 'makes the agent act',
   'bedrock-agent-runtime:InvokeFlow': 'makes the flow act',

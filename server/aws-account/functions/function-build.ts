@@ -12,6 +12,11 @@ export interface FunctionBuild {
   readonly revision: string
   readonly runtime: string
   readonly handler: string
+  /**
+   * What is started instead of a handler: a program of the package, by its file, that serves HTTP at port 8080 as agents of
+   * AgentCore do. Work comes to it as `POST /invocations`.
+   */
+  readonly program?: string
   /** SHA-256 (hex) of the deployment package. */
   readonly codeDigest: string
   /** Of its layers, the last on top of the others. */

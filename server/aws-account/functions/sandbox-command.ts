@@ -55,7 +55,7 @@ export function sandboxCommand(
         `/etc/${name}`,
       ]),
       ...['--ro-bind', stage.staged(folders.sockets), '/run/lambda'],
-      ...(language === 'node' ? nodeMounts(stage, paths) : []),
+      ...(language === 'node' || build.program !== undefined ? nodeMounts(stage, paths) : []),
       ...['--remount-ro', '/', '--chdir', '/var/task', '--clearenv'],
       ...Object.entries(variables).flatMap(([name, value]) => ['--setenv', name, value]),
     ],
@@ -105,6 +105,7 @@ function startScript(build: FunctionBuild): string {
 }
 
 function interpreter(language: RuntimeLanguage, build: FunctionBuild): string[] {
+  if (build.program !== undefined) return [NODE, '/var/runtime/agent-server.mjs', language, build.program]
   switch (language) {
     case 'python':
       return ['/usr/bin/python3', '-u', '-B', '/var/runtime/bootstrap.py']

@@ -26,6 +26,13 @@ type PlainBlob<Value> =
       ? Uint8Array | Extract<Value, undefined>
       : Value
 
+/** A streamed member of an answer may come by and by. */
+type Answered<Members> = {
+  [Member in keyof Members]:
+    | PlainBlob<Members[Member]>
+    | (Exclude<Members[Member], undefined> extends Streamed ? AsyncIterable<Uint8Array> : never)
+}
+
 /** What an operation is asked, as the wire has decoded it: required members are there. */
 export type Input<Sdk, Name extends string> =
   Command<Sdk, Name> extends { readonly input: infer Asked } ? WithPlainBlobs<Decoded<Asked>> : never
@@ -38,5 +45,5 @@ export type Output<Sdk, Name extends string> =
     ? Exclude<keyof Answer, '$metadata'> extends never
       ? // biome-ignore lint/suspicious/noConfusingVoidType: it is the type of functions that answer nothing.
         void
-      : WithPlainBlobs<Omit<Answer, '$metadata'>>
+      : Answered<Omit<Answer, '$metadata'>>
     : never

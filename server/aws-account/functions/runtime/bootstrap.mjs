@@ -1,55 +1,16 @@
 // Runs inside the sandbox: opens the account's endpoint on loopback, loads the handler, and serves invocations of the
 // Lambda Runtime API until it is killed. Messages and error shapes are those of AWS's own Node runtime.
-// Taken so instead of imported: an import of node:http also loads what only its rarely used exports need, which
-// costs a cold start some 20 ms.
 import { leadToAccount } from './aws-addresses.mjs'
+import { accountSocket, agent, call, openEndpoint, runtimeSocket } from './host-sockets.mjs'
 import { loadHandler, major, RuntimeError } from './load-handler.mjs'
 import { createResponseStream, isStreaming, offerStreaming } from './response-stream.mjs'
 
-const http = process.getBuiltinModule('node:http')
-const net = process.getBuiltinModule('node:net')
 const { format, types } = process.getBuiltinModule('node:util')
 
-const runtimeSocket = '/run/lambda/runtime.sock'
-const accountSocket = '/run/lambda/account.sock'
-const endpointPort = 4566
-const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
 const env = process.env
 let currentRequestId
 /** What happens once nothing is left to do. */
 let whenIdle
-
-/** Clients in the function reach the account at 127.0.0.1:4566; every connection is piped to the account's socket. */
-function openEndpoint() {
-  const server = net.createServer({ allowHalfOpen: true }, client => {
-    const account = net.connect({ path: accountSocket, allowHalfOpen: true })
-    client.pipe(account).pipe(client)
-    client.on('error', () => account.destroy())
-    account.on('error', () => client.destroy())
-    // A kept-alive connection must not keep an invocation waiting for an empty event loop.
-    account.unref()
-  })
-  return new Promise(resolve => server.listen(endpointPort, '127.0.0.1', resolve).unref())
-}
-
-function call(method, path, body = '') {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
-    const request = http.request(
-      { socketPath: runtimeSocket, method, path: `/2018-06-01/runtime${path}`, agent, headers },
-      response => {
-        const chunks = []
-        response.on('data', chunk => chunks.push(chunk))
-        response.on('end', () =>
-          resolve({ headers: response.headers, body: Buffer.concat(chunks).toString() }),
-        )
-        response.on('error', reject)
-      },
-    )
-    request.on('error', reject)
-    request.end(body)
-  })
-}
 
 function writeLine(level, text) {
   // One call is one log event: inner line breaks travel as carriage returns.

@@ -1,5 +1,5 @@
 import { AwsError } from '../../aws-error.ts'
-import { AnswerCutOff, type CallContext } from '../../service.ts'
+import { AnswerCutOff, type CallContext, type RealModelSettings } from '../../service.ts'
 import { type Model, requireModel } from '../bedrock/models.ts'
 import { scriptOf, stageOf } from './account-script.ts'
 import { invalid, modelError } from './bedrock-error.ts'
@@ -9,8 +9,10 @@ import { type Guard, openGuard } from './guardrails/guard.ts'
 import type { ModelAnswer } from './model-answer.ts'
 import { noteAnswer, noteRefusal } from './model-metrics.ts'
 import type { ModelRequest } from './model-request.ts'
+import { askRealModel } from './real/ask-real-model.ts'
+import { realModelOf } from './real/real-model.ts'
 import { recordRequest, updateRecord } from './request-record.ts'
-import { play } from './script/play-script.ts'
+import { FREE_PLAY, play } from './script/play-script.ts'
 import { viewRequest } from './script/request-view.ts'
 import { withinLimits } from './trim-answer.ts'
 import type { Waits } from './waits.ts'
@@ -26,10 +28,16 @@ export interface Asked {
   ended(outcome: 'streamed' | 'abandoned' | 'broken', chunks: number): void
 }
 
-export interface Asking {
+/** What stands behind the models of all accounts. */
+export interface ModelSource {
+  readonly waits: Waits
+  /** What may answer where people practise. */
+  readonly realModel: RealModelSettings | undefined
+}
+
+export interface Asking extends ModelSource {
   readonly operation: string
   readonly isStream: boolean
-  readonly waits: Waits
 }
 
 /**
@@ -83,7 +91,14 @@ export async function askModel(context: CallContext, request: ModelRequest, aski
   checked(() => checkConversation(request, model))
   const guard = checked(() => openGuard(context, request))
   const passed = guard ? guard.input(request) : request
-  const played = passed ? answerTo(context, passed, model, checked) : guard?.refusal()
+  const scripted = passed ? answerTo(context, passed, model, checked) : guard?.refusal()
+  const real = scripted?.from.scene === FREE_PLAY ? realModelOf(asking.realModel, context) : undefined
+  const played =
+    real && passed
+      ? await askRealModel(real, passed, context.request.departed).catch((cause: unknown) => {
+          throw cause instanceof AwsError ? refuse(cause, REAL) : cause
+        })
+      : scripted
   if (played === undefined) throw new Error('A request is blocked by a guardrail or by nothing')
   if (played.kind === 'failed') {
     const error = refuse(modelError(played.code, played.message), played.from)
@@ -130,6 +145,7 @@ function answerTo(
   return play(stageOf(context), view, request)
 }
 
+const REAL = { scene: 'real-model', turn: 0, attempt: 0 }
 const NOWHERE = { scene: 'none', turn: 0, attempt: 0 }
 
 /** An answer that is no stream breaks as a whole. */

@@ -1,8 +1,13 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import type { Pool } from './pools.ts'
 
 /** What a sealed text is for: one kind never passes for another. */
-export type SealedKind = 'refresh' | 'session' | 'srp' | 'code' | 'form'
+export type SealedKind = 'refresh' | 'session' | 'srp' | 'code' | 'form' | 'workload'
+
+/** Who seals. */
+interface Sealer {
+  /** Base64 of 32 bytes. */
+  readonly sealingKey: string
+}
 
 const part = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64url')
 
@@ -10,10 +15,10 @@ const part = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64
  * A text that clients carry and can neither read nor change, in the compact form of JSON Web Encryption (RFC 7516), as
  * AWS's refresh tokens have it: nothing needs to be kept of it.
  */
-export function seal(pool: Pool, kind: SealedKind, body: object): string {
+export function seal(sealer: Sealer, kind: SealedKind, body: object): string {
   const header = part(JSON.stringify({ cty: 'JWT', enc: 'A256GCM', alg: 'dir', kind }))
   const iv = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', Buffer.from(pool.sealingKey, 'base64'), iv)
+  const cipher = createCipheriv('aes-256-gcm', Buffer.from(sealer.sealingKey, 'base64'), iv)
   cipher.setAAD(Buffer.from(header))
   const text = Buffer.concat([cipher.update(JSON.stringify(body)), cipher.final()])
   return [header, '', part(iv), part(text), part(cipher.getAuthTag())].join('.')
@@ -21,9 +26,9 @@ export function seal(pool: Pool, kind: SealedKind, body: object): string {
 
 const MAX_CHARS = 16_384
 
-/** What is in it, if this pool has sealed it as that kind; undefined for anything else. */
+/** What is in it, if this sealer has sealed it as that kind; undefined for anything else. */
 export function unseal(
-  pool: Pool,
+  sealer: Sealer,
   kind: SealedKind,
   sealed: string,
 ): Readonly<Record<string, unknown>> | undefined {
@@ -32,7 +37,7 @@ export function unseal(
   try {
     const decipher = createDecipheriv(
       'aes-256-gcm',
-      Buffer.from(pool.sealingKey, 'base64'),
+      Buffer.from(sealer.sealingKey, 'base64'),
       Buffer.from(iv, 'base64url'),
       {
         authTagLength: 16,

@@ -1,4 +1,6 @@
 import { ApiGatewayV2 } from '@aws-sdk/client-apigatewayv2'
+import { BedrockAgentCore } from '@aws-sdk/client-bedrock-agentcore'
+import { BedrockAgentCoreControl } from '@aws-sdk/client-bedrock-agentcore-control'
 import { CloudWatch } from '@aws-sdk/client-cloudwatch'
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider'
@@ -51,6 +53,7 @@ export async function fillOtherAccount(
   await fillData(place)
   await fillCode(place)
   await fillWatch(place)
+  await fillAgents(place)
   return foreign
 }
 
@@ -232,5 +235,30 @@ async function fillWatch({ them, role, arn, know }: Filling): Promise<void> {
     KeyId: KeyMetadata?.Arn ?? '',
     AliasName: `alias/${NAME}`,
     TargetKeyId: KeyMetadata?.Arn ?? '',
+  })
+}
+
+/** What agents are, know and may show. */
+async function fillAgents({ them, role, arn, know }: Filling): Promise<void> {
+  const control = new BedrockAgentCoreControl(them)
+  await control.createWorkloadIdentity({ name: NAME, tags: { k: MARK } })
+  await control.createApiKeyCredentialProvider({ name: NAME, apiKey: MARK })
+  const { gatewayId = '' } = await control.createGateway({
+    ...{ name: NAME, description: MARK, roleArn: role },
+    ...{ protocolType: 'MCP', authorizerType: 'AWS_IAM' },
+  })
+  const { memory } = await control.createMemory({ name: NAME, description: MARK, eventExpiryDuration: 30 })
+  const memoryId = memory?.id ?? ''
+  const identity = arn('bedrock-agentcore', `workload-identity-directory/default/workload-identity/${NAME}`)
+  know('bedrock-agentcore-control', identity, { name: NAME, gatewayIdentifier: gatewayId, memoryId })
+  const data = new BedrockAgentCore(them)
+  const { workloadAccessToken = '' } = await data.getWorkloadAccessToken({ workloadName: NAME })
+  await data.createEvent({
+    ...{ memoryId, actorId: NAME, sessionId: NAME, eventTimestamp: new Date() },
+    payload: [{ conversational: { role: 'USER', content: { text: MARK } } }],
+  })
+  know('bedrock-agentcore', identity, {
+    ...{ memoryId, actorId: NAME, sessionId: NAME, workloadName: NAME },
+    ...{ workloadIdentityToken: workloadAccessToken, resourceCredentialProviderName: NAME },
   })
 }

@@ -5,6 +5,7 @@ import type {
   UpdateGatewayRequest,
 } from '@aws-sdk/client-bedrock-agentcore-control'
 import type { CallContext } from '../../../service.ts'
+import { newTags } from '../../../shape/tagging.ts'
 import { pageOf } from '../../bedrock/pages.ts'
 import { conflict, invalid, notHere } from '../agentcore-error.ts'
 import { randomId } from '../random-id.ts'
@@ -16,7 +17,6 @@ const MAX_GATEWAYS = 50
 
 export function createGateway(context: CallContext, input: CreateGatewayRequest): CreateGatewayResponse {
   const { state } = context
-  if (Object.keys(input.tags ?? {}).length > 0) throw notHere('tags')
   const settings = readSettings(input)
   if ([...gatewaysOf(state).values()].some(one => one.name === settings.name))
     throw conflict(`There is a gateway ${settings.name} already.`)
@@ -24,7 +24,16 @@ export function createGateway(context: CallContext, input: CreateGatewayRequest)
     throw conflict(`An account has ${MAX_GATEWAYS} gateways at most.`)
   const id = `${settings.name.toLowerCase()}-${randomId()}`
   const arn = gatewayArn(context, id)
-  const gateway = { arn, id, ...settings, targets: [], createdAt: context.now(), updatedAt: context.now() }
+  const tags = newTags(gateways, { ...input })
+  const gateway = {
+    arn,
+    id,
+    ...settings,
+    tags,
+    targets: [],
+    createdAt: context.now(),
+    updatedAt: context.now(),
+  }
   gateways.save(state, arn, gateway)
   return describeGateway(context, gateway)
 }
@@ -34,13 +43,21 @@ export function updateGateway(
   gateway: Gateway,
   input: UpdateGatewayRequest,
 ): CreateGatewayResponse {
-  const { arn, id, targets, createdAt } = gateway
-  const changed = { arn, id, targets, createdAt, ...readSettings(input), updatedAt: context.now() }
+  const { arn, id, targets, createdAt, tags } = gateway
+  const changed = {
+    arn,
+    id,
+    targets,
+    createdAt,
+    ...(tags && { tags }),
+    ...readSettings(input),
+    updatedAt: context.now(),
+  }
   gateways.save(context.state, arn, changed)
   return describeGateway(context, changed)
 }
 
-type Settings = Omit<Gateway, 'arn' | 'id' | 'targets' | 'createdAt' | 'updatedAt'>
+type Settings = Omit<Gateway, 'arn' | 'id' | 'tags' | 'targets' | 'createdAt' | 'updatedAt'>
 
 function readSettings(input: CreateGatewayRequest | UpdateGatewayRequest): Settings {
   const {
@@ -75,7 +92,7 @@ function readSettings(input: CreateGatewayRequest | UpdateGatewayRequest): Setti
   }
 }
 
-function checkJwt({
+export function checkJwt({
   discoveryUrl = '',
   allowedAudience,
   allowedClients,

@@ -7,6 +7,7 @@ import type {
 import type { BackgroundContext } from '../../../service.ts'
 import { defineResource, type Resource, table } from '../../../shape/resource.ts'
 import { notFound } from '../agentcore-error.ts'
+import { agentcoreTags, type Tagged } from '../resource-tags.ts'
 
 /** A function whose tools a gateway offers. Times in milliseconds since the epoch. */
 export interface Target {
@@ -22,7 +23,7 @@ export interface Target {
 }
 
 /** A gateway as stored, by its ARN. */
-export interface Gateway {
+export interface Gateway extends Tagged {
   readonly arn: string
   readonly id: string
   readonly name: string
@@ -42,7 +43,9 @@ export const gatewaysOf = table<Gateway>('agentcore.gateways')
 export const gateways: Resource<Gateway> = defineResource<Gateway>('bedrock-agentcore-control', 'gateway', {
   table: gatewaysOf,
   named: ({ gatewayIdentifier }, arn) => arnOf(String(gatewayIdentifier), arn),
-  missing: ({ gatewayIdentifier }) => notFound(`The gateway ${gatewayIdentifier}`),
+  missing: ({ gatewayIdentifier, resourceArn }) =>
+    notFound(`The gateway ${gatewayIdentifier ?? resourceArn}`),
+  tags: agentcoreTags<Gateway>(),
 })
 
 const arnOf = (identifier: string, arn: (names: Record<string, string>) => string) =>

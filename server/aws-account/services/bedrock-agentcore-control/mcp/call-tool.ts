@@ -9,7 +9,7 @@ export async function callTool(
   gateway: Gateway,
   params: Readonly<Record<string, unknown>>,
   request: WireRequest,
-): Promise<unknown> {
+): Promise<object> {
   const { name, arguments: input = {} } = params
   const target = gateway.targets.find(one => one.tools.some(tool => toolName(one, tool) === name))
   if (!target || typeof name !== 'string') throw new RpcError(RPC.params, `Unknown tool: ${name}`)

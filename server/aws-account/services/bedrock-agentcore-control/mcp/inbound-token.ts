@@ -4,7 +4,8 @@ import type {
 } from '@aws-sdk/client-bedrock-agentcore-control'
 import type { BackgroundContext } from '../../../service.ts'
 import { keysOfIssuer } from '../../apigatewayv2/serving/issuer-keys.ts'
-import { type Claims, scopesIn, verifyJwt } from '../../apigatewayv2/serving/verify-jwt.ts'
+import { type Claims, type JwtResult, scopesIn, verifyJwt } from '../../apigatewayv2/serving/verify-jwt.ts'
+import { askDeployed } from '../ask-deployed.ts'
 
 /** Why a token is not let in: it is none that counts here, or it may not do this. */
 export type TokenResult =
@@ -23,14 +24,7 @@ export async function checkToken(
   jwt: CustomJWTAuthorizerConfiguration,
   token: string,
 ): Promise<TokenResult> {
-  const issuer = issuerOf(jwt)
-  const keys = await keysOfIssuer(context, issuer, address => askOwn(context, address))
-  // The audience is looked at below, by what kind of token this is.
-  const result = verifyJwt(token, keys, {
-    issuer,
-    audience: audienceOf(token),
-    now: Math.floor(context.now() / 1000),
-  })
+  const result = await verifyFrom(context, issuerOf(jwt), token)
   if ('problem' in result) return { kind: 'invalid', problem: result.problem }
   const { claims } = result
   const { allowedAudience, allowedClients, allowedScopes, customClaims = [] } = jwt
@@ -50,16 +44,39 @@ export async function checkToken(
   return { kind: 'good', claims }
 }
 
+/**
+ * Who issued a token, whose signature it has and until when it is good; for whom it is, is not looked at. There is no other
+ * network: issuers are user pools and APIs of this account, or given at its provisioning.
+ */
+export async function verifyFrom(
+  context: BackgroundContext,
+  issuer: string,
+  token: string,
+): Promise<JwtResult> {
+  const keys = await keysOfIssuer(context, issuer, address => askDeployed(context, address))
+  return verifyJwt(token, keys, {
+    issuer,
+    audience: audienceOf(token),
+    now: Math.floor(context.now() / 1000),
+  })
+}
+
 const listOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)]
 
-function audienceOf(token: string): string[] {
+/** What a token says of itself, whoever made it; undefined if it is none. */
+export function claimsIn(token: string): Claims | undefined {
   try {
-    const claims: Claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
-    return listOf(claims.aud ?? claims.client_id)
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+    return typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? { ...claims } : undefined
   } catch {
-    return []
+    return undefined
   }
+}
+
+function audienceOf(token: string): string[] {
+  const { aud, client_id: client } = claimsIn(token) ?? {}
+  return listOf(aud ?? client)
 }
 
 function holds(
@@ -78,19 +95,4 @@ function holds(
     default:
       return false
   }
-}
-
-/** There is no other network: issuers are user pools and APIs of this account, or given at its provisioning. */
-async function askOwn(context: BackgroundContext, address: string) {
-  const { pathname, search, host, hostname } = new URL(address)
-  const isPool = hostname === `cognito-idp.${context.region}.amazonaws.com`
-  if (!isPool && !address.startsWith(`${context.endpoint}/`)) return undefined
-  return context.requestDeployed({
-    method: 'GET',
-    rawPath: pathname,
-    rawQuery: search.slice(1),
-    headers: { host },
-    body: new Uint8Array(),
-    remoteAddress: '127.0.0.1',
-  })
 }

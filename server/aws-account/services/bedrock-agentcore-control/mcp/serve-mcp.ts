@@ -2,11 +2,15 @@ import { AwsError } from '../../../aws-error.ts'
 import type { BackgroundContext, RawAnswer, WireRequest } from '../../../service.ts'
 import type { Gateway } from '../gateways/gateway-row.ts'
 import { toolName } from '../gateways/gateway-row.ts'
+import { isFromHere } from './allowed-origin.ts'
 import { callTool } from './call-tool.ts'
 import { RPC, RpcError, type RpcMessage, rpcFailure, rpcMessage, rpcResult } from './json-rpc.ts'
+import { checkStateless, completed, isStateless, NOT_KEPT, STATELESS, unsupported } from './stateless.ts'
 
-/** Revisions of MCP that are spoken, the newest first. */
-const VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26'] as const
+/** Revisions of MCP that begin with a handshake, the newest first. */
+const WITH_HANDSHAKE = ['2025-11-25', '2025-06-18', '2025-03-26'] as const
+/** All that are spoken. */
+const VERSIONS: readonly string[] = [STATELESS, ...WITH_HANDSHAKE]
 
 /** Answers a message to a gateway whose sender was let in: MCP over streamable HTTP, without sessions. */
 export async function serveMcp(
@@ -15,33 +19,34 @@ export async function serveMcp(
   request: WireRequest,
 ): Promise<RawAnswer> {
   if (request.method !== 'POST') return { status: 405, headers: { allow: 'POST' }, body: undefined }
-  const version = request.headers['mcp-protocol-version']
-  if (version !== undefined && !VERSIONS.some(one => one === version))
-    return json(
-      400,
-      rpcFailure(
-        null,
-        RPC.invalid,
-        `Unsupported protocol version ${version}; supported are ${VERSIONS.join(', ')}`,
-      ),
-    )
-  let message: RpcMessage
+  if (!isFromHere(context, request))
+    return json(403, rpcFailure(null, RPC.invalid, 'Requests of pages of other sites are not answered'))
+  const message = readMessage(request)
+  if ('status' in message) return message
+  const { id, method } = message
   try {
-    const parsed = rpcMessage.safeParse(JSON.parse(Buffer.from(request.body).toString()))
-    if (!parsed.success) return json(400, rpcFailure(null, RPC.invalid, 'Invalid Request'))
-    message = parsed.data
+    const stateless = isStateless(message, request)
+    if (stateless && method !== undefined && id !== undefined) checkStateless(message, request, VERSIONS)
+    const version = request.headers['mcp-protocol-version']
+    if (version !== undefined && !VERSIONS.includes(version)) throw unsupported(version, VERSIONS)
+    // A notification, or an answer to what nobody asked.
+    if (id === undefined || method === undefined) return { status: 202, headers: {}, body: undefined }
+    const result = await (stateless ? answerStateless : answer)(context, gateway, message, request)
+    return json(200, rpcResult(id, result))
+  } catch (cause) {
+    if (cause instanceof RpcError)
+      return json(cause.status ?? 200, rpcFailure(id, cause.code, cause.message, cause.data))
+    if (!(cause instanceof AwsError)) console.error(`The gateway ${gateway.id} could not answer`, cause)
+    return json(200, rpcFailure(id, RPC.internal, 'An internal error occurred. Please retry later.'))
+  }
+}
+
+function readMessage({ body }: WireRequest): RpcMessage | RawAnswer {
+  try {
+    const parsed = rpcMessage.safeParse(JSON.parse(Buffer.from(body).toString()))
+    return parsed.success ? parsed.data : json(400, rpcFailure(null, RPC.invalid, 'Invalid Request'))
   } catch {
     return json(400, rpcFailure(null, RPC.parse, 'Parse error'))
-  }
-  // A notification, or an answer to what nobody asked.
-  if (message.id === undefined || message.method === undefined)
-    return { status: 202, headers: {}, body: undefined }
-  try {
-    return json(200, rpcResult(message.id, await answer(context, gateway, message, request)))
-  } catch (cause) {
-    if (cause instanceof RpcError) return json(200, rpcFailure(message.id, cause.code, cause.message))
-    if (!(cause instanceof AwsError)) console.error(`The gateway ${gateway.id} could not answer`, cause)
-    return json(200, rpcFailure(message.id, RPC.internal, 'An internal error occurred. Please retry later.'))
   }
 }
 
@@ -49,6 +54,11 @@ function json(status: number, body: object): RawAnswer {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
 
+const CAPABILITIES = { tools: { listChanged: false } }
+const serverInfoOf = ({ name }: Gateway) => ({ name, version: '1.0.0' })
+const instructionsOf = ({ mcp }: Gateway) => mcp?.instructions && { instructions: mcp.instructions }
+
+/** By the revisions with a handshake. */
 async function answer(
   context: BackgroundContext,
   gateway: Gateway,
@@ -58,10 +68,10 @@ async function answer(
   switch (method) {
     case 'initialize':
       return {
-        protocolVersion: VERSIONS.find(one => one === params.protocolVersion) ?? VERSIONS[0],
-        capabilities: { tools: { listChanged: false } },
-        serverInfo: { name: gateway.name, version: '1.0.0' },
-        ...(gateway.mcp?.instructions && { instructions: gateway.mcp.instructions }),
+        protocolVersion: WITH_HANDSHAKE.find(one => one === params.protocolVersion) ?? WITH_HANDSHAKE[0],
+        capabilities: CAPABILITIES,
+        serverInfo: serverInfoOf(gateway),
+        ...instructionsOf(gateway),
       }
     case 'ping':
       return {}
@@ -71,6 +81,29 @@ async function answer(
       return callTool(context, gateway, params, request)
     default:
       throw new RpcError(RPC.method, `Method not found: ${method}`)
+  }
+}
+
+/** By the revision without one. */
+async function answerStateless(
+  context: BackgroundContext,
+  gateway: Gateway,
+  { method, params = {} }: RpcMessage,
+  request: WireRequest,
+): Promise<unknown> {
+  const whole = (result: object) => completed(result, serverInfoOf(gateway))
+  switch (method) {
+    case 'server/discover':
+      return whole({
+        ...{ supportedVersions: VERSIONS, capabilities: CAPABILITIES, ...NOT_KEPT },
+        ...instructionsOf(gateway),
+      })
+    case 'tools/list':
+      return whole({ tools: toolsOf(gateway), ...NOT_KEPT })
+    case 'tools/call':
+      return whole(await callTool(context, gateway, params, request))
+    default:
+      throw new RpcError(RPC.method, `Method not found: ${method}`, { status: 404 })
   }
 }
 

@@ -1,12 +1,14 @@
 import type { CreateMemoryInput } from '@aws-sdk/client-bedrock-agentcore-control'
 import type { CallContext } from '../../../service.ts'
 import { defineResource, type Resource, table } from '../../../shape/resource.ts'
+import { newTags } from '../../../shape/tagging.ts'
 import { pageOf } from '../../bedrock/pages.ts'
 import { conflict, invalid, notFound, notHere } from '../agentcore-error.ts'
 import { randomId } from '../random-id.ts'
+import { agentcoreTags, type Tagged } from '../resource-tags.ts'
 
 /** A memory as stored, by its ARN. Times in milliseconds since the epoch. */
-export interface Memory {
+export interface Memory extends Tagged {
   readonly arn: string
   readonly id: string
   readonly name: string
@@ -22,20 +24,20 @@ const noMemory = (id: unknown) => notFound(`The memory ${id}`)
 export const memories: Resource<Memory> = defineResource<Memory>('bedrock-agentcore-control', 'memory', {
   table: memoriesOf,
   named: ({ memoryId }, arn) => arn({ MemoryId: String(memoryId) }),
-  missing: ({ memoryId }) => noMemory(memoryId),
+  missing: ({ memoryId, resourceArn }) => noMemory(memoryId ?? resourceArn),
+  tags: agentcoreTags<Memory>(),
 })
 
 const NAME = /^[a-zA-Z][a-zA-Z0-9_]{0,47}$/
 const MAX_MEMORIES = 50
 
 export function createMemory(context: CallContext, input: CreateMemoryInput) {
-  const { name = '', description, eventExpiryDuration = 0, memoryStrategies = [], tags } = input
+  const { name = '', description, eventExpiryDuration = 0, memoryStrategies = [] } = input
   if (!NAME.test(name))
     throw invalid('The name of a memory is letters, digits and _, 48 at most, a letter first.')
   if (eventExpiryDuration < 3 || eventExpiryDuration > 365)
     throw invalid('eventExpiryDuration is from 3 to 365 days.')
   if (memoryStrategies.length > 0) throw notHere('Long-term memory')
-  if (Object.keys(tags ?? {}).length > 0) throw notHere('tags')
   const rows = memoriesOf(context.state)
   if ([...rows.values()].some(one => one.name === name)) throw conflict(`There is a memory ${name} already.`)
   if (rows.size >= MAX_MEMORIES) throw conflict(`An account has ${MAX_MEMORIES} memories at most.`)
@@ -47,6 +49,7 @@ export function createMemory(context: CallContext, input: CreateMemoryInput) {
     name,
     ...(description !== undefined && { description }),
     expiryDays: eventExpiryDuration,
+    tags: newTags(memories, { ...input }),
     createdAt: context.now(),
   }
   memories.save(context.state, arn, memory)

@@ -5,12 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestAccounts, type TestAccounts } from '../../../testing/test-accounts.ts'
 import { createService as createControl } from '../../bedrock-agentcore-control/service.ts'
 import { createService } from '../service.ts'
+import { NO_SURROUNDINGS } from '../testing/no-surroundings.ts'
 
 let accounts: TestAccounts
 let accountId: string
 beforeAll(async () => {
   accounts = await createTestAccounts({
-    'bedrock-agentcore': async () => createService(),
+    'bedrock-agentcore': async () => createService(NO_SURROUNDINGS),
     'bedrock-agentcore-control': async () => createControl(),
   })
   accountId = await accounts.provision()

@@ -1,27 +1,30 @@
 import type { ConverseStreamOutput, ConverseStreamRequest } from '@aws-sdk/client-bedrock-runtime'
 import { AnswerCutOff, type CallContext } from '../../../service.ts'
-import { type Asked, askModel, BROKEN } from '../ask-model.ts'
+import { type Asked, askModel, BROKEN, type ModelSource } from '../ask-model.ts'
 import { modelError } from '../bedrock-error.ts'
 import type { AnswerBlock } from '../model-answer.ts'
 import { blockText } from '../script/play-script.ts'
-import type { Waits } from '../waits.ts'
 import { tokenUsage } from './converse.ts'
 import { requestOf } from './converse-request.ts'
 
-export async function converseStream(context: CallContext, input: ConverseStreamRequest, waits: Waits) {
+export async function converseStream(
+  context: CallContext,
+  input: ConverseStreamRequest,
+  source: ModelSource,
+) {
   const asked = await askModel(context, requestOf(input), {
     operation: 'ConverseStream',
     isStream: true,
-    waits,
+    ...source,
   })
-  return { stream: streamOf(context, asked, waits) }
+  return { stream: streamOf(context, asked, source) }
 }
 
 /** The events of an answer, at the pace that its script says. Notes how they ended. */
 export async function* streamOf(
   context: CallContext,
   { answer, latencyMs, trace, ended }: Asked,
-  waits: Waits,
+  { waits }: Pick<ModelSource, 'waits'>,
 ): AsyncGenerator<ConverseStreamOutput> {
   const { pace } = answer
   let chunks = 0

@@ -1,21 +1,20 @@
 import type { ConverseRequest, ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
 import { AnswerCutOff, type CallContext, type HttpAnswer } from '../../../service.ts'
-import { askModel } from '../ask-model.ts'
+import { askModel, type ModelSource } from '../ask-model.ts'
 import { isObject } from '../json-value.ts'
 import type { AnswerBlock, Usage } from '../model-answer.ts'
-import type { Waits } from '../waits.ts'
 import { requestOf } from './converse-request.ts'
 
 export async function converse(
   context: CallContext,
   input: ConverseRequest,
-  waits: Waits,
+  source: ModelSource,
 ): Promise<ConverseResponse | { $raw: HttpAnswer }> {
   try {
     const { answer, latencyMs, trace } = await askModel(context, requestOf(input), {
       operation: 'Converse',
       isStream: false,
-      waits,
+      ...source,
     })
     return {
       output: { message: { role: 'assistant', content: answer.blocks.map(contentBlock) } },

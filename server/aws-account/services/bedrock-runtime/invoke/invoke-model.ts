@@ -4,22 +4,21 @@ import type {
 } from '@aws-sdk/client-bedrock-runtime'
 import { AnswerCutOff, type CallContext, type HttpAnswer } from '../../../service.ts'
 import { type Model, requireModel } from '../../bedrock/models.ts'
-import { type Asked, askModel } from '../ask-model.ts'
+import { type Asked, askModel, type ModelSource } from '../ask-model.ts'
 import { CUT_ANSWER } from '../converse/converse.ts'
 import { streamOf } from '../converse/converse-stream.ts'
 import type { ModelRequest } from '../model-request.ts'
-import type { Waits } from '../waits.ts'
 import { readBody } from './read-body.ts'
 import { answerBody, blockStart, streamParts } from './write-body.ts'
 
 export async function invokeModel(
   context: CallContext,
   input: InvokeModelRequest,
-  waits: Waits,
+  source: ModelSource,
 ): Promise<{ $raw: HttpAnswer }> {
   const { model, request } = requested(context, input)
   try {
-    const asked = await askModel(context, request, { operation: 'InvokeModel', isStream: false, waits })
+    const asked = await askModel(context, request, { operation: 'InvokeModel', isStream: false, ...source })
     const { input: inputCount, output } = asked.answer.usage
     return {
       $raw: {
@@ -43,21 +42,21 @@ export async function invokeModel(
 export async function invokeModelWithResponseStream(
   context: CallContext,
   input: InvokeModelWithResponseStreamRequest,
-  waits: Waits,
+  source: ModelSource,
 ) {
   const { model, request } = requested(context, input)
   const asked = await askModel(context, request, {
     operation: 'InvokeModelWithResponseStream',
     isStream: true,
-    waits,
+    ...source,
   })
-  return { body: chunksOf(context, model, asked, waits), contentType: 'application/json' }
+  return { body: chunksOf(context, model, asked, source), contentType: 'application/json' }
 }
 
-async function* chunksOf(context: CallContext, model: Model, asked: Asked, waits: Waits) {
+async function* chunksOf(context: CallContext, model: Model, asked: Asked, source: ModelSource) {
   let begun = -1
   const chunk = (part: unknown) => ({ chunk: { bytes: Buffer.from(JSON.stringify(part)) } })
-  for await (const event of streamOf(context, asked, waits)) {
+  for await (const event of streamOf(context, asked, source)) {
     const index = event.contentBlockDelta?.contentBlockIndex ?? -1
     if (index > begun) {
       begun = index

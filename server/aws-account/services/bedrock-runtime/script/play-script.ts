@@ -24,6 +24,9 @@ export interface Stage {
   attempt(digest: string): number
 }
 
+/** Where no scene of a script is about a request, and it says nothing for that. */
+export const FREE_PLAY = 'free-play'
+
 /** The first error that Bedrock has for a model that does not know what to say. */
 const NO_ANSWER = 'ModelErrorException'
 
@@ -35,9 +38,9 @@ export function play(stage: Stage, view: RequestView, request: ModelRequest): Mo
     if (groups) return playScene(stage, scene, { ...view, groups }, request)
   }
   const { otherwise } = script
-  if (otherwise === 'free-play') {
+  if (otherwise === FREE_PLAY) {
     const blocks = freePlay(view)
-    return answered(blocks, {}, view, { scene: 'free-play', turn: view.turn, attempt: 0 })
+    return answered(blocks, {}, view, { scene: FREE_PLAY, turn: view.turn, attempt: 0 })
   }
   if (otherwise === 'refuse') return noAnswer('No scene of its script is about this request', view, 'none')
   return playScene(stage, otherwise, view, request)

@@ -1,5 +1,6 @@
 import { BedrockRuntime, type ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { RealModelSettings } from '../../../service.ts'
 import { createTestAccounts, type TestAccounts } from '../../../testing/test-accounts.ts'
 import { createService as createBedrock } from '../../bedrock/service.ts'
 import { createService as createIam } from '../../iam/service.ts'
@@ -21,15 +22,19 @@ export interface ModelTrial {
   close(): Promise<void>
 }
 
-export async function modelTrial(script?: object, candidatePolicy?: object): Promise<ModelTrial> {
+export async function modelTrial(
+  script?: object,
+  candidatePolicy?: object,
+  real: { readonly settings?: RealModelSettings; readonly fixtures?: Record<string, unknown> } = {},
+): Promise<ModelTrial> {
   const accounts = await createTestAccounts({
-    'bedrock-runtime': async () => createService(),
+    'bedrock-runtime': async () => createService({ realModel: real.settings }),
     bedrock: async () => createBedrock(),
     iam: async () => createIam(),
     sts: async () => createSts(),
   })
   const accountId = await accounts.provision({
-    ...(script && { fixtures: { 'bedrock-script': script } }),
+    fixtures: { ...(script && { 'bedrock-script': script }), ...real.fixtures },
     ...(candidatePolicy && { candidatePolicy }),
   })
   const clients: BedrockRuntime[] = []

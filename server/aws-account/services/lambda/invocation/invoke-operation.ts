@@ -52,11 +52,13 @@ export const invokeWithResponseStreamOperation = (accounts: AccountFunctionsOf) 
     async (context, target, input: Asked<'InvokeWithResponseStream'>) => {
       if (input.TenantId !== undefined) throw notAvailable('Tenant isolation')
       if (input.InvocationType === 'DryRun') return { StatusCode: 204 }
-      const streamed = await streamAnswer(accounts(context).invoke, target, {
+      const work = {
         requestId: context.requestId,
         payload: checkPayload(input.Payload, 'RequestResponse'),
         ...(input.ClientContext !== undefined && { clientContext: decodeClientContext(input.ClientContext) }),
-      })
+      }
+      const { invoke } = accounts(context)
+      const streamed = await streamAnswer(sink => invoke(target, { ...work, sink }))
       // One that runs has begun to answer, and nothing keeps it any more.
       const refused = streamed.contentType === undefined ? await streamed.outcome : undefined
       if (refused?.kind === 'throttled') throw rateExceeded(refused.reason)

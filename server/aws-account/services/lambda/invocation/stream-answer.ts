@@ -1,7 +1,6 @@
 import type { AnswerSink } from '../../../functions/function-build.ts'
 import type { Fields } from '../../../service.ts'
-import type { ResolvedVersion } from '../functions/functions.ts'
-import type { FunctionOutcome, FunctionWork, InvokeFunction } from './invoke-function.ts'
+import type { FunctionOutcome } from './invoke-function.ts'
 
 /** An answer of a function as it comes. */
 export interface StreamedAnswer {
@@ -13,11 +12,9 @@ export interface StreamedAnswer {
   readonly outcome: Promise<FunctionOutcome>
 }
 
-/** Runs a function; resolves when its answer begins, or it ended without one. Rejects if it could not be run. */
+/** Runs code that answers into a sink; resolves when its answer begins, or it ended without one. Rejects if it could not be run. */
 export async function streamAnswer(
-  invoke: InvokeFunction,
-  target: ResolvedVersion,
-  work: FunctionWork,
+  run: (sink: AnswerSink) => Promise<FunctionOutcome>,
 ): Promise<StreamedAnswer> {
   const channel = createPartChannel()
   let contentType: string | undefined
@@ -32,7 +29,7 @@ export async function streamAnswer(
     },
     take: channel.take,
   }
-  const outcome = invoke(target, { ...work, sink })
+  const outcome = run(sink)
   const ended = outcome.then(async end => {
     if (contentType === undefined && end.kind === 'finished' && !end.failed) void channel.take(end.payload)
     channel.close()
