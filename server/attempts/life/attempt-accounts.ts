@@ -28,7 +28,10 @@ export interface AccountChange {
 export interface AttemptAccounts {
   readonly provider: 'embedded' | 'aws'
   /** The same attempt gets the same account, until it is released. Throws `account-unavailable`. */
-  provision(attemptId: string, options: { readonly candidatePolicy?: JsonObject }): Promise<AttemptAccount>
+  provision(
+    attemptId: string,
+    options: { readonly candidatePolicy?: JsonObject; readonly fixtures?: JsonObject },
+  ): Promise<AttemptAccount>
   /** An account provisioned earlier; undefined where it is gone for good. Throws `account-unavailable`. */
   find(accountId: string): Promise<AttemptAccount | undefined>
   /** For the candidate's shells. */

@@ -47,7 +47,11 @@ export async function prepareAttempt(
     await releaseLeftovers(attempt, powers)
     const account = await stage('account', async () => {
       const policy = challenge.candidatePolicy(parameters)
-      return accounts.provision(attempt.id, { ...(policy && { candidatePolicy: policy }) })
+      const fixtures = challenge.fixtures(parameters)
+      return accounts.provision(attempt.id, {
+        ...(policy && { candidatePolicy: policy }),
+        ...(fixtures && { fixtures }),
+      })
     })
     await appendWhilePreparing(attempt, {
       type: 'account-ready',
