@@ -67,6 +67,7 @@ async function wire(
 ): Promise<Services> {
   const { store, provider, runner, workspaces } = parts
   const { dataDir, challengesDir, databaseUrl } = config
+  const isDevelopment = config.devPort !== undefined
   const secret = await store.secrets.getOrCreate('attempt-parameters', 32)
   const library = createChallengeLibrary({
     folder: challengesDir,
@@ -117,7 +118,9 @@ async function wire(
     platform: {
       async challenges(languages) {
         const { challenges: loaded, broken } = await library.load()
-        return { challenges: loaded.map(challenge => challenge.inLanguage(languages).summary()), broken }
+        // Whoever develops sees what is being written as well.
+        const offered = loaded.filter(({ manifest: { status } }) => status === 'offered' || isDevelopment)
+        return { challenges: offered.map(challenge => challenge.inLanguage(languages).summary()), broken }
       },
       scoringReport: id => scoringReportOf(id, { library, challengesDir }, store),
       status: () =>

@@ -31,6 +31,7 @@ export const problemCatalogue = {
   'path-refused': { status: 400, title: 'This path is not allowed' },
   'file-too-large': { status: 413, title: 'The file is too large' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'challenge-draft': { status: 403, title: 'This exam is still being written' },
   'challenge-broken': { status: 500, title: 'The challenge cannot be used' },
   'isolation-missing': { status: 503, title: 'This server cannot isolate exams' },
   'account-unavailable': { status: 503, title: 'The AWS account is not available' },

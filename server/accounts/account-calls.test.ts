@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -70,6 +71,27 @@ const ask = (path: string, signal = new AbortController().signal) =>
 test('an answer is an answer, also one of 195 KB', async () => {
   expect(await ask('/good')).toMatchObject({ status: 200, body: 'ok' })
   expect((await ask('/large')).body).toHaveLength(199_680)
+})
+
+test('the address of a function answers by and by, and whoever has read enough leaves', async () => {
+  const socketPath = join(folder, 'url.sock')
+  const left = Promise.withResolvers<void>()
+  const streaming = createHttpServer((asked, answer) => {
+    answer.on('close', left.resolve)
+    answer.write(`${asked.method} ${asked.url} first`)
+    // Never ended: only who leaves gets away.
+  }).listen(socketPath)
+  const endpoint = { kind: 'local', socketPath, probeSocketPath: socketPath, url: '' } as const
+  const provider = { capabilities: { services: [] } } as unknown as AccountProvider
+  const there = createAccountCalls(provider, { accountId: '111122223333', region: 'us-east-1', endpoint })
+  const answer = await there.http(
+    { urlId: 'abcd1234', method: 'POST', path: '/x', body: '{}', leaveAfter: 'first' },
+    new AbortController().signal,
+  )
+  expect(answer).toMatchObject({ status: 200, body: 'POST /lambda-url/abcd1234/x first' })
+  await left.promise
+  there.close()
+  await new Promise(resolve => streaming.close(resolve))
 })
 
 test.each([

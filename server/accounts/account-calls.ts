@@ -1,5 +1,10 @@
-import { Agent, request } from 'node:http'
-import { AwsCallError, type HttpProbe, type HttpProbeAnswer } from '../../shared/challenge/check.ts'
+import { Agent, type IncomingMessage, request } from 'node:http'
+import {
+  AwsCallError,
+  type HttpProbe,
+  type HttpProbeAnswer,
+  type UrlProbe,
+} from '../../shared/challenge/check.ts'
 import { jsonSchema } from '../../shared/json.ts'
 import { type AccountPort, type CallerRole, Unanswered, type UnansweredHow } from './account-port.ts'
 import type { Account, AccountProvider } from './account-provider.ts'
@@ -65,7 +70,7 @@ function roleOf(role: CallerRole): 'candidate' | 'observer' | 'administrator' {
 function send(
   { endpoint }: Account,
   agent: Agent,
-  probe: HttpProbe,
+  probe: HttpProbe | UrlProbe,
   signal: AbortSignal,
 ): Promise<HttpProbeAnswer> {
   if (endpoint.kind !== 'local')
@@ -81,22 +86,17 @@ function send(
         socketPath: endpoint.probeSocketPath,
         agent,
         method: probe.method,
-        path: `/execute-api/${probe.apiId}${probe.path}`,
+        path: placeOf(probe),
         headers: { host: '127.0.0.1:4566', ...probe.headers },
         signal,
       },
       async incoming => {
         try {
-          const chunks: Buffer[] = []
-          let size = 0
-          for await (const chunk of incoming as AsyncIterable<Buffer>) {
-            size += chunk.length
-            if (size <= maxAnswerBytes) chunks.push(chunk)
-          }
           const headers = Object.fromEntries(
             Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
           )
-          resolve({ status: incoming.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString('utf8') })
+          const body = await bodyOf(incoming, 'urlId' in probe ? probe.leaveAfter : undefined)
+          resolve({ status: incoming.statusCode ?? 0, headers, body })
         } catch (error) {
           failed(error)
         }
@@ -114,6 +114,25 @@ function send(
     outgoing.on('error', failed)
     outgoing.end(probe.body)
   })
+}
+
+function placeOf(probe: HttpProbe | UrlProbe): string {
+  return 'urlId' in probe
+    ? `/lambda-url/${probe.urlId}${probe.path}`
+    : `/execute-api/${probe.apiId}${probe.path}`
+}
+
+/** All of an answer, or what came until the text stood in it: then the connection is closed, as by a reader who leaves. */
+async function bodyOf(incoming: IncomingMessage, leaveAfter: string | undefined): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size <= maxAnswerBytes) chunks.push(chunk)
+    // Leaving the loop destroys the stream.
+    if (leaveAfter !== undefined && Buffer.concat(chunks).includes(leaveAfter)) break
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** What Node's parser refuses has a code of its own. */

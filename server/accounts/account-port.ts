@@ -1,4 +1,4 @@
-import type { AwsService, HttpProbe, HttpProbeAnswer } from '../../shared/challenge/check.ts'
+import type { AwsService, HttpProbe, HttpProbeAnswer, UrlProbe } from '../../shared/challenge/check.ts'
 import type { PartHealth } from '../../shared/challenge/look-endings.ts'
 import type { Json, JsonObject } from '../../shared/json.ts'
 
@@ -25,8 +25,11 @@ export interface AccountPort {
    * Asks what only whoever looks after the account may see or do: see `AccountProvider.oversee`. Rejects as `call` does.
    */
   oversee(service: string, what: string, input: JsonObject): Promise<Json>
-  /** Sends an HTTP request to an API of this account. Rejects with Unanswered where none came that is HTTP. */
-  http(probe: HttpProbe, signal: AbortSignal): Promise<HttpProbeAnswer>
+  /**
+   * Sends an HTTP request to an API of this account, or to the address of a function. Rejects with Unanswered where no answer
+   * came that is HTTP.
+   */
+  http(probe: HttpProbe | UrlProbe, signal: AbortSignal): Promise<HttpProbeAnswer>
   /** Asks whoever serves the account how they are, and nothing of the account itself. Never rejects. */
   health(): Promise<PartHealth>
 }

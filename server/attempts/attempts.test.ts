@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../shared/problem.ts'
 import type { AttemptFace } from './face/attempt-face.ts'
+import { fakeChallenge } from './testing/fake-challenge.ts'
 import { createFakePlatform, type FakePlatform } from './testing/fake-platform.ts'
 
 const ada = { id: 'ada', name: 'Ada' }
@@ -60,6 +61,17 @@ describe('starting', () => {
     await expect(platform.attempts.start(ada, 'nothing', 'exam')).rejects.toMatchObject({
       code: 'unknown-challenge',
     })
+  })
+
+  it('lets a draft be practised, and nobody take it for a score', async () => {
+    const manifest = { ...fakeChallenge.manifest, status: 'draft' as const }
+    const drafts = createFakePlatform(undefined, {
+      challenge: { ...fakeChallenge, manifest },
+      parameters: {},
+    })
+    const { id } = manifest
+    await expect(drafts.attempts.start(ada, id, 'exam')).rejects.toMatchObject({ code: 'challenge-draft' })
+    expect(await drafts.attempts.start(ada, id, 'practice')).toMatchObject({ created: true })
   })
 
   it('does not show anybody an attempt of somebody else', async () => {

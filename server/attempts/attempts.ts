@@ -20,7 +20,8 @@ import type { AttemptLives } from './life/attempt-lives.ts'
 export interface Attempts {
   /**
    * Begins an attempt, or gives the open one of this person, challenge and mode (`created` is false). Resolves when it is
-   * written down; it is prepared after that. Throws `unknown-challenge`, `challenge-broken`, or what `admit` refuses with.
+   * written down; it is prepared after that. Throws `unknown-challenge`, `challenge-broken`, `challenge-draft`, or what `admit`
+   * refuses with.
    */
   start(
     person: Person,
@@ -60,6 +61,11 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
         row => row.challengeId === challengeId && row.mode === mode,
       )
       if (open) return { attemptId: open.id, created: false }
+      if (mode === 'exam' && challenge.manifest.status === 'draft')
+        throw new AppError(
+          'challenge-draft',
+          'This exam is still being written, and nothing that it says of anybody would count yet. It can be practised.',
+        )
       await powers.admit(mode)
       await powers.people.remember(person)
       const attemptId = newAttemptId()

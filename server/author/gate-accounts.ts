@@ -1,15 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { JsonObject } from '../../shared/json.ts'
 import { createAccountCalls } from '../accounts/account-calls.ts'
 import { createEmbeddedProvider } from '../accounts/embedded-provider.ts'
 import type { Log } from '../log.ts'
-import type { GateAccount } from './run-gate.ts'
+import type { GateAccount, WantedAccount } from './run-gate.ts'
 
 /** Fresh accounts of the embedded provider, in a process of their own that ends with them. */
 export interface GateAccounts {
-  open(candidatePolicy?: JsonObject): Promise<GateAccount>
+  open(wanted?: WantedAccount): Promise<GateAccount>
   close(): Promise<void>
 }
 
@@ -26,11 +25,11 @@ export async function createGateAccounts(): Promise<GateAccounts> {
   const provider = await createEmbeddedProvider({ dataFolder, log: consoleLog })
   let opened = 0
   return {
-    async open(candidatePolicy) {
+    async open(wanted = {}) {
       opened += 1
       const outcome = await provider.provision({
         key: `gate-${opened}`,
-        ...(candidatePolicy && { candidatePolicy }),
+        ...wanted,
       })
       if (outcome.kind !== 'provisioned') throw new Error('The embedded account cannot be reached')
       const { account } = outcome

@@ -21,11 +21,25 @@ export interface GateAccount {
   close(): Promise<void>
 }
 
+/** An account as a challenge wants it. */
+export interface WantedAccount {
+  /** What its candidate may do; everything where absent. */
+  readonly candidatePolicy?: JsonObject
+  /** What it is provisioned with, by name. */
+  readonly fixtures?: JsonObject
+}
+
+/** The account that attempts of a challenge with these parameters are given. */
+export function wantedAccount(challenge: LoadedChallenge, parameters: Parameters): WantedAccount {
+  const candidatePolicy = challenge.candidatePolicy(parameters)
+  const fixtures = challenge.fixtures(parameters)
+  return { ...(candidatePolicy && { candidatePolicy }), ...(fixtures && { fixtures }) }
+}
+
 export interface GateOptions {
   readonly challenge: LoadedChallenge
   readonly runner: CheckRunner
-  /** With what the challenge lets its candidate do; everything where absent. */
-  openAccount(candidatePolicy?: JsonObject): Promise<GateAccount>
+  openAccount(wanted?: WantedAccount): Promise<GateAccount>
   readonly effort: GateEffort
   /** Hears of each row as soon as it was tried. */
   readonly tried?: (run: GateRun, done: number, of: number) => void
@@ -125,7 +139,7 @@ async function runRow(options: GateOptions, row: GateRow, seed: GateSeed): Promi
   const parameters = parametersOf(challenge.manifest, seed)
   const about = { row, seed: seed.name, parameters }
   const began = performance.now()
-  const { account, port, seal, close } = await options.openAccount(challenge.candidatePolicy(parameters))
+  const { account, port, seal, close } = await options.openAccount(wantedAccount(challenge, parameters))
   const common = { challenge, parameters, account, port }
   const steps = watchAccount(port)
   const seeding = watchAccount(port)

@@ -93,6 +93,20 @@ describe('a loaded challenge', () => {
     expect(challenge.candidatePolicy(parameters)).toMatchObject({ Version: '2012-10-17' })
   })
 
+  test('gives what the account is provisioned with, filled in, secret parameters too', async () => {
+    expect((await sample()).fixtures(parameters)).toBeUndefined()
+    await writeFiles(join(folder, 'sample'), {
+      ...changedSample(
+        'candidatePolicy: policy.json',
+        'candidatePolicy: policy.json, fixtures: { jwks: keys.json }',
+      ),
+      'keys.json': '{"https://{{queue}}.example": {"keys": []}, "{{fault}}": 1}',
+    })
+    expect((await sample()).fixtures(parameters)).toEqual({
+      jwks: { 'https://queue-a1b2.example': { keys: [] }, two: 1 },
+    })
+  })
+
   test('has a digest that changes with any content and with nothing else', async () => {
     const before = (await sample()).digest
     await writeFile(join(folder, 'sample/sample.test.ts'), 'a test is not part of it')

@@ -2,7 +2,7 @@ import { languageFor } from '../../shared/challenge/language.ts'
 import { type ChallengeManifest, challengeManifestSchema } from '../../shared/challenge/manifest.ts'
 import { fillIn, type Parameters } from '../../shared/challenge/parameters.ts'
 import type { ChallengeTexts } from '../../shared/challenge/texts.ts'
-import { type JsonObject, jsonObjectSchema } from '../../shared/json.ts'
+import { type JsonObject, jsonObjectSchema, jsonSchema } from '../../shared/json.ts'
 import type { ScoringScheme } from '../../shared/score/compute-score.ts'
 import { readCut } from './blueprint-rules.ts'
 import { type ChallengeFile, digestOf } from './challenge-files.ts'
@@ -39,6 +39,8 @@ export interface LoadedChallenge extends ChallengeWords {
   starterFiles(parameters: Parameters): StarterFile[]
   /** The policy document of what the candidate may do; undefined where the platform's own applies. */
   candidatePolicy(parameters: Parameters): JsonObject | undefined
+  /** What the account is provisioned with, by the fixture's name; undefined where there is nothing. */
+  fixtures(parameters: Parameters): JsonObject | undefined
   /** Variables of the shell. */
   environment(parameters: Parameters): { readonly [name: string]: string }
 }
@@ -100,6 +102,13 @@ function loadFiles(files: readonly ChallengeFile[], copyFolder: (digest: string)
       return path === undefined
         ? undefined
         : jsonObjectSchema.parse(JSON.parse(fillIn(text(path), parameters)))
+    },
+    fixtures(parameters) {
+      const named = Object.entries(manifest.account.fixtures)
+      if (named.length === 0) return undefined
+      return Object.fromEntries(
+        named.map(([name, path]) => [name, jsonSchema.parse(JSON.parse(fillIn(text(path), parameters)))]),
+      )
     },
     environment: parameters =>
       Object.fromEntries(

@@ -95,6 +95,8 @@ function verifyFiles(pack: Pack): void {
   const policy = manifest.account.candidatePolicy
   if (policy !== undefined)
     requireJson(textFile(pack, policy, 'The policy of the candidate', 'account', 'candidatePolicy'), policy)
+  for (const [fixture, path] of Object.entries(manifest.account.fixtures))
+    requireJson(textFile(pack, path, `The fixture ${fixture}`, 'account', 'fixtures', fixture), path)
   const starter = new Set(
     starterFolders(manifest).flatMap(folder => {
       const inside = [...pack.files.keys()].filter(path => path.startsWith(`${folder}/`))
@@ -216,6 +218,10 @@ function verifyParameters(pack: Pack): void {
     ...workspace.overlays,
   ].map(text => ({ at: 'challenge.yaml', text }))
   const shown = [...proseOf(manifest), manifest.diagram]
+  const fixtures = Object.values(manifest.account.fixtures)
+  // What an account is given is seen by nobody but its services: it may hold what is secret.
+  for (const path of fixtures)
+    texts.push({ at: path, text: textOf(pack.files.get(path)?.data ?? new Uint8Array()) ?? '' })
   for (const [path, file] of pack.files)
     if (shown.includes(path) || folders.some(folder => path.startsWith(`${folder}/`)))
       texts.push({ at: path, text: textOf(file.data) ?? '' })
@@ -224,7 +230,7 @@ function verifyParameters(pack: Pack): void {
       const spec = parameters[name]
       if (spec === undefined)
         refuseAt(at, text, name, 'but there is no such parameter; add it or correct the name.')
-      if (spec.secret && at !== 'challenge.yaml')
+      if (spec.secret && at !== 'challenge.yaml' && !fixtures.includes(at))
         refuseAt(at, text, name, 'which is a secret parameter, that the candidate must not see; take it out.')
     }
 }

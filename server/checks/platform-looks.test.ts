@@ -30,6 +30,27 @@ export const acquaints = defineCheck({
   },
   evaluate: ({ ids, isToken, none }) => (ids[0] === 'm' && isToken && none ? pass('works') : fail('does-not')),
 })
+export const hears = defineCheck({
+  async observe({ platform, probe, nonce }) {
+    const scene = await probe.addScene({ name: 'one', when: { said: nonce }, turns: [{ say: 'yes' }] })
+    await probe.putDocuments('KB00000001', [{ source: 's3://docs/a.md', text: nonce }])
+    const left = await probe.http({ urlId: 'abcd1234', method: 'POST', path: '/', body: '{}', leaveAfter: 'first' })
+    const requests = await platform.modelRequests({ holding: nonce })
+    const spans = await platform.spans({ holding: nonce, limit: 3 })
+    await probe.removeDocuments('KB00000001', ['s3://docs/a.md'])
+    await probe.removeScenes([scene])
+    return { scene, status: left.status, scenes: requests.map(each => each.from.scene), spans: spans.length }
+  },
+  evaluate: ({ scene, status, scenes, spans }) =>
+    scene === 'one' && status === 200 && scenes[0] === 'one' && spans === 1 ? pass('works') : fail('does-not'),
+})
+export const hole = defineCheck({
+  async observe({ probe }) {
+    await probe.addScene({ name: 'one', when: {}, turns: [{ say: '[[what]]' }] })
+    return {}
+  },
+  evaluate: () => pass('works'),
+})
 export const waits = defineCheck({
   async observe({ settle }) {
     let looks = 0
@@ -44,7 +65,7 @@ let runner: CheckRunner
 let challenge: SmallChallenge
 beforeAll(async () => {
   runner = await createCheckRunner()
-  challenge = await smallChallenge(source, ['oversees', 'acquaints', 'waits'], 3_000)
+  challenge = await smallChallenge(source, ['oversees', 'acquaints', 'hears', 'hole', 'waits'], 3_000)
 })
 afterAll(async () => {
   runner.close()
@@ -87,6 +108,30 @@ test('a check asks for the latest messages and for a token, and tells events', a
     'oversees cognito-identity-provider TokenAsOf',
     expect.stringMatching(/^prober eventbridge PutEvents/),
   ])
+})
+
+test('a check has models answer, gives documents, and sees what was asked and told', async () => {
+  const answers: { readonly [what: string]: Json } = {
+    AddScene: { name: 'one' },
+    ModelRequests: { requests: [{ seq: 1, from: { scene: 'one', turn: 0 } }] },
+    Spans: { spans: [{ spanId: 'a' }] },
+  }
+  const port = recordedAccount(what => answers[what] ?? {})
+  expect((await look('hears', port)).verdict.outcome).toBe('pass')
+  expect(port.calls).toEqual([
+    'oversees bedrock-runtime AddScene',
+    'oversees bedrock-agent-runtime PutDocuments',
+    'http POST /',
+    'oversees bedrock-runtime ModelRequests',
+    'oversees xray Spans',
+    'oversees bedrock-agent-runtime RemoveDocuments',
+    'oversees bedrock-runtime RemoveScenes',
+  ])
+})
+
+test('a scene with a hole is a mistake of the check, and says where', async () => {
+  const port = recordedAccount(() => new AwsCallError('ValidationException', 'turns.0.say: [[what]]'))
+  expect((await look('hole', port)).verdict.outcome).not.toBe('pass')
 })
 
 test('what is asked about and is not there is an answer about what stands in the account', async () => {

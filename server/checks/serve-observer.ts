@@ -1,22 +1,28 @@
 import { setTimeout as waitFor } from 'node:timers/promises'
 import { z } from 'zod'
-import type { AwsService, HttpProbe, HttpProbeAnswer } from '../../shared/challenge/check.ts'
+import type { AwsService, HttpProbe, HttpProbeAnswer, UrlProbe } from '../../shared/challenge/check.ts'
 import { type Json, type JsonObject, pick, pickList, pickNumber, pickText } from '../../shared/json.ts'
 import type { AccountPort, CallerRole } from '../accounts/account-port.ts'
 import { answeredInTime, awsRequestSchema, measured } from './aws-request.ts'
 import type { CallBudget } from './call-budget.ts'
 import type { Serve } from './sandbox-process.ts'
+import { serveModels } from './serve-models.ts'
 
 /** A candidate's answer is evidence, not storage: what is longer is cut. */
 const maxProbeBodyChars = 65_536
 
-const httpProbeSchema = z.strictObject({
-  apiId: z.string().regex(/^[a-z0-9]{4,20}$/, 'an API id'),
+const httpRequestSchema = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
   path: z.string().max(2_000).startsWith('/'),
   headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,60}$/), z.string().max(4_000)).optional(),
   body: z.string().max(200_000).optional(),
 })
+const httpProbeSchema = httpRequestSchema.extend({ apiId: z.string().regex(/^[a-z0-9]{4,20}$/, 'an API id') })
+const urlProbeSchema = httpRequestSchema.extend({
+  urlId: z.string().regex(/^[a-z0-9]{4,40}$/, "the label of a function's address"),
+  leaveAfter: z.string().min(1).max(1_000).optional(),
+})
+const anyProbeSchema = z.union([httpProbeSchema, urlProbeSchema])
 const invokeSchema = z.strictObject({ functionName: z.string().max(200), payload: z.json() })
 const requestSchema = httpProbeSchema.pick({ apiId: true, method: true, path: true })
 const textsSchema = z.strictObject({ queueUrl: z.string().max(500), texts: z.array(z.string()).max(50) })
@@ -61,7 +67,7 @@ export function serveObserver(port: AccountPort, budget: CallBudget, signal: Abo
         return measured(await aws('observer', service, operation, input), budget)
       }
       case 'http':
-        return measured({ ...(await probe(port, httpProbeSchema.parse(call.input), budget, signal)) }, budget)
+        return measured({ ...(await probe(port, readProbe(call.input), budget, signal)) }, budget)
       case 'invoke': {
         const { functionName, payload } = invokeSchema.parse(call.input)
         const bytes = { $base64: Buffer.from(JSON.stringify(payload)).toString('base64') }
@@ -112,6 +118,13 @@ export function serveObserver(port: AccountPort, budget: CallBudget, signal: Abo
         const found = await oversee('cognito-identity-provider', 'TokenAsOf', signInSchema.parse(call.input))
         return measured(pickText(found, 'token') ?? null, budget)
       }
+      case 'addScene':
+      case 'modelRequests':
+      case 'putDocuments':
+      case 'removeDocuments':
+      case 'removeScenes':
+      case 'spans':
+        return measured(await serveModels(call.method, call.input, oversee), budget)
       case 'zip':
       case 'starterFile':
         throw new Error(`A check has no ${call.method}`)
@@ -121,23 +134,27 @@ export function serveObserver(port: AccountPort, budget: CallBudget, signal: Abo
   }
 }
 
+/** Leaves out what is absent, as whoever sends it wants it. */
+function readProbe(input: Json): HttpProbe | UrlProbe {
+  const { headers, body, ...place } = anyProbeSchema.parse(input)
+  const more = { ...(headers !== undefined && { headers }), ...(body !== undefined && { body }) }
+  if ('apiId' in place) return { ...place, ...more }
+  const { leaveAfter, ...rest } = place
+  return { ...rest, ...more, ...(leaveAfter !== undefined && { leaveAfter }) }
+}
+
 /**
  * An API that has used up its time answers 504 from then on, and the check ends with that. No answer at all ends the look:
  * whose fault that is, the account's health beside it tells.
  */
 async function probe(
   port: AccountPort,
-  { headers, body, ...rest }: z.infer<typeof httpProbeSchema>,
+  asked: HttpProbe | UrlProbe,
   budget: CallBudget,
   signal: AbortSignal,
 ): Promise<HttpProbeAnswer> {
   if (budget.probesAreOver) return { status: 504, headers: {}, body: '' }
   const answered = budget.beginProbe(performance.now())
-  const asked: HttpProbe = {
-    ...rest,
-    ...(headers === undefined ? {} : { headers }),
-    ...(body === undefined ? {} : { body }),
-  }
   const answer = await answeredInTime(budget, signal, stop => port.http(asked, stop))
   answered(performance.now())
   return { ...answer, body: answer.body.slice(0, maxProbeBodyChars) }

@@ -39,17 +39,23 @@ export function serveProcedure(
       }
       case 'zip':
         return { $base64: Buffer.from(zipArchive(zipInputSchema.parse(call.input))).toString('base64') }
+      case 'addScene':
       case 'ageFigures':
       case 'callersHolding':
       case 'http':
       case 'invoke':
       case 'latestMessages':
       case 'messagesHolding':
+      case 'modelRequests':
       case 'pause':
+      case 'putDocuments':
       case 'putEvents':
+      case 'removeDocuments':
+      case 'removeScenes':
       case 'renewEnvironments':
       case 'sendMessage':
       case 'servedBy':
+      case 'spans':
       case 'tokenAsOf':
         throw new Error(`A procedure has no ${call.method}`)
       default:

@@ -13,7 +13,7 @@ export async function scoringReportOf(
 ): Promise<ScoringReport> {
   const { challenges } = await library.load()
   const challenge = challenges.find(({ manifest }) => manifest.id === challengeId)
-  if (challenge === undefined)
+  if (challenge === undefined || challenge.manifest.status === 'draft')
     throw new AppError('unknown-challenge', `There is no exam called ${challengeId} on this server.`)
   const published = await results.published(challengeId)
   const figures = published && { ...publishedFiguresSchema.parse(published.figures), at: published.at }

@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts'
 import type { AwsService } from './aws-service.generated.ts'
+import type { ModelLooks, ModelProbes } from './model-probes.ts'
 import type { Parameters } from './parameters.ts'
 import type { Phrase, PhraseValues } from './phrase.ts'
 import type { Fact, Verdict } from './verdict.ts'
@@ -55,7 +56,7 @@ export interface Wait {
  * What the platform sees of the embedded account that AWS has no operation for. Nothing of it changes anything, counts as a
  * receive, or can be noticed by what was built.
  */
-export interface PlatformLooks {
+export interface PlatformLooks extends ModelLooks {
   /** The messages of a queue in whose body or attributes one of the texts (6 to 200 characters) stands, at most 50. */
   messagesHolding(queueUrl: string, texts: readonly string[]): Promise<readonly HeldMessage[]>
   /** The messages that were sent to a queue last, at most 50: for what comes in words that nobody can foresee. */
@@ -112,9 +113,9 @@ export type ReadResult =
   | { readonly ok: false; readonly error: string; readonly message: string }
 
 /** Declared effects of a check on the candidate's system. Each is listed in the snapshot's record. */
-export interface Probes {
-  /** An HTTP request to an API of this account: `apiId` and a path such as `/orders`. */
-  http(request: HttpProbe): Promise<HttpProbeAnswer>
+export interface Probes extends ModelProbes {
+  /** An HTTP request to an API of this account, or to the address of one of its functions. */
+  http(request: HttpProbe | UrlProbe): Promise<HttpProbeAnswer>
   /** Invokes a function of the account. The payload and the answer are JSON. */
   invoke(
     functionName: string,
@@ -132,8 +133,20 @@ export interface Probes {
 }
 
 /** A request as a customer of the candidate's system makes it; `path` begins with `/`. */
-export interface HttpProbe {
+export interface HttpProbe extends HttpRequest {
   readonly apiId: string
+}
+
+/** A request to the address of a function, which may answer by and by. */
+export interface UrlProbe extends HttpRequest {
+  /** The label of the function's address: `https://<urlId>.lambda-url.…`, `…/lambda-url/<urlId>/`. */
+  readonly urlId: string
+  /** Whoever asks leaves as soon as this text has come: the body is what came until then. */
+  readonly leaveAfter?: string
+}
+
+/** What requests have in common. */
+export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly headers?: { readonly [name: string]: string }

@@ -42,12 +42,21 @@ const workspaceSchema = z.strictObject({
     .describe('Variables of the shell, with {{parameter}}.'),
 })
 
+/** What an account's services read from outside, by name. */
+export const fixtureNames = ['bedrock-script', 'bedrock-knowledge-bases', 'jwks'] as const
+
 const accountSchema = z.strictObject({
   seed: codeReference.describe('The code that fills the account before the start, as administrator.'),
   candidatePolicy: relativePath
     .optional()
     .describe(
       "A JSON policy file: what the candidate may do. Everything but the platform's own roles where absent.",
+    ),
+  fixtures: z
+    .partialRecord(z.enum(fixtureNames), relativePath)
+    .default({})
+    .describe(
+      'JSON files, {{parameter}} allowed, that the account is provisioned with: bedrock-script, what its models say; bedrock-knowledge-bases, their documents; jwks, keys of issuers outside of it. 256 KiB in all.',
     ),
 })
 
@@ -59,6 +68,12 @@ export const challengeManifestSchema = z.strictObject({
     .string()
     .regex(/^\d+\.\d+\.\d+$/, 'versions are like 1.2.0')
     .describe('Goes up with every change that is published: 1.2.0. It never goes back.'),
+  status: z
+    .enum(['offered', 'draft'])
+    .default('offered')
+    .describe(
+      'draft: still being written. It cannot be taken for a score, and only a development server lists it.',
+    ),
   languages: z
     .array(languageSchema)
     .min(1)

@@ -49,9 +49,13 @@ export async function prepareAttempt(
       const policy = challenge.candidatePolicy(parameters)
       // Who practises may be answered by a real model, if one is set up; whoever is examined never.
       const isPractice = attempt.state().mode === 'practice'
+      const fixtures = {
+        ...challenge.fixtures(parameters),
+        ...(isPractice && { 'bedrock-real-model': true }),
+      }
       return accounts.provision(attempt.id, {
         ...(policy && { candidatePolicy: policy }),
-        ...(isPractice && { fixtures: { 'bedrock-real-model': true } }),
+        ...(Object.keys(fixtures).length > 0 && { fixtures }),
       })
     })
     await appendWhilePreparing(attempt, {

@@ -83,6 +83,7 @@ export const fakeChallenge: LoadedChallenge = {
   texts,
   starterFiles: () => [{ path: 'index.mjs', mode: 0o644, data: Buffer.from('export {}') }],
   candidatePolicy: () => undefined,
+  fixtures: () => undefined,
   environment: () => ({}),
 }
 

@@ -2,7 +2,7 @@ import type { AwsService } from '../../../shared/challenge/check.ts'
 import { fillIn, type Parameters } from '../../../shared/challenge/parameters.ts'
 import { type Json, type JsonObject, pickText } from '../../../shared/json.ts'
 import type { GateOptions } from '../run-gate.ts'
-import { parametersOf } from '../run-gate.ts'
+import { parametersOf, wantedAccount } from '../run-gate.ts'
 import { type MadeCall, watchAccount } from '../watch-account.ts'
 import { codeIn, type DeployedCode } from './deployed-code.ts'
 
@@ -38,7 +38,7 @@ export type Catches = Map<string, number>
 export async function openBench(options: BenchOptions, catches: Catches): Promise<GateBench> {
   const { challenge, runner } = options
   const parameters = parametersOf(challenge.manifest, benchSeed)
-  const { account, port: opened, close } = await options.openAccount(challenge.candidatePolicy(parameters))
+  const { account, port: opened, close } = await options.openAccount(wantedAccount(challenge, parameters))
   const { port, calls } = watchAccount(opened)
   const run = { challenge, parameters, account, port }
   const steps = challenge.manifest.solutions[0]?.steps ?? {}

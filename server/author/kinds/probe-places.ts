@@ -1,4 +1,4 @@
-import type { HttpProbe } from '../../../shared/challenge/check.ts'
+import type { HttpRequest } from '../../../shared/challenge/check.ts'
 import { type Json, pickList, pickText } from '../../../shared/json.ts'
 import type { GateLook, GateRun } from '../gate-run.ts'
 import type { MadeCall } from '../watch-account.ts'
@@ -65,7 +65,7 @@ export function placedValues(runs: readonly GateRun[]): PlacedValue[] {
   })
 }
 
-function sentRequest({ method, path, body }: HttpProbe, routes: readonly string[]): SentThing {
+function sentRequest({ method, path, body }: HttpRequest, routes: readonly string[]): SentThing {
   const segments = (path.split('?')[0] ?? '').split('/').map(decoded)
   const route = routes.find(key => matches(key, method, segments))
   const names = (route ?? `${method} ${path}`).split(' ')[1]?.split('/') ?? []

@@ -6,6 +6,7 @@ import {
   type ReadResult,
   type ServedBy,
 } from '../../../shared/challenge/check.ts'
+import type { ModelRequestSeen, SpanSeen } from '../../../shared/challenge/model-probes.ts'
 import type { ProcedureContext } from '../../../shared/challenge/procedure.ts'
 import type { Json, JsonObject } from '../../../shared/json.ts'
 import type { CallMethod, SandboxContext } from './frames.ts'
@@ -44,6 +45,18 @@ export function observeContext(
       async renewEnvironments() {
         await ask('renewEnvironments', {})
       },
+      async addScene(scene) {
+        return String(await ask('addScene', { scene: { ...scene } }))
+      },
+      async removeScenes(names) {
+        await ask('removeScenes', { names: [...names] })
+      },
+      async putDocuments(knowledgeBaseId, documents) {
+        await ask('putDocuments', { knowledgeBaseId, documents: documents.map(one => ({ ...one })) })
+      },
+      async removeDocuments(knowledgeBaseId, sources) {
+        await ask('removeDocuments', { knowledgeBaseId, sources: [...sources] })
+      },
     },
     platform: {
       messagesHolding: (queueUrl, texts) =>
@@ -61,6 +74,9 @@ export function observeContext(
       async tokenAsOf(signIn) {
         return ((await ask('tokenAsOf', { ...signIn })) as string | null) ?? undefined
       },
+      modelRequests: wanted =>
+        ask('modelRequests', { ...wanted }) as unknown as Promise<readonly ModelRequestSeen[]>,
+      spans: wanted => ask('spans', { ...wanted }) as unknown as Promise<readonly SpanSeen[]>,
     },
     async settle(look, isSettled, wait) {
       const startedAt = performance.now()

@@ -48,6 +48,7 @@ export type FromSandbox =
   | { readonly type: 'failed'; readonly run: number; readonly failure: SandboxFailure }
 
 export const callMethods = [
+  'addScene',
   'ageFigures',
   'aws',
   'callersHolding',
@@ -55,11 +56,16 @@ export const callMethods = [
   'invoke',
   'latestMessages',
   'messagesHolding',
+  'modelRequests',
   'pause',
+  'putDocuments',
   'putEvents',
+  'removeDocuments',
+  'removeScenes',
   'renewEnvironments',
   'sendMessage',
   'servedBy',
+  'spans',
   'starterFile',
   'tokenAsOf',
   'zip',

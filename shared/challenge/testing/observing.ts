@@ -6,6 +6,7 @@ import {
   type ReadResult,
   type ServedBy,
 } from '../check.ts'
+import type { ModelRequestSeen, SpanSeen } from '../model-probes.ts'
 
 /** What an account answers in a test: reads by `service Operation`, with their input; what is missing is not found. */
 export interface Answers {
@@ -16,13 +17,21 @@ export interface Answers {
 export interface Observed {
   readonly messages?: readonly HeldMessage[]
   servedBy?(path: string): ServedBy | undefined
+  readonly modelRequests?: readonly ModelRequestSeen[]
+  readonly spans?: readonly SpanSeen[]
   readonly nonce?: string
 }
 
 /** A context for a look at an account of a test; time passes at once, and `done` says what was caused. */
 export function observing(
   answers: Answers,
-  { messages = [], servedBy = () => undefined, nonce = '0123456789ab' }: Observed = {},
+  {
+    messages = [],
+    servedBy = () => undefined,
+    modelRequests = [],
+    spans = [],
+    nonce = '0123456789ab',
+  }: Observed = {},
 ): ObserveContext & { readonly done: string[] } {
   const done: string[] = []
   const tryRead: ObserveContext['tryRead'] = async (service, operation, input): Promise<ReadResult> => {
@@ -57,6 +66,19 @@ export function observing(
       async renewEnvironments() {
         done.push('renewed')
       },
+      async addScene({ name }) {
+        done.push(`scene ${name}`)
+        return name
+      },
+      async removeScenes(names) {
+        done.push(...names.map(name => `no scene ${name}`))
+      },
+      async putDocuments(id, documents) {
+        done.push(...documents.map(({ source }) => `${id} ${source}`))
+      },
+      async removeDocuments(id, sources) {
+        done.push(...sources.map(source => `${id} no ${source}`))
+      },
     },
     platform: {
       messagesHolding: async (_, texts) =>
@@ -64,6 +86,8 @@ export function observing(
       latestMessages: async () => messages,
       callersHolding: async () => [],
       servedBy: async ({ path }) => servedBy(path),
+      modelRequests: async () => modelRequests,
+      spans: async () => spans,
       tokenAsOf: async ({ username, secondsAgo }) => `${username} ${secondsAgo}`,
     },
     async settle(look, settled) {
