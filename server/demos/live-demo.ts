@@ -172,26 +172,33 @@ export function createLiveDemo(powers: LiveDemoPowers): LiveDemo {
     if (phase === 'ended') throw new AppError('not-allowed', 'This demo has ended.')
     switch (frame.type) {
       case 'go-live':
-        return setPhase('live')
+        setPhase('live')
+        break
       case 'pause':
         if (phase === 'rehearsal')
           throw new AppError('not-allowed', 'Nobody is watching yet: let the audience in first.')
-        return setPhase('paused')
+        setPhase('paused')
+        break
       case 'end':
-        return setPhase('ended')
+        setPhase('ended')
+        break
       case 'share':
         shared = { ...shared, [frame.pane]: frame.on }
         publish({ type: 'shared', pane: frame.pane, on: frame.on })
         if (frame.on) showAll()
-        return
+        break
       case 'terminal':
-        return source?.terminal(frame.id, frame)
+        source?.terminal(frame.id, frame)
+        break
       case 'answer':
-        return audience.answer(frame.question, frame.text)
+        audience.answer(frame.question, frame.text)
+        break
       case 'poll':
-        return audience.startPoll(frame.question)
+        audience.startPoll(frame.question)
+        break
       default:
-        return publish(eventOf(frame, now()))
+        publish(eventOf(frame, now()))
+        break
     }
   }
 

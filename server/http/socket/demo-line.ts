@@ -72,11 +72,13 @@ export function serveDemoLine<Frame extends AnyFrame, Answer>(
     }
   }
   function greet(frame: Frame): void {
-    if (isGreeted) return fail('invalid-frame', 'A socket says hello once.')
-    if (frame.protocol !== demoProtocolVersion)
-      return fail('protocol-mismatch', 'Reload the page to get the version that fits this server.')
-    isGreeted = true
-    options.greeted(frame)
+    if (isGreeted) fail('invalid-frame', 'A socket says hello once.')
+    else if (frame.protocol !== demoProtocolVersion)
+      fail('protocol-mismatch', 'Reload the page to get the version that fits this server.')
+    else {
+      isGreeted = true
+      options.greeted(frame)
+    }
   }
 
   socket.on('message', (data: Buffer, isBinary) => {
