@@ -1,13 +1,16 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Attempts } from './attempts/attempts.ts'
+import type { DemoDesk } from './demos/demo-desk.ts'
 import { attemptResource } from './http/attempt-resource.ts'
 import { type Consoles, consoleResource } from './http/console-resource.ts'
 import { createApp } from './http/create-app.ts'
 import { type CredentialParts, credentialResource } from './http/credential-resource.ts'
+import { createFollowLink, demoResource } from './http/demo-resource.ts'
 import { fileResource } from './http/file-resource.ts'
 import { servePage } from './http/page.ts'
 import { type Platform, platformResource } from './http/platform-resource.ts'
 import { type PortfolioParts, portfolioResource } from './http/portfolio-resource.ts'
+import { demoGateway } from './http/socket/demo-gateway.ts'
 import { socketCheck } from './http/socket/socket-check.ts'
 import { socketGateway } from './http/socket/socket-gateway.ts'
 import type { Person } from './people/person.ts'
@@ -17,6 +20,7 @@ export interface AssayAppOptions {
   readonly platform: Platform
   readonly credentials: Omit<CredentialParts, 'attempts'>
   readonly portfolios: PortfolioParts['portfolios']
+  readonly demos: DemoDesk
   /** The consoles of our own accounts; absent where there are none. */
   readonly consoles?: Consoles | undefined
   /** Who sits at this machine. */
@@ -57,6 +61,9 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
   portfolioResource(fastify, { attempts, portfolios, documents: credentials.documents, pageFolder })
   consoleResource(fastify, { attempts, consoles: options.consoles, now })
   socketCheck(fastify, () => ownHosts)
+  const demoParts = { attempts, demos: options.demos, followLink: createFollowLink(now), now }
+  demoResource(fastify, demoParts)
+  const demoSockets = demoGateway(fastify, { ...demoParts, ownHosts: () => ownHosts })
   const sockets = socketGateway(fastify, attempts, () => ownHosts, now)
   await servePage(fastify, options.pageFolder)
 
@@ -74,6 +81,7 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
     },
     async close() {
       sockets.drain()
+      demoSockets.drain()
       await fastify.close()
     },
   }

@@ -81,6 +81,7 @@ async function openPage(
       platform: services.platform,
       credentials: services.credentials,
       portfolios: services.portfolios,
+      demos: services.demos,
       consoles: services.consoles,
       person: localPerson(),
       pageFolder: join(import.meta.dirname, '../dist'),

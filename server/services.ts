@@ -8,6 +8,7 @@ import { type ChallengeLibrary, createChallengeLibrary } from './challenges/chal
 import type { CheckRunner } from './checks/check-runner.ts'
 import type { Config } from './config.ts'
 import { roomProblem } from './data-folder/disk-room.ts'
+import { createDemoDesk } from './demos/demo-desk.ts'
 import type { Platform } from './http/platform-resource.ts'
 import type { Log } from './log.ts'
 import { accountsForAttempts, createReachability, type Reachability } from './wiring/accounts-for-attempts.ts'
@@ -19,12 +20,14 @@ import { openParts, type Parts } from './wiring/open-parts.ts'
 import { platformStatus } from './wiring/platform-status.ts'
 import { scoringReportOf } from './wiring/scoring-reports.ts'
 import { storeForAttempts } from './wiring/store-for-attempts.ts'
+import { storeForDemos } from './wiring/store-for-demos.ts'
 
 export interface Services {
   readonly attempts: Attempts
   readonly platform: Platform
   readonly credentials: AssayAppOptions['credentials']
   readonly portfolios: AssayAppOptions['portfolios']
+  readonly demos: AssayAppOptions['demos']
   readonly consoles: NonNullable<AssayAppOptions['consoles']>
   /**
    * Takes up what a server before this one left and starts the work that runs by itself; to be called once the port listens,
@@ -112,8 +115,18 @@ async function wire(
     },
   })
 
+  const demos = createDemoDesk({
+    attempts,
+    people: store.people,
+    store: storeForDemos(store),
+    publicAddress: config.publicAddress,
+    now,
+    log,
+  })
+
   return {
     attempts,
+    demos,
     credentials,
     platform: {
       async challenges(languages) {
@@ -146,6 +159,7 @@ async function wire(
     },
     async close() {
       heartbeat.end()
+      await demos.close()
       const stopProcess = (await isNobodyLeft(parts)) && !lives.areAtWork()
       lives.close()
       accounts.close()

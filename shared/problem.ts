@@ -18,6 +18,8 @@ export const problemCatalogue = {
   'unknown-route': { status: 404, title: 'There is nothing at this address' },
   'unknown-challenge': { status: 404, title: 'There is no such challenge' },
   'unknown-attempt': { status: 404, title: 'There is no such attempt' },
+  'unknown-demo': { status: 404, title: 'There is no such demo' },
+  'demo-full': { status: 503, title: 'No more people can follow this demo' },
   'unknown-task': { status: 404, title: 'There is no such task' },
   'unknown-file': { status: 404, title: 'There is no such file' },
   'unknown-terminal': { status: 404, title: 'There is no such terminal' },

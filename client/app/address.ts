@@ -1,13 +1,14 @@
 /** Where in the product a person is. */
 export type Address =
   | { readonly page: 'home' }
-  | { readonly page: 'start'; readonly challengeId: string; readonly mode: 'exam' | 'practice' }
+  | { readonly page: 'start'; readonly challengeId: string; readonly mode: 'exam' | 'practice' | 'demo' }
   | { readonly page: 'attempt'; readonly attemptId: string }
   | { readonly page: 'report'; readonly attemptId: string }
   | { readonly page: 'status' }
   | { readonly page: 'verify' }
   | { readonly page: 'own-portfolio'; readonly attemptId: string }
   | { readonly page: 'portfolio'; readonly token: string }
+  | { readonly page: 'demo'; readonly token: string }
   | { readonly page: 'exam-report'; readonly challengeId: string }
   | { readonly page: 'unknown' }
 
@@ -19,10 +20,12 @@ export function parseAddress(path: string): Address {
   if (first === 'status' && second === undefined) return { page: 'status' }
   if (first === 'p' && second !== undefined && third === undefined)
     return { page: 'portfolio', token: decoded(second) }
+  if (first === 'd' && second !== undefined && third === undefined)
+    return { page: 'demo', token: decoded(second) }
   if (first === 'exams' && second !== undefined && third === undefined)
     return { page: 'exam-report', challengeId: decoded(second) }
   if (first === 'verify' && second === undefined) return { page: 'verify' }
-  if (first === 'start' && second !== undefined && (third === 'exam' || third === 'practice'))
+  if (first === 'start' && second !== undefined && isStartMode(third))
     return { page: 'start', challengeId: decoded(second), mode: third }
   if (first === 'attempts' && second !== undefined) {
     if (third === undefined) return { page: 'attempt', attemptId: decoded(second) }
@@ -30,6 +33,10 @@ export function parseAddress(path: string): Address {
     if (third === 'report') return { page: 'report', attemptId: decoded(second) }
   }
   return { page: 'unknown' }
+}
+
+function isStartMode(part: string | undefined): part is 'exam' | 'practice' | 'demo' {
+  return part === 'exam' || part === 'practice' || part === 'demo'
 }
 
 function decoded(part: string): string {

@@ -24,6 +24,7 @@ const OwnPortfolioPage = lazy(async () => ({
 const ExamReportPage = lazy(async () => ({
   default: (await import('../exam-report/exam-report-page.tsx')).ExamReportPage,
 }))
+const FollowPage = lazy(async () => ({ default: (await import('../follow/follow-page.tsx')).FollowPage }))
 const VerifyPage = lazy(async () => ({ default: (await import('../verify/verify-page.tsx')).VerifyPage }))
 
 /** The whole page: the address decides what is shown. */
@@ -36,8 +37,7 @@ export function App(): JSX.Element {
     <>
       <Show when={router.path()} keyed>
         {path => (
-          <Show
-            when={onPage(router.address(), 'attempt')}
+          <Switch
             fallback={
               <PageFrame path={path}>
                 <Guarded>
@@ -46,12 +46,21 @@ export function App(): JSX.Element {
               </PageFrame>
             }
           >
-            {address => (
-              <Guarded around={content => <PageFrame path="">{content}</PageFrame>}>
-                <AttemptPage attemptId={address().attemptId} go={router.go} />
-              </Guarded>
-            )}
-          </Show>
+            <Match when={onPage(router.address(), 'attempt')}>
+              {address => (
+                <Guarded around={content => <PageFrame path="">{content}</PageFrame>}>
+                  <AttemptPage attemptId={address().attemptId} go={router.go} />
+                </Guarded>
+              )}
+            </Match>
+            <Match when={onPage(router.address(), 'demo')}>
+              {address => (
+                <Guarded around={content => <PageFrame path="">{content}</PageFrame>}>
+                  <FollowPage token={address().token} />
+                </Guarded>
+              )}
+            </Match>
+          </Switch>
         )}
       </Show>
       <Announcer />

@@ -57,7 +57,7 @@ function AttemptPhases(props: {
 }): JSX.Element {
   const state = () => props.session.state()
   const phase = () => state().phase
-  const startPath = () => `/start/${state().challenge.id}/${state().mode === 'exam' ? 'exam' : 'practice'}`
+  const startPath = () => `/start/${state().challenge.id}/${state().mode}`
   usePageTitle(() => props.session.challenge().title)
   createEffect(() => {
     // What was not saved by now cannot be saved any more.
@@ -68,7 +68,7 @@ function AttemptPhases(props: {
   if (phase() === 'preparing') drawnDiagram(props.session.challenge().diagram).catch(() => {})
   /** A refusal needs no word here: what the page then shows offers the same with its own button. */
   function again(): void {
-    const body = { challengeId: state().challenge.id, mode: 'practice' } as const
+    const body = { challengeId: state().challenge.id, mode: state().mode }
     callRoute(startAttempt, { body }).then(
       ({ attemptId }) => props.go(`/attempts/${attemptId}`),
       () => {},

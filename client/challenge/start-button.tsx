@@ -7,7 +7,7 @@ import './start-button.css'
 
 export interface StartButtonProps {
   readonly challengeId: string
-  readonly mode: 'exam' | 'practice'
+  readonly mode: 'exam' | 'practice' | 'demo'
   readonly disabled?: boolean | undefined
   readonly icon?: JSX.Element
   readonly children: JSX.Element

@@ -1,5 +1,7 @@
+import { scaled } from '../ui/text-scale.ts'
 import type { Theme } from '../ui/theme.ts'
 import type { EditorDocument } from './editor-document.ts'
+import type { EditorObserver } from './editor-observer.ts'
 import { ExactText, withoutMark } from './exact-text.ts'
 import { languageOf } from './language-of.ts'
 import { monaco } from './monaco.ts'
@@ -12,6 +14,10 @@ export interface CodeEditor {
   keepOnly(open: readonly EditorDocument[]): void
   setTheme(theme: Theme): void
   setReadOnly(readOnly: boolean): void
+  /** Tells from now on what is done here, beginning with what is shown; nobody any more where absent. */
+  observe(observer: EditorObserver | undefined): void
+  /** Takes the size of text that the page has now. */
+  resizeText(): void
   focus(): void
   close(): void
 }
@@ -53,6 +59,9 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   unusualLineTerminators: 'off',
 }
 
+const fontSizePx = 12.5
+const lineHeightPx = 20
+
 /** The one Monaco of the page. It is made when the first file is shown, so that nothing waits for it. */
 export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
   showMonacoTheme(theme)
@@ -60,6 +69,7 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
   const pages = new Map<EditorDocument, Page>()
   let shown: EditorDocument | undefined
   let isOver = false
+  let observer: EditorObserver | undefined
 
   editor.addAction({
     id: 'assay.save',
@@ -70,6 +80,31 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
   editor.onDidBlurEditorText(() => void shown?.save())
   // A font that arrives later has other widths; until Monaco measures again the caret stands beside its letter.
   void document.fonts.ready.then(() => monaco.editor.remeasureFonts())
+
+  const path = () => shown?.path() ?? ''
+  function tellShown(): void {
+    const model = editor.getModel()
+    if (shown === undefined || model === null) return
+    observer?.shown(path(), model.getValue())
+    tellLook()
+  }
+  function tellLook(): void {
+    const [range] = editor.getVisibleRanges()
+    const selection = editor.getSelection()
+    if (shown === undefined || selection === null) return
+    const { positionLineNumber: line, positionColumn: column } = selection
+    const { selectionStartLineNumber: fromLine, selectionStartColumn: fromColumn } = selection
+    observer?.looked(path(), { top: range?.startLineNumber ?? 1, line, column, fromLine, fromColumn })
+  }
+  editor.onDidChangeModelContent(({ changes }) => {
+    const told = changes.map(({ rangeOffset: at, rangeLength: removed, text }) => ({ at, removed, text }))
+    observer?.edited(
+      path(),
+      told.sort((one, other) => other.at - one.at),
+    )
+  })
+  editor.onDidChangeCursorSelection(tellLook)
+  editor.onDidScrollChange(({ scrollTopChanged }) => scrollTopChanged && tellLook())
 
   function rememberView(): void {
     const page = shown && pages.get(shown)
@@ -100,6 +135,7 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
       editor.setModel(page.model)
       guard()
       if (page.view) editor.restoreViewState(page.view)
+      tellShown()
     },
     keepOnly(open) {
       for (const [document, page] of pages) {
@@ -114,6 +150,13 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
     setReadOnly(readOnly) {
       isOver = readOnly
       guard()
+    },
+    observe(next) {
+      observer = next
+      tellShown()
+    },
+    resizeText() {
+      editor.updateOptions({ fontSize: scaled(fontSizePx), lineHeight: Math.round(scaled(lineHeightPx)) })
     },
     focus: () => editor.focus(),
     close() {

@@ -4,6 +4,7 @@ import { SplitHandle } from '../ui/split-handle.tsx'
 import { DocumentBar } from './document-bar.tsx'
 import { hasNoText } from './document-state.ts'
 import type { EditorDocument } from './editor-document.ts'
+import type { EditorObserver } from './editor-observer.ts'
 import './editor.css'
 import { EditorTabs } from './editor-tabs.tsx'
 import { createFileActions } from './file-actions.ts'
@@ -19,6 +20,8 @@ export interface EditorProps {
   readonly files: FileList
   /** Monaco is large: it is fetched when this is settled, so that what comes first comes first. */
   readonly after: Promise<unknown>
+  /** Told what is done in the text, while somebody presents it. */
+  readonly observer?: EditorObserver | undefined
   readonly onFailure: (error: unknown) => void
   readonly onReady: (editor: { focus(): void }) => void
   readonly treeWidth: number
@@ -93,6 +96,7 @@ export function Editor(props: EditorProps): JSX.Element {
                 document={editable(current())}
                 open={props.documents.documents()}
                 readOnly={readOnly()}
+                observer={props.observer}
                 onReady={setCode}
               />
             </Show>

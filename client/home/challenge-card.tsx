@@ -65,6 +65,9 @@ function Begin(props: ChallengeCardProps): JSX.Element {
         when={props.soFar.open}
         fallback={
           <>
+            <ButtonLink look="ghost" href={`/start/${props.challenge.id}/demo`}>
+              Present
+            </ButtonLink>
             <ButtonLink look="ghost" href={`/start/${props.challenge.id}/practice`}>
               Practise
             </ButtonLink>
@@ -76,13 +79,15 @@ function Begin(props: ChallengeCardProps): JSX.Element {
       >
         {open => (
           <ButtonLink look="primary" href={`/attempts/${open().attemptId}`}>
-            Continue your {open().mode === 'exam' ? 'exam' : 'practice'}
+            Continue your {open().mode}
           </ButtonLink>
         )}
       </Show>
     </div>
   )
 }
+
+const modeTitles = { exam: 'Exam', practice: 'Practice', demo: 'Demo' } as const
 
 const resultStates = { passed: 'pass', 'not-passed': 'fail', open: 'inconclusive' } as const
 
@@ -99,7 +104,7 @@ function ScoredAttempts(props: { readonly soFar: AttemptsSoFar }): JSX.Element {
                 label={said(`result.${resultOf(attempt)}`, {})}
               />
               <a href={`/attempts/${attempt.attemptId}/report`}>
-                {attempt.mode === 'exam' ? 'Exam' : 'Practice'}, {formatMoment(attempt.createdAt)}
+                {modeTitles[attempt.mode]}, {formatMoment(attempt.createdAt)}
               </a>
               <span class="figures">{said('score.percent', rangeOf(attempt))} %</span>
             </li>

@@ -23,7 +23,7 @@ export interface EnvironmentLook {
 }
 
 /** Looks at the environment when the page appears, and again when asked. */
-export function createEnvironmentLook(mode: 'exam' | 'practice'): EnvironmentLook {
+export function createEnvironmentLook(mode: 'exam' | 'practice' | 'demo'): EnvironmentLook {
   const [findings, setFindings] = createSignal<ReadonlyMap<string, Finding>>(new Map())
   const [running, setRunning] = createSignal(true)
   async function again(): Promise<void> {

@@ -100,7 +100,7 @@ export function judgeWindow(width: number, height: number): Finding {
   }
 }
 
-export function judgeServer(status: ServerStatus | undefined, mode: 'exam' | 'practice'): Finding {
+export function judgeServer(status: ServerStatus | undefined, mode: 'exam' | 'practice' | 'demo'): Finding {
   const common = { id: 'server', title: 'Server' } as const
   if (status === undefined)
     return {

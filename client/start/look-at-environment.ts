@@ -16,7 +16,7 @@ import { measureSocket } from './measure-socket.ts'
 
 /** Looks at this browser, this network and this server; every line comes as soon as it is known. */
 export function lookAtEnvironment(
-  mode: 'exam' | 'practice',
+  mode: 'exam' | 'practice' | 'demo',
   onFinding: (finding: Finding) => void,
 ): Promise<unknown> {
   onFinding(judgeBrowser(browserFeatures()))

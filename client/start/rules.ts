@@ -3,9 +3,17 @@ import { said } from '../words/said.ts'
 
 /** What holds in an attempt, in plain words. */
 export function rulesOf(
-  mode: 'exam' | 'practice',
+  mode: 'exam' | 'practice' | 'demo',
   { minutes, passPercent, cut }: Pick<ChallengeSummary, 'minutes' | 'passPercent' | 'cut'>,
 ): readonly string[] {
+  if (mode === 'demo')
+    return [
+      `You have ${minutes} minutes, from the moment your account and your workspace are ready.`,
+      'You get a link for your audience. They follow in the browser, with nothing installed, and can change nothing.',
+      'You rehearse first: nobody sees anything until you let them in. You can pause, and keep the editor or the terminal private.',
+      'What was shown is recorded and can be watched by the same link, until you withdraw it.',
+      'A demo counts for nothing: it gives no credential.',
+    ]
   return mode === 'exam'
     ? [
         `The clock starts when your account and your workspace are ready, not before. You then have ${minutes} minutes.`,

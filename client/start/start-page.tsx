@@ -17,9 +17,12 @@ import './start-page.css'
 
 export interface StartPageProps {
   readonly challengeId: string
-  readonly mode: 'exam' | 'practice'
+  readonly mode: 'exam' | 'practice' | 'demo'
   readonly go: (path: string, how?: 'replace') => void
 }
+
+const modeTitles = { exam: 'Exam', practice: 'Practice', demo: 'Demo' } as const
+const startWords = { exam: 'Start the exam', practice: 'Start practising', demo: 'Start the demo' } as const
 
 /** The last page before the clock: rules, what is recorded, whether everything works, Start. */
 export function StartPage(props: StartPageProps): JSX.Element {
@@ -32,7 +35,7 @@ export function StartPage(props: StartPageProps): JSX.Element {
         <div class="page start-page">
           <header lang={found().language}>
             <h1 class="page-title">
-              {found().title} <Chip tone="accent">{props.mode === 'exam' ? 'Exam' : 'Practice'}</Chip>{' '}
+              {found().title} <Chip tone="accent">{modeTitles[props.mode]}</Chip>{' '}
               <LanguageChoice languages={found().languages} language={found().language} />
             </h1>
             <p class="page-lead">{found().summary}</p>
@@ -49,7 +52,7 @@ export function StartPage(props: StartPageProps): JSX.Element {
 
 function Explanation(props: {
   readonly challenge: ChallengeSummary
-  readonly mode: 'exam' | 'practice'
+  readonly mode: 'exam' | 'practice' | 'demo'
 }): JSX.Element {
   return (
     <div class="panel start-explanation">
@@ -91,7 +94,7 @@ function StartPanel(props: StartPageProps & { readonly challenge: ChallengeSumma
             disabled={look.blocked()}
             onStarted={attemptId => props.go(`/attempts/${attemptId}`, 'replace')}
           >
-            {props.mode === 'exam' ? 'Start the exam' : 'Start practising'}
+            {startWords[props.mode]}
           </StartButton>
           <ButtonLink look="ghost" href="/">
             Not now

@@ -15,6 +15,8 @@ const TerminalView = lazy(async () => ({ default: (await import('./terminal-view
 export interface TerminalPaneProps {
   readonly session: AttemptSession
   readonly terminals: Terminals
+  /** How large each terminal is, in characters, whenever that changes. */
+  readonly onSize?: ((id: string, cols: number, rows: number) => void) | undefined
   readonly onReady: (terminal: { focus(): void }) => void
 }
 
@@ -75,6 +77,7 @@ export function TerminalPane(props: TerminalPaneProps): JSX.Element {
                 terminalId={id}
                 shown={id === props.terminals.current()}
                 screenReader={screenReader()}
+                onSize={(cols, rows) => props.onSize?.(id, cols, rows)}
                 onLeave={() => pane?.querySelector<HTMLElement>('[aria-selected=true]')?.focus()}
                 onReady={view => ready(id, view)}
                 onRun={take => props.terminals.onRun(id, take)}

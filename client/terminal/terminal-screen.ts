@@ -1,14 +1,11 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { SearchAddon } from '@xterm/addon-search'
-import { WebLinksAddon } from '@xterm/addon-web-links'
-import { Terminal } from '@xterm/xterm'
-import '@xterm/xterm/css/xterm.css'
-import { widthsOfTheShell } from './character-widths.ts'
+import type { Terminal } from '@xterm/xterm'
+import { scaled } from '../ui/text-scale.ts'
 import { type ClipboardRequest, clipboardRequest } from './clipboard-request.ts'
-import { installCsiGuard } from './csi-guard.ts'
+import { createGuardedTerminal, measureWithFont, terminalFontPx } from './guarded-terminal.ts'
 import { type TerminalKey, terminalKey } from './terminal-key.ts'
 import { terminalTheme } from './terminal-theme.ts'
-import { openWebLink } from './web-link.ts'
 
 export interface TerminalScreen {
   readonly cols: number
@@ -24,6 +21,8 @@ export interface TerminalScreen {
   fit(): void
   focus(): void
   showTheme(): void
+  /** Takes the size of text that the page has now. */
+  resizeText(): void
   setScreenReader(on: boolean): void
   find(text: string, direction: 'next' | 'previous'): boolean
   endSearch(): void
@@ -41,14 +40,12 @@ export interface TerminalScreenOptions {
   readonly onClipboard: (request: ClipboardRequest) => void
 }
 
-const fontFamily = '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace'
-const fontSize = 12.5
-/** Lines above the screen that can be scrolled to. */
-const scrollback = 5_000
-
 /** xterm.js in a place of the page. Titles of programs have no effect; links are http and https. */
 export function createTerminalScreen(host: HTMLElement, options: TerminalScreenOptions): TerminalScreen {
-  const terminal = createGuardedTerminal(options.screenReader)
+  const terminal = createGuardedTerminal({
+    screenReaderMode: options.screenReader,
+    fontSize: scaled(terminalFontPx),
+  })
   const fit = new FitAddon()
   const search = new SearchAddon()
   terminal.loadAddon(fit)
@@ -104,6 +101,10 @@ export function createTerminalScreen(host: HTMLElement, options: TerminalScreenO
     showTheme() {
       terminal.options.theme = terminalTheme()
     },
+    resizeText() {
+      terminal.options.fontSize = scaled(terminalFontPx)
+      fitToPlace()
+    },
     setScreenReader(on) {
       terminal.options.screenReaderMode = on
     },
@@ -128,27 +129,6 @@ function watchPastes(host: HTMLElement, onPaste: (clipboard: string) => void): (
   return () => host.removeEventListener('paste', take, { capture: true })
 }
 
-/** A terminal that candidate programs cannot freeze, and whose links lead to the web alone. */
-function createGuardedTerminal(screenReaderMode: boolean): Terminal {
-  const terminal = new Terminal({
-    allowProposedApi: true,
-    fontFamily,
-    fontSize,
-    lineHeight: 1.25,
-    scrollback,
-    minimumContrastRatio: 4.5,
-    cursorInactiveStyle: 'outline',
-    screenReaderMode,
-    theme: terminalTheme(),
-    linkHandler: { activate: (_, address) => openWebLink(address) },
-  })
-  installCsiGuard(terminal)
-  terminal.loadAddon(new WebLinksAddon((_, address) => openWebLink(address)))
-  terminal.unicode.register(widthsOfTheShell)
-  terminal.unicode.activeVersion = widthsOfTheShell.version
-  return terminal
-}
-
 /** False where the key is not the shell's. Pasting is left to the browser, which needs no permission for it. */
 function passOn(event: KeyboardEvent, terminal: Terminal, onKey: TerminalScreenOptions['onKey']): boolean {
   const key = terminalKey(event)
@@ -159,15 +139,6 @@ function passOn(event: KeyboardEvent, terminal: Terminal, onKey: TerminalScreenO
   if (key !== 'copy') onKey(key)
   else if (terminal.hasSelection()) void navigator.clipboard?.writeText(terminal.getSelection())
   return false
-}
-
-/** Letters measured before their font arrived have the width of another one; only a changed font is measured anew. */
-async function measureWithFont(terminal: Terminal): Promise<void> {
-  const font = `${fontSize}px "JetBrains Mono Variable"`
-  if (document.fonts.check(font)) return
-  await document.fonts.load(font)
-  terminal.options.fontFamily = 'monospace'
-  terminal.options.fontFamily = fontFamily
 }
 
 /** The drawing by WebGL is quicker and 110 KB large: it comes after the first picture, and goes if the GPU does. */

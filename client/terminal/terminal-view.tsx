@@ -14,6 +14,7 @@ export interface TerminalViewProps {
   readonly shown: boolean
   readonly screenReader: boolean
   readonly onLeave: () => void
+  readonly onSize: (cols: number, rows: number) => void
   readonly onReady: (terminal: { focus(): void; end(): void }) => void
   /** Commands that somebody wants to run here; the result stops that. */
   readonly onRun: (take: (commands: string) => void) => () => void
@@ -63,13 +64,17 @@ export function TerminalView(props: TerminalViewProps): JSX.Element {
     const made = createTerminalScreen(host, {
       screenReader: props.screenReader,
       onInput: type,
-      onResize: (cols, rows) => shell?.resize(cols, rows),
+      onResize(cols, rows) {
+        shell?.resize(cols, rows)
+        props.onSize(cols, rows)
+      },
       onPaste: questions.paste,
       onClipboard: questions.clipboardAsked,
       onKey: key => (key === 'search' ? setSearching(true) : props.onLeave()),
     })
     setScreen(made)
     connect(made)
+    props.onSize(made.cols, made.rows)
     onCleanup(() => {
       shell?.leave()
       made.close()
@@ -131,6 +136,7 @@ function isFinal(line: Line): boolean {
 function followPage(screen: TerminalScreen, props: TerminalViewProps): void {
   createEffect(on(theme, () => queueMicrotask(() => screen.showTheme()), { defer: true }))
   createEffect(() => screen.setScreenReader(props.screenReader))
+  createEffect(() => screen.resizeText())
   createEffect(() => {
     if (props.shown) requestAnimationFrame(() => screen.fit())
   })

@@ -31,7 +31,7 @@ type Progress =
 export function SubmitDialog(props: SubmitDialogProps): JSX.Element {
   const [progress, setProgress] = createSignal<Progress>({ kind: 'asking' })
   const summary = createMemo(() => submitSummary(props.session.challenge(), props.session.state().checks))
-  const practice = () => props.session.state().mode === 'practice'
+  const practice = () => props.session.state().mode !== 'exam'
   const sending = () => progress().kind === 'sending'
   const failure = () => {
     const now = progress()

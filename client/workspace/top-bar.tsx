@@ -1,4 +1,5 @@
 import Pause from 'lucide-solid/icons/pause'
+import Presentation from 'lucide-solid/icons/presentation'
 import { For, type JSX, Show } from 'solid-js'
 import { LanguageChoice } from '../challenge/language-choice.tsx'
 import { BrandMark } from '../ui/brand-mark.tsx'
@@ -15,6 +16,7 @@ export function TopBar(props: {
   readonly workspace: WorkspaceState
   readonly onPause: () => void
   readonly onSubmit: () => void
+  readonly onPresent: () => void
 }): JSX.Element {
   const session = () => props.workspace.session
   return (
@@ -26,9 +28,18 @@ export function TopBar(props: {
       <LanguageChoice languages={session().challenge().languages} language={session().challenge().language} />
       <Steps workspace={props.workspace} />
       <Clock clock={session().state().clock} now={props.workspace.serverTime()} />
-      <Show when={session().state().mode === 'practice'}>
+      <Show when={session().state().mode !== 'exam'}>
         <Button look="ghost" icon={<Pause size={14} stroke-width={1.6} />} onClick={() => props.onPause()}>
           Pause
+        </Button>
+      </Show>
+      <Show when={session().state().mode !== 'exam' && props.workspace.presenting.demo() === undefined}>
+        <Button
+          look="ghost"
+          icon={<Presentation size={14} stroke-width={1.6} />}
+          onClick={() => props.onPresent()}
+        >
+          Present
         </Button>
       </Show>
       <OpenConsole workspace={props.workspace} service="home">

@@ -1,6 +1,7 @@
 import { createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js'
 import { Activity } from '../activity/activity.tsx'
 import { Editor } from '../editor/editor.tsx'
+import { AudiencePane } from '../presenter/audience-pane.tsx'
 import { Tasks } from '../tasks/tasks.tsx'
 import { TerminalPane } from '../terminal/terminal-pane.tsx'
 import { SplitHandle } from '../ui/split-handle.tsx'
@@ -64,7 +65,9 @@ export function WorkspacePanes(props: WorkspacePanesProps): JSX.Element {
       <div class="workspace-side">
         <DiagramPane {...props} terminal={terminal} />
         <Handle layout={props.layout} name="activity" label="activity" orientation="horizontal" reversed />
-        <ActivityPane {...props} />
+        <Show when={props.workspace.presenting.isOpen()} fallback={<ActivityPane {...props} />}>
+          <AudiencePaneHere {...props} />
+        </Show>
       </div>
     </main>
   )
@@ -150,6 +153,7 @@ function MiddlePanes(props: WorkspacePanesProps & { readonly terminal: TerminalS
           documents={props.workspace.documents}
           files={props.workspace.files}
           after={props.terminal.ready}
+          observer={props.workspace.presenting.observer()}
           onFailure={props.workspace.failed}
           onReady={editor => props.onFocuser('editor', editor.focus)}
           treeWidth={props.layout.sizes().tree}
@@ -161,6 +165,7 @@ function MiddlePanes(props: WorkspacePanesProps & { readonly terminal: TerminalS
         <TerminalPane
           session={props.workspace.session}
           terminals={props.workspace.terminals}
+          onSize={props.workspace.presenting.terminalSized}
           onReady={terminal => {
             props.onFocuser('terminal', terminal.focus)
             props.terminal.tell()
@@ -213,6 +218,25 @@ function DiagramPane(props: WorkspacePanesProps & { readonly terminal: TerminalS
           </div>
         )}
       </Show>
+    </Pane>
+  )
+}
+
+/** In the place of the activity while somebody presents, which is theirs to see. */
+function AudiencePaneHere(props: WorkspacePanesProps): JSX.Element {
+  const { workspace } = props
+  let pane: HTMLDivElement | undefined
+  props.onFocuser('activity', () => pane?.querySelector<HTMLElement>('input')?.focus())
+  return (
+    <Pane name="Audience" class="pane-activity pane-audience">
+      <div ref={pane} class="pane-fill pane-scroll">
+        <AudiencePane
+          presenting={workspace.presenting}
+          attemptId={workspace.session.state().attemptId}
+          task={workspace.selectedTask()}
+          onSetBack={workspace.setBackTo}
+        />
+      </div>
     </Pane>
   )
 }

@@ -1,10 +1,11 @@
-import { type Accessor, createMemo, createSignal, onCleanup } from 'solid-js'
+import { type Accessor, createEffect, createMemo, createSignal, onCleanup } from 'solid-js'
 import type { TaskView } from '../../shared/challenge/challenge-view.ts'
 import type { ConsoleService } from '../../shared/routes/console-routes.ts'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { createFileList, type FileList } from '../editor/file-list.ts'
 import { createOpenDocuments, type OpenDocuments } from '../editor/open-documents.ts'
 import { failureSentence } from '../http/problem-error.ts'
+import { createPresenting, type Presenting } from '../presenter/presenting.ts'
 import { nodeStandings, type Standing, taskStanding } from '../tasks/standing.ts'
 import { createTerminals, type Terminals } from '../terminal/terminals-state.ts'
 import { type ConsoleNode, consoleNodes, serviceOfNodes } from './console-of-node.ts'
@@ -19,6 +20,7 @@ export const paneNames: readonly PaneName[] = ['tasks', 'editor', 'terminal', 'd
 export interface WorkspaceState {
   readonly verdicts: Pick<HiddenVerdicts, 'hidden' | 'toggle'>
   readonly session: AttemptSession
+  readonly presenting: Presenting
   readonly files: FileList
   readonly documents: OpenDocuments
   readonly terminals: Terminals
@@ -34,6 +36,8 @@ export interface WorkspaceState {
   serviceOf(task: TaskView): ConsoleService
   /** Runs the checks of a task; resolves when they were asked for. A refusal becomes the notice. */
   check(taskId: string): Promise<void>
+  /** Sets this task and those after it back to their start, one after the other. A refusal becomes the notice. */
+  setBackTo(taskId: string): Promise<void>
   /** A sentence the person should see until they put it away. */
   readonly notice: Accessor<string | undefined>
   say(sentence: string | undefined): void
@@ -54,19 +58,25 @@ export function createWorkspaceState(whole: AttemptSession): WorkspaceState {
   const [pane, setPane] = createSignal<PaneName>('tasks')
   const failed = (error: unknown) => void say(failureSentence(error))
   onCleanup(() => say(undefined))
+  const presenting = createPresenting(session)
+  const terminals = createTerminals(session)
+  const selectedTask = createMemo(() => challenge().tasks.find(task => task.id === taskId()))
+  createEffect(() => presenting.terminalSelected(terminals.current()))
+  createEffect(() => presenting.taskSelected(selectedTask()))
 
   return {
     session,
     verdicts: { hidden, toggle },
     files: createFileList(session),
     documents: createOpenDocuments(session),
-    terminals: createTerminals(session),
+    terminals,
+    presenting,
     serverTime: createMovingTime(session.serverNow),
     tasks: createMemo(() =>
       challenge().tasks.map(task => ({ task, standing: taskStanding(task, checks()) })),
     ),
     nodes: createMemo(() => nodeStandings(challenge().tasks, checks())),
-    selectedTask: createMemo(() => challenge().tasks.find(task => task.id === taskId())),
+    selectedTask,
     selectTask: id => void setTaskId(id),
     pressedNode: createMemo(() => {
       const id = pressed() ?? ''
@@ -76,12 +86,27 @@ export function createWorkspaceState(whole: AttemptSession): WorkspaceState {
     serviceOf: task => serviceOfNodes(nodes(), task.nodes),
     selectNode(node) {
       press(node)
+      if (presenting.isPointing()) presenting.pointAt({ kind: 'node', node })
       const id = taskOfNode(challenge().tasks, node, taskId())
       if (id !== undefined) setTaskId(id)
     },
     async check(id) {
       try {
         await session.send({ kind: 'check', taskId: id })
+      } catch (error) {
+        failed(error)
+      }
+    },
+    async setBackTo(id) {
+      const { tasks } = challenge()
+      const from = tasks.findIndex(task => task.id === id)
+      try {
+        for (const task of tasks.slice(from)) {
+          const isTouched = task.checks.some(check => session.state().checks[check.id]?.touched)
+          if (task.help?.reset && (task.id === id || isTouched))
+            await session.send({ kind: 'set-back', taskId: task.id })
+        }
+        say('The account and the files are as they were at the start of this task.')
       } catch (error) {
         failed(error)
       }

@@ -1,6 +1,8 @@
 import { createSignal, type JSX, onCleanup, Show } from 'solid-js'
 import { isPaused, readClock } from '../../shared/clock.ts'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
+import { PresentBar } from '../presenter/present-bar.tsx'
+import { PresentDialog } from '../presenter/present-dialog.tsx'
 import { isCommandKey, isSaveKey } from './command-key.ts'
 import { CommandPalette } from './command-palette.tsx'
 import { fetchEarly } from './early-chunks.ts'
@@ -44,8 +46,9 @@ export function Workspace(props: {
   readonly onAgain?: (() => void) | undefined
 }): JSX.Element {
   const workspace = createWorkspaceState(props.session)
+  const { presenting } = workspace
   const layout = createLayoutState()
-  const [dialog, setDialog] = createSignal<'submit' | 'commands'>()
+  const [dialog, setDialog] = createSignal<'submit' | 'commands' | 'present'>()
   const focusers = new Map<PaneName, () => void>()
   const close = () => setDialog(undefined)
   const paused = () => isPaused(props.session.state().clock)
@@ -82,8 +85,22 @@ export function Workspace(props: {
   onCleanup(() => window.removeEventListener('keydown', key, { capture: true }))
 
   return (
-    <div class="workspace">
-      <TopBar workspace={workspace} onPause={pause} onSubmit={() => setDialog('submit')} />
+    <div
+      class="workspace"
+      classList={{
+        'workspace-presenting': presenting.isOpen(),
+        'workspace-projected': presenting.isOpen() && presenting.isProjected(),
+      }}
+    >
+      <TopBar
+        workspace={workspace}
+        onPause={pause}
+        onSubmit={() => setDialog('submit')}
+        onPresent={() => setDialog('present')}
+      />
+      <Show when={presenting.isOpen()}>
+        <PresentBar presenting={presenting} chapterTitle={workspace.selectedTask()?.title ?? ''} />
+      </Show>
       <WorkspacePanes
         workspace={workspace}
         layout={layout}
@@ -106,6 +123,9 @@ export function Workspace(props: {
           onClose={close}
           onAgain={props.onAgain}
         />
+      </Show>
+      <Show when={dialog() === 'present' && !paused()}>
+        <PresentDialog presenting={presenting} onClose={close} />
       </Show>
       <Show when={dialog() === 'commands'}>
         <CommandPalette

@@ -7,9 +7,10 @@ import type { AttemptSummary } from '../../shared/routes/attempt-routes.ts'
 import type { People } from '../people/people.ts'
 import type { Person } from '../people/person.ts'
 import type { AttemptChallenges } from './checks/attempt-challenge.ts'
-import type { AttemptFace } from './face/attempt-face.ts'
+import type { AttemptFace, FollowedAttempt } from './face/attempt-face.ts'
 import { createFaces } from './face/create-faces.ts'
-import type { AttemptStore } from './journal/attempt-store.ts'
+import { followAttempt } from './face/follow-attempt.ts'
+import type { AttemptRow, AttemptStore } from './journal/attempt-store.ts'
 import { sha256 } from './journal/live-attempt.ts'
 import { isOver } from './journal/standing.ts'
 import type { AttemptAccounts } from './life/attempt-accounts.ts'
@@ -35,6 +36,11 @@ export interface Attempts {
    * that is somebody else's, in the same words.
    */
   open(person: Person, attemptId: string, languages?: readonly string[]): Promise<AttemptFace>
+  /**
+   * As it is shown to whoever follows a demo of it, which its candidate decides about: whoever calls this has made sure of that.
+   * Throws `not-allowed` for an exam, `unknown-attempt`.
+   */
+  follow(attemptId: string, languages?: readonly string[]): Promise<FollowedAttempt>
 }
 
 /** What attempts are made of. */
@@ -53,6 +59,7 @@ export interface AttemptsPowers {
 export function createAttempts(powers: AttemptsPowers): Attempts {
   const { store, challenges, lives, now } = powers
   const openFace = createFaces(powers)
+  const runtimeOf = ({ id, standing }: AttemptRow) => (isOver(standing) ? lives.read(id) : lives.open(id))
 
   return {
     async start(person, challengeId, mode) {
@@ -111,15 +118,8 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
 
     async open(person, attemptId, languages = []) {
       const [row] = await store.journal.find({ id: attemptId })
-      if (row?.candidateId !== person.id) {
-        throw new AppError(
-          'unknown-attempt',
-          'There is no such attempt on this server. Go to the home page to see yours.',
-        )
-      }
-      const { attempt, challenge, checks, workspace, runProcedure } = isOver(row.standing)
-        ? await lives.read(attemptId)
-        : await lives.open(attemptId)
+      if (row?.candidateId !== person.id) throw unknownAttempt()
+      const { attempt, challenge, checks, workspace, runProcedure } = await runtimeOf(row)
       return openFace(
         { personId: person.id, role: 'candidate', languages },
         {
@@ -134,7 +134,20 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
         },
       )
     },
+
+    async follow(attemptId, languages = []) {
+      const [row] = await store.journal.find({ id: attemptId })
+      if (row === undefined) throw unknownAttempt()
+      return followAttempt({ ...(await runtimeOf(row)), now }, languages)
+    },
   }
+}
+
+function unknownAttempt(): AppError {
+  return new AppError(
+    'unknown-attempt',
+    'There is no such attempt on this server. Go to the home page to see yours.',
+  )
 }
 
 /** Of the journal's hashes: as many as a hash has. */

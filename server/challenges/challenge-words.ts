@@ -50,7 +50,7 @@ export function createWords(sources: WordSources): ChallengeWords {
       const hint = sources.hints.get(taskId)?.[number - 1]
       return hint === undefined ? undefined : fillIn(hint, parameters)
     },
-    view: (parameters, mode = 'exam') => viewOf(sources, parameters, mode === 'practice'),
+    view: (parameters, mode = 'exam') => viewOf(sources, parameters, mode !== 'exam'),
   }
 }
 

@@ -29,7 +29,7 @@ export function registerDownload<Params extends z.ZodType>(
     config: { access: route.access },
     handler: async (request, reply) => {
       const params = parseCall(route.params, request.params ?? {}, 'The address')
-      const { name, type, bytes } = await handle({ params, person: request.person })
+      const { name, type, bytes } = await handle({ params, person: request.person, ip: request.ip })
       return reply
         .headers({
           'content-disposition': contentDisposition(name),

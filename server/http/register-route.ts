@@ -12,6 +12,8 @@ export interface RouteCall<Params, Body> {
   readonly person: Person | undefined
   /** What the caller reads, best first. */
   readonly languages: readonly string[]
+  /** The address that the connection comes from. */
+  readonly ip: string
 }
 
 /**
@@ -31,7 +33,7 @@ export function registerRoute<Params extends z.ZodType, Body extends z.ZodType, 
       const params = parseCall(route.params, request.params ?? {}, 'The address')
       const body = parseCall(route.body, request.body ?? undefined, 'The request')
       const languages = languagesOf(request.headers['accept-language'])
-      const answer = await handle({ params, body, person: request.person, languages })
+      const answer = await handle({ params, body, person: request.person, languages, ip: request.ip })
       return reply.header('cache-control', 'no-store').send(route.answer.parse(answer))
     },
   })

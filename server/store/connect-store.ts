@@ -3,6 +3,7 @@ import type { Log } from '../log.ts'
 import { type Blobs, createBlobs } from './blobs.ts'
 import { type CredentialRows, createCredentialRows } from './credentials.ts'
 import { type DatabaseAddress, openDatabase } from './database.ts'
+import { createDemoRows, type DemoRows } from './demos.ts'
 import { createFoldSnapshots, type FoldSnapshots } from './fold-snapshots.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createHeartbeats, type Heartbeats } from './heartbeats.ts'
@@ -29,6 +30,7 @@ export interface Store {
   readonly people: People
   readonly credentials: CredentialRows
   readonly portfolios: PortfolioRows
+  readonly demos: DemoRows
   readonly results: ResultRows
   readonly personal: PersonalRows
   /** Stops jobs, finishes what is being written, and lets go of the database. */
@@ -65,6 +67,7 @@ export async function connectStore(
       people: createPeople(db),
       credentials: createCredentialRows(db),
       portfolios: createPortfolioRows(db),
+      demos: createDemoRows(db),
       results: createResultRows(db),
       personal: createPersonalRows(db),
       async close() {

@@ -5,6 +5,7 @@ import * as people from './migrations/2026-11-29-people.ts'
 import * as standing from './migrations/2026-11-29-standing.ts'
 import * as credentials from './migrations/2026-11-30-credentials.ts'
 import * as results from './migrations/2026-11-30-results.ts'
+import * as demos from './migrations/2026-12-01-demos.ts'
 import type { Schema } from './schema.ts'
 import { StoreUnavailable } from './store-unavailable.ts'
 
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-29-standing': standing,
   '2026-11-30-credentials': credentials,
   '2026-11-30-results': results,
+  '2026-12-01-demos': demos,
 }
 
 const OLDEST_VERSION = 14

@@ -121,6 +121,7 @@ async function forgetAll(trx: Transaction<Schema>, personId: string): Promise<Fo
   }
   await deleted('fold_snapshots')
   await deleted('attempt_results')
+  await sql`delete from demos where attempt_id = any(${ids})`.execute(trx)
   // What is still to be done for an attempt would make again what is deleted.
   await sql`delete from jobs where payload ->> 'attemptId' = any(${ids})`.execute(trx)
   return {

@@ -94,5 +94,19 @@ export interface Schema {
     pack: JsonColumn<JsonObject>
   } /** Of a scored attempt as its journal was folded up to `seq`, by this version of that fold. */
   attempt_results: { attempt_id: string; seq: number; version: number; result: JsonColumn<JsonObject> }
+  demos: {
+    attempt_id: string
+    presenter_id: string
+    challenge_id: string
+    /** What its address has; null while nobody may follow. */
+    token: string | null
+    phase: string
+    started_at: number | null
+    /** Where each piece of the recording begins, in milliseconds of the demo. */
+    pieces: JsonColumn<Json>
+    length: number
+  }
+  /** Recordings, compressed with gzip. */
+  demo_pieces: { attempt_id: string; number: number; bytes: Buffer }
   published_statistics: { challenge_id: string; at: number; figures: JsonColumn<JsonObject> }
 }

@@ -8,6 +8,9 @@ import { readChallengeFiles } from '../challenges/challenge-files.ts'
 import { type LoadedChallenge, loadChallenge } from '../challenges/loaded-challenge.ts'
 import { readConfig } from '../config.ts'
 import { createMemoryOffice } from '../credentials/testing/memory-office.ts'
+import { createDemoDesk } from '../demos/demo-desk.ts'
+import { createMemoryDemos } from '../demos/testing/memory-demos.ts'
+import { silentLog } from '../log.ts'
 import { localPerson } from '../people/local-person.ts'
 import { createPortfolioDesk } from '../portfolio/portfolio-desk.ts'
 import { createMemoryPortfolios } from '../portfolio/testing/memory-portfolios.ts'
@@ -36,7 +39,16 @@ async function main(): Promise<void> {
     saved: platform.store.blobs.get,
     now: Date.now,
   })
+  const demos = createDemoDesk({
+    attempts: platform.attempts,
+    people: platform.people,
+    store: createMemoryDemos(),
+    publicAddress: undefined,
+    now: Date.now,
+    log: silentLog,
+  })
   const app = await createAssayApp({
+    demos,
     portfolios,
     credentials,
     attempts: platform.attempts,

@@ -10,7 +10,10 @@ import { createAssayApp } from '../app.ts'
 import { fakeChallenge } from '../attempts/testing/fake-challenge.ts'
 import { createFakePlatform, type FakePlatform } from '../attempts/testing/fake-platform.ts'
 import { createMemoryOffice } from '../credentials/testing/memory-office.ts'
+import { createDemoDesk } from '../demos/demo-desk.ts'
+import { createMemoryDemos } from '../demos/testing/memory-demos.ts'
 import type { Consoles } from '../http/console-resource.ts'
+import { silentLog } from '../log.ts'
 import { createPortfolioDesk } from '../portfolio/portfolio-desk.ts'
 import { createMemoryPortfolios } from '../portfolio/testing/memory-portfolios.ts'
 import { makeScoringReport } from '../statistics/scoring-report.ts'
@@ -45,7 +48,16 @@ export async function openTestApp({
     saved: platform.store.blobs.get,
     now: () => platform.time,
   })
+  const demos = createDemoDesk({
+    attempts: platform.attempts,
+    people: platform.people,
+    store: createMemoryDemos(),
+    publicAddress: publicAddress,
+    now: () => platform.time,
+    log: silentLog,
+  })
   const app = await createAssayApp({
+    demos,
     portfolios,
     credentials: { ...credentials, publicAddress },
     attempts: platform.attempts,

@@ -2,6 +2,7 @@ import { AppError } from '../problem.ts'
 import type { JournalEntry } from './attempt-event.ts'
 import type { AttemptState } from './attempt-state.ts'
 import { candidateEntry, candidateState, type Visibility, visibilityOf } from './candidate-view.ts'
+import { followerEntry, followerState } from './follower-view.ts'
 
 /** In what part somebody looks at an attempt: whose it is, who may look on, who teaches, who proves that all was right. */
 export type Role = 'candidate' | 'follower' | 'instructor' | 'auditor'
@@ -17,10 +18,23 @@ export interface View {
 
 /** How one role sees attempts of this challenge. Throws `not-allowed` for a role that cannot look at attempts yet. */
 export function viewOf(role: Role, challenge: Omit<Visibility, 'facts'>): View {
-  if (role !== 'candidate') throw new AppError('not-allowed', 'Only its candidate can look at an attempt.')
-  return {
-    role,
-    entry: (entry, current) => candidateEntry(entry, visibilityOf(current, challenge)),
-    state: state => candidateState(state, visibilityOf(state, challenge)),
+  switch (role) {
+    case 'candidate':
+      return {
+        role,
+        entry: (entry, current) => candidateEntry(entry, visibilityOf(current, challenge)),
+        state: state => candidateState(state, visibilityOf(state, challenge)),
+      }
+    case 'follower':
+      return {
+        role,
+        entry: (entry, current) => followerEntry(entry, visibilityOf(current, challenge)),
+        state: state => followerState(state, visibilityOf(state, challenge)),
+      }
+    case 'instructor':
+    case 'auditor':
+      throw new AppError('not-allowed', 'Only its candidate can look at an attempt.')
+    default:
+      return role satisfies never
   }
 }

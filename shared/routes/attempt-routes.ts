@@ -34,7 +34,7 @@ export const startAttempt = defineRoute({
   path: '/api/attempts',
   access: 'signed-in',
   params: z.strictObject({}),
-  body: z.strictObject({ challengeId: z.string().max(60), mode: z.enum(['exam', 'practice']) }),
+  body: z.strictObject({ challengeId: z.string().max(60), mode: z.enum(['exam', 'practice', 'demo']) }),
   answer: z.object({ attemptId: z.string(), created: z.boolean() }),
 })
 

@@ -51,6 +51,19 @@ export interface AttemptFace {
   allKeptFiles(): Promise<NamedFile>
 }
 
+/**
+ * An attempt as it is shown to those who follow a demo of it. There is no way in it to change anything: neither a command nor a
+ * key. Refusals are `AppError`s.
+ */
+export interface FollowedAttempt extends Pick<AttemptFace, 'id' | 'state' | 'view' | 'onEntries'> {
+  readonly files: FaceFiles
+  /** Reads along with a shell that is open, whose program is told this size. Throws `unknown-terminal` for one that is not. */
+  readTerminal(id: string, size: FaceTerminalSize): Promise<ReadTerminal>
+}
+
+/** A shell that is read and not written to. */
+export type ReadTerminal = Omit<FaceTerminal, 'write' | 'resize'>
+
 /** The files of the project folder. */
 export interface FaceFiles {
   /**

@@ -1,0 +1,134 @@
+import type { Theme } from '../ui/theme.ts'
+import type { EditorLook } from './editor-observer.ts'
+import { languageOf } from './language-of.ts'
+import { monaco } from './monaco.ts'
+import { showMonacoTheme } from './monaco-theme.ts'
+
+/** What somebody else has in their editor. */
+export interface FollowedFile {
+  readonly path: string
+  readonly text: string
+  readonly look?: EditorLook | undefined
+  /** A line that they point at. */
+  readonly pointedLine?: number | undefined
+  /** Whose caret it is. */
+  readonly name: string
+}
+
+/** Somebody else's text, to read: it goes where they are as long as `follows`. */
+export interface FollowedText {
+  show(file: FollowedFile, follows: boolean): void
+  setTheme(theme: Theme): void
+  close(): void
+}
+
+export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll: () => void): FollowedText {
+  showMonacoTheme(theme)
+  const editor = monaco.editor.create(host, {
+    value: '',
+    automaticLayout: true,
+    readOnly: true,
+    domReadOnly: true,
+    readOnlyMessage: { value: 'Only the presenter types here. Take your own copy to try it.' },
+    fontFamily: '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace',
+    fontSize: 12.5,
+    lineHeight: 20,
+    fontLigatures: false,
+    minimap: { enabled: false },
+    padding: { top: 10, bottom: 10 },
+    lineNumbersMinChars: 4,
+    scrollBeyondLastLine: false,
+    renderLineHighlight: 'none',
+    overviewRulerLanes: 0,
+    hideCursorInOverviewRuler: true,
+    occurrencesHighlight: 'off',
+    selectionHighlight: false,
+    stickyScroll: { enabled: false },
+    contextmenu: false,
+    scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+    ariaLabel: 'The presenter’s file, read only.',
+    unusualLineTerminators: 'off',
+  })
+  const marks = editor.createDecorationsCollection()
+  let path = ''
+  void document.fonts.ready.then(() => monaco.editor.remeasureFonts())
+  const listening = new AbortController()
+  for (const event of ['wheel', 'touchmove', 'keydown', 'pointerdown'])
+    host.addEventListener(event, onOwnScroll, { passive: true, capture: true, signal: listening.signal })
+
+  function put(file: FollowedFile): void {
+    const model = editor.getModel()
+    if (model === null) return
+    if (file.path !== path) {
+      path = file.path
+      monaco.editor.setModelLanguage(model, languageOf(path))
+      model.setValue(file.text)
+      return
+    }
+    const before = model.getValue()
+    if (before === file.text) return
+    const { at, removed, text } = changeBetween(before, file.text)
+    const range = monaco.Range.fromPositions(model.getPositionAt(at), model.getPositionAt(at + removed))
+    model.applyEdits([{ range, text, forceMoveMarkers: true }])
+  }
+
+  return {
+    show(file, follows) {
+      put(file)
+      marks.set(marksOf(file))
+      const top = file.look && editor.getTopForLineNumber(file.look.top)
+      if (follows && top !== undefined) editor.setScrollTop(top)
+      if (follows && file.look)
+        editor.revealLine(Math.min(file.look.line, editor.getModel()?.getLineCount() ?? 1))
+    },
+    setTheme: showMonacoTheme,
+    close() {
+      listening.abort()
+      editor.getModel()?.dispose()
+      editor.dispose()
+    },
+  }
+}
+
+/** The one change that makes a text another: what is the same before and after it stays. */
+export function changeBetween(before: string, after: string) {
+  const shorter = Math.min(before.length, after.length)
+  let at = 0
+  while (at < shorter && before[at] === after[at]) at += 1
+  let same = 0
+  while (same < shorter - at && before[before.length - 1 - same] === after[after.length - 1 - same]) same += 1
+  return { at, removed: before.length - same - at, text: after.slice(at, after.length - same) }
+}
+
+function marksOf({ look, pointedLine, name }: FollowedFile): monaco.editor.IModelDeltaDecoration[] {
+  const pointed = pointedLine === undefined ? [] : [wholeLine(pointedLine, 'followed-pointed')]
+  if (look === undefined) return pointed
+  const { line, column, fromLine, fromColumn } = look
+  const selected = new monaco.Selection(fromLine, fromColumn, line, column)
+  const caret = new monaco.Range(line, column, line, column)
+  return [
+    ...pointed,
+    wholeLine(line, 'followed-line'),
+    ...(selected.isEmpty() ? [] : [{ range: selected, options: { className: 'followed-selection' } }]),
+    {
+      range: caret,
+      options: {
+        showIfCollapsed: true,
+        before: {
+          content: '\u200b',
+          inlineClassName: 'followed-caret',
+          inlineClassNameAffectsLetterSpacing: true,
+        },
+        after: {
+          content: ` ${name} `,
+          inlineClassName: 'followed-name',
+          inlineClassNameAffectsLetterSpacing: true,
+        },
+      },
+    },
+  ]
+}
+
+function wholeLine(line: number, className: string): monaco.editor.IModelDeltaDecoration {
+  return { range: new monaco.Range(line, 1, line, 1), options: { isWholeLine: true, className } }
+}

@@ -1,0 +1,58 @@
+import CircleQuestionMark from 'lucide-solid/icons/circle-question-mark'
+import Hand from 'lucide-solid/icons/hand'
+import Users from 'lucide-solid/icons/users'
+import { createSignal, type JSX } from 'solid-js'
+import { BrandMark } from '../ui/brand-mark.tsx'
+import { Button } from '../ui/button.tsx'
+import { Chip } from '../ui/chip.tsx'
+import { ThemeButton } from '../ui/theme-button.tsx'
+import type { Visit } from './follow.tsx'
+import type { FollowSession } from './follow-session.ts'
+
+const icon = { size: 15, 'stroke-width': 1.6 } as const
+
+/** What is shown, by whom, and the ways to be heard. */
+export function FollowBar(props: {
+  readonly visit: Visit
+  readonly session: FollowSession
+  readonly onAsk: () => void
+}): JSX.Element {
+  const [hand, setHand] = createSignal(false)
+  function toggleHand(): void {
+    setHand(up => !up)
+    props.session.say({ type: 'hand', up: hand() })
+  }
+  const over = () => props.session.live().phase === 'ended'
+  return (
+    <header class="follow-bar">
+      <BrandMark />
+      <span class="follow-line" />
+      <span class="follow-challenge">{props.visit.challenge.title}</span>
+      <Chip tone="accent">Demo</Chip>
+      <span class="follow-presenter">{props.visit.presenter}</span>
+      <span class="follow-space" />
+      <span class="follow-count figures">
+        <Users {...icon} aria-hidden="true" />
+        {props.session.live().followers} follow
+      </span>
+      <Button
+        look="ghost"
+        icon={<Hand {...icon} />}
+        aria-pressed={hand()}
+        disabled={over()}
+        onClick={toggleHand}
+      >
+        {hand() ? 'Lower your hand' : 'Raise your hand'}
+      </Button>
+      <Button
+        look="ghost"
+        icon={<CircleQuestionMark {...icon} />}
+        disabled={over()}
+        onClick={() => props.onAsk()}
+      >
+        Ask <kbd>?</kbd>
+      </Button>
+      <ThemeButton />
+    </header>
+  )
+}

@@ -1,0 +1,204 @@
+import { type Accessor, batch, createMemo, createSignal } from 'solid-js'
+import {
+  type DemoFrame,
+  type DemoPiece,
+  demoFrameSchema,
+  demoPieceSchema,
+  type FollowerFrame,
+  wholeSchema,
+} from '../../shared/demo/demo-frames.ts'
+import { demoProtocolVersion, followerAckBytes, followerPingMs } from '../../shared/demo/demo-limits.ts'
+import { type DemoState, emptyDemo } from '../../shared/demo/demo-state.ts'
+import { foldDemo } from '../../shared/demo/fold-demo.ts'
+import type { Problem } from '../../shared/problem.ts'
+import { createDemoLink, demoEnd } from '../attempt/demo-link.ts'
+import type { LinkStatus } from '../attempt/socket-link.ts'
+import type { Timing } from '../attempt/timing.ts'
+import type { WakeSignals } from '../attempt/wake-signals.ts'
+import type { OpenWire } from '../attempt/wire-socket.ts'
+import { ProblemError, ServerUnreachable } from '../http/problem-error.ts'
+import { createTape, type Tape } from './tape.ts'
+
+/** What a follower's session stands on; a test gives its own. */
+export interface FollowSeams {
+  readonly openWire: OpenWire
+  readonly wake: WakeSignals
+  readonly timing: Timing
+  /** Random, and the same for all visits of this browser. */
+  readonly follower: string
+  readonly newId: () => string
+  readonly inflate: (bytes: Uint8Array, format: 'deflate-raw' | 'gzip') => Promise<string>
+  readonly fetchPiece: (number: number) => Promise<Uint8Array>
+}
+
+/** A demo as a follower's page holds it. */
+export interface FollowSession {
+  /** The demo as it is now. */
+  readonly live: Accessor<DemoState>
+  /** Whether anything of it has come yet. */
+  readonly arrived: Accessor<boolean>
+  readonly status: Accessor<LinkStatus>
+  readonly roundTripMs: Accessor<number | undefined>
+  /** How often this page was skipped forward, its line being too slow. */
+  readonly skips: Accessor<number>
+  /** Time of the demo now, in milliseconds, as far as it is told. */
+  liveAt(): number
+  readonly tape: Tape
+  say(frame: Exclude<FollowerFrame, { type: 'hello' | 'ping' | 'got' | 'read-file' | 'ask' }>): void
+  /** Resolves when it is in the presenter's queue; rejects with ProblemError. */
+  ask(text: string, name: string | undefined): Promise<void>
+  /** The text of a file; undefined where it is none. Rejects with ProblemError. */
+  readFile(path: string): Promise<string | undefined>
+  close(): void
+}
+
+interface Waiting {
+  readonly resolve: (frame: DemoFrame) => void
+  readonly reject: (why: Error) => void
+}
+
+export function openFollowSession(seams: FollowSeams): FollowSession {
+  const { timing, newId } = seams
+  const [live, setLive] = createSignal<DemoState>(emptyDemo)
+  const [arrived, setArrived] = createSignal(false)
+  const [status, setStatus] = createSignal<LinkStatus>({ status: 'connecting' })
+  const [roundTripMs, setRoundTrip] = createSignal<number>()
+  const [skips, setSkips] = createSignal(0)
+  const tape = createTape(async number =>
+    parsePiece(await seams.inflate(await seams.fetchPiece(number), 'gzip')),
+  )
+  const waiting = new Map<string, Waiting>()
+  let heardAt = timing.now()
+  let bytes = { got: 0, told: 0 }
+  /** All as it is comes compressed, and what follows on it waits until it is read. */
+  let turn: Promise<unknown> = Promise.resolve()
+  let connection = 0
+
+  const link = createDemoLink({
+    open: seams.openWire,
+    timing,
+    wake: seams.wake,
+    pingMs: followerPingMs,
+    // A slow line is late, not dead: what is under way to it may take its time.
+    silenceMs: 6 * followerPingMs,
+    hello() {
+      connection += 1
+      bytes = { got: 0, told: 0 }
+      return { type: 'hello', protocol: demoProtocolVersion, follower: seams.follower }
+    },
+    onText(text) {
+      count(new TextEncoder().encode(text).length)
+      inTurn(async () => hear(demoFrameSchema.parse(JSON.parse(text))))
+    },
+    onBytes(data) {
+      count(data.length)
+      inTurn(async () => begin(wholeSchema.parse(JSON.parse(await seams.inflate(data, 'deflate-raw')))))
+    },
+    onStatus(next) {
+      setStatus(next)
+      if (next.status === 'up') return
+      for (const one of waiting.values()) one.reject(new ServerUnreachable())
+      waiting.clear()
+    },
+    finalReason: code =>
+      demoEnd(code, {
+        notAllowed: 'The link to this demo was withdrawn, or as many people follow as can.',
+        replaced: 'This demo is open elsewhere.',
+      }),
+  })
+
+  function inTurn(work: () => Promise<void>): void {
+    const on = connection
+    turn = turn.then(async () => {
+      // What an earlier connection still brought is in what the next begins with.
+      if (on === connection) await work()
+    })
+    turn.catch(error => console.error('A message of the demo could not be read.', error))
+    turn = turn.catch(() => {})
+  }
+
+  function count(more: number): void {
+    bytes = { ...bytes, got: bytes.got + more }
+    if (bytes.got - bytes.told < followerAckBytes) return
+    bytes = { ...bytes, told: bytes.got }
+    link.send({ type: 'got', bytes: bytes.got })
+  }
+
+  function begin({ state, skipped }: { readonly state: DemoState; readonly skipped: boolean }): void {
+    heardAt = timing.now()
+    tape.begin(state)
+    batch(() => {
+      setLive(state)
+      setArrived(true)
+      if (skipped) setSkips(skips() + 1)
+    })
+  }
+
+  function hear(frame: DemoFrame): void {
+    switch (frame.type) {
+      case 'told':
+        heardAt = timing.now()
+        tape.add(frame.batch)
+        setLive(state => foldDemo(state, frame.batch))
+        break
+      case 'pong':
+        setRoundTrip(Math.max(0, timing.now() - frame.sentAt))
+        break
+      case 'file':
+      case 'asked':
+        take(frame.id)?.resolve(frame)
+        break
+      case 'refused':
+        if (frame.id !== undefined) take(frame.id)?.reject(new ProblemError(frame.problem as Problem))
+        break
+      case 'problem':
+        break
+      default:
+        frame satisfies never
+    }
+  }
+
+  function take(id: string): Waiting | undefined {
+    const one = waiting.get(id)
+    waiting.delete(id)
+    return one
+  }
+
+  function question(frame: (id: string) => FollowerFrame): Promise<DemoFrame> {
+    if (status().status !== 'up') return Promise.reject(new ServerUnreachable())
+    const id = newId()
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject })
+      link.send(frame(id))
+    })
+  }
+
+  return {
+    live,
+    arrived,
+    status,
+    roundTripMs,
+    skips,
+    liveAt: createLiveTime(live, () => timing.now() - heardAt),
+    tape,
+    say: frame => link.send(frame),
+    async ask(text, name) {
+      await question(id => ({ type: 'ask', id, text, ...(name && { name }) }))
+    },
+    async readFile(path) {
+      const frame = await question(id => ({ type: 'read-file', id, path }))
+      return frame.type === 'file' ? frame.text : undefined
+    },
+    close: link.close,
+  }
+}
+
+/** Time goes on between two messages, as long as it is live. */
+function createLiveTime(live: Accessor<DemoState>, sinceMs: () => number): () => number {
+  const isLive = createMemo(() => live().phase === 'live')
+  return () => live().at + (isLive() ? sinceMs() : 0)
+}
+
+function parsePiece(text: string): DemoPiece {
+  return demoPieceSchema.parse(JSON.parse(text))
+}

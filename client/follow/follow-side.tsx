@@ -1,0 +1,270 @@
+import { createMemo, createSignal, For, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
+import type { DemoState } from '../../shared/demo/demo-state.ts'
+import { checkStanding, nodeStandings, standingWords } from '../tasks/standing.ts'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { formatTimeOfDay } from '../ui/format-time.ts'
+import { StateIcon } from '../ui/state-icon.tsx'
+import type { OwnCopy } from './copy.ts'
+import { demoTime } from './demo-time.ts'
+import type { FollowSession } from './follow-session.ts'
+import { type ChapterLine, chapterLines } from './follow-view.ts'
+
+const Diagram = lazy(async () => ({ default: (await import('../diagram/diagram.tsx')).Diagram }))
+
+export interface FollowSideProps {
+  /** As it is shown here. */
+  readonly state: DemoState
+  /** As it is now: questions and polls are of everybody's present. */
+  readonly live: DemoState
+  readonly challenge: ChallengeView
+  readonly name: string
+  readonly copy: OwnCopy
+  readonly session: FollowSession
+  readonly onGoTo: (at: number) => void
+}
+
+/** What is beside the work: architecture, words, chapters with their checks, the poll, questions, one's own copy. */
+export function FollowSide(props: FollowSideProps): JSX.Element {
+  const nodes = createMemo(() => nodeStandings(props.challenge.tasks, props.state.attempt?.checks ?? {}))
+  const here = () => props.state.chapters.at(-1)
+  const task = createMemo(() => props.challenge.tasks.find(one => one.id === here()?.taskId))
+  const pointed = () => (props.state.pointed?.kind === 'node' ? props.state.pointed.node : undefined)
+  const selected = createMemo(() => {
+    const node = pointed()
+    return node === undefined ? (task()?.nodes ?? []) : [node]
+  })
+  return (
+    <aside class="follow-side">
+      <section class="follow-architecture" aria-label="Architecture">
+        <div class="follow-heading">
+          <h2>Architecture</h2>
+          <Show when={pointed()}>
+            {node => <span>{`${props.name} points at ${labelOf(props.challenge, node())}`}</span>}
+          </Show>
+        </div>
+        <Show
+          when={props.state.shared.diagram}
+          fallback={<p class="follow-empty">{props.name} keeps it private at the moment.</p>}
+        >
+          <div class="follow-diagram">
+            <Suspense fallback={<p class="follow-empty">Drawing…</p>}>
+              <Diagram source={props.challenge.diagram} states={nodes()} selected={selected()} />
+            </Suspense>
+          </div>
+        </Show>
+        <Show when={props.state.said}>
+          {said => (
+            <p class="follow-said">
+              “{said().text}”
+              <small class="figures">
+                {props.name}, written at {formatTimeOfDay(said().at)}
+              </small>
+            </p>
+          )}
+        </Show>
+      </section>
+      <Chapters {...props} task={task()} />
+      <div class="follow-talk">
+        <Poll {...props} />
+        <Questions {...props} />
+      </div>
+      <Copy copy={props.copy} name={props.name} />
+    </aside>
+  )
+}
+
+function Chapters(
+  props: FollowSideProps & { readonly task: ChallengeView['tasks'][number] | undefined },
+): JSX.Element {
+  const lines = createMemo(() => chapterLines(props.state, props.challenge))
+  const begun = () => props.state.chapters.length
+  return (
+    <section class="follow-chapters" aria-label="Chapters">
+      <div class="follow-heading">
+        <h2>Chapters</h2>
+        <span class="figures">
+          {begun()} of {lines().length}
+        </span>
+      </div>
+      <ol>
+        <For each={lines()}>
+          {line => (
+            <li classList={{ 'follow-here': line.isHere }}>
+              <Show when={line.at !== undefined} fallback={<ChapterWords line={line} />}>
+                <button
+                  type="button"
+                  onClick={() => props.onGoTo(line.at ?? 0)}
+                  aria-label={chapterLabel(line)}
+                >
+                  <ChapterWords line={line} />
+                </button>
+              </Show>
+              <Show when={line.isHere && props.task}>
+                {task => (
+                  <ul class="follow-checks">
+                    <For each={task().checks}>
+                      {check => {
+                        const standing = () => checkStanding(props.state.attempt?.checks[check.id])
+                        return (
+                          <li>
+                            <StateIcon state={standing()} label={standingWords[standing()]} size={13} />
+                            {check.title}
+                          </li>
+                        )
+                      }}
+                    </For>
+                  </ul>
+                )}
+              </Show>
+            </li>
+          )}
+        </For>
+      </ol>
+    </section>
+  )
+}
+
+function chapterLabel(line: ChapterLine): string {
+  return `${line.title}, from ${demoTime(line.at ?? 0)}, ${standingWords[line.standing]}. Go there`
+}
+
+function ChapterWords(props: { readonly line: ChapterLine }): JSX.Element {
+  return (
+    <>
+      <StateIcon
+        state={props.line.standing}
+        label={props.line.at === undefined ? standingWords[props.line.standing] : ''}
+      />
+      <time class="figures">{props.line.at === undefined ? '–' : demoTime(props.line.at)}</time>
+      <span>{props.line.title}</span>
+      <Show when={props.line.isHere}>
+        <small>here</small>
+      </Show>
+    </>
+  )
+}
+
+function Poll(props: FollowSideProps): JSX.Element {
+  const [answered, setAnswered] = createSignal<{ readonly poll: string; readonly yes: boolean }>()
+  const chosen = (poll: string) => (answered()?.poll === poll ? answered()?.yes : undefined)
+  function answer(poll: string, yes: boolean): void {
+    setAnswered({ poll, yes })
+    props.session.say({ type: 'answer', poll, yes })
+  }
+  return (
+    <Show when={props.live.poll}>
+      {poll => (
+        <section class="follow-poll" aria-label="Poll">
+          <p>{poll().question}</p>
+          <div>
+            <Button aria-pressed={chosen(poll().id) === true} onClick={() => answer(poll().id, true)}>
+              Yes <span class="figures">{poll().yes}</span>
+            </Button>
+            <Button aria-pressed={chosen(poll().id) === false} onClick={() => answer(poll().id, false)}>
+              Not yet <span class="figures">{poll().no}</span>
+            </Button>
+          </div>
+        </section>
+      )}
+    </Show>
+  )
+}
+
+function Questions(props: FollowSideProps): JSX.Element {
+  const [voted, setVoted] = createSignal<ReadonlySet<string>>(new Set())
+  function vote(question: string): void {
+    setVoted(before => new Set([...before, question]))
+    props.session.say({ type: 'vote', question })
+  }
+  return (
+    <Show when={props.live.questions.length > 0}>
+      <section class="follow-questions" aria-label="Questions">
+        <div class="follow-heading">
+          <h2>Questions</h2>
+          <span class="figures">{props.live.questions.length}</span>
+        </div>
+        <ul>
+          <For each={props.live.questions}>
+            {question => (
+              <li>
+                <div>
+                  <b>{question.name ?? 'Somebody'}</b>
+                  <p>{question.text}</p>
+                  <Show when={question.answer}>
+                    {answer => (
+                      <p class="follow-answer">
+                        {props.name}: {answer()}
+                      </p>
+                    )}
+                  </Show>
+                </div>
+                <Show when={question.answer === undefined}>
+                  <Button
+                    look="ghost"
+                    aria-label={`I ask that too; ${question.votes} others do`}
+                    disabled={voted().has(question.id)}
+                    onClick={() => vote(question.id)}
+                  >
+                    +{question.votes}
+                  </Button>
+                </Show>
+              </li>
+            )}
+          </For>
+        </ul>
+      </section>
+    </Show>
+  )
+}
+
+function Copy(props: { readonly copy: OwnCopy; readonly name: string }): JSX.Element {
+  const state = () => props.copy.state()
+  const begun = () => {
+    const now = state()
+    return now.kind === 'none' || now.kind === 'refused' ? undefined : now
+  }
+  const refused = () => {
+    const now = state()
+    return now.kind === 'refused' ? now.why : undefined
+  }
+  const titles = {
+    preparing: 'Your own copy is being made',
+    working: 'Your own copy is brought to this step',
+    ready: 'Your own copy is ready',
+    failed: 'Your own copy did not come to this step',
+  } as const
+  return (
+    <div class="follow-copy" role="status">
+      <Switch>
+        <Match when={refused()}>{why => <p>{why()}</p>}</Match>
+        <Match when={begun()}>
+          {copy => (
+            <>
+              <StateIcon
+                state={copy().kind === 'ready' ? 'pass' : copy().kind === 'failed' ? 'fail' : 'checking'}
+                label=""
+              />
+              <div>
+                <b>{titles[copy().kind]}</b>
+                <p>A practice of your own from this moment. {props.name} does not see it.</p>
+              </div>
+              <Show when={copy().kind === 'ready' || copy().kind === 'failed'}>
+                <ButtonLink href={`/attempts/${copy().attemptId}`} target="_blank">
+                  Open
+                </ButtonLink>
+              </Show>
+            </>
+          )}
+        </Match>
+      </Switch>
+    </div>
+  )
+}
+
+/** What a part of the diagram is called in it: `Cart[(Carts)]` says Carts. */
+export function labelOf({ diagram }: Pick<ChallengeView, 'diagram'>, node: string): string {
+  const escaped = node.replace(/[^\w-]/g, '')
+  const found = diagram.split('\n').find(line => line.trim().startsWith(escaped))
+  return found?.match(/["']([^"']+)["']/)?.[1] ?? found?.match(/[[({]+([^\])}"|]+)[\])}]/)?.[1] ?? node
+}

@@ -1,0 +1,53 @@
+import { type JSX, Show } from 'solid-js'
+import { formatDuration } from '../ui/format-time.ts'
+import type { FollowSession } from './follow-session.ts'
+import type { OwnPlace } from './own-place.ts'
+
+/** The connection, how far behind this page is and why, and the keys. */
+export function FollowStatus(props: {
+  readonly session: FollowSession
+  readonly place: OwnPlace
+  readonly wanders: boolean
+}): JSX.Element {
+  const status = () => props.session.status()
+  const connection = () => {
+    const now = status()
+    switch (now.status) {
+      case 'up':
+        return { tone: 'pass', text: 'Connected' }
+      case 'connecting':
+        return { tone: 'checking', text: 'Connecting' }
+      case 'down':
+        return { tone: 'fail', text: 'Not connected; it is tried again by itself' }
+      case 'ended':
+        return { tone: 'fail', text: now.why }
+      default:
+        return now satisfies never
+    }
+  }
+  const place = () => {
+    const failure = props.place.failure()
+    if (failure !== undefined) return failure
+    if (!props.place.isLive())
+      return `Behind by ${formatDuration(Math.max(1_000, props.place.behindMs()))}, by your choice`
+    if (props.wanders) return 'You read on your own; L brings you back'
+    const skips = props.session.skips()
+    return skips === 0 ? '' : `Your line is slow: skipped forward ${skips} ${skips === 1 ? 'time' : 'times'}`
+  }
+  return (
+    <footer class="follow-status">
+      <span role="status">
+        <i class={`follow-dot follow-dot-${connection().tone}`} aria-hidden="true" />
+        <b>{connection().text}</b>
+        <Show when={status().status === 'up' && props.session.roundTripMs()}>
+          {ms => <span class="figures"> {Math.round(ms())} ms</span>}
+        </Show>
+      </span>
+      <span class="figures">{place()}</span>
+      <span class="follow-space" />
+      <span class="follow-keys">
+        <kbd>Space</kbd> pause <kbd>L</kbd> live
+      </span>
+    </footer>
+  )
+}

@@ -1,0 +1,93 @@
+import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
+import type { DemoChapter, DemoState } from '../../shared/demo/demo-state.ts'
+import { type Standing, taskStanding } from '../tasks/standing.ts'
+
+/** A line of the list of chapters: one that has begun, or a task that is still to come. */
+export interface ChapterLine {
+  readonly title: string
+  /** When it began, in milliseconds of the demo; undefined for what is to come. */
+  readonly at: number | undefined
+  readonly taskId: string | undefined
+  readonly standing: Standing
+  readonly isHere: boolean
+}
+
+/** The chapters so far, and below them the tasks that had none yet. */
+export function chapterLines(state: DemoState, challenge: ChallengeView): readonly ChapterLine[] {
+  const standing = (taskId: string | undefined): Standing => {
+    const task = challenge.tasks.find(one => one.id === taskId)
+    return task === undefined ? 'idle' : taskStanding(task, state.attempt?.checks ?? {})
+  }
+  const here = state.chapters.at(-1)
+  const begun = state.chapters.map(chapter => ({
+    title: chapter.title,
+    at: chapter.at,
+    taskId: chapter.taskId,
+    standing: standing(chapter.taskId),
+    isHere: chapter === here,
+  }))
+  const begunTasks = new Set(state.chapters.map(({ taskId }) => taskId))
+  const ahead = challenge.tasks
+    .filter(task => !begunTasks.has(task.id))
+    .map(task => ({
+      title: task.title,
+      at: undefined,
+      taskId: task.id,
+      standing: standing(task.id),
+      isHere: false,
+    }))
+  return [...begun, ...ahead]
+}
+
+/** The tasks that pass in what is shown: what a copy begins with. */
+export function passedTasks(state: DemoState, challenge: ChallengeView): readonly string[] {
+  const checks = state.attempt?.checks ?? {}
+  return challenge.tasks.filter(task => taskStanding(task, checks) === 'pass').map(task => task.id)
+}
+
+/** When the chapter began that is shown at a time, or the one before where it has only just begun. */
+export function chapterStart(chapters: readonly DemoChapter[], at: number): number {
+  const justBegunMs = 2_000
+  return chapters.findLast(chapter => chapter.at <= at - justBegunMs)?.at ?? 0
+}
+
+/** A first name stands on a caret; a whole one would cover the text. */
+export function firstName(presenter: string | undefined): string {
+  return presenter?.split(/\s+/)[0] || 'Presenter'
+}
+
+/** Where somebody is, in a sentence. */
+export function paceWords(
+  phase: DemoState['phase'],
+  {
+    isLive,
+    isPlaying,
+    behind,
+  }: { readonly isLive: boolean; readonly isPlaying: boolean; readonly behind: string },
+  { name, presenterHere }: { readonly name: string; readonly presenterHere: boolean },
+): { readonly title: string; readonly detail: string } {
+  if (phase === 'rehearsal')
+    return { title: 'It has not begun', detail: `${name} lets you in soon. Leave this page open.` }
+  if (phase === 'ended')
+    return isLive
+      ? {
+          title: 'The demo has ended',
+          detail: 'The recording stays: press a chapter, or play it from the start.',
+        }
+      : {
+          title: isPlaying ? 'You watch the recording' : 'The recording stands still',
+          detail: `${name} has ended the demo.`,
+        }
+  if (!isLive)
+    return {
+      title: isPlaying ? 'You are at your own pace' : 'You have stopped it for yourself',
+      detail: `${behind} behind ${name}.`,
+    }
+  if (!presenterHere)
+    return {
+      title: `${name} has left`,
+      detail: 'What was shown stays. It goes on by itself when they are back.',
+    }
+  if (phase === 'paused') return { title: 'Paused', detail: `${name} goes on in a moment.` }
+  return { title: 'You follow live', detail: `What you see is what ${name} does now.` }
+}

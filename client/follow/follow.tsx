@@ -1,0 +1,121 @@
+import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show } from 'solid-js'
+import type { z } from 'zod'
+import type { visitDemo } from '../../shared/routes/demo-routes.ts'
+import { formatDuration } from '../ui/format-time.ts'
+import { AskDialog } from './ask-dialog.tsx'
+import { createCopy } from './copy.ts'
+import { createFollowSession } from './create-follow-session.ts'
+import { FollowBar } from './follow-bar.tsx'
+import { FollowSide } from './follow-side.tsx'
+import { FollowStatus } from './follow-status.tsx'
+import { firstName, paceWords, passedTasks } from './follow-view.ts'
+import { FollowedFiles } from './followed-files.tsx'
+import { FollowedTerminals } from './followed-terminals.tsx'
+import { createOwnPlace } from './own-place.ts'
+import { PaceBar } from './pace-bar.tsx'
+import './follow.css'
+
+/** What a visitor was told of the demo. */
+export type Visit = z.output<(typeof visitDemo)['answer']>
+
+/** The page of a follower: what the presenter shows, and the way back to it. */
+export function Follow(props: {
+  readonly token: string
+  readonly visit: Visit
+  /** The demo has moved on: more of it is recorded now. */
+  readonly onStale: () => void
+}): JSX.Element {
+  const session = createFollowSession(props.token)
+  onCleanup(session.close)
+  const place = createOwnPlace(session)
+  const [path, setPath] = createSignal<string>()
+  const [reads, setReads] = createSignal(false)
+  const [asking, setAsking] = createSignal(false)
+  const name = () => firstName(props.visit.presenter)
+  const phase = createMemo(() => session.live().phase)
+  const copy = createCopy(props.token, () => passedTasks(place.shown(), props.visit.challenge))
+  const words = () =>
+    paceWords(
+      phase(),
+      {
+        isLive: place.isLive(),
+        isPlaying: place.isPlaying(),
+        behind: formatDuration(Math.max(1_000, place.behindMs())),
+      },
+      { name: name(), presenterHere: session.live().presenterHere },
+    )
+  /** Files of their own choice, and a place of their own in them. */
+  const wanders = () => path() !== undefined || reads()
+  createEffect(() => session.tape.recorded(props.visit.pieces))
+  createEffect(on([place.isLive, phase], () => props.onStale(), { defer: true }))
+
+  function rejoin(): void {
+    setPath(undefined)
+    setReads(false)
+    place.rejoin()
+  }
+  function key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+    const run = keys[event.key.toLowerCase()]
+    if (run === undefined || document.querySelector('dialog[open]') !== null) return
+    event.preventDefault()
+    event.stopPropagation()
+    run()
+  }
+  const keys: { readonly [key: string]: (() => void) | undefined } = {
+    l: rejoin,
+    ' ': place.togglePlay,
+    y: copy.take,
+    '?': () => setAsking(true),
+  }
+  window.addEventListener('keydown', key, { capture: true })
+  onCleanup(() => window.removeEventListener('keydown', key, { capture: true }))
+
+  return (
+    <div class="follow">
+      <FollowBar visit={props.visit} session={session} onAsk={() => setAsking(true)} />
+      <PaceBar
+        place={place}
+        session={session}
+        words={words()}
+        wanders={wanders()}
+        copy={props.visit.mayCopy ? copy : undefined}
+        onRejoin={rejoin}
+      />
+      <main class="follow-main">
+        <h1 class="follow-title">{props.visit.challenge.title}</h1>
+        <FollowedFiles
+          state={place.shown()}
+          name={name()}
+          path={path()}
+          follows={!reads()}
+          isLive={place.isLive()}
+          onPath={setPath}
+          onOwnScroll={() => setReads(true)}
+          readFile={session.readFile}
+        />
+        <FollowedTerminals state={place.shown()} name={name()} />
+        <FollowSide
+          state={place.shown()}
+          live={session.live()}
+          challenge={props.visit.challenge}
+          name={name()}
+          copy={copy}
+          session={session}
+          onGoTo={place.goTo}
+        />
+      </main>
+      <FollowStatus session={session} place={place} wanders={wanders()} />
+      <Show when={asking()}>
+        <AskDialog session={session} onClose={() => setAsking(false)} />
+      </Show>
+    </div>
+  )
+}
+
+/** In the presenter's text and terminal nothing is typed: keys are this page's there. */
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.closest('.followed-view, .mirror-view') !== null) return false
+  return target.matches('input, textarea, select, [contenteditable]')
+}

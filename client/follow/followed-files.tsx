@@ -1,0 +1,181 @@
+import ChevronDown from 'lucide-solid/icons/chevron-down'
+import ChevronRight from 'lucide-solid/icons/chevron-right'
+import Lock from 'lucide-solid/icons/lock'
+import {
+  createEffect,
+  createMemo,
+  createResource,
+  createSignal,
+  For,
+  type JSX,
+  lazy,
+  on,
+  Show,
+  Suspense,
+} from 'solid-js'
+import type { DemoState } from '../../shared/demo/demo-state.ts'
+import type { FollowedFile } from '../editor/followed-text.ts'
+import { parentsOf, treeRows } from '../editor/tree-rows.ts'
+import { failureSentence } from '../http/problem-error.ts'
+import { Tab, TabList } from '../ui/tabs.tsx'
+import { visiblePath } from '../ui/visible-path.ts'
+
+const FollowedView = lazy(async () => ({
+  default: (await import('../editor/followed-view.tsx')).FollowedView,
+}))
+
+const icon = { size: 14, 'stroke-width': 1.6 } as const
+
+export interface FollowedFilesProps {
+  readonly state: DemoState
+  readonly name: string
+  /** A file of the follower's own choice. */
+  readonly path: string | undefined
+  readonly follows: boolean
+  readonly isLive: boolean
+  readonly onPath: (path: string | undefined) => void
+  readonly onOwnScroll: () => void
+  readonly readFile: (path: string) => Promise<string | undefined>
+}
+
+/** The presenter's files: the one they are in, or another one to read. */
+export function FollowedFiles(props: FollowedFilesProps): JSX.Element {
+  const theirs = () => props.state.path
+  const path = () => props.path ?? theirs()
+  const [read] = createResource(
+    () => {
+      const wanted = props.path
+      return wanted !== undefined && props.state.texts[wanted] === undefined && props.isLive
+        ? wanted
+        : undefined
+    },
+    async wanted => {
+      try {
+        const text = await props.readFile(wanted)
+        return {
+          path: wanted,
+          text: text ?? '',
+          why: text === undefined ? 'This file is no text.' : undefined,
+        }
+      } catch (error) {
+        return { path: wanted, text: '', why: failureSentence(error) }
+      }
+    },
+  )
+  const file = createMemo<FollowedFile | undefined>(before => {
+    const shown = path()
+    if (shown === undefined) return undefined
+    const found = read.latest?.path === shown && read.latest.why === undefined ? read.latest.text : undefined
+    const text = props.state.texts[shown] ?? found
+    if (text === undefined) return before?.path === shown ? before : undefined
+    const { look, pointed } = props.state
+    return {
+      path: shown,
+      text,
+      name: props.name,
+      look: look?.path === shown ? look : undefined,
+      pointedLine: pointed?.kind === 'line' && pointed.path === shown ? pointed.line : undefined,
+    }
+  })
+  const note = () => {
+    if (!props.state.shared.editor) return `${props.name} keeps the files private at the moment.`
+    if (path() === undefined) return 'No file is shown yet.'
+    if (file() !== undefined) return undefined
+    if (!props.isLive) return 'This file was not shown here; go to live to read it.'
+    return read.latest?.path === path() ? (read.latest?.why ?? 'Opening…') : 'Opening…'
+  }
+  return (
+    <section class="followed-files" aria-label="Editor">
+      <div class="follow-tabs">
+        <TabList label="Files that were shown">
+          <For each={tabsOf(props.state, path())}>
+            {tab => (
+              <Tab
+                selected={tab === path()}
+                onSelect={() => props.onPath(tab === theirs() ? undefined : tab)}
+                title={visiblePath(tab)}
+              >
+                {visiblePath(tab)}
+              </Tab>
+            )}
+          </For>
+        </TabList>
+        <span class="follow-note">
+          <Lock size={13} stroke-width={1.6} aria-hidden="true" />
+          Read only, scroll as you like
+        </span>
+      </div>
+      <FollowedTree state={props.state} path={path()} onPath={props.onPath} />
+      <div class="followed-text">
+        <Show when={note()}>{sentence => <p class="follow-empty">{sentence()}</p>}</Show>
+        <div class="followed-code" classList={{ 'followed-code-hidden': note() !== undefined }}>
+          <Suspense>
+            <Show when={file()}>
+              {shown => (
+                <FollowedView
+                  file={shown()}
+                  follows={props.follows && props.path === undefined}
+                  onOwnScroll={props.onOwnScroll}
+                />
+              )}
+            </Show>
+          </Suspense>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function tabsOf({ texts }: DemoState, path: string | undefined): readonly string[] {
+  const shown = Object.keys(texts).toSorted()
+  return path === undefined || shown.includes(path) ? shown : [...shown, path]
+}
+
+function FollowedTree(props: {
+  readonly state: DemoState
+  readonly path: string | undefined
+  readonly onPath: (path: string) => void
+}): JSX.Element {
+  const [open, setOpen] = createSignal<ReadonlySet<string>>(new Set())
+  const rows = createMemo(() => treeRows(props.state.files, open()))
+  createEffect(
+    on(
+      () => props.path,
+      path => {
+        if (path !== undefined) setOpen(before => new Set([...before, ...parentsOf(path)]))
+      },
+    ),
+  )
+  function press(path: string, kind: string): void {
+    if (kind !== 'folder') props.onPath(path)
+    else
+      setOpen(before =>
+        before.has(path) ? new Set([...before].filter(one => one !== path)) : new Set([...before, path]),
+      )
+  }
+  return (
+    <ul class="followed-tree" aria-label="Files">
+      <For each={rows()}>
+        {row => (
+          <li style={{ '--depth': row.depth }}>
+            <button
+              type="button"
+              aria-current={row.path === props.path ? 'true' : undefined}
+              aria-expanded={row.kind === 'folder' ? row.expanded : undefined}
+              onClick={() => press(row.path, row.kind)}
+            >
+              <span class="followed-turn">
+                <Show when={row.kind === 'folder'}>
+                  <Show when={row.expanded} fallback={<ChevronRight {...icon} />}>
+                    <ChevronDown {...icon} />
+                  </Show>
+                </Show>
+              </span>
+              {row.name}
+            </button>
+          </li>
+        )}
+      </For>
+    </ul>
+  )
+}

@@ -1,0 +1,66 @@
+import Terminal from 'lucide-solid/icons/terminal'
+import { createMemo, createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js'
+import type { DemoState } from '../../shared/demo/demo-state.ts'
+import { Tab, TabList } from '../ui/tabs.tsx'
+
+const MirrorView = lazy(async () => ({ default: (await import('../terminal/mirror-view.tsx')).MirrorView }))
+
+/** The presenter's terminals: the one they are in, or another one to read. */
+export function FollowedTerminals(props: { readonly state: DemoState; readonly name: string }): JSX.Element {
+  const [own, setOwn] = createSignal<string>()
+  const ids = createMemo(() => Object.keys(props.state.terminals).toSorted(), [], { equals: sameTexts })
+  const current = createMemo(() => {
+    const wanted = [own(), props.state.terminal].find(id => id !== undefined && ids().includes(id))
+    return wanted ?? ids()[0]
+  })
+  const terminal = () => props.state.terminals[current() ?? '']
+  const title = (index: number) => (ids().length > 1 ? `Terminal ${index + 1}` : 'Terminal')
+  return (
+    <section class="followed-terminals" aria-label="Terminal">
+      <div class="follow-tabs">
+        <TabList label="Terminals" low>
+          <For each={ids()} fallback={<span class="follow-tab-empty">Terminal</span>}>
+            {(id, index) => (
+              <Tab
+                selected={id === current()}
+                onSelect={() => setOwn(id === props.state.terminal ? undefined : id)}
+              >
+                <Terminal size={14} stroke-width={1.6} aria-hidden="true" />
+                {props.name} · {title(index())}
+              </Tab>
+            )}
+          </For>
+        </TabList>
+        <Show when={terminal()}>
+          {shown => (
+            <span class="follow-note figures">
+              {shown().cols} × {shown().rows}, yours to select and copy
+            </span>
+          )}
+        </Show>
+      </div>
+      <Show
+        when={terminal() !== undefined}
+        fallback={
+          <p class="follow-empty">
+            {props.state.shared.terminal
+              ? 'No terminal is shown yet.'
+              : `${props.name} keeps the terminal private at the moment.`}
+          </p>
+        }
+      >
+        <Suspense fallback={<p class="follow-empty">Opening…</p>}>
+          <Show when={current()} keyed>
+            {id => <MirrorView terminal={props.state.terminals[id] ?? nothing} />}
+          </Show>
+        </Suspense>
+      </Show>
+    </section>
+  )
+}
+
+const nothing = { cols: 80, rows: 24, printed: '' }
+
+function sameTexts(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, index) => text === other[index])
+}

@@ -1,0 +1,129 @@
+import FastForward from 'lucide-solid/icons/fast-forward'
+import GitBranch from 'lucide-solid/icons/git-branch'
+import Pause from 'lucide-solid/icons/pause'
+import Play from 'lucide-solid/icons/play'
+import SkipBack from 'lucide-solid/icons/skip-back'
+import { For, type JSX, Show } from 'solid-js'
+import { Button } from '../ui/button.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { LiveChip } from '../ui/live-chip.tsx'
+import type { OwnCopy } from './copy.ts'
+import { demoTime } from './demo-time.ts'
+import type { FollowSession } from './follow-session.ts'
+import { chapterStart } from './follow-view.ts'
+import type { OwnPlace } from './own-place.ts'
+
+const icon = { size: 15, 'stroke-width': 1.6 } as const
+
+export interface PaceBarProps {
+  readonly place: OwnPlace
+  readonly session: FollowSession
+  readonly words: { readonly title: string; readonly detail: string }
+  /** They read on their own, with the demo still live. */
+  readonly wanders: boolean
+  /** Absent where nobody here can take one. */
+  readonly copy: OwnCopy | undefined
+  readonly onRejoin: () => void
+}
+
+/** Where the presenter is, where this page is, and how it gets back. */
+export function PaceBar(props: PaceBarProps): JSX.Element {
+  const phase = () => props.session.live().phase
+  const hasBegun = () => phase() !== 'rehearsal'
+  const away = () => !props.place.isLive() || props.wanders
+  return (
+    <section class="pace" aria-label="Where you are">
+      <div class="pace-row">
+        <LiveChip tone={tones[phase()]}>
+          {phaseWords[phase()]}{' '}
+          <span class="figures">{demoTime(Math.max(props.place.liveAt(), props.session.live().at))}</span>
+        </LiveChip>
+        <p class="pace-words" role="status">
+          <b>{props.words.title}</b> <span>{props.words.detail}</span>
+        </p>
+        <Show when={hasBegun()}>
+          <IconButton
+            label="Back to the chapter’s start"
+            onClick={() => props.place.goTo(chapterStart(props.session.live().chapters, props.place.at()))}
+          >
+            <SkipBack {...icon} />
+          </IconButton>
+          <IconButton
+            label={props.place.isPlaying() ? 'Pause (Space)' : 'Go on (Space)'}
+            onClick={props.place.togglePlay}
+          >
+            <Show when={props.place.isPlaying()} fallback={<Play {...icon} />}>
+              <Pause {...icon} />
+            </Show>
+          </IconButton>
+          <Button
+            look="ghost"
+            aria-label={`Speed ${props.place.speed()}×`}
+            disabled={props.place.isLive()}
+            onClick={props.place.nextSpeed}
+          >
+            {props.place.speed()}×
+          </Button>
+          <Show when={props.copy}>
+            {copy => (
+              <Button look="ghost" icon={<GitBranch {...icon} />} onClick={() => copy().take()}>
+                Try it yourself from here <kbd>Y</kbd>
+              </Button>
+            )}
+          </Show>
+          <Button
+            look={away() ? 'primary' : 'plain'}
+            icon={<FastForward {...icon} />}
+            disabled={!away()}
+            onClick={() => props.onRejoin()}
+          >
+            {phase() === 'ended' ? 'To the end' : 'Rejoin live'} <kbd>L</kbd>
+          </Button>
+        </Show>
+      </div>
+      <Show when={hasBegun()}>
+        <Track {...props} />
+      </Show>
+    </section>
+  )
+}
+
+const tones = { rehearsal: 'quiet', live: 'live', paused: 'paused', ended: 'quiet' } as const
+const phaseWords = { rehearsal: 'Soon', live: 'Live', paused: 'Paused', ended: 'Ended' } as const
+
+/** The demo so far as a length: what was seen, what is ahead, and the chapters. */
+function Track(props: PaceBarProps): JSX.Element {
+  const end = () => Math.max(1, props.place.liveAt(), props.place.at())
+  const part = (at: number) => `${(100 * Math.min(end(), Math.max(0, at))) / end()}%`
+  const chapters = () => props.session.live().chapters
+  return (
+    <div class="pace-track">
+      <input
+        type="range"
+        aria-label="Time of the demo"
+        aria-valuetext={`${demoTime(props.place.at())} of ${demoTime(end())}`}
+        min={0}
+        max={end()}
+        step={1_000}
+        value={props.place.at()}
+        onInput={event => props.place.goTo(Number(event.currentTarget.value))}
+        style={{ '--seen': part(props.place.at()) }}
+      />
+      <div class="pace-chapters" aria-hidden="true">
+        <For each={chapters()}>
+          {(chapter, index) => (
+            <span
+              class="pace-chapter"
+              style={{
+                left: part(chapter.at),
+                width: `calc(${part((chapters()[index() + 1]?.at ?? end()) - chapter.at)} - 4px)`,
+              }}
+            >
+              {chapter.title}
+            </span>
+          )}
+        </For>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,161 @@
+import ALargeSmall from 'lucide-solid/icons/a-large-small'
+import Bookmark from 'lucide-solid/icons/bookmark'
+import EyeOff from 'lucide-solid/icons/eye-off'
+import FileCode from 'lucide-solid/icons/file-code'
+import MousePointer from 'lucide-solid/icons/mouse-pointer-2'
+import Network from 'lucide-solid/icons/network'
+import Pause from 'lucide-solid/icons/pause'
+import Radio from 'lucide-solid/icons/radio'
+import Terminal from 'lucide-solid/icons/terminal'
+import { createSignal, For, type JSX, onCleanup, Show } from 'solid-js'
+import type { DemoPane } from '../../shared/demo/demo-event.ts'
+import { Button } from '../ui/button.tsx'
+import { LiveChip } from '../ui/live-chip.tsx'
+import { nextTextScale, textScale } from '../ui/text-scale.ts'
+import { ChapterDialog } from './chapter-dialog.tsx'
+import { EndDialog } from './end-dialog.tsx'
+import './present-bar.css'
+import { isHideKey, isPauseKey } from './present-keys.ts'
+import type { Presenting } from './presenting.ts'
+
+const icon = { size: 15, 'stroke-width': 1.6 } as const
+
+const panes: readonly {
+  readonly pane: DemoPane
+  readonly title: string
+  readonly icon: () => JSX.Element
+}[] = [
+  { pane: 'editor', title: 'Editor', icon: () => <FileCode {...icon} /> },
+  { pane: 'terminal', title: 'Terminal', icon: () => <Terminal {...icon} /> },
+  { pane: 'diagram', title: 'Diagram', icon: () => <Network {...icon} /> },
+]
+
+const tones = { rehearsal: 'quiet', live: 'live', paused: 'paused', ended: 'quiet' } as const
+const words = { rehearsal: 'Rehearsal', live: 'You are live', paused: 'Paused', ended: 'Ended' } as const
+
+/** What is shared, at which pace, and how it is pointed out: below the top bar while somebody presents. */
+export function PresentBar(props: {
+  readonly presenting: Presenting
+  readonly chapterTitle: string
+}): JSX.Element {
+  const [dialog, setDialog] = createSignal<'chapter' | 'end'>()
+  const [now, setNow] = createSignal(0)
+  const desk = () => props.presenting.desk()
+  const phase = () => desk()?.phase ?? 'rehearsal'
+  const connected = () => props.presenting.status().status === 'up'
+  let told = { at: 0, when: 0 }
+  const timer = setInterval(() => {
+    const at = desk()?.at ?? 0
+    if (told.at !== at) told = { at, when: Date.now() }
+    setNow(at + (phase() === 'live' ? Date.now() - told.when : 0))
+  }, 250)
+  onCleanup(() => clearInterval(timer))
+
+  function togglePace(): void {
+    props.presenting.order({ type: phase() === 'live' ? 'pause' : 'go-live' })
+  }
+  function key(event: KeyboardEvent): void {
+    if (isPauseKey(event) && phase() !== 'rehearsal') togglePace()
+    else if (isHideKey(event)) props.presenting.toggleProjected()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  window.addEventListener('keydown', key, { capture: true })
+  onCleanup(() => window.removeEventListener('keydown', key, { capture: true }))
+
+  return (
+    <section class="present-bar" aria-label="Demo">
+      <LiveChip tone={tones[phase()]}>
+        {connected() ? words[phase()] : 'Connecting'}{' '}
+        <Show when={phase() !== 'rehearsal'}>
+          <span class="figures">{minutes(now())}</span>
+        </Show>
+      </LiveChip>
+      <For each={panes}>
+        {({ pane, title, icon: picture }) => {
+          const isShared = () => desk()?.shared[pane] !== false
+          return (
+            <Button
+              look="ghost"
+              class={isShared() ? 'present-shared' : 'present-private'}
+              icon={picture()}
+              aria-pressed={isShared()}
+              aria-label={`${title}: ${isShared() ? 'shared' : 'private'}`}
+              onClick={() => props.presenting.order({ type: 'share', pane, on: !isShared() })}
+            >
+              <span class="present-word">{title}</span> <b>{isShared() ? 'shared' : 'private'}</b>
+            </Button>
+          )
+        }}
+      </For>
+      <Button
+        look="ghost"
+        icon={<ALargeSmall {...icon} />}
+        aria-label={`Text ${textScale()} %. Make it larger`}
+        onClick={nextTextScale}
+      >
+        <b class="figures">{textScale()} %</b>
+      </Button>
+      <span class="present-space" />
+      <Button
+        look="ghost"
+        icon={<MousePointer {...icon} />}
+        aria-pressed={props.presenting.isPointing()}
+        title="What you press in the diagram, and the line you go to, stand out for everybody"
+        onClick={() => props.presenting.togglePointing()}
+      >
+        Point at
+      </Button>
+      <Button
+        look="ghost"
+        icon={<Bookmark {...icon} />}
+        disabled={phase() !== 'live'}
+        onClick={() => setDialog('chapter')}
+      >
+        New chapter
+      </Button>
+      <Button
+        look="ghost"
+        icon={<EyeOff {...icon} />}
+        aria-pressed={props.presenting.isProjected()}
+        title="Hides link, notes, questions and who follows, for a projector (F9)"
+        onClick={() => props.presenting.toggleProjected()}
+      >
+        Hide <kbd>F9</kbd>
+      </Button>
+      <Button look="plain" onClick={() => setDialog('end')}>
+        End the demo
+      </Button>
+      <Button
+        look="primary"
+        icon={phase() === 'live' ? <Pause {...icon} /> : <Radio {...icon} />}
+        disabled={!connected()}
+        onClick={togglePace}
+      >
+        {phase() === 'live' ? 'Pause for everybody' : phase() === 'paused' ? 'Go on' : 'Let the audience in'}{' '}
+        <Show when={phase() !== 'rehearsal'}>
+          <kbd>F8</kbd>
+        </Show>
+      </Button>
+      <Show when={dialog() === 'chapter'}>
+        <ChapterDialog
+          title={props.chapterTitle}
+          onClose={() => setDialog(undefined)}
+          onChapter={title => props.presenting.order({ type: 'chapter', title })}
+        />
+      </Show>
+      <Show when={dialog() === 'end'}>
+        <EndDialog
+          onClose={() => setDialog(undefined)}
+          onEnd={() => props.presenting.order({ type: 'end' })}
+        />
+      </Show>
+    </section>
+  )
+}
+
+function minutes(ms: number): string {
+  const seconds = Math.floor(ms / 1_000)
+  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`
+}

@@ -1,0 +1,79 @@
+import type { FastifyInstance } from 'fastify'
+import type { WebSocket } from 'ws'
+import { closeCodes } from '../../../shared/protocol/limits.ts'
+import { followerSocketPath, presenterSocketPath } from '../../../shared/routes/demo-routes.ts'
+import type { Attempts } from '../../attempts/attempts.ts'
+import type { DemoDesk } from '../../demos/demo-desk.ts'
+import type { LiveDemo } from '../../demos/live-demo.ts'
+import type { FollowLink } from '../demo-resource.ts'
+import { guardSocketOrigin } from '../guard-origin.ts'
+import { signedIn } from '../register-route.ts'
+import type { SocketContext } from './attempt-socket.ts'
+import { serveFollowerSocket } from './follower-socket.ts'
+import { servePresenterSocket } from './presenter-socket.ts'
+import { refusePlainCall } from './refuse-plain-call.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    demo: LiveDemo | undefined
+  }
+}
+
+export interface DemoGatewayParts {
+  readonly attempts: Attempts
+  readonly demos: DemoDesk
+  readonly followLink: FollowLink
+  readonly ownHosts: () => ReadonlySet<string>
+  readonly now: () => number
+}
+
+/** The WebSockets of demos. Who may connect is decided before the upgrade, so that a refusal is an HTTP problem. */
+export function demoGateway(app: FastifyInstance, parts: DemoGatewayParts) {
+  const { attempts, demos, followLink, ownHosts, now } = parts
+  const open = new Set<WebSocket>()
+  app.decorateRequest('demo', undefined)
+
+  type Serve = (socket: WebSocket, demo: LiveDemo, context: SocketContext) => void
+  const served = (serve: Serve) => ({
+    handler: refusePlainCall,
+    wsHandler(
+      socket: WebSocket,
+      request: { demo: LiveDemo | undefined; id: string; log: SocketContext['log'] },
+    ) {
+      if (request.demo === undefined) return socket.close(closeCodes.notAllowed)
+      open.add(socket)
+      socket.on('close', () => open.delete(socket))
+      serve(socket, request.demo, { now, requestId: request.id, log: request.log })
+    },
+  })
+
+  app.route<{ Params: { token: string } }>({
+    method: 'GET',
+    url: followerSocketPath(':token'),
+    config: { access: 'anybody', speaksWebSocket: true },
+    preValidation: async request => {
+      guardSocketOrigin(request, ownHosts())
+      request.demo = await followLink(request, () => demos.follow(request.params.token))
+    },
+    ...served(serveFollowerSocket),
+  })
+  app.route<{ Params: { attemptId: string } }>({
+    method: 'GET',
+    url: presenterSocketPath(':attemptId'),
+    config: { access: 'signed-in', speaksWebSocket: true },
+    preValidation: async request => {
+      guardSocketOrigin(request, ownHosts())
+      // Only whose attempt it is presents it.
+      await attempts.open(signedIn(request.person), request.params.attemptId)
+      request.demo = await demos.present(request.params.attemptId)
+    },
+    ...served(servePresenterSocket),
+  })
+
+  return {
+    /** Tells every page that the server restarts; they come back by themselves. */
+    drain(): void {
+      for (const socket of open) socket.close(closeCodes.draining, 'the server is restarting')
+    },
+  }
+}
