@@ -42,6 +42,7 @@ const ACTIONS: Readonly<Record<string, Actions>> = {
   AmazonSQSReadOnlyAccess: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:List*'],
   AmazonAPIGatewayAdministrator: ['apigateway:*'],
   AmazonAPIGatewayInvokeFullAccess: ['execute-api:Invoke', 'execute-api:ManageConnections'],
+  AWSLambdaExecute: ['logs:*', 's3:GetObject', 's3:PutObject'],
   AWSLambda_FullAccess: [
     'lambda:*',
     'iam:PassRole',

@@ -6,7 +6,7 @@ import { SSM } from '@aws-sdk/client-ssm'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type AccountProcess, type ClientSettings, startAccountProcess } from './testing/account-process.ts'
 
-/** `KILL_ROUNDS=50 npx vitest run server/aws-account/services/killed-process.test.ts` for as many; a round takes some seconds. */
+/** `npm run account:kill` does fifty; a round takes some seconds. */
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 2)
 const ACCOUNTS = 10
 const CLIENTS = 20

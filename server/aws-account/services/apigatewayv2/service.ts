@@ -1,6 +1,7 @@
 import type { Service } from '../../service.ts'
 import { defineService } from '../../shape/define-service.ts'
 import { anywhere, at } from '../../shape/operation.ts'
+import { passesRole } from '../../shape/pass-role.ts'
 import { createApi, deleteCors, describeApi, updateApi } from './api-operations.ts'
 import { apisOf } from './api-rows.ts'
 import { allApis, apis, inApi, listed, stages } from './apis.ts'
@@ -30,16 +31,7 @@ import { servedBy } from './serving/served-by.ts'
 import { createStage, deleteStage, describeStage, stageOf, updateStage } from './stage-operations.ts'
 
 /** Whoever names a role that is to call an integration must be allowed to pass it on. */
-const passes = (role: string | undefined) =>
-  role === undefined
-    ? []
-    : [
-        {
-          action: 'iam:PassRole',
-          resource: role,
-          context: { 'iam:PassedToService': 'apigateway.amazonaws.com' },
-        },
-      ]
+const passes = (role: string | undefined) => passesRole(role, 'apigateway.amazonaws.com')
 const passingRole = {
   also: ({ CredentialsArn: role }: { readonly CredentialsArn?: string | undefined }) => passes(role),
 }

@@ -1,7 +1,8 @@
 import type { GroupType } from '@aws-sdk/client-cognito-identity-provider'
 import { AwsError } from '../../aws-error.ts'
-import type { CallContext, Need } from '../../service.ts'
+import type { CallContext } from '../../service.ts'
 import { paging } from '../../shape/paging.ts'
+import { passesRole } from '../../shape/pass-role.ts'
 import { tableOfEach } from '../../shape/resource.ts'
 import type { Input, Output } from '../../shape/sdk-types.ts'
 import type { AccountState } from '../../state/account-state.ts'
@@ -39,17 +40,9 @@ const describe = ({ id }: Pool, group: Group): GroupType => ({
 })
 
 /** Whoever gives a group a role must be allowed to pass it on. */
-export const passesRole = {
-  also: ({ RoleArn: role }: { readonly RoleArn?: string | undefined }): Need[] =>
-    role === undefined
-      ? []
-      : [
-          {
-            action: 'iam:PassRole',
-            resource: role,
-            context: { 'iam:PassedToService': 'cognito-idp.amazonaws.com' },
-          },
-        ],
+export const passingRole = {
+  also: ({ RoleArn: role }: { readonly RoleArn?: string | undefined }) =>
+    passesRole(role, 'cognito-idp.amazonaws.com'),
 }
 
 export function groupOf(state: AccountState, pool: Pool, name: string): Group {

@@ -31,7 +31,7 @@ import {
   listGroups,
   listGroupsForUser,
   listUsersInGroup,
-  passesRole,
+  passingRole,
   removeFromGroup,
   updateGroup,
 } from './groups.ts'
@@ -118,8 +118,8 @@ const poolOperations: Operations = {
 }
 
 const adminOperations: Operations = {
-  CreateGroup: on(pools, createGroup, passesRole),
-  UpdateGroup: on(pools, updateGroup, passesRole),
+  CreateGroup: on(pools, createGroup, passingRole),
+  UpdateGroup: on(pools, updateGroup, passingRole),
   GetGroup: on(pools, getGroup),
   DeleteGroup: on(pools, deleteGroup),
   ListGroups: on(pools, listGroups),

@@ -2,8 +2,9 @@ import { AwsError } from '../../aws-error.ts'
 import { parseEventPattern } from '../../patterns/event-pattern/parse-pattern.ts'
 import { PatternError } from '../../patterns/event-pattern/pattern-error.ts'
 import { parseSchedule } from '../../schedules/schedule-expression.ts'
-import type { CallContext, Need } from '../../service.ts'
+import type { CallContext } from '../../service.ts'
 import { creates, on } from '../../shape/operation.ts'
+import { passesRole } from '../../shape/pass-role.ts'
 import type { Input } from '../../shape/sdk-types.ts'
 import { newTags } from '../../shape/tagging.ts'
 import { busOfRequest, page } from './buses.ts'
@@ -24,16 +25,7 @@ export function readPattern(text: string) {
   }
 }
 
-export const passRole = (roleArn: string | undefined): Need[] =>
-  roleArn === undefined
-    ? []
-    : [
-        {
-          action: 'iam:PassRole',
-          resource: roleArn,
-          context: { 'iam:PassedToService': 'events.amazonaws.com' },
-        },
-      ]
+export const passRole = (roleArn: string | undefined) => passesRole(roleArn, 'events.amazonaws.com')
 
 export const ruleOperations = (schedules: SchedulesOf) => ({
   PutRule: creates(

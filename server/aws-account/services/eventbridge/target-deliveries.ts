@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BackgroundContext } from '../../service.ts'
 import type { DueItem, DueTable } from '../../state/account-state.ts'
+import { sendDeadLetter } from '../../targets/dead-letter.ts'
 import { nextAttempt } from '../../targets/next-attempt.ts'
 import { servicePrincipal, type TellEnd, tellTarget } from '../../targets/tell-target.ts'
 import { type BusEvent, eventTime } from './event.ts'
@@ -123,27 +124,15 @@ async function giveUp(
   const { target, ruleArn, attempts } = item
   const queueArn = target.DeadLetterConfig?.Arn
   if (queueArn === undefined || end.kind === 'told') return
-  const [, , , , accountId, name] = queueArn.split(':')
-  const text = (value: string) => ({ DataType: 'String', StringValue: value.slice(0, 2000) || 'none' })
-  const isExhausted = end.kind === 'later'
-  try {
-    await context.call(servicePrincipal('events.amazonaws.com', ruleArn), 'sqs', 'SendMessage', {
-      QueueUrl: `${context.endpoint}/${accountId}/${name}`,
-      MessageBody: item.payload,
-      MessageAttributes: {
-        RULE_ARN: text(ruleArn),
-        TARGET_ARN: text(target.Arn),
-        ERROR_CODE: text(errorCode(end.code)),
-        ERROR_MESSAGE: text(end.message),
-        RETRY_ATTEMPTS: { DataType: 'Number', StringValue: String(attempts) },
-        ...(isExhausted && { EXHAUSTED_RETRY_CONDITION: text('MaximumRetryAttempts') }),
-      },
-    })
-    note('InvocationsSentToDlq')
-  } catch {
-    // Neither target nor dead-letter queue takes it: as on AWS it is lost, and the refusals stand in the record of calls.
-    note('InvocationsFailedToBeSentToDlq')
-  }
+  const isSent = await sendDeadLetter(context, servicePrincipal('events.amazonaws.com', ruleArn), {
+    queueArn,
+    payload: item.payload,
+    about: { RULE_ARN: ruleArn, ERROR_CODE: errorCode(end.code) },
+    targetArn: target.Arn,
+    end,
+    attempts,
+  })
+  note(isSent ? 'InvocationsSentToDlq' : 'InvocationsFailedToBeSentToDlq')
 }
 
 function errorCode(code: string): string {

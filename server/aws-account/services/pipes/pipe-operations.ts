@@ -2,6 +2,7 @@ import type { PipeSourceParameters } from '@aws-sdk/client-pipes'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
 import { paging } from '../../shape/paging.ts'
+import { passesRole } from '../../shape/pass-role.ts'
 import type { Input, Output } from '../../shape/sdk-types.ts'
 import { checkTags } from '../../shape/tagging.ts'
 import { isKnownTarget } from '../../targets/target-call.ts'
@@ -16,15 +17,7 @@ type Sdk = typeof import('@aws-sdk/client-pipes')
 /** Whoever gives a pipe a role must be allowed to pass it on. */
 export const passRole = {
   also: ({ RoleArn }: { readonly RoleArn?: string | undefined }) =>
-    typeof RoleArn === 'string'
-      ? [
-          {
-            action: 'iam:PassRole',
-            resource: RoleArn,
-            context: { 'iam:PassedToService': 'pipes.amazonaws.com' },
-          },
-        ]
-      : [],
+    passesRole(RoleArn, 'pipes.amazonaws.com'),
 }
 
 export async function createPipe(context: CallContext, input: Input<Sdk, 'CreatePipe'>): Promise<Pipe> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BackgroundContext } from '../../service.ts'
 import type { DueItem, DueTable } from '../../state/account-state.ts'
+import { sendDeadLetter } from '../../targets/dead-letter.ts'
 import { nextAttempt } from '../../targets/next-attempt.ts'
 import { servicePrincipal, type TellEnd, tellTarget } from '../../targets/tell-target.ts'
 import { nextTime, type Schedule, schedules, schedulesOf } from './schedules.ts'
@@ -110,28 +111,20 @@ async function giveUp(
   const { target, id } = item
   const queueArn = target.DeadLetterConfig?.Arn
   if (queueArn === undefined) return
-  const [, , , , accountId, name] = queueArn.split(':')
-  const text = (value: string) => ({ DataType: 'String', StringValue: value.slice(0, 2000) || 'none' })
-  try {
-    await context.call(context.assumeForService(target.RoleArn, id), 'sqs', 'SendMessage', {
-      QueueUrl: `${context.endpoint}/${accountId}/${name}`,
-      MessageBody: payloadOf(context, item),
-      MessageAttributes: {
-        SCHEDULE_ARN: text(item.scheduleArn),
-        TARGET_ARN: text(target.Arn),
-        EXECUTION_ID: text(id),
-        SCHEDULED_TIME: text(utc(item.scheduledAt)),
-        ERROR_CODE: text(end.code),
-        ERROR_MESSAGE: text(end.message),
-        RETRY_ATTEMPTS: { DataType: 'Number', StringValue: String(item.attempts) },
-        ...(end.kind === 'later' && { EXHAUSTED_RETRY_CONDITION: text('MaximumRetryAttempts') }),
-      },
-    })
-    note('InvocationsSentToDeadLetterCount')
-  } catch {
-    // Neither target nor dead-letter queue takes it: as on AWS it is lost, and the refusals stand in the record of calls.
-    note('InvocationsFailedToBeSentToDeadLetterCount')
-  }
+  const isSent = await sendDeadLetter(context, context.assumeForService(target.RoleArn, id), {
+    queueArn,
+    payload: payloadOf(context, item),
+    about: {
+      SCHEDULE_ARN: item.scheduleArn,
+      EXECUTION_ID: id,
+      SCHEDULED_TIME: utc(item.scheduledAt),
+      ERROR_CODE: end.code,
+    },
+    targetArn: target.Arn,
+    end,
+    attempts: item.attempts,
+  })
+  note(isSent ? 'InvocationsSentToDeadLetterCount' : 'InvocationsFailedToBeSentToDeadLetterCount')
 }
 
 /** The input of the schedule with what the Scheduler knows filled in, or its own event. */

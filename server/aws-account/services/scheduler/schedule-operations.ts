@@ -1,7 +1,8 @@
 import type { ActionAfterCompletion, FlexibleTimeWindowMode } from '@aws-sdk/client-scheduler'
 import { AwsError } from '../../aws-error.ts'
 import { parseSchedule } from '../../schedules/schedule-expression.ts'
-import type { CallContext, Need } from '../../service.ts'
+import type { CallContext } from '../../service.ts'
+import { passesRole } from '../../shape/pass-role.ts'
 import type { Input, Output } from '../../shape/sdk-types.ts'
 import { isKnownTarget } from '../../targets/target-call.ts'
 import { checkName, groupArn, groups, page } from './groups.ts'
@@ -14,16 +15,7 @@ type Asked = Input<Sdk, 'CreateSchedule'>
 /** What holds where a target says nothing of it (API reference, RetryPolicy). */
 const RETRIES = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 }
 
-export const passRole = ({ Target: target }: Asked): Need[] =>
-  target?.RoleArn === undefined
-    ? []
-    : [
-        {
-          action: 'iam:PassRole',
-          resource: target.RoleArn,
-          context: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
-        },
-      ]
+export const passRole = ({ Target: target }: Asked) => passesRole(target?.RoleArn, 'scheduler.amazonaws.com')
 
 export async function createSchedule(context: CallContext, input: Asked): Promise<Schedule> {
   checkName(input.Name, 'name')

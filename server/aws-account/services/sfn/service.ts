@@ -1,6 +1,7 @@
-import type { Fields, Need, Service } from '../../service.ts'
+import type { Fields, Service } from '../../service.ts'
 import { defineService } from '../../shape/define-service.ts'
 import { anywhere, at, creates, on, type Permissions } from '../../shape/operation.ts'
+import { passesRole } from '../../shape/pass-role.ts'
 import type { Place } from '../../shape/place.ts'
 import { type AccountStates, openAccountStates } from './account-states.ts'
 import { diagnose } from './definition/check-definition.ts'
@@ -220,9 +221,5 @@ const qualified = <Request>(): Permissions<Request> => ({
 })
 
 /** Whoever gives a role to Step Functions must be allowed to pass it. */
-function passedRole({ roleArn }: { roleArn?: string | undefined }): readonly Need[] {
-  if (roleArn === undefined) return []
-  return [
-    { action: 'iam:PassRole', resource: roleArn, context: { 'iam:PassedToService': 'states.amazonaws.com' } },
-  ]
-}
+const passedRole = ({ roleArn }: { roleArn?: string | undefined }) =>
+  passesRole(roleArn, 'states.amazonaws.com')

@@ -132,3 +132,56 @@ test.each([
 ])('%j as %s is refused', async (body, type, status) => {
   expect((await post(body, { 'content-type': type })).status).toBe(status)
 })
+
+test('services and what they asked of each other are a graph', async () => {
+  const other = '5b8efff798038103d269b633813fc60d'
+  const span = (
+    service: string,
+    spanId: string,
+    parentSpanId: string | undefined,
+    ms: number,
+    code: number,
+  ) => ({
+    resource: { attributes: [{ key: 'service.name', value: { stringValue: service } }] },
+    scopeSpans: [
+      {
+        scope: { name: 's' },
+        spans: [
+          {
+            traceId: other,
+            ...{ spanId, parentSpanId, name: spanId, kind: 2 },
+            startTimeUnixNano: `${now}000000`,
+            endTimeUnixNano: `${now + ms}000000`,
+            status: { code },
+          },
+        ],
+      },
+    ],
+  })
+  const resourceSpans = [
+    span('shop', 'aaaaaaaaaaaaaaa1', undefined, 3000, 1),
+    span('shop', 'aaaaaaaaaaaaaaa2', 'aaaaaaaaaaaaaaa1', 2000, 1),
+    span('stock', 'aaaaaaaaaaaaaaa3', 'aaaaaaaaaaaaaaa2', 1000, 2),
+  ]
+  await post(JSON.stringify({ resourceSpans }), { 'content-type': 'application/json' })
+  const xray = new XRay(await accounts.configuration(accountId))
+  const { Services = [] } = await xray.getTraceGraph({
+    TraceIds: [`1-${other.slice(0, 8)}-${other.slice(8)}`],
+  })
+  const [shop, stock] = Services
+  expect(shop).toMatchObject({
+    Name: 'shop',
+    Root: true,
+    SummaryStatistics: { TotalCount: 1, OkCount: 1, TotalResponseTime: 3 },
+    Edges: [{ ReferenceId: stock?.ReferenceId, SummaryStatistics: { FaultStatistics: { TotalCount: 1 } } }],
+  })
+  expect(stock).toMatchObject({ Name: 'stock', Root: false, Edges: [], SummaryStatistics: { TotalCount: 1 } })
+  const range = { StartTime: new Date(now - 1000), EndTime: new Date(now + 10_000) }
+  const graph = await xray.getServiceGraph(range)
+  expect(graph.Services?.map(({ Name }) => Name)).toEqual(
+    expect.arrayContaining(['assistant', 'shop', 'stock']),
+  )
+  await expect(xray.getServiceGraph({ ...range, EndTime: new Date(0) })).rejects.toThrow(
+    'EndTime must be after',
+  )
+})

@@ -4,6 +4,7 @@ import type { Service } from '../../service.ts'
 import { defineService } from '../../shape/define-service.ts'
 import { anywhere } from '../../shape/operation.ts'
 import { receiveSpans } from './otlp/receive-spans.ts'
+import { getServiceGraph, getTraceGraph } from './service-graph.ts'
 import { spansOf } from './spans.ts'
 import { batchGetTraces, getTraceSummaries } from './trace-operations.ts'
 
@@ -24,6 +25,8 @@ export function createService(): Service {
     operations: {
       GetTraceSummaries: anywhere(getTraceSummaries),
       BatchGetTraces: anywhere(batchGetTraces),
+      GetServiceGraph: anywhere(getServiceGraph),
+      GetTraceGraph: anywhere(getTraceGraph),
     },
     answerUnsigned: receiveSpans,
     oversight: {

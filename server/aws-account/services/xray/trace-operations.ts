@@ -1,6 +1,7 @@
 import type { BatchGetTracesRequest, GetTraceSummariesRequest } from '@aws-sdk/client-xray'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
+import type { AccountState } from '../../state/account-state.ts'
 import { type Span, tracesBetween } from './spans.ts'
 
 /** As AWS: a day. */
@@ -8,9 +9,7 @@ const MAX_RANGE_MS = 86_400_000
 const MAX_SUMMARIES = 100
 
 export function getTraceSummaries(context: CallContext, { StartTime, EndTime }: GetTraceSummariesRequest) {
-  const [from, to] = [StartTime?.getTime() ?? 0, EndTime?.getTime() ?? 0]
-  if (to <= from || to - from > MAX_RANGE_MS)
-    throw new AwsError('InvalidRequestException', 'EndTime must be after StartTime, by a day at most.')
+  const [from, to] = checkedRange(StartTime, EndTime)
   const traces = [...tracesBetween(context.state, from, to)].slice(-MAX_SUMMARIES)
   return {
     TraceSummaries: traces.map(([id, spans]) => ({
@@ -26,12 +25,28 @@ export function getTraceSummaries(context: CallContext, { StartTime, EndTime }: 
   }
 }
 
-export function batchGetTraces(context: CallContext, { TraceIds = [] }: BatchGetTracesRequest) {
-  const traces = tracesBetween(context.state, 0, Number.POSITIVE_INFINITY)
-  const found = TraceIds.flatMap(id => {
+/** Milliseconds since the epoch. Throws InvalidRequestException. */
+export function checkedRange(start: Date | undefined, end: Date | undefined): readonly [number, number] {
+  const [from, to] = [start?.getTime() ?? 0, end?.getTime() ?? 0]
+  if (to > from && to - from <= MAX_RANGE_MS) return [from, to]
+  throw new AwsError('InvalidRequestException', 'EndTime must be after StartTime, by a day at most.')
+}
+
+/** Those that are there, by the ids as they were given. */
+export function tracesOf(state: AccountState, ids: readonly string[]) {
+  const traces = tracesBetween(state, 0, Number.POSITIVE_INFINITY)
+  return ids.flatMap(id => {
     const spans = traces.get(id.replace(/^1-/, '').replaceAll('-', '').toLowerCase())
-    return spans ? [{ Id: id, Duration: secondsOf(spans), Segments: spans.map(segmentOf) }] : []
+    return spans ? [{ id, spans }] : []
   })
+}
+
+export function batchGetTraces(context: CallContext, { TraceIds = [] }: BatchGetTracesRequest) {
+  const found = tracesOf(context.state, TraceIds).map(({ id, spans }) => ({
+    Id: id,
+    Duration: secondsOf(spans),
+    Segments: spans.map(segmentOf),
+  }))
   const ids = new Set(found.map(({ Id }) => Id))
   return { Traces: found, UnprocessedTraceIds: TraceIds.filter(id => !ids.has(id)) }
 }

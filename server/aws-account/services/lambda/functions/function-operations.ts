@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
-import type { CallContext, Need } from '../../../service.ts'
+import type { CallContext } from '../../../service.ts'
 import { anywhere, creates, on, type Permissions } from '../../../shape/operation.ts'
+import { passesRole } from '../../../shape/pass-role.ts'
 import type { Place } from '../../../shape/place.ts'
 import { checkTags } from '../../../shape/tagging.ts'
 import { storePackage } from '../code/deployment-package.ts'
 import type { AccountFunctionsOf } from '../invocation/account-functions.ts'
-import { invalidParameter, notAvailable, resourceConflict, resourceNotFound } from '../lambda-error.ts'
+import {
+  functionNotFound,
+  invalidParameter,
+  notAvailable,
+  resourceConflict,
+  resourceNotFound,
+} from '../lambda-error.ts'
 import { checkUnzipped, layersFor, readsLayers } from '../layers/layer-versions.ts'
 import { pageOf } from '../page.ts'
 import type { Asked, Operations } from '../sdk.ts'
@@ -18,11 +25,18 @@ import { withNewVersion } from './function-versions.ts'
 import {
   functionArn,
   functions,
+  functionsOrElse,
   onVersion,
   parseFunctionName,
   qualifierOf,
   type Reference,
 } from './functions.ts'
+
+/** Where there is no function, there is none of its versions either. */
+const whole = functionsOrElse(arn => functionNotFound(arn.split(':').slice(0, 7).join(':')))
+
+/** Less than what other operations take, which may be an ARN (quotas of Lambda). */
+const MAX_NAME_CHARS = 64
 
 export const functionOperations = (accounts: AccountFunctionsOf) =>
   ({
@@ -51,12 +65,12 @@ export const functionOperations = (accounts: AccountFunctionsOf) =>
       return { Functions: items, ...marker }
     }),
 
-    DeleteFunction: on(functions, (context, row, input) => {
+    DeleteFunction: on(whole, (context, row, input) => {
       const qualifier = qualifierOf(input)
       if (qualifier === undefined) functionsOf(context.state).delete(row.name)
       else functionsOf(context.state).set(row.name, withoutVersion(context, row, qualifier))
       accounts(context).retire(row.name)
-      return {}
+      return { StatusCode: 204 }
     }),
   }) satisfies Operations
 
@@ -64,22 +78,11 @@ export const functionOperations = (accounts: AccountFunctionsOf) =>
 export const rolesAndLayers: Permissions<
   Reference & { readonly Role?: string | undefined; readonly Layers?: string[] | undefined }
 > = {
-  also: (input, place, own) => [...passesRole(input, place, own), ...readsLayers(input)],
+  also: (input, _, own) => [
+    ...passesRole(input.Role, 'lambda.amazonaws.com', { 'iam:AssociatedResourceArn': own.resource }),
+    ...readsLayers(input),
+  ],
   context: ({ Layers }) => (Array.isArray(Layers) ? { 'lambda:Layer': Layers } : {}),
-}
-
-/** Whoever gives a function a role must be allowed to pass it on. */
-function passesRole(
-  { Role }: Reference & { readonly Role?: string | undefined },
-  _: Place,
-  own: Need,
-): readonly Need[] {
-  if (typeof Role !== 'string') return []
-  const context = {
-    'iam:PassedToService': 'lambda.amazonaws.com',
-    'iam:AssociatedResourceArn': own.resource,
-  }
-  return [{ action: 'iam:PassRole', resource: Role, context }]
 }
 
 async function createFunction(
@@ -87,6 +90,10 @@ async function createFunction(
   input: Asked<'CreateFunction'>,
 ): Promise<FunctionConfiguration> {
   const { name } = parseFunctionName(input.FunctionName)
+  if (name.length > MAX_NAME_CHARS)
+    throw invalidParameter(
+      `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to ${MAX_NAME_CHARS}`,
+    )
   const arn = functionArn(context, name)
   if (functions.named({ FunctionName: input.FunctionName }, context) !== arn)
     throw invalidParameter(`Invalid function name ${input.FunctionName}`)

@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { CallContext } from '../../../service.ts'
-import {
-  invalidParameter,
-  notAvailable,
-  patternFailed,
-  resourceConflict,
-  resourceNotFound,
-  revisionMismatch,
-} from '../lambda-error.ts'
+import { invalidParameter, notAvailable, patternFailed, resourceNotFound } from '../lambda-error.ts'
 import type { Asked, Operations } from '../sdk.ts'
 import { functionsOf, type PermissionRow } from './function-row.ts'
 import {
@@ -18,6 +11,7 @@ import {
   type ResolvedVersion,
   statementsOf,
 } from './functions.ts'
+import { checkNewStatement, checkRevision, withoutStatement } from './policy-statements.ts'
 
 export const permissionOperations = {
   AddPermission: onVersion(addPermission, {
@@ -30,10 +24,7 @@ export const permissionOperations = {
   RemovePermission: onVersion((context, target, input) => {
     const statements = currentStatements(target, input)
     if (statements.length === 0) throw resourceNotFound('No policy is associated with the given resource.')
-    const kept = statements.filter(({ Sid }) => Sid !== input.StatementId)
-    if (kept.length === statements.length)
-      throw resourceNotFound(`Statement ${input.StatementId} is not found in resource policy.`)
-    save(context, target, kept)
+    save(context, target, withoutStatement(statements, input.StatementId))
   }),
 
   GetPolicy: onVersion((_, target, input) => {
@@ -50,10 +41,7 @@ function addPermission(context: CallContext, target: ResolvedVersion, input: Ask
   if (!/^[a-zA-Z0-9_-]{1,100}$/.test(Sid)) throw patternFailed(Sid, 'statementId', '([a-zA-Z0-9-_]+)')
   if (!/^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/.test(Action))
     throw patternFailed(Action, 'action', '(lambda:[*]|lambda:[a-zA-Z]+|[*])')
-  if (statements.some(statement => statement.Sid === Sid))
-    throw resourceConflict(
-      `The statement id (${Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
-    )
+  checkNewStatement(statements, Sid)
   const statement: PermissionRow = {
     Sid,
     Effect: 'Allow',
@@ -70,7 +58,7 @@ function currentStatements(
   { row, qualifier }: ResolvedVersion,
   { RevisionId: expected }: Reference & { readonly RevisionId?: string | undefined },
 ): readonly PermissionRow[] {
-  if (expected !== undefined && expected !== row.policyRevisionId) throw revisionMismatch()
+  checkRevision(row.policyRevisionId, expected)
   return statementsOf(row, qualifier)
 }
 

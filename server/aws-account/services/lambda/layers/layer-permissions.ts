@@ -4,19 +4,17 @@ import { on } from '../../../shape/operation.ts'
 import type { PermissionRow } from '../functions/function-row.ts'
 import { policyOf } from '../functions/functions.ts'
 import { principalOf } from '../functions/permission-operations.ts'
-import { resourceConflict, resourceNotFound, revisionMismatch } from '../lambda-error.ts'
+import { checkNewStatement, checkRevision, withoutStatement } from '../functions/policy-statements.ts'
+import { resourceNotFound } from '../lambda-error.ts'
 import type { Operations } from '../sdk.ts'
 import { type LayerVersionRow, layerVersionArn, layerVersions } from './layer-versions.ts'
 
 /** Who else may read a version of a layer. */
 export const layerPermissionOperations = {
   AddLayerVersionPermission: on(layerVersions, (context, row, input) => {
-    checkRevision(row, input.RevisionId)
+    checkRevision(row.policyRevisionId, input.RevisionId)
     const { StatementId: Sid, Action } = input
-    if (row.permissions.some(statement => statement.Sid === Sid))
-      throw resourceConflict(
-        `The statement id (${Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
-      )
+    checkNewStatement(row.permissions, Sid)
     const statement: PermissionRow = {
       Sid,
       Effect: 'Allow',
@@ -32,11 +30,8 @@ export const layerPermissionOperations = {
   }),
 
   RemoveLayerVersionPermission: on(layerVersions, (context, row, input) => {
-    checkRevision(row, input.RevisionId)
-    const kept = row.permissions.filter(({ Sid }) => Sid !== input.StatementId)
-    if (kept.length === row.permissions.length)
-      throw resourceNotFound(`Statement ${input.StatementId} is not found in resource policy.`)
-    saveStatements(context, row, kept)
+    checkRevision(row.policyRevisionId, input.RevisionId)
+    saveStatements(context, row, withoutStatement(row.permissions, input.StatementId))
   }),
 
   GetLayerVersionPolicy: on(layerVersions, (_, row) => {
@@ -45,10 +40,6 @@ export const layerPermissionOperations = {
     return { Policy, RevisionId: row.policyRevisionId }
   }),
 } satisfies Operations
-
-function checkRevision(row: LayerVersionRow, expected: string | undefined): void {
-  if (expected !== undefined && expected !== row.policyRevisionId) throw revisionMismatch()
-}
 
 function saveStatements(context: CallContext, row: LayerVersionRow, permissions: readonly PermissionRow[]) {
   const saved = { ...row, permissions, policyRevisionId: randomUUID() }

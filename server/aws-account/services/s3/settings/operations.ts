@@ -196,18 +196,15 @@ function checkInventory(id: string, value: s3.InventoryConfiguration): void {
     /^(CSV|ORC|Parquet)$/.test(format ?? '') &&
     /^(Daily|Weekly)$/.test(value.Schedule?.Frequency ?? '') &&
     /^(All|Current)$/.test(value.IncludedObjectVersions ?? '') &&
-    (value.OptionalFields ?? []).every(field => INVENTORY_FIELDS.has(field))
+    (value.OptionalFields ?? []).every(field => INVENTORY_FIELD.test(field))
   if (!isFormed) throw malformedXml()
   if (!/^arn:[a-z-]+:s3:::.+/.test(destination))
     throw new AwsError('InvalidS3DestinationBucket', 'Invalid bucket ARN.', 400)
 }
 
-const INVENTORY_FIELDS = new Set<string>([
-  ...['Size', 'LastModifiedDate', 'StorageClass', 'ETag', 'IsMultipartUploaded', 'ReplicationStatus'],
-  ...['EncryptionStatus', 'ObjectLockRetainUntilDate', 'ObjectLockMode', 'ObjectLockLegalHoldStatus'],
-  ...['IntelligentTieringAccessTier', 'BucketKeyStatus', 'ChecksumAlgorithm', 'ObjectAccessControlList'],
-  ...['ObjectOwner', 'LifecycleExpirationDate'],
-])
+/** What a report can have of an object (API reference, InventoryConfiguration). */
+const INVENTORY_FIELD =
+  /^(Size|LastModifiedDate|StorageClass|ETag|IsMultipartUploaded|(Replication|Encryption|BucketKey)Status|ObjectLock(RetainUntilDate|Mode|LegalHoldStatus)|IntelligentTieringAccessTier|ChecksumAlgorithm|ObjectAccessControlList|ObjectOwner|LifecycleExpirationDate)$/
 
 function inventoryOperations(): Operations {
   type Put = Input<Sdk, 'PutBucketInventoryConfiguration'>
