@@ -79,6 +79,10 @@ function vercel(): Client {
   }
 }
 
+/** What its own types say of it depends on how a message came to be. */
+const inputTokensOf = (message: { usage_metadata?: { input_tokens: number } | undefined }) =>
+  message.usage_metadata?.input_tokens
+
 function langchain(): Client {
   const client = new BedrockRuntimeClient({ region: 'us-east-1', endpoint, credentials, maxAttempts: 3 })
   const model = new ChatBedrockConverse({ model: MODEL, region: 'us-east-1', client, streaming: false })
@@ -103,7 +107,7 @@ function langchain(): Client {
             },
           ])
         : first
-      return { text: last.text, inputTokens: last.usage_metadata?.input_tokens }
+      return { text: last.text, inputTokens: inputTokensOf(last) }
     },
     async parts(words) {
       const parts: string[] = []
