@@ -1,5 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os'
 import { type AssayServer, startAssay } from '../support/assay-server.ts'
+import { measureAgents } from './agents.ts'
 import { measureChanges } from './changes.ts'
 import { measureCredentials } from './credentials.ts'
 import { type Figure, tableOf } from './figures.ts'
@@ -15,6 +16,7 @@ const measurements: Readonly<Record<string, (url: string) => Promise<Figure[]>>>
   changes: url => withBrowser(browser => measureChanges(browser, url, 20)),
   typing: url => measureTyping(url, 100),
   hostile: measureHostile,
+  agents: () => measureAgents(300, 200),
   credentials: () => measureCredentials(50),
   statistics: () => measureStatistics(10_000, 5),
   page: url => withBrowser(browser => measurePageLoads(browser, url, 5)),

@@ -23,8 +23,8 @@ export interface AccountProcess {
   readonly accountId: string
   /** Of the account's candidate, who may do everything; anew after each start of the process. */
   settings(accountId?: string): Promise<ClientSettings>
-  /** Makes another account. */
-  provision(): Promise<string>
+  /** Makes another account, with what it is given from outside. */
+  provision(fixtures?: object): Promise<string>
   /** The longest that one turn took since this was last asked, in milliseconds of a processor. */
   longestTurnMs(): Promise<number>
   /** Kills the process as a crash would and starts it again on the same folder. */
@@ -39,7 +39,7 @@ export async function startAccountProcess(): Promise<AccountProcess> {
   const accountId = String(provisioned.accountId)
   return {
     accountId,
-    provision: async () => String((await control(running, 'provision', {})).accountId),
+    provision: async (fixtures = {}) => String((await control(running, 'provision', { fixtures })).accountId),
     longestTurnMs: async () => Number((await control(running, 'health', {})).longestTurnMs),
     async settings(id = accountId) {
       const issued = await control(running, 'credentials', {

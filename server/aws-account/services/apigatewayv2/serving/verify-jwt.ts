@@ -30,6 +30,8 @@ export function verifyJwt(token: string, keys: readonly JsonWebKey[], rules: Jwt
   const claims = parsedPart(body)
   if (token.length > MAX_TOKEN_CHARS || !header || !claims || signature === undefined || more.length > 0)
     return { problem: 'malformed token' }
+  // Whoever does not understand all that it names must refuse it (RFC 7515, 4.1.11), and nothing of it is understood here.
+  if (header.crit !== undefined) return { problem: 'unsupported critical header' }
   const algorithm = Object.hasOwn(ALGORITHMS, String(header.alg)) ? ALGORITHMS[String(header.alg)] : undefined
   if (algorithm === undefined) return { problem: 'unsupported signing algorithm' }
   const key = keys.find(one => isUsable(one) && (header.kid === undefined || one.kid === header.kid))

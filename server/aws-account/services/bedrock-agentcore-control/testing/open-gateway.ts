@@ -8,6 +8,7 @@ import { createService } from '../service.ts'
 /** A gateway that anybody may ask, with one target. */
 export interface OpenGateway {
   readonly accounts: TestAccounts
+  readonly accountId: string
   readonly url: string
   close(): Promise<void>
 }
@@ -23,6 +24,7 @@ export async function createOpenGateway(
   target: string,
   tools: readonly Tool[],
   answer: (tool: string, input: unknown) => unknown,
+  fixtures: Record<string, unknown> = {},
 ): Promise<OpenGateway> {
   const lambda: Service = {
     id: 'lambda',
@@ -46,7 +48,7 @@ export async function createOpenGateway(
     iam: async () => createIam(),
     lambda: async () => lambda,
   })
-  const accountId = await accounts.provision()
+  const accountId = await accounts.provision({ fixtures })
   const configuration = await accounts.configuration(accountId)
   const iam = new IAM(configuration)
   const statement = (more: object) => JSON.stringify({ Version: '2012-10-17', Statement: [more] })
@@ -82,6 +84,7 @@ export async function createOpenGateway(
   control.destroy()
   return {
     accounts,
+    accountId,
     url: `http://127.0.0.1:${accounts.registry.port}/bedrock-agentcore/gateway/${gatewayIdentifier}/mcp`,
     close: () => accounts.close(),
   }

@@ -37,14 +37,12 @@ afterAll(() => {
 const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
 const answers = (message: object, finish_reason = 'stop') => {
   answer = response =>
-    response
-      .writeHead(200, { 'content-type': 'application/json' })
-      .end(
-        JSON.stringify({
-          choices: [{ message, finish_reason }],
-          usage: { prompt_tokens: 7, completion_tokens: 3 },
-        }),
-      )
+    response.writeHead(200, { 'content-type': 'application/json' }).end(
+      JSON.stringify({
+        choices: [{ message, finish_reason }],
+        usage: { prompt_tokens: 7, completion_tokens: 3 },
+      }),
+    )
 }
 async function open(more: { leave?: boolean; timeoutMs?: number; at?: string } = {}): Promise<ModelTrial> {
   const settings = {
