@@ -15,6 +15,7 @@ import { createPeople, type People } from './people.ts'
 import { createPersonalRows, type PersonalRows } from './personal-data.ts'
 import { createPortfolioRows, type PortfolioRows } from './portfolios.ts'
 import { createResultRows, type ResultRows } from './results.ts'
+import { createRetentionRows, type RetentionRows } from './retention.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 import type { StoreUnavailable } from './store-unavailable.ts'
 
@@ -31,6 +32,7 @@ export interface Store {
   readonly portfolios: PortfolioRows
   readonly results: ResultRows
   readonly personal: PersonalRows
+  readonly retention: RetentionRows
   /** Stops jobs, finishes what is being written, and lets go of the database. */
   close(): Promise<void>
 }
@@ -67,6 +69,7 @@ export async function connectStore(
       portfolios: createPortfolioRows(db),
       results: createResultRows(db),
       personal: createPersonalRows(db),
+      retention: createRetentionRows(db, address),
       async close() {
         await jobs.close()
         await commits.close()
