@@ -19,6 +19,7 @@ import { openParts, type Parts } from './wiring/open-parts.ts'
 import { platformStatus } from './wiring/platform-status.ts'
 import { scoringReportOf } from './wiring/scoring-reports.ts'
 import { storeForAttempts } from './wiring/store-for-attempts.ts'
+import { takeCare } from './wiring/take-care.ts'
 
 export interface Services {
   readonly attempts: Attempts
@@ -88,6 +89,7 @@ async function wire(
     log,
   })
   const heartbeat = startHeartbeat(store.heartbeats, lives, now, log)
+  const care = takeCare(store, config, log, now)
   // Before anybody can ask for one of them.
   await lives.findLeft()
 
@@ -130,6 +132,7 @@ async function wire(
             const found = await Promise.all([roomProblem(dataDir), problemOf(store.heartbeats.last())])
             return found.filter(problem => problem !== undefined)
           },
+          machine: care.findings,
           now,
         }),
     },
@@ -139,6 +142,7 @@ async function wire(
       await lives.takeUp(await store.heartbeats.last())
       // Not before: until every clock stands still, the last beat of the server before is what an outage is told by.
       heartbeat.begin()
+      care.begin()
       warmUp(library, runner, log)
     },
     async close() {
@@ -146,6 +150,7 @@ async function wire(
       const stopProcess = (await isNobodyLeft(parts)) && !lives.areAtWork()
       lives.close()
       accounts.close()
+      await care.close()
       await closeParts(parts, stopProcess)
       return { left: stopProcess ? 'nothing' : 'open-attempts' }
     },
