@@ -8,6 +8,7 @@ import { type ChallengeLibrary, createChallengeLibrary } from './challenges/chal
 import type { CheckRunner } from './checks/check-runner.ts'
 import type { Config } from './config.ts'
 import { roomProblem } from './data-folder/disk-room.ts'
+import { failuresIn } from './health/finding.ts'
 import type { Platform } from './http/platform-resource.ts'
 import type { Log } from './log.ts'
 import { accountsForAttempts, createReachability, type Reachability } from './wiring/accounts-for-attempts.ts'
@@ -108,6 +109,9 @@ async function wire(
         throw new AppError('storage-unavailable', `Exams cannot start on this machine. ${full}`)
       if (mode === 'exam' && !examReady)
         throw new AppError('isolation-missing', `Exams cannot start on this machine. ${why}`)
+      const failures = mode === 'exam' ? failuresIn(await care.findings()) : ''
+      if (failures !== '')
+        throw new AppError('workspace-unavailable', `Exams cannot start on this machine. ${failures}`)
       if (isolation === 'none')
         throw new AppError('workspace-unavailable', `No workspace can start on this machine. ${why}`)
     },

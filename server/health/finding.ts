@@ -28,3 +28,11 @@ export function exitCodeOf(findings: readonly Finding[]): 0 | 1 | 2 {
   if (findings.some(({ severity }) => severity === 'failure')) return 2
   return findings.length > 0 ? 1 : 0
 }
+
+/** What of it keeps exams from being held, in sentences; empty where nothing does. */
+export function failuresIn(findings: readonly Finding[]): string {
+  return findings
+    .filter(({ severity }) => severity === 'failure')
+    .map(({ text }) => text)
+    .join(' ')
+}

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { exitCodeOf } from './finding.ts'
+import { exitCodeOf, failuresIn } from './finding.ts'
 import {
   clockFindings,
   diskFindings,
@@ -37,6 +37,7 @@ it.each([
   const found = memoryFindings(`MemTotal: 9999999 kB\nMemAvailable:   ${kilobytes} kB\n`)
   expect(exitCodeOf(found)).toBe(code)
   expect(found[0]?.text ?? '').toContain(said)
+  expect(failuresIn(found) !== '').toBe(code === 2)
 })
 
 it('says nothing of memory where nothing is known of it', () => {

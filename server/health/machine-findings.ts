@@ -5,8 +5,9 @@ import type { Finding } from './finding.ts'
 
 const mebibyte = 1024 * 1024
 const gibibyte = 1024 * mebibyte
+/** With less than this the kernel may end what runs already. */
+const memoryForOne = 150 * mebibyte
 /** An attempt at work takes up to 340 MB. */
-const memoryForOne = 350 * mebibyte
 const memoryForSome = gibibyte
 /** Beyond `roomProblem`, below which no exam begins. */
 const diskForADay = 2 * gibibyte

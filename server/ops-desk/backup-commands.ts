@@ -85,7 +85,7 @@ async function fileFor(to: string | undefined, now: number): Promise<string> {
   const path = resolve(to)
   const found = await stat(path).catch(() => undefined)
   if (!found?.isDirectory()) return path
-  return join(path, `assay-${new Date(now).toISOString().replaceAll(':', '-').slice(0, 19)}Z.backup`)
+  return join(path, `assay-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}.backup`)
 }
 
 export interface RestoreOptions {

@@ -5,7 +5,12 @@ import { roomProblem } from '../data-folder/disk-room.ts'
 import { productVersion } from '../product-version.ts'
 import { type ReachedDatabase, reachDatabase } from '../store/copies/reach-database.ts'
 import { readDatabase } from '../store/copies/read-database.ts'
-import { downgradeDatabase, pendingMigrations, upgradeDatabase } from '../store/copies/upgrade-database.ts'
+import {
+  downgradeDatabase,
+  migrationsToTakeBack,
+  pendingMigrations,
+  upgradeDatabase,
+} from '../store/copies/upgrade-database.ts'
 import { livingServers } from '../store/living-servers.ts'
 import { backUpDatabase, type OpsParts } from './backup-commands.ts'
 import { backupKeyOf } from './backup-key.ts'
@@ -30,15 +35,18 @@ export async function upgrade(parts: OpsParts, options: UpgradeOptions): Promise
   const database = await reachDatabase({ ...config, log })
   try {
     await requireFit(parts, database)
-    const pending = await pendingMigrations(database.address)
-    if (backTo === undefined && pending.length === 0) {
-      say(`The data is at version ${productVersion} already; there is nothing to do.`)
+    const steps =
+      backTo === undefined
+        ? await pendingMigrations(database.address)
+        : await migrationsToTakeBack(database.address, backTo)
+    if (steps.length === 0) {
+      say(`The data is at ${backTo ?? `version ${productVersion}`} already; there is nothing to do.`)
       return
     }
     say(
       backTo === undefined
-        ? `1. Checked. To be done: ${pending.join(', ')}.`
-        : `1. Checked. Everything after ${backTo} is to be taken back and set aside.`,
+        ? `1. Checked. To be done: ${steps.join(', ')}.`
+        : `1. Checked. To be taken back and set aside: ${steps.join(', ')}.`,
     )
     if (passPhrase === undefined) return
     const { path, report } = await backUpDatabase(parts, database, passPhrase, to)

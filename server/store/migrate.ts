@@ -58,12 +58,10 @@ export async function migrateTo(
 }
 
 /**
- * Takes back the migrations after `last`, so that a version that knows none of them can go on with the data. Their tables are
- * set aside and are there again after the next `migrate`: nothing is deleted.
- * @returns what was taken back
- * @throws StoreUnavailable where one of them cannot be taken back; nothing is changed then
+ * The migrations after `last`, the latest first, where all of them can be taken back.
+ * @throws StoreUnavailable where one cannot, or the data was never there
  */
-export async function goBackTo(db: Kysely<Schema>, last: string): Promise<readonly string[]> {
+export async function migrationsAfter(db: Kysely<Schema>, last: string): Promise<readonly string[]> {
   const done = await executedMigrations(db)
   requireKnown(done)
   if (!done.includes(last))
@@ -73,11 +71,20 @@ export async function goBackTo(db: Kysely<Schema>, last: string): Promise<readon
     )
   const over = done.slice(done.indexOf(last) + 1).toReversed()
   const fixed = over.find(name => MIGRATIONS[name]?.down === undefined)
-  if (fixed !== undefined)
-    throw new StoreUnavailable(
-      `What "${fixed}" changed cannot be taken back without losing data.`,
-      'Restore the backup that was made before that upgrade, with the version that made it.',
-    )
+  if (fixed === undefined) return over
+  throw new StoreUnavailable(
+    `What "${fixed}" changed cannot be taken back without losing data.`,
+    'Restore the backup that was made before that upgrade, with the version that made it.',
+  )
+}
+
+/**
+ * Takes back the migrations after `last`, so that a version that knows none of them can go on with the data. Their tables are
+ * set aside and are there again after the next `migrate`: nothing is deleted.
+ * @throws StoreUnavailable as `migrationsAfter`; nothing is changed then
+ */
+export async function goBackTo(db: Kysely<Schema>, last: string): Promise<void> {
+  const over = await migrationsAfter(db, last)
   await db.transaction().execute(async trx => {
     for (const name of over) {
       await setAside(trx, name, MIGRATIONS[name]?.adds ?? [])
@@ -85,7 +92,6 @@ export async function goBackTo(db: Kysely<Schema>, last: string): Promise<readon
       await sql`delete from kysely_migration where name = ${name}`.execute(trx)
     }
   })
-  return over
 }
 
 function requireKnown(done: readonly string[]): void {

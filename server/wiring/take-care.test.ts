@@ -93,3 +93,13 @@ it('a second place that cannot be written is among what is wrong with the machin
     }),
   )
 })
+
+it('a damaged master key keeps nothing from starting, and is said', async () => {
+  writeFileSync(join(root, 'credentials.key'), 'short')
+  const care = careOf(join(root, 'second'))
+  care.begin()
+  await care.close()
+  expect(await care.findings()).toContainEqual(
+    expect.objectContaining({ area: 'checkpoints', text: expect.stringContaining('credentials.key') }),
+  )
+})
