@@ -21,6 +21,7 @@ import { silentLog } from '../log.ts'
 import type { Store } from '../store/connect-store.ts'
 import { openClient, readDatabase } from '../store/copies/read-database.ts'
 import { openStore } from '../store/open-store.ts'
+import { openTemporaryStore } from '../store/temporary-store.ts'
 import { withMounts } from '../testing/launch-server.ts'
 import { restoreBackup } from './restore-backup.ts'
 import {
@@ -36,6 +37,8 @@ import { verifyBackup } from './verify-backup.ts'
 
 // One installation in use, its backup, and everything that can happen to that: each test goes on where the one before ended.
 const key = 'a pass phrase for the drill'
+/** A machine may have much else to do: this is when something hangs. */
+const patient = { timeout: 90_000, interval: 10 }
 let root: string
 let data: string
 let backup: string
@@ -100,7 +103,7 @@ const kill = async (child: ChildProcess) => {
 it('a backup that is killed in the middle leaves nothing that looks like one, and the next takes its place', async () => {
   await whileStanding(async () => {
     const { child } = ops(['backup', '--to', backup])
-    await expect.poll(() => draftsOf(child)).toHaveLength(1)
+    await expect.poll(() => draftsOf(child), patient).toHaveLength(1)
     await kill(child)
   })
   expect(existsSync(backup)).toBe(false)
@@ -113,7 +116,7 @@ it('is of one moment while people go on, one at a time, and read back', async ()
   await whileStanding(async () => {
     first = ops(['backup', '--to', backup])
     const { child } = first
-    await expect.poll(() => draftsOf(child)).toHaveLength(1)
+    await expect.poll(() => draftsOf(child), patient).toHaveLength(1)
     const second = await ops(['backup', '--to', join(root, 'two.backup')]).ended
     expect(second).toMatchObject({
       code: 1,
@@ -189,6 +192,22 @@ it('nothing is written over a folder in use, or one that has something in it', a
   expect(readdirSync(other)).toEqual(['thesis.txt'])
 })
 
+it('with DATABASE_URL it is restored into that database, which must be empty and unused', async () => {
+  const temporary = await openTemporaryStore()
+  const { host, user, database } = temporary.address
+  const databaseUrl = `postgres://${user}@/${database}?host=${host}`
+  const into = (name: string) => restoreBackup(backup, key, { ...target(join(root, name)), databaseUrl })
+  await expect(into('elsewhere')).rejects.toThrow('is in use by an Assay server')
+  await temporary.store.close()
+  await into('elsewhere')
+  expect(existsSync(join(root, 'elsewhere/postgres'))).toBe(false)
+  expect(existsSync(join(root, 'elsewhere/credentials.key'))).toBe(true)
+  const there = await digestsOf(await readDatabase(temporary.address))
+  expect(there.people).toBe((await digests()).people)
+  await expect(into('again')).rejects.toThrow('has been used already')
+  expect((await digestsOf(await readDatabase(temporary.address))).journal).toBe(there.journal)
+})
+
 it('one that is cut off, changed, or has another key is refused by verify and by restore, which leaves nothing behind', async () => {
   const file = join(root, 'bad.backup')
   const to = join(root, 'nothing')
@@ -208,7 +227,7 @@ it('one that is cut off, changed, or has another key is refused by verify and by
 it('a restore that is killed keeps every server away until it is done again', async () => {
   const to = join(root, 'killed')
   const { child } = ops(['restore', backup, '--to', to])
-  await expect.poll(() => existsSync(join(to, '.restoring/postgres.new'))).toBe(true)
+  await expect.poll(() => existsSync(join(to, '.restoring/postgres.new')), patient).toBe(true)
   await kill(child)
   await expect(openStore({ dataDir: to, log: silentLog })).rejects.toThrow('did not end')
   const again = await restoreBackup(backup, key, target(to))

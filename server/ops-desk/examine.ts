@@ -43,11 +43,13 @@ export async function examine(parts: OpsParts): Promise<Examination> {
   const { config } = parts
   const server = livingServer(config.dataDir)
   const status = server === undefined ? undefined : await askStatus(server)
+  // Before anything is tried: what opens the folder also closes it to others.
+  const folder = folderFindings(config.dataDir)
   const tried = status === undefined ? await byTrying(parts) : undefined
   const findings = [
     ...(await diskFindings(config.dataDir)),
     ...memoryFindings(),
-    ...folderFindings(config.dataDir),
+    ...folder,
     ...versionFindings(process.versions.node, pinnedNode()),
     ...careFindings(parts),
     ...(tried?.findings ?? []),
@@ -57,8 +59,9 @@ export async function examine(parts: OpsParts): Promise<Examination> {
     findings.push(
       failure('database', `The server at ${server} does not answer. Stop it and start it again: npm start`),
     )
-  const once = new Map(findings.map(finding => [finding.text, finding]))
-  return { server, status, findings: [...once.values()], database: tried?.database }
+  // What the server says as well is said once, as it was found here.
+  const once = findings.filter(({ text }, at) => findings.findIndex(other => other.text === text) === at)
+  return { server, status, findings: once, database: tried?.database }
 }
 
 async function askStatus(server: string): Promise<Status | undefined> {

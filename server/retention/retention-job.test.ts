@@ -3,22 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { silentLog } from '../log.ts'
-import { openTemporaryStore, type TemporaryStore } from '../store/temporary-store.ts'
+import { openTemporaryStore } from '../store/temporary-store.ts'
 import { carryOut, keepRetention } from './retention-job.ts'
 
 const day = 86_400_000
 const now = 1_800_000_000_000
 let root: string
-let temporary: TemporaryStore
 
-beforeEach(async () => {
+beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'assay-retention-'))
-  temporary = await openTemporaryStore({ now: () => now })
 })
-afterEach(async () => {
-  await temporary.close()
-  rmSync(root, { recursive: true })
-})
+afterEach(() => rmSync(root, { recursive: true }))
 
 /** What was asked, with a day's figure in place of a time. */
 function recorded({ isQuiet = true } = {}) {
@@ -79,6 +74,7 @@ it('deletes log files that nobody writes into any more', async () => {
 it('is a durable job: done once the server is there, and set for the next day or a quieter hour', async () => {
   const { asked, parts } = recorded({ isQuiet: false })
   const runs: number[] = []
+  const temporary = await openTemporaryStore({ now: () => now })
   const { jobs } = temporary.store
   await keepRetention({
     ...parts,
@@ -92,6 +88,7 @@ it('is a durable job: done once the server is there, and set for the next day or
     keepDays: { files: 30, people: 0, logs: 0 },
     log: silentLog,
   })
-  await expect.poll(() => runs).toEqual([0, 3_600_000])
+  await expect.poll(() => runs, { timeout: 90_000 }).toEqual([0, 3_600_000])
   expect(asked).toEqual(['files 30'])
+  await temporary.close()
 })

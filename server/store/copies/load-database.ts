@@ -1,7 +1,7 @@
 import type { DatabaseAddress } from '../database.ts'
 import { openDatabase } from '../database.ts'
 import { explainDatabaseError } from '../explain-database-error.ts'
-import { migrateTo } from '../migrate.ts'
+import { executedMigrations, migrateTo } from '../migrate.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
 import { asker, openClient, quoted, type TableShape, type TextRow } from './read-database.ts'
 
@@ -29,6 +29,8 @@ export async function loadDatabase(
     const ask = asker(client)
     try {
       await requireEmpty(ask)
+      const done = await executedMigrations(db)
+      if (done.length > 0 && done.join() !== migrations.join()) throw hasData()
       await migrateTo(db, migrations)
       await ask('begin')
     } catch (error) {
@@ -70,9 +72,12 @@ async function requireEmpty(ask: Ask): Promise<void> {
   const [filled] = await ask<[boolean]>(
     'select exists (select from attempts) or exists (select from secrets)',
   )
-  if (!filled?.[0]) return
-  throw new StoreUnavailable(
-    'The database to restore into has data already, and nothing is written over it.',
+  if (filled?.[0]) throw hasData()
+}
+
+function hasData(): StoreUnavailable {
+  return new StoreUnavailable(
+    'The database to restore into has been used already, and nothing is written over it.',
     'Restore into a new folder, or into a new and empty database.',
   )
 }
