@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { keepingSettings } from './keeping-settings.ts'
 
 const port = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535))
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug'] as const
@@ -78,6 +79,7 @@ export const settings = {
     expects: 'a key of at most 1000 characters',
     about: 'The key that the server asks for, if it asks for one.',
   },
+  ...keepingSettings,
   ASSAY_LOG: {
     schema: z.enum(logLevels),
     default: 'info',
@@ -93,6 +95,14 @@ export const settings = {
       'Port on this machine of a development server that shows the page and passes its calls on; `npm run dev` sets it.',
   },
 } as const satisfies Record<string, Setting>
+
+/** Those whose values nobody else should see. */
+export const secretSettings: readonly string[] = [
+  'DATABASE_URL',
+  'ASSAY_KEY_SECRET',
+  'ASSAY_BACKUP_KEY',
+  'ASSAY_MODEL_KEY',
+]
 
 interface Setting {
   readonly schema: z.ZodType
@@ -115,6 +125,18 @@ export interface Config {
   readonly issuerName: string
   /** 32 bytes in base64url. */
   readonly keySecret: string | undefined
+  /** Absolute. */
+  readonly backupFolder: string | undefined
+  /** The key of backups, or the file that holds it. */
+  readonly backupKey: { readonly file?: string | undefined; readonly text?: string | undefined }
+  readonly checkpoints: {
+    /** Absolute. */
+    readonly folder: string | undefined
+    readonly command: string | undefined
+    readonly everyMs: number
+  }
+  /** In days; 0 keeps for ever. */
+  readonly keepDays: { readonly files: number; readonly people: number; readonly logs: number }
   readonly logLevel: (typeof logLevels)[number]
   /** The page may also come from this port of this machine. */
   readonly devPort: number | undefined
@@ -122,9 +144,6 @@ export interface Config {
 
 /** A mistake in the set-up, told in a sentence with what to do about it. */
 export class SetupError extends Error {}
-
-/** Settings that no terminal should show: an address of a database may hold a password. */
-const SECRETS: ReadonlySet<string> = new Set(['DATABASE_URL', 'ASSAY_KEY_SECRET', 'ASSAY_MODEL_KEY'])
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -136,7 +155,8 @@ export function readConfig(environment: Environment): Config {
     const { schema, default: fallback, expects } = settings[name]
     const result = schema.safeParse(environment[name] || fallback)
     if (result.success) return result.data as z.infer<(typeof settings)[Name]['schema']>
-    const shown = SECRETS.has(name) ? name : `${name}="${environment[name]}"`
+    // An address of a database may hold a password, and a secret is one, which no terminal should show.
+    const shown = secretSettings.includes(name) ? name : `${name}="${environment[name]}"`
     throw new SetupError(
       `${shown} cannot be used: it must be ${expects}. Correct it, or leave it out${fallback && ` for ${fallback}`}.`,
     )
@@ -164,10 +184,27 @@ export function readConfig(environment: Environment): Config {
     publicAddress: value('ASSAY_PUBLIC_ADDRESS').replace(/\/$/, '') || undefined,
     issuerName: value('ASSAY_ISSUER_NAME'),
     keySecret: value('ASSAY_KEY_SECRET') || undefined,
+    backupFolder: absolute(value('ASSAY_BACKUP_FOLDER')),
+    backupKey: {
+      file: absolute(value('ASSAY_BACKUP_KEY_FILE')),
+      text: value('ASSAY_BACKUP_KEY') || undefined,
+    },
+    checkpoints: {
+      folder: absolute(value('ASSAY_CHECKPOINT_FOLDER')),
+      command: absolute(value('ASSAY_CHECKPOINT_COMMAND')),
+      everyMs: value('ASSAY_CHECKPOINT_SECONDS') * 1_000,
+    },
+    keepDays: {
+      files: value('ASSAY_KEEP_FILES_DAYS'),
+      people: value('ASSAY_KEEP_PEOPLE_DAYS'),
+      logs: value('ASSAY_KEEP_LOGS_DAYS'),
+    },
     logLevel: value('ASSAY_LOG'),
     devPort: devPort === '' ? undefined : devPort,
   }
 }
+
+const absolute = (path: string): string | undefined => (path === '' ? undefined : resolve(path))
 
 /** Variables that look like settings and are none, such as one with a letter too many. */
 export function unknownSettings(environment: Environment): string[] {

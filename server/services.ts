@@ -9,6 +9,7 @@ import type { CheckRunner } from './checks/check-runner.ts'
 import type { Config } from './config.ts'
 import { roomProblem } from './data-folder/disk-room.ts'
 import { createDemoDesk } from './demos/demo-desk.ts'
+import { failuresIn } from './health/finding.ts'
 import type { Platform } from './http/platform-resource.ts'
 import type { Log } from './log.ts'
 import { accountsForAttempts, createReachability, type Reachability } from './wiring/accounts-for-attempts.ts'
@@ -21,6 +22,7 @@ import { platformStatus } from './wiring/platform-status.ts'
 import { scoringReportOf } from './wiring/scoring-reports.ts'
 import { storeForAttempts } from './wiring/store-for-attempts.ts'
 import { storeForDemos } from './wiring/store-for-demos.ts'
+import { takeCare } from './wiring/take-care.ts'
 
 export interface Services {
   readonly attempts: Attempts
@@ -92,6 +94,7 @@ async function wire(
     log,
   })
   const heartbeat = startHeartbeat(store.heartbeats, lives, now, log)
+  const care = takeCare(store, config, log, now)
   // Before anybody can ask for one of them.
   await lives.findLeft()
 
@@ -110,6 +113,9 @@ async function wire(
         throw new AppError('storage-unavailable', `Exams cannot start on this machine. ${full}`)
       if (mode === 'exam' && !examReady)
         throw new AppError('isolation-missing', `Exams cannot start on this machine. ${why}`)
+      const failures = mode === 'exam' ? failuresIn(await care.findings()) : ''
+      if (failures !== '')
+        throw new AppError('workspace-unavailable', `Exams cannot start on this machine. ${failures}`)
       if (isolation === 'none')
         throw new AppError('workspace-unavailable', `No workspace can start on this machine. ${why}`)
     },
@@ -146,6 +152,7 @@ async function wire(
             const found = await Promise.all([roomProblem(dataDir), problemOf(store.heartbeats.last())])
             return found.filter(problem => problem !== undefined)
           },
+          machine: care.findings,
           now,
         }),
     },
@@ -155,6 +162,7 @@ async function wire(
       await lives.takeUp(await store.heartbeats.last())
       // Not before: until every clock stands still, the last beat of the server before is what an outage is told by.
       heartbeat.begin()
+      care.begin()
       warmUp(library, runner, log)
     },
     async close() {
@@ -163,6 +171,7 @@ async function wire(
       const stopProcess = (await isNobodyLeft(parts)) && !lives.areAtWork()
       lives.close()
       accounts.close()
+      await care.close()
       await closeParts(parts, stopProcess)
       return { left: stopProcess ? 'nothing' : 'open-attempts' }
     },

@@ -12,6 +12,7 @@ function status(
   examReady: boolean,
   workspaces: 'ready' | 'limited' | 'unavailable',
   detail = 'Shells are isolated.',
+  machine: 'ready' | 'limited' | 'unavailable' = 'ready',
 ): ServerStatus {
   return {
     version: '0.1.0',
@@ -20,6 +21,7 @@ function status(
     parts: [
       { name: 'store', state: 'ready', detail: 'Writing.', problems: [] },
       { name: 'workspaces', state: workspaces, detail, problems: [] },
+      { name: 'machine', state: machine, detail: 'Disk and memory.', problems: [] },
     ],
   }
 }
@@ -37,6 +39,12 @@ describe('the environment check', () => {
     ['the window is a phone', judgeWindow(390, 844), 'limited', undefined],
     ['all parts are ready', judgeServer(status(true, 'ready'), 'exam'), 'ready', undefined],
     ['a part is limited', judgeServer(status(true, 'limited'), 'exam'), 'limited', undefined],
+    [
+      'the machine may be short of something soon',
+      judgeServer(status(true, 'ready', 'Well.', 'limited'), 'exam'),
+      'ready',
+      undefined,
+    ],
     ['exams are not ready', judgeServer(status(false, 'limited'), 'exam'), 'unavailable', true],
     [
       'exams are not ready, for practice',

@@ -110,7 +110,10 @@ export function judgeServer(status: ServerStatus | undefined, mode: 'exam' | 'pr
       remedy: 'Wait a moment and look again.',
       blocks: true,
     }
-  const lame = status.parts.filter(({ state }) => state !== 'ready')
+  // What the machine may be short of soon is for whoever runs it, not for who starts now.
+  const lame = status.parts.filter(
+    ({ name, state }) => state === 'unavailable' || (state === 'limited' && name !== 'machine'),
+  )
   const reasons = lame.flatMap(part => (part.problems.length > 0 ? part.problems : [part.detail])).join(' ')
   if (mode === 'exam' && !status.examReady)
     return {

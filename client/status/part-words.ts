@@ -9,6 +9,7 @@ export const partTitles: { readonly [name in Part['name']]: string } = {
   account: 'AWS accounts',
   workspaces: 'Workspaces and shells',
   checks: 'Checks',
+  machine: 'This machine',
 }
 
 export const partStateWords: { readonly [state in Part['state']]: string } = {

@@ -36,6 +36,18 @@ export function noteAddress(dataDir: string, address: string): void {
   writeFileSync(addressPath(dataDir), address, { mode: 0o600 })
 }
 
+/** Where the server is that holds a folder; undefined where none does, or it is only starting or stopping. */
+export function livingServer(dataDir: string): string | undefined {
+  const claim = contentOf(join(dataDir, 'server.lock'))
+  if (claim === undefined || !isAlive(claim)) return undefined
+  return contentOf(addressPath(dataDir))?.trim() || undefined
+}
+
+/** Whether the process of a claim still runs. */
+function isAlive(claim: string): boolean {
+  return processMark(Number(claim.split(':')[0])) === claim.split(':').slice(0, 2).join(':')
+}
+
 function addressPath(dataDir: string): string {
   return join(dataDir, 'server.address')
 }
@@ -53,8 +65,8 @@ function linked(draft: string, lock: string): boolean {
 function removeIfStale(lock: string, dataDir: string): void {
   const found = contentOf(lock)
   if (found === undefined) return
-  const pid = Number(found.split(':')[0])
-  if (processMark(pid) === found.split(':').slice(0, 2).join(':')) {
+  if (isAlive(found)) {
+    const pid = Number(found.split(':')[0])
     const address = contentOf(addressPath(dataDir))
     const where = address === undefined ? 'which is just starting or stopping' : `which runs at ${address}`
     throw new FolderUnusable(

@@ -16,6 +16,7 @@ import { createPeople, type People } from './people.ts'
 import { createPersonalRows, type PersonalRows } from './personal-data.ts'
 import { createPortfolioRows, type PortfolioRows } from './portfolios.ts'
 import { createResultRows, type ResultRows } from './results.ts'
+import { createRetentionRows, type RetentionRows } from './retention.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 import type { StoreUnavailable } from './store-unavailable.ts'
 
@@ -33,6 +34,7 @@ export interface Store {
   readonly demos: DemoRows
   readonly results: ResultRows
   readonly personal: PersonalRows
+  readonly retention: RetentionRows
   /** Stops jobs, finishes what is being written, and lets go of the database. */
   close(): Promise<void>
 }
@@ -70,6 +72,7 @@ export async function connectStore(
       demos: createDemoRows(db),
       results: createResultRows(db),
       personal: createPersonalRows(db),
+      retention: createRetentionRows(db, address),
       async close() {
         await jobs.close()
         await commits.close()

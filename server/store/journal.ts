@@ -79,12 +79,23 @@ export interface Journal {
   commandSeq(attemptId: string, commandId: string): Promise<number | undefined>
   /** Newest first. */
   find(filter: AttemptFilter): Promise<AttemptRow[]>
+  /** Where the journals end that grew at this time or later, by the database's clock, in milliseconds since the epoch. */
+  grownSince(changedAt: number): Promise<GrownJournal[]>
   /**
    * Calls back after appends of any server, with the attempt and the last `seq` known; several appends may be told of
    * once, and in an order of their own between attempts. Read what is new with `read`. Nothing is missed for longer
    * than the 5 s of the sweep, whatever happens to connections.
    */
   subscribe(listener: (attemptId: string, lastSeq: number) => void): () => void
+}
+
+/** Where a journal ends, and when that was written. */
+export interface GrownJournal {
+  readonly attemptId: string
+  readonly seq: number
+  readonly hash: string
+  /** By the database's clock, in milliseconds since the epoch. */
+  readonly changedAt: number
 }
 
 const DEFAULT_READ_LIMIT = 1_000
@@ -131,6 +142,7 @@ export function createJournal(db: Kysely<Schema>, commits: GroupCommit, feed: Jo
       return row?.seq
     },
     find: filter => findAttempts(db, filter),
+    grownSince: changedAt => grownSince(db, changedAt),
     subscribe: feed.subscribe,
   }
 }
@@ -196,6 +208,19 @@ async function readEvents(
     previousHash: row.previous_hash,
     hash: row.hash,
     ...(row.command_id === null ? {} : { commandId: row.command_id }),
+  }))
+}
+
+async function grownSince(db: Kysely<Schema>, changedAt: number): Promise<GrownJournal[]> {
+  const { rows } = await sql<{ id: string; last_seq: number; last_hash: string; changed_at: Date }>`
+    select id, last_seq, last_hash, changed_at from attempts
+    where changed_at >= to_timestamp(${changedAt / 1_000}::double precision) and last_seq > 0
+    order by changed_at`.execute(db)
+  return rows.map(row => ({
+    attemptId: row.id,
+    seq: row.last_seq,
+    hash: row.last_hash,
+    changedAt: row.changed_at.getTime(),
   }))
 }
 

@@ -19,6 +19,7 @@ const statusOf = (changes: Partial<StatusSources>) =>
     accounts: { services: ['s3'], enforcesIam: true, changes: 'immediate', reset: false, console: false },
     embeddedStore: true,
     storeProblems: async () => [],
+    machine: async () => [],
     now: () => 0,
     ...changes,
   })
@@ -26,7 +27,7 @@ const statusOf = (changes: Partial<StatusSources>) =>
 it('a machine on which all is well can run exams', async () => {
   const { examReady, parts } = await statusOf({})
   expect(examReady).toBe(true)
-  expect(parts.map(({ state }) => state)).toEqual(['ready', 'ready', 'ready', 'ready'])
+  expect(parts.map(({ state }) => state)).toEqual(['ready', 'ready', 'ready', 'ready', 'ready'])
 })
 
 it('says that the data folder is full, and that no exam can start', async () => {
@@ -37,3 +38,24 @@ it('says that the data folder is full, and that no exam can start', async () => 
     expect.objectContaining({ name: 'store', state: 'unavailable', problems: [full] }),
   )
 })
+
+it.each([
+  ['warning', true, 'limited'],
+  ['failure', false, 'unavailable'],
+] as const)(
+  'a %s about the machine is said once, and decides over exams: %s',
+  async (severity, ready, state) => {
+    const text = 'Only 12 MB of memory are available.'
+    const full = 'The disk of the data folder /data is full.'
+    const { examReady, parts } = await statusOf({
+      machine: async () => [{ area: 'memory', severity, text }],
+    })
+    expect(examReady).toBe(ready)
+    expect(parts).toContainEqual(expect.objectContaining({ name: 'machine', state, problems: [text] }))
+    const both = await statusOf({
+      storeProblems: async () => [full],
+      machine: async () => [{ area: 'disk', severity: 'failure', text: full }],
+    })
+    expect(both.parts.flatMap(({ problems }) => problems)).toEqual([full])
+  },
+)

@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import type { getStatus } from '../../shared/routes/challenge-routes.ts'
 import type { AccountCapabilities } from '../accounts/account-provider.ts'
 import type { CheckCapabilities } from '../checks/check-capabilities.ts'
+import { exitCodeOf, type Finding } from '../health/finding.ts'
+import { productVersion } from '../product-version.ts'
 import type { WorkspaceDriver } from '../workspaces/driver.ts'
 
 export interface StatusSources {
@@ -11,23 +13,29 @@ export interface StatusSources {
   readonly embeddedStore: boolean
   /** Why nothing can be kept at the moment; each says what to do. */
   storeProblems(): Promise<readonly string[]>
+  /** What is wrong with the machine: memory, clock, a disk that is nearly full, notes that cannot be written. */
+  machine(): Promise<readonly Finding[]>
   readonly now: () => number
 }
 
 /** What each part can and cannot do on this machine, for the status page and the log. */
 export async function platformStatus(sources: StatusSources): Promise<z.input<typeof getStatus.answer>> {
   const { workspaces, checks, accounts, embeddedStore, now } = sources
-  const [capabilities, storeProblems] = await Promise.all([
+  const [capabilities, storeProblems, found] = await Promise.all([
     workspaces.capabilities(),
     sources.storeProblems(),
+    sources.machine(),
   ])
+  // What stands with the store already is not said twice.
+  const machine = found.filter(({ text }) => !storeProblems.includes(text))
+  const carries = exitCodeOf(machine) < 2
   const keeps = storeProblems.length === 0
   const runsPrograms = capabilities.isolation !== 'none'
   const workspaceState = !runsPrograms ? 'unavailable' : capabilities.examReady ? 'ready' : 'limited'
   return {
-    version: '0.1.0',
+    version: productVersion,
     serverTime: now(),
-    examReady: capabilities.examReady && keeps,
+    examReady: capabilities.examReady && keeps && carries,
     parts: [
       {
         name: 'store',
@@ -54,6 +62,12 @@ export async function platformStatus(sources: StatusSources): Promise<z.input<ty
         state: checks.shortfalls.length > 0 ? 'limited' : 'ready',
         detail: `Checks run in ${checks.isolation}`,
         problems: [...checks.shortfalls],
+      },
+      {
+        name: 'machine',
+        state: machine.length === 0 ? 'ready' : carries ? 'limited' : 'unavailable',
+        detail: 'Disk, memory and clock of this machine, and notes of journals in a second place',
+        problems: machine.map(({ text }) => text),
       },
     ],
   }

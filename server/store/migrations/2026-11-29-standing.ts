@@ -4,3 +4,7 @@ import { type Kysely, sql } from 'kysely'
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table attempts alter column summary set not null`.execute(db)
 }
+
+export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table attempts alter column summary drop not null`.execute(db)
+}

@@ -8,6 +8,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
 }
 
+/** The tables are set aside by whoever goes back, and nothing else was changed. */
+export async function down(): Promise<void> {}
+
+/** What refers to another comes after it. */
+export const adds = [
+  'signing_keys',
+  'status_lists',
+  'credential_statuses',
+  'status_changes',
+  'credentials',
+  'portfolios',
+]
+
 const STATEMENTS = [
   `create table signing_keys (
     id text primary key,

@@ -8,6 +8,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
 }
 
+/** The tables are set aside by whoever goes back; the index alone is taken away. */
+export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql`drop index attempts_by_challenge`.execute(db)
+}
+
+export const adds = ['attempt_results', 'published_statistics']
+
 const STATEMENTS = [
   `create table attempt_results (
     attempt_id text primary key references attempts,

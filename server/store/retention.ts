@@ -1,0 +1,89 @@
+import { type Kysely, sql } from 'kysely'
+import { asker, openClient } from './copies/read-database.ts'
+import type { DatabaseAddress } from './database.ts'
+import type { Schema } from './schema.ts'
+
+/** What is kept no longer than it has to be. Times are in milliseconds since the epoch. */
+export interface RetentionRows {
+  /**
+   * Deletes what candidates wrote and checks saw of attempts that grew last before a time. Not while its portfolio has an address, a
+   * criterion is open, or an appeal is undecided; and nothing that another attempt points at as well. Journals stay.
+   * @returns how many files, texts and snapshots were deleted; undefined where it is no time for it, since files of an attempt
+   * are just being kept
+   */
+  forgetFiles(before: number): Promise<number | undefined>
+  /** People with a name of whose attempts none is open and none grew since a time. */
+  peopleIdleSince(before: number): Promise<readonly string[]>
+}
+
+const atOnce = 200
+const named = `regexp_matches(j.body::text, '"([0-9a-f]{64})"', 'g') found`
+
+/** The retention of a database. */
+export function createRetentionRows(db: Kysely<Schema>, address: DatabaseAddress): RetentionRows {
+  return {
+    async forgetFiles(before) {
+      // Every journal is read for it, which takes longer than other questions may.
+      const client = await openClient(address)
+      try {
+        return await forgetFiles(asker(client), before)
+      } finally {
+        await client.end()
+      }
+    },
+    async peopleIdleSince(before) {
+      const { rows } = await sql<{ id: string }>`
+        select p.id from people p join attempts a on a.candidate_id = p.id
+        group by p.id
+        having max(a.changed_at) < to_timestamp(${before / 1_000}::double precision) and not bool_or(a.open)
+        order by p.id`.execute(db)
+      return rows.map(({ id }) => id)
+    },
+  }
+}
+
+async function forgetFiles(ask: ReturnType<typeof asker>, before: number): Promise<number | undefined> {
+  const [busy] = await ask<[boolean, string]>(
+    `select exists (select from attempts where summary ->> 'phase' = 'closing'), clock_timestamp()::text`,
+  )
+  if (busy === undefined || busy[0]) return undefined
+  const digests = await ask<[string]>(
+    `with old as (
+       select a.id from attempts a left join portfolios p on p.attempt_id = a.id and p.token is not null
+       where not a.open and a.changed_at < to_timestamp($1::double precision / 1000) and p.attempt_id is null
+         and a.summary ->> 'phase' not in ('preparing', 'running', 'closing')
+         and coalesce((a.summary ->> 'openPoints')::numeric, 0) = 0
+         and coalesce((a.summary ->> 'openAppeals')::numeric, 0) = 0
+     ), digests as (select j.attempt_id in (select id from old) as is_old, found[1] as digest from journal j, ${named})
+     select digest from blobs where digest in (select digest from digests where is_old)
+       and digest not in (select digest from digests where not is_old)`,
+    [before],
+  )
+  let count = 0
+  for (let start = 0; start < digests.length; start += atOnce) {
+    const batch = digests.slice(start, start + atOnce).map(([digest]) => digest)
+    count += await forget(ask, batch, busy[1])
+  }
+  return count
+}
+
+/** Deletes blobs that no attempt points at which grew since. For these milliseconds nobody else keeps any. */
+async function forget(ask: ReturnType<typeof asker>, digests: string[], since: string): Promise<number> {
+  try {
+    await ask(`begin`)
+    await ask(`set local lock_timeout = '2s'`)
+    await ask('lock table blobs in share row exclusive mode')
+    const gone = await ask(
+      `delete from blobs where digest = any($1) and digest not in (
+         select found[1] from attempts a join journal j on j.attempt_id = a.id, ${named}
+         where a.changed_at >= $2::timestamptz)
+       returning digest`,
+      [digests, since],
+    )
+    await ask('commit')
+    return gone.length
+  } catch (error) {
+    await ask('rollback')
+    throw error
+  }
+}
