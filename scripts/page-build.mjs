@@ -8,6 +8,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { pinnedNodePath, toolEnvironment } from './npm-packages.mjs'
 
 const stampPath = 'dist/.sources'
+const authorStampPath = 'dist-author/.sources'
 
 /** Every source of the page by name, size and time: reading them all would cost each start what a build needs once. */
 function sourcesDigest() {
@@ -17,7 +18,14 @@ function sourcesDigest() {
     if (stats.isDirectory()) for (const name of readdirSync(path).sort()) visit(join(path, name))
     else hash.update(`${path} ${stats.size} ${Math.floor(stats.mtimeMs)}\n`)
   }
-  for (const path of ['client', 'shared', 'vite.config.ts', 'vite.offline.config.ts']) visit(path)
+  for (const path of [
+    'client',
+    'shared',
+    'vite.config.ts',
+    'vite.offline.config.ts',
+    'vite.author.config.ts',
+  ])
+    visit(path)
   return hash.digest('hex')
 }
 
@@ -61,9 +69,20 @@ function build(config) {
   if (status !== 0) throw new Error('The page could not be built; the lines above say why.')
 }
 
+const isBuilt = (stamp, digest) => existsSync(stamp) && readFileSync(stamp, 'utf8') === digest
+
+/** The panel that a preview alone serves. */
+export function ensureAuthorPanelBuilt() {
+  const digest = sourcesDigest()
+  if (isBuilt(authorStampPath, digest)) return
+  console.log("Building the author's panel")
+  build('vite.author.config.ts')
+  writeFileSync(authorStampPath, digest)
+}
+
 export function ensurePageBuilt() {
   const digest = sourcesDigest()
-  if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === digest) return
+  if (isBuilt(stampPath, digest)) return
   console.log('Building the page')
   build('vite.config.ts')
   build('vite.offline.config.ts')

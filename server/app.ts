@@ -31,6 +31,8 @@ export interface AssayAppOptions {
   readonly now: () => number
   /** The page may also come from this port of this machine, and its calls by way of it. */
   readonly devPort?: number | undefined
+  /** What is served beside the product's own. */
+  readonly beside?: ((app: FastifyInstance) => Promise<void>) | undefined
 }
 
 export interface AssayApp {
@@ -65,6 +67,7 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
   demoResource(fastify, demoParts)
   const demoSockets = demoGateway(fastify, { ...demoParts, ownHosts: () => ownHosts })
   const sockets = socketGateway(fastify, attempts, () => ownHosts, now)
+  await options.beside?.(fastify)
   await servePage(fastify, options.pageFolder)
 
   return {

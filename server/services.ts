@@ -3,6 +3,7 @@ import { AppError } from '../shared/problem.ts'
 import { loadAwsClients } from './accounts/aws-client.ts'
 import type { AssayAppOptions } from './app.ts'
 import { type Attempts, createAttempts } from './attempts/attempts.ts'
+import type { AttemptChallenges } from './attempts/checks/attempt-challenge.ts'
 import { createAttemptLives } from './attempts/life/attempt-lives.ts'
 import { type ChallengeLibrary, createChallengeLibrary } from './challenges/challenge-library.ts'
 import type { CheckRunner } from './checks/check-runner.ts'
@@ -43,18 +44,25 @@ export interface Services {
   close(): Promise<{ readonly left: 'nothing' | 'open-attempts' }>
 }
 
+/** What somebody who rehearses a challenge puts in the place of parts. Nothing of a rehearsal goes on after its server. */
+export interface Rehearsal {
+  code(runner: CheckRunner): CheckRunner
+  readonly parametersFor: AttemptChallenges['parametersFor']
+}
+
 /** Starts every part and wires it to the others: the one place that knows them all. */
 export async function startServices(
   config: Config,
   log: Log,
   now: () => number = Date.now,
+  rehearsal?: Rehearsal,
 ): Promise<Services> {
   const reachability = createReachability()
   const parts = await openParts(config, config.dataDir, log, reachability.tell, note =>
     log.info(note, 'a check left a note'),
   )
   try {
-    return await wire(parts, reachability, config, log, now)
+    return await wire(parts, reachability, config, log, now, rehearsal)
   } catch (error) {
     await closeParts(parts, await isNobodyLeft(parts)).catch(second =>
       log.warn({ error: second }, 'not everything could be closed after a start that failed'),
@@ -69,6 +77,7 @@ async function wire(
   config: Config,
   log: Log,
   now: () => number,
+  rehearsal: Rehearsal | undefined,
 ): Promise<Services> {
   const { store, provider, runner, workspaces } = parts
   const { dataDir, challengesDir, databaseUrl } = config
@@ -78,16 +87,20 @@ async function wire(
     folder: challengesDir,
     dataFolder: dataDir,
     pinned: () => pinnedVersions(store.journal),
+    publishes: rehearsal === undefined,
   })
   const attemptStore = storeForAttempts(store)
   const accounts = accountsForAttempts(provider, reachability, log)
-  const challenges = challengesForAttempts(library, secret)
+  const challenges = {
+    ...challengesForAttempts(library, secret),
+    ...(rehearsal && { parametersFor: rehearsal.parametersFor }),
+  }
   const { office, credentials, portfolios } = openIssuing(store, config, now)
   const lives = createAttemptLives({
     store: attemptStore,
     accounts,
     workspaces,
-    code: runner,
+    code: rehearsal?.code(runner) ?? runner,
     challenges,
     credentials: credentialsForAttempts(office, store.people),
     now,
@@ -168,7 +181,7 @@ async function wire(
     async close() {
       heartbeat.end()
       await demos.close()
-      const stopProcess = (await isNobodyLeft(parts)) && !lives.areAtWork()
+      const stopProcess = rehearsal !== undefined || ((await isNobodyLeft(parts)) && !lives.areAtWork())
       lives.close()
       accounts.close()
       await care.close()

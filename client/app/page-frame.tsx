@@ -1,26 +1,29 @@
 import type { JSX } from 'solid-js'
 import { BrandMark } from '../ui/brand-mark.tsx'
+import { inPageLanguage } from '../ui/page-language.ts'
 import { ThemeButton } from '../ui/theme-button.tsx'
+import { frameWords } from './frame-words.ts'
 
 /** The bar above every page that is not the workspace. */
 export function PageFrame(props: { readonly path: string; readonly children: JSX.Element }): JSX.Element {
+  const words = () => inPageLanguage(frameWords)
   const current = (path: string) => (props.path === path ? 'page' : undefined)
   return (
     <>
       <a class="skip-link button" href="#content">
-        Skip to the content
+        {words().skip}
       </a>
       <header class="page-bar">
         <BrandMark />
-        <nav aria-label="Pages">
+        <nav aria-label={words().pages}>
           <a href="/" aria-current={current('/')}>
-            Challenges
+            {words().challenges}
           </a>
           <a href="/verify" aria-current={current('/verify')}>
-            Verify
+            {words().verify}
           </a>
           <a href="/status" aria-current={current('/status')}>
-            Status
+            {words().status}
           </a>
         </nav>
         <ThemeButton />

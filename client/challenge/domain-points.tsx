@@ -1,6 +1,8 @@
 import { For, type JSX } from 'solid-js'
 import type { ChallengeSummary } from '../../shared/challenge/challenge-view.ts'
 import { Bar } from '../ui/bar.tsx'
+import { inPageLanguage } from '../ui/page-language.ts'
+import { challengeWords } from './challenge-words.ts'
 import './domain-points.css'
 
 /** How the points of a challenge are spread over its domains. */
@@ -17,7 +19,7 @@ export function DomainPoints(props: {
             <span class="figures quiet">{domain.points}</span>
             <Bar
               value={props.points === 0 ? 0 : domain.points / props.points}
-              label={`${domain.title}, part of the points`}
+              label={inPageLanguage(challengeWords).partOfPoints(domain.title)}
               colour="var(--text-3)"
             />
           </li>

@@ -1,8 +1,11 @@
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import { chooseLanguage } from '../http/language.ts'
+import { inPageLanguage, pageLanguage } from '../ui/page-language.ts'
+import { challengeWords } from './challenge-words.ts'
 import './language-choice.css'
 
-const names = new Intl.DisplayNames(['en'], { type: 'language' })
+const nameOf = (language: string) =>
+  new Intl.DisplayNames([pageLanguage()], { type: 'language' }).of(language) ?? language
 
 /** The languages that a challenge is told in; nothing where there is but one. Choosing loads the page anew, in that one. */
 export function LanguageChoice(props: {
@@ -23,14 +26,14 @@ export function LanguageChoice(props: {
     <Show when={props.languages.length > 1}>
       {/* A fieldset would bring a form's look with it. */}
       {/* biome-ignore lint/a11y/useSemanticElements: the buttons are no form */}
-      <span class="language-choice" role="group" aria-label="Language of the challenge">
+      <span class="language-choice" role="group" aria-label={inPageLanguage(challengeWords).language}>
         <For each={props.languages}>
           {language => (
             <button
               type="button"
               aria-pressed={language === props.language}
-              aria-label={names.of(language) ?? language}
-              title={refused() ? 'This browser lets the page keep nothing' : (names.of(language) ?? language)}
+              aria-label={nameOf(language)}
+              title={refused() ? inPageLanguage(challengeWords).nothingKept : nameOf(language)}
               onClick={() => choose(language)}
             >
               {language}

@@ -3,6 +3,8 @@ import { startAttempt } from '../../shared/routes/attempt-routes.ts'
 import { callRoute } from '../http/call-route.ts'
 import { failureSentence } from '../http/problem-error.ts'
 import { Button } from '../ui/button.tsx'
+import { inPageLanguage } from '../ui/page-language.ts'
+import { challengeWords } from './challenge-words.ts'
 import './start-button.css'
 
 export interface StartButtonProps {
@@ -38,7 +40,7 @@ export function StartButton(props: StartButtonProps): JSX.Element {
         disabled={starting() || props.disabled === true}
         onClick={() => void start()}
       >
-        {starting() ? 'Starting…' : props.children}
+        {starting() ? inPageLanguage(challengeWords).starting : props.children}
       </Button>
       <p class="start-refusal" role="alert">
         {refusal()}

@@ -1,4 +1,6 @@
+import { inPageLanguage } from '../ui/page-language.ts'
 import { cleanSvg } from './clean-svg.ts'
+import { diagramWords } from './diagram-words.ts'
 import { edgeEndsOf, type Point, routeDown } from './edge-route.ts'
 import { makeIdsOwn } from './own-ids.ts'
 import { type Box, extentOf, nodeIdOf, translated } from './picture-geometry.ts'
@@ -38,14 +40,6 @@ const marks: { readonly [state in NodeState]: string } = {
   inconclusive: 'M-2-1.9a2.1 2.1 0 1 1 3.1 1.8c-.8.5-1.1.8-1.1 1.6m0 2.4v.1',
 }
 
-const words: { readonly [state in NodeState]: string } = {
-  idle: 'not done yet',
-  pass: 'passes',
-  fail: 'does not pass yet',
-  checking: 'checking',
-  inconclusive: 'could not be decided',
-}
-
 /** A drawn diagram. It is made once; afterwards only classes, marks and labels change. */
 export function createPicture(svgText: string, onSelect?: (nodeId: string) => void): Picture {
   const element = cleanSvg(svgText)
@@ -53,7 +47,7 @@ export function createPicture(svgText: string, onSelect?: (nodeId: string) => vo
   element.removeAttribute('height')
   element.setAttribute('role', 'group')
   element.removeAttribute('aria-roledescription')
-  element.setAttribute('aria-label', 'Architecture diagram')
+  element.setAttribute('aria-label', inPageLanguage(diagramWords).diagram)
   const nodes = new Map<string, PictureNode>()
   for (const group of element.querySelectorAll<SVGGElement>('g.node, g.icon-shape, g.image-shape')) {
     const id = nodeIdOf(group.id)
@@ -127,7 +121,7 @@ function showNode(node: PictureNode, state: NodeState, selected: boolean): void 
   const { group } = node
   group.dataset.state = state
   group.classList.toggle('diagram-selected', selected)
-  group.setAttribute('aria-label', `${node.label}: ${words[state]}`)
+  group.setAttribute('aria-label', `${node.label}: ${inPageLanguage(diagramWords).states[state]}`)
   node.mark.setAttribute('d', marks[state])
 }
 

@@ -1,7 +1,7 @@
 import { For, type JSX, lazy, Show, Suspense } from 'solid-js'
 import type { StageState } from '../../shared/journal/attempt-state.ts'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
-import { TaskKindIcon, taskKindWords } from '../challenge/task-kind.tsx'
+import { TaskKindIcon, taskKindWord } from '../challenge/task-kind.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { formatDuration } from '../ui/format-time.ts'
 import { type ShownState, StateIcon } from '../ui/state-icon.tsx'
@@ -69,7 +69,7 @@ function Brief(props: { readonly session: AttemptSession }): JSX.Element {
                   {task.title}
                 </h3>
                 <p class="facts small">
-                  <span>{taskKindWords[task.kind]}</span>
+                  <span>{taskKindWord(task.kind)}</span>
                   <span>{task.points} points</span>
                   <span>about {task.minutes} min</span>
                 </p>

@@ -1,11 +1,11 @@
 import { createSignal, createUniqueId, type JSX, Match, Show, Switch } from 'solid-js'
-import type { Outcome } from '../../shared/challenge/verdict.ts'
 import type { Report } from '../../shared/report/report.ts'
 import { appealVerdict } from '../../shared/routes/attempt-routes.ts'
 import { callRoute } from '../http/call-route.ts'
 import { Button } from '../ui/button.tsx'
 import { formatMoment } from '../ui/format-time.ts'
 import './appeal.css'
+import { reportWords } from './said-in-report.ts'
 
 type Criterion = NonNullable<Report['criteria'][string]>
 
@@ -33,38 +33,24 @@ export function Appeal(props: AppealProps): JSX.Element {
   )
 }
 
-const outcomes: { readonly [outcome in Outcome]: string } = {
-  pass: 'passes',
-  fail: 'does not pass',
-  inconclusive: 'could not be decided',
-}
-
 function Asked(props: { readonly appeal: NonNullable<Criterion['appeal']> }): JSX.Element {
   const decided = () => props.appeal.decided
   return (
     <div class="appeal">
       <p>
-        <span class="label">Your question</span>
-        {props.appeal.reason ?? 'Its words were deleted.'}{' '}
+        <span class="label">{reportWords().yourQuestion}</span>
+        {props.appeal.reason ?? reportWords().wordsDeleted}{' '}
         <span class="small quiet">{formatMoment(props.appeal.at)}</span>
       </p>
-      <Show
-        when={decided()}
-        fallback={
-          <p class="quiet">
-            A person will answer it here, after what was seen at the end is decided once more. It can only
-            help you.
-          </p>
-        }
-      >
+      <Show when={decided()} fallback={<p class="quiet">{reportWords().willBeAnswered}</p>}>
         {answer => (
           <>
             <p>
-              <span class="label">Decided once more from what was seen</span>
+              <span class="label">{reportWords().decidedOnceMore}</span>
               {replayWords(answer().replay)}
             </p>
             <p>
-              <span class="label">{answer().granted ? 'Granted' : 'Not granted'}</span>
+              <span class="label">{answer().granted ? reportWords().granted : reportWords().notGranted}</span>
               {answer().reason} <span class="small quiet">{formatMoment(answer().at)}</span>
             </p>
           </>
@@ -78,9 +64,9 @@ function replayWords({
   own,
   current,
 }: NonNullable<NonNullable<Criterion['appeal']>['decided']>['replay']): string {
-  if (own === undefined) return 'Nothing was stored that it could be decided from.'
-  const now = current ? ` As the check is today (${current.version}): it ${outcomes[current.outcome]}.` : ''
-  return `As the check was in your attempt: it ${outcomes[own]}.${now}`
+  if (own === undefined) return reportWords().nothingStored
+  const now = current ? reportWords().asToday(current.version, current.outcome) : ''
+  return `${reportWords().asItWas(own)}${now}`
 }
 
 function AskForm(props: AppealProps): JSX.Element {
@@ -96,7 +82,7 @@ function AskForm(props: AppealProps): JSX.Element {
       const body = { checkId: props.checkId, reason: reason() }
       props.onAppealed(await callRoute(appealVerdict, { params: { attemptId: props.attemptId }, body }))
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'It could not be sent. Try again.')
+      setProblem(error instanceof Error ? error.message : reportWords().notSent)
     } finally {
       setSending(false)
     }
@@ -107,11 +93,11 @@ function AskForm(props: AppealProps): JSX.Element {
         when={isOpen()}
         fallback={
           <Button look="ghost" onClick={() => setOpen(true)}>
-            This verdict is wrong
+            {reportWords().isWrong}
           </Button>
         }
       >
-        <label for={id}>What was overlooked? A person reads it beside what was seen.</label>
+        <label for={id}>{reportWords().overlooked}</label>
         <textarea
           id={id}
           rows={3}
@@ -122,10 +108,10 @@ function AskForm(props: AppealProps): JSX.Element {
         <Show when={problem()}>{sentence => <p role="alert">{sentence()}</p>}</Show>
         <div class="actions">
           <Button look="primary" disabled={reason().trim() === '' || isSending()} onClick={() => void send()}>
-            Ask for another look
+            {reportWords().askAgain}
           </Button>
           <Button look="ghost" onClick={() => setOpen(false)}>
-            Cancel
+            {reportWords().cancel}
           </Button>
         </div>
       </Show>

@@ -3,6 +3,7 @@ import type { Report } from '../../shared/report/report.ts'
 import { Bar } from '../ui/bar.tsx'
 import { said } from '../words/said.ts'
 import './domain-results.css'
+import { reportWords } from './said-in-report.ts'
 
 /** What was earned in each domain of what could be earned there. */
 export function DomainResults(props: { readonly report: Report }): JSX.Element {
@@ -15,7 +16,7 @@ export function DomainResults(props: { readonly report: Report }): JSX.Element {
   return (
     <section class="panel panel-body domain-results" aria-labelledby="domain-results-title">
       <h2 class="label" id="domain-results-title">
-        By domain
+        {reportWords().byDomain}
       </h2>
       <ul>
         <For each={rows()}>

@@ -2,6 +2,7 @@ import { For, type JSX, Show } from 'solid-js'
 import type { Fact } from '../../shared/challenge/verdict.ts'
 import { factWords, phraseWords } from '../words/phrase-words.ts'
 import './evidence.css'
+import { reportWords } from './said-in-report.ts'
 
 /** What a check saw beside what it expected. All of it is text of the account: shown as it is. */
 export function Evidence(props: { readonly facts: readonly Fact[] }): JSX.Element {
@@ -10,10 +11,10 @@ export function Evidence(props: { readonly facts: readonly Fact[] }): JSX.Elemen
     <table class="evidence">
       <thead>
         <tr>
-          <th scope="col">What was looked at</th>
-          <th scope="col">Seen</th>
+          <th scope="col">{reportWords().lookedAt}</th>
+          <th scope="col">{reportWords().seen}</th>
           <Show when={anyExpected()}>
-            <th scope="col">Expected</th>
+            <th scope="col">{reportWords().expected}</th>
           </Show>
         </tr>
       </thead>
@@ -22,9 +23,11 @@ export function Evidence(props: { readonly facts: readonly Fact[] }): JSX.Elemen
           {fact => (
             <tr>
               <th scope="row">{phraseWords(fact.label)}</th>
-              <td data-head="Seen">{factWords(fact.seen)}</td>
+              <td data-head={reportWords().seen}>{factWords(fact.seen)}</td>
               <Show when={anyExpected()}>
-                <td data-head="Expected">{fact.expected === undefined ? '–' : factWords(fact.expected)}</td>
+                <td data-head={reportWords().expected}>
+                  {fact.expected === undefined ? '–' : factWords(fact.expected)}
+                </td>
               </Show>
             </tr>
           )}

@@ -10,13 +10,15 @@ import { ButtonLink } from '../ui/button.tsx'
 import { formatDate } from '../ui/format-time.ts'
 import './own-credentials.css'
 import { linkedInAddress } from './linked-in-address.ts'
+import { reportWords } from './said-in-report.ts'
 
 /** How often it is asked for a badge that is not issued yet. Milliseconds. */
 const askAgainMs = 2_000
 /** Issuing takes less than a second; a server that is being repaired gets as long as a person waits. */
 const asksAtMost = 30
 
-const titles = { badge: 'Badge: that you passed', 'score-report': 'Score report: how' } as const
+const titleOf = (kind: OwnCredential['kind']) =>
+  kind === 'badge' ? reportWords().badge : reportWords().scoreReport
 
 /** What a passed exam is worth to others: its badge in every form, and the portfolio. */
 export function OwnCredentials(props: { readonly attemptId: string }): JSX.Element {
@@ -38,7 +40,7 @@ export function OwnCredentials(props: { readonly attemptId: string }): JSX.Eleme
           </div>
           <div class="actions">
             <ButtonLink look="primary" href={`/attempts/${props.attemptId}/portfolio`}>
-              Show your work
+              {reportWords().showWork}
             </ButtonLink>
             <ButtonLink
               look="ghost"
@@ -46,14 +48,14 @@ export function OwnCredentials(props: { readonly attemptId: string }): JSX.Eleme
               rel="noopener noreferrer"
               href={linkedInAddress(one(), issued()?.verifyAddress)}
             >
-              Add to LinkedIn
+              {reportWords().toLinkedIn}
             </ButtonLink>
           </div>
           <ul class="own-credentials-files">
             <For each={issued()?.credentials}>
               {credential => (
                 <li>
-                  <span>{titles[credential.kind]}</span>
+                  <span>{titleOf(credential.kind)}</span>
                   <For each={credentialForms}>
                     {form => (
                       <a
@@ -61,7 +63,7 @@ export function OwnCredentials(props: { readonly attemptId: string }): JSX.Eleme
                         download=""
                       >
                         {form.toUpperCase()}
-                        <span class="visually-hidden"> of the {titles[credential.kind]}</span>
+                        <span class="visually-hidden">{reportWords().of(titleOf(credential.kind))}</span>
                       </a>
                     )}
                   </For>
@@ -69,7 +71,7 @@ export function OwnCredentials(props: { readonly attemptId: string }): JSX.Eleme
               )}
             </For>
             <li>
-              <a href="/verify">Verify one</a>
+              <a href="/verify">{reportWords().verifyOne}</a>
             </li>
           </ul>
         </section>
@@ -79,8 +81,8 @@ export function OwnCredentials(props: { readonly attemptId: string }): JSX.Eleme
 }
 
 function stateTitle(badge: OwnCredential): string {
-  if (badge.withdrawn) return 'Your badge was withdrawn'
-  return badge.keyCompromised ? 'Your badge has to be issued anew' : 'You have a badge'
+  if (badge.withdrawn) return reportWords().badgeWithdrawn
+  return badge.keyCompromised ? reportWords().badgeAnew : reportWords().hasBadge
 }
 
 function stateWords({
@@ -91,11 +93,10 @@ function stateWords({
   issuedAt,
   validUntil,
 }: OwnCredential): string {
-  if (withdrawn) return `Whoever verifies it is told so. The reason: ${reason ?? 'none was given'}`
-  if (keyCompromised)
-    return 'The key it was signed with got into other hands. Ask whoever runs this server to issue it anew.'
-  const until = validUntil === undefined ? '' : `, valid until ${formatDate(Date.parse(validUntil))}`
-  return `Issued by ${issuerName} on ${formatDate(issuedAt)}${until}. Anybody can verify it without trusting this site.`
+  if (withdrawn) return reportWords().withdrawnWhy(reason)
+  if (keyCompromised) return reportWords().keyCompromised
+  const until = validUntil === undefined ? undefined : formatDate(Date.parse(validUntil))
+  return reportWords().issued(issuerName, formatDate(issuedAt), until)
 }
 
 /** Asks until the credentials are there: they are issued just after the score. */

@@ -4,6 +4,7 @@ import { getReport } from '../../shared/routes/attempt-routes.ts'
 import { callRoute } from '../http/call-route.ts'
 import { ProblemError } from '../http/problem-error.ts'
 import { announce } from '../ui/announcer.tsx'
+import { usePageLanguage } from '../ui/page-language.ts'
 import { usePageTitle } from '../ui/page-title.ts'
 import { said } from '../words/said.ts'
 import { DomainResults } from './domain-results.tsx'
@@ -14,6 +15,7 @@ import { percentWords } from './percent-words.ts'
 import { PractiseNext } from './practise-next.tsx'
 import { ResultHeader } from './result-header.tsx'
 import './report-page.css'
+import { reportWords } from './said-in-report.ts'
 import { ScoreBand } from './score-band.tsx'
 import { TaskReport } from './task-report.tsx'
 import { taskResults } from './task-results.ts'
@@ -39,21 +41,22 @@ export function ReportPage(props: ReportPageProps): JSX.Element {
         return undefined
       }
       if (before?.journal.hash === now.journal.hash) return before
-      announce(`${said(`result.${now.score.result}`, {})}: ${percentWords(now)} percent.`)
+      announce(reportWords().result(said(`result.${now.score.result}`, {}), percentWords(now)))
       return now
     },
   )
   const report = () => made.latest
   const appealed = (now: Report) => {
     mutate(now)
-    announce('Your question is there for a person to answer.')
+    announce(reportWords().questionSent)
   }
   createEffect(() => {
     if (!report()?.score.open) return
     const timer = setInterval(refetch, anewMs)
     onCleanup(() => clearInterval(timer))
   })
-  usePageTitle(() => `Report: ${report()?.challenge.title ?? ''}`)
+  usePageLanguage(() => report()?.challenge.language)
+  usePageTitle(() => reportWords().title(report()?.challenge.title ?? ''))
   usePaper()
   return (
     <Show when={report()}>
@@ -74,7 +77,7 @@ export function ReportPage(props: ReportPageProps): JSX.Element {
               <TimeLine report={made()} />
             </div>
           </div>
-          <h2 class="report-tasks-title">Task by task</h2>
+          <h2 class="report-tasks-title">{reportWords().taskByTask}</h2>
           <For each={taskResults(made())}>
             {result => <TaskReport result={result} onAppealed={appealed} attemptId={made().attemptId} />}
           </For>
@@ -88,9 +91,9 @@ export function ReportPage(props: ReportPageProps): JSX.Element {
             )}
           </Show>
           <footer class="report-proof small quiet">
-            Made from the journal of this attempt alone: {made().journal.entries} entries, the last with hash{' '}
-            <code>{made().journal.hash}</code>. Challenge {made().challenge.id} {made().challenge.version}.{' '}
-            <a href={`/exams/${made().challenge.id}`}>How this exam scores</a>
+            {reportWords().proof(made().journal.entries)} <code>{made().journal.hash}</code>.{' '}
+            {reportWords().ofChallenge(`${made().challenge.id} ${made().challenge.version}`)}{' '}
+            <a href={`/exams/${made().challenge.id}`}>{reportWords().howItScores}</a>
           </footer>
         </div>
       )}

@@ -11,6 +11,7 @@ import { ProgressRing } from '../ui/progress-ring.tsx'
 import { said } from '../words/said.ts'
 import { percentWords } from './percent-words.ts'
 import './result-header.css'
+import { reportWords } from './said-in-report.ts'
 
 export interface ResultHeaderProps {
   readonly report: Report
@@ -39,8 +40,7 @@ export function ResultHeader(props: ResultHeaderProps): JSX.Element {
       </div>
       <div class="result-words">
         <p class="result-challenge">
-          {props.report.challenge.title}{' '}
-          <Chip tone="accent">{props.report.mode === 'exam' ? 'Exam' : 'Practice'}</Chip>{' '}
+          {props.report.challenge.title} <Chip tone="accent">{reportWords().mode[props.report.mode === 'exam' ? 'exam' : 'practice']}</Chip>{' '}
           <LanguageChoice
             languages={props.report.challenge.languages}
             language={props.report.challenge.language}
@@ -48,7 +48,7 @@ export function ResultHeader(props: ResultHeaderProps): JSX.Element {
         </p>
         <h1 class="page-title">{said(`result.${score().result}`, {})}</h1>
         <p class="result-points figures">
-          {said('score.points', score())}. {props.report.challenge.passPercent} % passes.
+          {said('score.points', score())}. {reportWords().passes(props.report.challenge.passPercent)}
         </p>
         <Show when={score().scaled}>
           {scaled => <p class="result-points figures">{said('score.scaled', scaled())}.</p>}
@@ -78,7 +78,7 @@ function ResultFacts(props: { readonly report: Report }): JSX.Element {
   return (
     <dl class="result-facts">
       <div>
-        <dt>Candidate</dt>
+        <dt>{reportWords().candidate}</dt>
         <dd>{props.report.candidate.name ?? said('candidate.nameless', {})}</dd>
       </div>
       <div>
@@ -86,14 +86,12 @@ function ResultFacts(props: { readonly report: Report }): JSX.Element {
         <dd>{formatMoment(props.report.ended.at)}</dd>
       </div>
       <div>
-        <dt>Time used</dt>
-        <dd>
-          {formatDuration(time().usedMs)} of {formatDuration(time().budgetMs)}
-        </dd>
+        <dt>{reportWords().timeUsed}</dt>
+        <dd>{reportWords().usedOf(formatDuration(time().usedMs), formatDuration(time().budgetMs))}</dd>
       </div>
       <div>
-        <dt>Given back</dt>
-        <dd>{time().givenBackMs > 0 ? formatDuration(time().givenBackMs) : 'Nothing was lost'}</dd>
+        <dt>{reportWords().givenBack}</dt>
+        <dd>{time().givenBackMs > 0 ? formatDuration(time().givenBackMs) : reportWords().nothingLost}</dd>
       </div>
     </dl>
   )
@@ -112,16 +110,16 @@ function NextSteps(props: ResultHeaderProps): JSX.Element {
             icon={<RotateCcw size={16} stroke-width={1.6} />}
             onStarted={props.onStarted}
           >
-            Try a new variant
+            {reportWords().newVariant}
           </StartButton>
         }
       >
         <ButtonLink look={props.report.score.result === 'not-passed' ? 'primary' : 'ghost'} href={practice()}>
-          Practise with a new variant
+          {reportWords().practise}
         </ButtonLink>
       </Show>
       <Button look="ghost" icon={<Printer size={16} stroke-width={1.6} />} onClick={() => window.print()}>
-        Print
+        {reportWords().print}
       </Button>
     </div>
   )

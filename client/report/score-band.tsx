@@ -3,6 +3,7 @@ import type { Report } from '../../shared/report/report.ts'
 import { getScoringReport } from '../../shared/report/scoring-report.ts'
 import { callRoute } from '../http/call-route.ts'
 import { type Band, bandOf } from './band-of.ts'
+import { reportWords } from './said-in-report.ts'
 import './score-band.css'
 
 /** How sure the score is, from all attempts of this exam; an honest sentence where that is not known. */
@@ -21,7 +22,7 @@ export function ScoreBand(props: { readonly report: Report }): JSX.Element {
   })
   return (
     <Show when={exam.state === 'ready' && props.report.score.open === 0}>
-      <section class="panel score-band" aria-label="How sure the score is">
+      <section class="panel score-band" aria-label={reportWords().howSure}>
         <Show when={band()} fallback={<Unknown report={props.report} />}>
           {found => (
             <>
@@ -38,8 +39,7 @@ export function ScoreBand(props: { readonly report: Report }): JSX.Element {
 function Unknown(props: { readonly report: Report }): JSX.Element {
   return (
     <p class="quiet">
-      How sure this score is, nobody knows yet: too few people have taken this exam. Take a score near the cut
-      as open. <a href={`/exams/${props.report.challenge.id}`}>How this exam scores</a>
+      {reportWords().unsure} <a href={`/exams/${props.report.challenge.id}`}>{reportWords().howItScores}</a>
     </p>
   )
 }
@@ -66,15 +66,12 @@ function BandPicture(props: { readonly band: Band }): JSX.Element {
 }
 
 function bandWords(band: Band, sameDecision: number | undefined): string {
-  const unit = band.unit === 'percent' ? ' %' : ''
-  const range = `${Math.round(band.low)} to ${Math.round(band.high)}${unit}`
-  const distance = Math.abs(Math.round(band.score - band.cut))
-  const side = band.score >= band.cut ? 'above' : 'below'
-  const otherwise =
-    sameDecision === undefined
-      ? ''
-      : ` Of 100 people, another form would decide ${Math.round((1 - sameDecision) * 100)} otherwise.`
-  return band.isNearCut
-    ? `${distance}${unit} ${side} the cut, and the cut lies inside the band of one standard error: ${range}.${otherwise}`
-    : `${distance}${unit} ${side} the cut, which is outside the band of one standard error: ${range}.`
+  return reportWords().band({
+    range: [Math.round(band.low), Math.round(band.high)],
+    unit: band.unit === 'percent' ? ' %' : '',
+    distance: Math.abs(Math.round(band.score - band.cut)),
+    isAbove: band.score >= band.cut,
+    isNearCut: band.isNearCut,
+    otherwise: sameDecision === undefined ? undefined : Math.round((1 - sameDecision) * 100),
+  })
 }

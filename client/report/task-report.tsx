@@ -1,13 +1,14 @@
 import ChevronDown from 'lucide-solid/icons/chevron-down'
 import { For, type JSX, Show } from 'solid-js'
 import type { Report } from '../../shared/report/report.ts'
-import { TaskKindIcon, taskKindWords } from '../challenge/task-kind.tsx'
+import { TaskKindIcon, taskKindWord } from '../challenge/task-kind.tsx'
 import { formatDuration } from '../ui/format-time.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
 import { phraseWords } from '../words/phrase-words.ts'
 import { said } from '../words/said.ts'
 import { Appeal } from './appeal.tsx'
 import { Evidence } from './evidence.tsx'
+import { reportWords } from './said-in-report.ts'
 import './task-report.css'
 import { type CriterionResult, type TaskResult, whyNothingEarned } from './task-results.ts'
 
@@ -29,11 +30,9 @@ export function TaskReport(props: TaskReportProps): JSX.Element {
           <h3 id={`task-${task().id}`}>{task().title}</h3>
           <p class="facts small">
             <span class="task-report-kind">
-              <TaskKindIcon kind={task().kind} /> {taskKindWords[task().kind]}
+              <TaskKindIcon kind={task().kind} /> {taskKindWord(task().kind)}
             </span>
-            <span>
-              {props.result.passed} of {props.result.criteria.length} criteria pass
-            </span>
+            <span>{reportWords().criteriaPass(props.result.passed, props.result.criteria.length)}</span>
           </p>
         </div>
         <p class="task-report-points figures">{said('score.points', props.result)}</p>
@@ -73,7 +72,7 @@ function Criterion(
         </Show>
         <Show when={props.result.outcome !== 'pass'}>
           <p class="criterion-would-pass">
-            <span class="label">What would have passed</span>
+            <span class="label">{reportWords().wouldHavePassed}</span>
             {props.result.criterion?.wouldPass}
           </p>
         </Show>
@@ -84,9 +83,11 @@ function Criterion(
           onAppealed={props.onAppealed}
         />
         <p class="facts small">
-          <Show when={firstPassed()}>{ms => <span>First passed after {formatDuration(ms())}</span>}</Show>
+          <Show when={firstPassed()}>
+            {ms => <span>{reportWords().firstPassed(formatDuration(ms()))}</span>}
+          </Show>
           <Show when={props.result.check.kind === 'guard'}>
-            <span>A guard: it passes from the start and catches harm</span>
+            <span>{reportWords().guard}</span>
           </Show>
         </p>
       </div>

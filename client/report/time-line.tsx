@@ -4,6 +4,7 @@ import { formatClock, formatDuration, formatMoment } from '../ui/format-time.ts'
 import { said } from '../words/said.ts'
 import { lateChangeCounts } from './late-changes.ts'
 import { momentWords, tones } from './moment-words.ts'
+import { reportWords } from './said-in-report.ts'
 import './time-line.css'
 import { spread } from './time-line-places.ts'
 
@@ -13,7 +14,7 @@ export function TimeLine(props: { readonly report: Report }): JSX.Element {
   return (
     <section class="panel panel-body time-line" aria-labelledby="time-line-title">
       <h2 class="label" id="time-line-title">
-        How the time went
+        {reportWords().howTimeWent}
       </h2>
       <div class="time-line-track" aria-hidden="true">
         <span class="time-line-used" style={{ width: `${percentUsed(time())}%` }} />
@@ -28,7 +29,7 @@ export function TimeLine(props: { readonly report: Report }): JSX.Element {
         <span>{formatClock(time().budgetMs)}</span>
       </p>
       <ol>
-        <For each={props.report.timeline} fallback={<li class="quiet">No check changed its verdict.</li>}>
+        <For each={props.report.timeline} fallback={<li class="quiet">{reportWords().noChange}</li>}>
           {moment => (
             <li>
               <span class="mono figures quiet">{formatClock(moment.at)}</span>
@@ -39,20 +40,24 @@ export function TimeLine(props: { readonly report: Report }): JSX.Element {
         </For>
       </ol>
       <Show when={props.report.givenBack.length > 0}>
-        <h3 class="label">Time given back</h3>
+        <h3 class="label">{reportWords().timeGivenBack}</h3>
         <ul class="time-line-given">
           <For each={props.report.givenBack}>
             {given => (
               <li>
-                {formatDuration(given.ms)} at {formatMoment(given.at)}: {said(`outage.${given.reason}`, {})}
+                {reportWords().givenAt(
+                  formatDuration(given.ms),
+                  formatMoment(given.at),
+                  said(`outage.${given.reason}`, {}),
+                )}
               </li>
             )}
           </For>
         </ul>
       </Show>
       <Show when={props.report.lateChanges.length > 0}>
-        <h3 class="label">After the end</h3>
-        <p class="small quiet">While the checks looked, what you built changed the account itself:</p>
+        <h3 class="label">{reportWords().afterTheEnd}</h3>
+        <p class="small quiet">{reportWords().changedItself}</p>
         <ul class="time-line-given">
           <For each={lateChangeCounts(props.report.lateChanges)}>{words => <li>{words}</li>}</For>
         </ul>

@@ -1,14 +1,9 @@
 import { type Accessor, createSignal, onMount } from 'solid-js'
+import { inPageLanguage } from '../ui/page-language.ts'
 import type { Finding } from './environment-finding.ts'
+import { findingWords } from './finding-words.ts'
 import { lookAtEnvironment } from './look-at-environment.ts'
 
-const titles: { readonly [id in Finding['id']]: string } = {
-  connection: 'Connection',
-  server: 'Server',
-  storage: 'Storage',
-  browser: 'Browser',
-  window: 'Window',
-}
 const order = ['connection', 'server', 'storage', 'browser', 'window'] as const
 
 export interface EnvironmentLook {
@@ -34,15 +29,15 @@ export function createEnvironmentLook(mode: 'exam' | 'practice' | 'demo'): Envir
   onMount(() => void again())
   const lame = () => [...findings().values()].filter(({ readiness }) => readiness !== 'ready')
   return {
-    lines: () => order.map(id => ({ title: titles[id], finding: findings().get(id) })),
+    lines: () =>
+      order.map(id => ({ title: inPageLanguage(findingWords).titles[id], finding: findings().get(id) })),
     running,
     blocked: () => lame().some(({ blocks }) => blocks === true),
     summary() {
       if (running()) return ''
-      if (lame().length === 0) return 'The environment check found nothing wrong.'
-      return `Look at: ${lame()
-        .map(({ title }) => title)
-        .join(', ')}.`
+      if (lame().length === 0) return inPageLanguage(findingWords).nothingWrong
+      const titles = lame().map(({ title }) => title)
+      return inPageLanguage(findingWords).lookAt(titles.join(', '))
     },
     again: () => void again(),
   }

@@ -26,10 +26,15 @@ function status(
   }
 }
 
+const all = {
+  ...{ WebSocket: true, IndexedDB: true, secure: true },
+  ...{ resize: true, dialog: true, workers: true },
+}
+
 describe('the environment check', () => {
   it.each([
-    ['nothing is missing', judgeBrowser({ WebSocket: true, IndexedDB: true }), 'ready', undefined],
-    ['a feature is missing', judgeBrowser({ WebSocket: true, IndexedDB: false }), 'unavailable', true],
+    ['nothing is missing', judgeBrowser(all), 'ready', undefined],
+    ['a feature is missing', judgeBrowser({ ...all, IndexedDB: false }), 'unavailable', true],
     ['the server answers quickly', judgeConnection([80, 12, 30]), 'ready', undefined],
     ['the server answers slowly', judgeConnection([900, 400]), 'limited', undefined],
     ['the server does not answer', judgeConnection([]), 'unavailable', true],
@@ -67,7 +72,7 @@ describe('the environment check', () => {
 
   it('says what to do whenever something is not ready', () => {
     const lame = [
-      judgeBrowser({ WebSocket: false }),
+      judgeBrowser({ ...all, WebSocket: false }),
       judgeConnection([]),
       judgeConnection([400]),
       judgeStorage(false),
@@ -78,7 +83,7 @@ describe('the environment check', () => {
   })
 
   it('names the missing feature and the measured round trip', () => {
-    expect(judgeBrowser({ IndexedDB: false }).detail).toBe('Missing: IndexedDB')
+    expect(judgeBrowser({ ...all, IndexedDB: false }).detail).toBe('Missing: IndexedDB')
     expect(judgeConnection([80.4, 12.2]).detail).toBe('12 ms to the server and back')
   })
 

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { getStatus } from '../../shared/routes/challenge-routes.ts'
+import { inPageLanguage } from '../ui/page-language.ts'
 import type { Readiness } from '../ui/readiness-icon.tsx'
+import { type BrowserFeature, findingWords } from './finding-words.ts'
 
 /** One line of the environment check: what was found, and what to do about it. */
 export interface Finding {
@@ -15,27 +17,27 @@ export interface Finding {
 
 export type ServerStatus = z.output<typeof getStatus.answer>
 
-/** What the page can do only with these; the names are a person's, for the sentence. */
-export interface BrowserFeatures {
-  readonly [feature: string]: boolean
-}
+/** What the page can do only with these. */
+export type BrowserFeatures = { readonly [feature in BrowserFeature]: boolean }
+
+const words = () => inPageLanguage(findingWords)
 
 export function judgeBrowser(features: BrowserFeatures): Finding {
-  const missing = Object.entries(features).flatMap(([name, there]) => (there ? [] : [name]))
+  const names: { readonly [feature: string]: string } = words().features
+  const missing = Object.entries(features).flatMap(([name, there]) => (there ? [] : [names[name] ?? name]))
   if (missing.length === 0)
     return {
       id: 'browser',
-      title: 'Browser',
+      title: words().titles.browser,
       readiness: 'ready',
-      detail: 'Everything the workspace uses is there',
+      detail: words().browserReady,
     }
   return {
     id: 'browser',
-    title: 'Browser',
+    title: words().titles.browser,
     readiness: 'unavailable',
-    detail: `Missing: ${missing.join(', ')}`,
-    remedy:
-      'Use a current Chrome, Edge, Firefox or Safari, and open this server by https or on the machine it runs on.',
+    detail: words().browserMissing(missing.join(', ')),
+    remedy: words().browserRemedy,
     blocks: true,
   }
 }
@@ -49,21 +51,21 @@ export function judgeConnection(roundTripsMs: readonly number[]): Finding {
   if (!Number.isFinite(best))
     return {
       id: 'connection',
-      title: 'Connection',
+      title: words().titles.connection,
       readiness: 'unavailable',
-      detail: 'The server does not answer',
-      remedy: 'Check the network. A proxy, a VPN or an extension may be in the way.',
+      detail: words().noAnswer,
+      remedy: words().noAnswerRemedy,
       blocks: true,
     }
-  const detail = `${Math.round(best)} ms to the server and back`
-  if (best <= slowRoundTripMs) return { id: 'connection', title: 'Connection', readiness: 'ready', detail }
+  const detail = words().roundTrip(Math.round(best))
+  if (best <= slowRoundTripMs)
+    return { id: 'connection', title: words().titles.connection, readiness: 'ready', detail }
   return {
     id: 'connection',
-    title: 'Connection',
+    title: words().titles.connection,
     readiness: 'limited',
     detail,
-    remedy:
-      'The terminal will lag. A cable instead of the radio, or another network, may help. No work is lost.',
+    remedy: words().slowRemedy,
   }
 }
 
@@ -71,43 +73,42 @@ export function judgeStorage(works: boolean): Finding {
   if (works)
     return {
       id: 'storage',
-      title: 'Storage',
+      title: words().titles.storage,
       readiness: 'ready',
-      detail: 'Unsent work survives a closed tab and a dead network',
+      detail: words().storageReady,
     }
   return {
     id: 'storage',
-    title: 'Storage',
+    title: words().titles.storage,
     readiness: 'limited',
-    detail: 'This browser keeps nothing',
-    remedy:
-      'Work that has not reached the server would be lost with the tab. Leave the private window, or allow storage for this address.',
+    detail: words().storageMissing,
+    remedy: words().storageRemedy,
   }
 }
 
 const comfortable = { width: 1_100, height: 640 }
 
 export function judgeWindow(width: number, height: number): Finding {
-  const detail = `${width} × ${height} pixels`
+  const detail = words().windowSize(width, height)
   if (width >= comfortable.width && height >= comfortable.height)
-    return { id: 'window', title: 'Window', readiness: 'ready', detail }
+    return { id: 'window', title: words().titles.window, readiness: 'ready', detail }
   return {
     id: 'window',
-    title: 'Window',
+    title: words().titles.window,
     readiness: 'limited',
     detail,
-    remedy: `Editor, terminal and diagram fit side by side from ${comfortable.width} × ${comfortable.height}. Make the window larger, or zoom out.`,
+    remedy: words().windowRemedy(comfortable.width, comfortable.height),
   }
 }
 
 export function judgeServer(status: ServerStatus | undefined, mode: 'exam' | 'practice' | 'demo'): Finding {
-  const common = { id: 'server', title: 'Server' } as const
+  const common = { id: 'server', title: words().titles.server } as const
   if (status === undefined)
     return {
       ...common,
       readiness: 'unavailable',
-      detail: 'The server does not say how it is',
-      remedy: 'Wait a moment and look again.',
+      detail: words().serverSilent,
+      remedy: words().serverSilentRemedy,
       blocks: true,
     }
   // What the machine may be short of soon is for whoever runs it, not for who starts now.
@@ -119,16 +120,16 @@ export function judgeServer(status: ServerStatus | undefined, mode: 'exam' | 'pr
     return {
       ...common,
       readiness: 'unavailable',
-      detail: `Exams cannot be started here. ${reasons}`.trim(),
-      remedy: 'You can practise meanwhile. Whoever runs this server finds the details on the status page.',
+      detail: words().noExams(reasons),
+      remedy: words().noExamsRemedy,
       blocks: true,
     }
   if (lame.length > 0)
     return {
       ...common,
       readiness: 'limited',
-      detail: reasons,
-      remedy: 'You can start. Whoever runs this server finds the details on the status page.',
+      detail: words().serverLimited(reasons),
+      remedy: words().serverLimitedRemedy,
     }
-  return { ...common, readiness: 'ready', detail: 'Accounts, workspaces and checks are ready' }
+  return { ...common, readiness: 'ready', detail: words().serverReady }
 }

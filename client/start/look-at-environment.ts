@@ -32,9 +32,9 @@ function browserFeatures(): BrowserFeatures {
   return {
     WebSocket: 'WebSocket' in window,
     IndexedDB: 'indexedDB' in window,
-    'secure context': window.isSecureContext,
-    'resize observer': 'ResizeObserver' in window,
-    'dialog element': 'HTMLDialogElement' in window,
+    secure: window.isSecureContext,
+    resize: 'ResizeObserver' in window,
+    dialog: 'HTMLDialogElement' in window,
     workers: 'Worker' in window,
   }
 }

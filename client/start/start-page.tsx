@@ -9,10 +9,11 @@ import { callRoute } from '../http/call-route.ts'
 import { ProblemError } from '../http/problem-error.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
+import { inPageLanguage, usePageLanguage } from '../ui/page-language.ts'
 import { usePageTitle } from '../ui/page-title.ts'
 import { createEnvironmentLook } from './create-environment-look.ts'
 import { EnvironmentCheck } from './environment-check.tsx'
-import { recorded, rulesOf } from './rules.ts'
+import { startWords } from './start-words.ts'
 import './start-page.css'
 
 export interface StartPageProps {
@@ -21,13 +22,13 @@ export interface StartPageProps {
   readonly go: (path: string, how?: 'replace') => void
 }
 
-const modeTitles = { exam: 'Exam', practice: 'Practice', demo: 'Demo' } as const
-const startWords = { exam: 'Start the exam', practice: 'Start practising', demo: 'Start the demo' } as const
+const words = () => inPageLanguage(startWords)
 
 /** The last page before the clock: rules, what is recorded, whether everything works, Start. */
 export function StartPage(props: StartPageProps): JSX.Element {
   const [challenge] = createResource(() => props.challengeId, findChallenge)
-  usePageTitle(() => `Before you start: ${challenge()?.title ?? ''}`)
+  usePageLanguage(() => challenge()?.language)
+  usePageTitle(() => words().title(challenge()?.title ?? ''))
   // What comes next is fetched while the person reads.
   return (
     <Show when={challenge()}>
@@ -35,7 +36,7 @@ export function StartPage(props: StartPageProps): JSX.Element {
         <div class="page start-page">
           <header lang={found().language}>
             <h1 class="page-title">
-              {found().title} <Chip tone="accent">{modeTitles[props.mode]}</Chip>{' '}
+              {found().title} <Chip tone="accent">{words().mode[props.mode]}</Chip>{' '}
               <LanguageChoice languages={found().languages} language={found().language} />
             </h1>
             <p class="page-lead">{found().summary}</p>
@@ -57,19 +58,19 @@ function Explanation(props: {
   return (
     <div class="panel start-explanation">
       <section class="panel-body">
-        <h2 class="label">What you will do</h2>
+        <h2 class="label">{words().whatYouDo}</h2>
         <WorkList tasks={props.challenge.tasks} />
       </section>
       <section class="panel-body">
-        <h2 class="label">How it works</h2>
+        <h2 class="label">{words().howItWorks}</h2>
         <ul class="start-rules">
-          <For each={rulesOf(props.mode, props.challenge)}>{rule => <li>{rule}</li>}</For>
+          <For each={words().rules[props.mode](props.challenge)}>{rule => <li>{rule}</li>}</For>
         </ul>
       </section>
       <section class="panel-body">
-        <h2 class="label">What is recorded</h2>
+        <h2 class="label">{words().whatIsRecorded}</h2>
         <ul class="start-rules">
-          <For each={recorded}>{sentence => <li>{sentence}</li>}</For>
+          <For each={words().recorded}>{sentence => <li>{sentence}</li>}</For>
         </ul>
       </section>
     </div>
@@ -84,9 +85,7 @@ function StartPanel(props: StartPageProps & { readonly challenge: ChallengeSumma
         <EnvironmentCheck look={look} />
       </div>
       <div class="panel-body start-decision">
-        <p class="start-clock figures">
-          {props.challenge.minutes} minutes. The clock has not started; it starts when everything is ready.
-        </p>
+        <p class="start-clock figures">{words().clock(props.challenge.minutes)}</p>
         <div class="actions">
           <StartButton
             challengeId={props.challengeId}
@@ -94,10 +93,10 @@ function StartPanel(props: StartPageProps & { readonly challenge: ChallengeSumma
             disabled={look.blocked()}
             onStarted={attemptId => props.go(`/attempts/${attemptId}`, 'replace')}
           >
-            {startWords[props.mode]}
+            {words().start[props.mode]}
           </StartButton>
           <ButtonLink look="ghost" href="/">
-            Not now
+            {words().notNow}
           </ButtonLink>
         </div>
       </div>
@@ -109,7 +108,5 @@ async function findChallenge(challengeId: string): Promise<ChallengeSummary> {
   const { challenges } = await callRoute(listChallenges, {})
   const found = challenges.find(({ id }) => id === challengeId)
   if (found !== undefined) return found
-  throw new ProblemError(
-    problem('unknown-challenge', 'It may have been renamed or taken away from this server.'),
-  )
+  throw new ProblemError(problem('unknown-challenge', words().gone))
 }

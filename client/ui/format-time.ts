@@ -1,3 +1,5 @@
+import { pageLanguage } from './page-language.ts'
+
 /** `58:41`, or `1:02:09` from an hour on: what is left of a clock, rounded up so that it reaches 0:00 at the end. */
 export function formatClock(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1_000))
@@ -9,7 +11,7 @@ export function formatClock(ms: number): string {
 /** A length of time with its unit: `340 ms`, `0.8 s`, `12 s`, `2 min 5 s`, `1 h 10 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`
-  if (ms < 9_950) return `${(ms / 1_000).toFixed(1)} s`
+  if (ms < 9_950) return `${oneDecimal(ms / 1_000)} s`
   const seconds = Math.round(ms / 1_000)
   if (seconds < 60) return `${seconds} s`
   const minutes = Math.floor(seconds / 60)
@@ -19,17 +21,23 @@ export function formatDuration(ms: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+const oneDecimal = (value: number) =>
+  value.toLocaleString(pageLanguage(), { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+
+/** As this person writes dates; on a page in another language than English, as that writes them. */
+const locale = () => (pageLanguage() === 'en' ? undefined : pageLanguage())
+
 /** The time of day of a server time, as this person writes it. */
 export function formatTimeOfDay(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at)
+  return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(at)
 }
 
 /** Day and time, as this person writes them. */
 export function formatMoment(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 }
 
 /** The day, as this person writes it. */
 export function formatDate(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'long' }).format(at)
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(at)
 }

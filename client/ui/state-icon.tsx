@@ -1,15 +1,9 @@
 import { type JSX, Match, Switch } from 'solid-js'
+import { inPageLanguage } from './page-language.ts'
 import './state-icon.css'
+import { uiWords } from './ui-words.ts'
 
 export type ShownState = 'pass' | 'fail' | 'checking' | 'inconclusive' | 'idle'
-
-const words: { readonly [state in ShownState]: string } = {
-  pass: 'passes',
-  fail: 'does not pass',
-  checking: 'checking',
-  inconclusive: 'could not be decided',
-  idle: 'not checked yet',
-}
 
 export interface StateIconProps {
   readonly state: ShownState
@@ -20,7 +14,7 @@ export interface StateIconProps {
 
 /** A state told by shape as well as by colour: tick, cross, ring, question mark, empty circle. */
 export function StateIcon(props: StateIconProps): JSX.Element {
-  const label = () => props.label ?? words[props.state]
+  const label = () => props.label ?? inPageLanguage(uiWords).states[props.state]
   return (
     <svg
       class={`state-icon state-icon-${props.state}`}

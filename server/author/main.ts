@@ -8,6 +8,7 @@ import { commandValidate } from './command-validate.ts'
 /** `npm run challenge -- new | validate | test | report <folder>`: the author's command line. */
 
 const usage = `npm run challenge -- new <folder>
+npm run challenge -- preview <folder> [--port N]
 npm run challenge -- validate <folder>
 npm run challenge -- test <folder> [--quick | --full] [--load] [--recorded] [--record] [--alone] [--only TEXT] [--at-once N]
 npm run challenge -- report <folder>

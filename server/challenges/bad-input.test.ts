@@ -105,6 +105,8 @@ describe('what an author gets wrong is refused with its line and a mend, and the
     const next = createChallengeLibrary({ folder, dataFolder: join(root, 'data') })
     expect(await offered('1.9.3', next)).toEqual([goesBack])
     expect(await offered('1.10.1', next)).toEqual([])
+    const rehearsed = createChallengeLibrary({ folder, dataFolder: join(root, 'data'), publishes: false })
+    expect(await offered('1.9.3', rehearsed)).toEqual([])
   })
 })
 

@@ -40,6 +40,8 @@ export interface ChallengeLibraryOptions {
   /** How folders are read, and the clock; the file system's and the machine's unless a test has its own. */
   readonly reader?: ChallengeReader
   readonly now?: () => number
+  /** Whether what is offered here is published, so that no version goes back; so it is where absent. */
+  readonly publishes?: boolean
 }
 
 /** Versions that nobody is pinned to and that are still kept: an attempt may be about to begin with one of them. */
@@ -48,7 +50,7 @@ const keptUnpinned = 20
 const openedAtOnce = 16
 
 export function createChallengeLibrary(options: ChallengeLibraryOptions): ChallengeLibrary {
-  const { folder, dataFolder, pinned, reader, now } = options
+  const { folder, dataFolder, pinned, reader, now, publishes = true } = options
   const store = createChallengeStore(join(dataFolder, 'challenges'))
   const versions = createPublishedVersions(join(dataFolder, 'published-versions.json'))
   const opened = createRecent<LoadedChallenge>(openedAtOnce)
@@ -93,7 +95,7 @@ export function createChallengeLibrary(options: ChallengeLibraryOptions): Challe
             'id',
           )
         const { id, version } = challenge.manifest
-        const above = await versions.above(id, version)
+        const above = publishes ? await versions.above(id, version) : undefined
         if (above !== undefined)
           throw await inItsManifest(
             challenge,

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import './file-text.css'
 import type { DifferenceLine } from '../../../shared/text/line-difference.ts'
 import { visiblePath } from '../../ui/visible-path.ts'
+import { reportWords } from '../said-in-report.ts'
 import { loadFile } from './load-file.ts'
 
 /** More rows than anybody reads on a page; a file of line breaks alone must not hold it up. */
@@ -22,13 +23,13 @@ export function FileText(props: { readonly attemptId: string; readonly file: Rep
           <p class="file-text-note" role="alert">
             {failureSentence(error())}{' '}
             <Button look="ghost" onClick={() => void refetch()}>
-              Try again
+              {reportWords().tryAgain}
             </Button>
           </p>
         )}
       </Match>
       <Match when={loaded.loading}>
-        <p class="file-text-note">Opening…</p>
+        <p class="file-text-note">{reportWords().opening}</p>
       </Match>
       <Match when={loaded()}>
         {text => (
@@ -52,7 +53,7 @@ function Lines(props: { readonly lines: readonly DifferenceLine[]; readonly labe
         </div>
       </section>
       <Show when={props.lines.length > maxRows}>
-        <p class="file-text-note">The rest is in the download.</p>
+        <p class="file-text-note">{reportWords().restInDownload}</p>
       </Show>
     </Show>
   )
@@ -66,7 +67,7 @@ function Row(props: { readonly row: DifferenceRow }): JSX.Element {
       {lines => (
         <Show when={!open()} fallback={<For each={lines()}>{line => <Line line={line} />}</For>}>
           <button type="button" class="file-text-fold" onClick={() => setOpen(true)}>
-            Show {lines().length} unchanged lines
+            {reportWords().showUnchanged(lines().length)}
           </button>
         </Show>
       )}

@@ -12,8 +12,8 @@ import { safeFileName } from '../../../shared/safe-file-name.ts'
 import { fillPath } from '../../http/call-route.ts'
 import { formatBytes } from '../../ui/format-bytes.ts'
 import { visiblePath } from '../../ui/visible-path.ts'
+import { reportWords } from '../said-in-report.ts'
 import { FileText } from './file-text.tsx'
-import { changeWords } from './file-words.ts'
 import './kept-file.css'
 import { isShown } from './load-file.ts'
 
@@ -77,14 +77,14 @@ function Names(props: { readonly file: ReportFile }): JSX.Element {
 
 /** What there is to know of a file beside its name and size. That one is unchanged says the group it stands in. */
 function happened(file: ReportFile): string {
-  const why = isShown(file) ? undefined : file.binary ? 'not text' : 'too large to show'
-  const change = file.change === 'unchanged' ? undefined : changeWords[file.change]
+  const why = isShown(file) ? undefined : file.binary ? reportWords().notText : reportWords().tooLarge
+  const change = file.change === 'unchanged' ? undefined : reportWords().changes[file.change]
   return [change, why].filter(words => words !== undefined).join(', ')
 }
 
 function DownloadLink(props: KeptFileProps): JSX.Element {
   const name = () => safeFileName(props.file.path.split('/').at(-1) ?? '')
-  const label = () => `Download ${visiblePath(props.file.path)}`
+  const label = () => reportWords().download(visiblePath(props.file.path))
   return (
     <a
       class="button button-bare button-icon"

@@ -6,6 +6,7 @@ import { getAllFiles } from '../../../shared/routes/file-routes.ts'
 import { fillPath } from '../../http/call-route.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { said } from '../../words/said.ts'
+import { reportWords } from '../said-in-report.ts'
 import { leftOutSentence, summarise } from './file-words.ts'
 import { KeptFile } from './kept-file.tsx'
 import './kept-files.css'
@@ -22,7 +23,7 @@ export function KeptFiles(props: KeptFilesProps): JSX.Element {
   const own = () => props.files.files.filter(file => file.change !== 'unchanged')
   const lead = () => {
     const changes = summarise(props.files.files)
-    return `In ~/${props.folder} when the attempt ended: ${changes || 'nothing new and nothing changed'}.`
+    return reportWords().filesAtTheEnd(props.folder, changes)
   }
   const problem = () =>
     props.files.problem && said(`archive.${props.files.problem}`, { folder: props.folder })
@@ -30,7 +31,7 @@ export function KeptFiles(props: KeptFilesProps): JSX.Element {
     <section class="panel kept-files" aria-labelledby="kept-files-title">
       <header>
         <div>
-          <h2 id="kept-files-title">Your files</h2>
+          <h2 id="kept-files-title">{reportWords().yourFiles}</h2>
           <p class="small quiet">{problem() ?? lead()}</p>
         </div>
         <Show when={props.files.files.some(file => file.change !== 'removed')}>
@@ -41,7 +42,7 @@ export function KeptFiles(props: KeptFilesProps): JSX.Element {
             download=""
             icon={<Download size={16} stroke-width={1.6} aria-hidden="true" />}
           >
-            Download all
+            {reportWords().downloadAll}
           </ButtonLink>
         </Show>
       </header>
@@ -53,7 +54,7 @@ export function KeptFiles(props: KeptFilesProps): JSX.Element {
       <Unchanged {...props} />
       <Show when={props.files.leftOut.length > 0}>
         <div class="kept-files-left-out small">
-          <h3 class="label">Not kept</h3>
+          <h3 class="label">{reportWords().notKept}</h3>
           <ul>
             <For each={props.files.leftOut}>{leftOut => <li>{leftOutSentence(leftOut)}</li>}</For>
           </ul>
@@ -66,7 +67,7 @@ export function KeptFiles(props: KeptFilesProps): JSX.Element {
 function Unchanged(props: KeptFilesProps): JSX.Element {
   const [open, setOpen] = createSignal(false)
   const files = () => props.files.files.filter(file => file.change === 'unchanged')
-  const words = () => (files().length === 1 ? '1 unchanged file' : `${files().length} unchanged files`)
+  const words = () => reportWords().unchangedFiles(files().length)
   return (
     <Show when={files().length > 0}>
       <details class="kept-files-unchanged" onToggle={event => setOpen(event.currentTarget.open)}>

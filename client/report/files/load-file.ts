@@ -3,6 +3,7 @@ import type { ReportFile } from '../../../shared/report/report-files.ts'
 import { getFile } from '../../../shared/routes/file-routes.ts'
 import { type DifferenceLine, lineDifference } from '../../../shared/text/line-difference.ts'
 import { fetchDownload } from '../../http/call-route.ts'
+import { reportWords } from '../said-in-report.ts'
 
 /** A text of this size the editor would open as well; a larger one is for a program of one's own. */
 export function isShown(file: ReportFile): boolean {
@@ -25,14 +26,14 @@ export async function loadFile(attemptId: string, file: ReportFile): Promise<Loa
       const [before, after] = await Promise.all([starterDigest ? text(starterDigest) : '', text(digest)])
       const lines = lineDifference(before, after)
       const same = lines.every(({ kind }) => kind === 'same')
-      return { lines, note: same ? 'Only the line break at the end differs.' : undefined }
+      return { lines, note: same ? reportWords().onlyLineBreak : undefined }
     }
     case 'removed':
       return { lines: lineDifference(await text(digest), ''), note: undefined }
     case 'new':
     case 'unchanged': {
       const whole = await text(digest)
-      return { lines: lineDifference(whole, whole), note: whole === '' ? 'The file is empty.' : undefined }
+      return { lines: lineDifference(whole, whole), note: whole === '' ? reportWords().emptyFile : undefined }
     }
     default:
       return change satisfies never

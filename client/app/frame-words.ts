@@ -1,0 +1,25 @@
+import type { InEachLanguage } from '../ui/page-language.ts'
+
+/** What stands around every page. */
+export const frameWords: InEachLanguage<{
+  readonly skip: string
+  readonly pages: string
+  readonly challenges: string
+  readonly verify: string
+  readonly status: string
+}> = {
+  en: {
+    skip: 'Skip to the content',
+    pages: 'Pages',
+    challenges: 'Challenges',
+    verify: 'Verify',
+    status: 'Status',
+  },
+  de: {
+    skip: 'Zum Inhalt springen',
+    pages: 'Seiten',
+    challenges: 'Übersicht',
+    verify: 'Nachweise',
+    status: 'Zustand',
+  },
+}
