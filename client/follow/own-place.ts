@@ -4,7 +4,7 @@ import { failureSentence } from '../http/problem-error.ts'
 import type { FollowSession } from './follow-session.ts'
 
 /** How fast a follower can watch. */
-export const speeds = [1, 1.5, 2, 0.5] as const
+export const speeds: readonly number[] = [1, 1.5, 2, 0.5]
 
 /** Where in the demo a follower looks: live, or somewhere of their own. */
 export interface OwnPlace {
@@ -99,7 +99,12 @@ export function createOwnPlace(session: FollowSession): OwnPlace {
         void look(0)
       } else setPlaying(!isPlaying())
     },
-    nextSpeed: () => void setSpeed(speeds[(speeds.indexOf(speed()) + 1) % speeds.length] ?? 1),
+    nextSpeed: () => void setSpeed(after(speed())),
     rejoin,
   }
+}
+
+/** The next speed, and after the last the first. */
+function after(speed: number): number {
+  return speeds[(speeds.indexOf(speed) + 1) % speeds.length] ?? 1
 }

@@ -2,6 +2,7 @@ import { cpus, loadavg, totalmem } from 'node:os'
 import { type AssayServer, startAssay } from '../support/assay-server.ts'
 import { measureChanges } from './changes.ts'
 import { measureCredentials } from './credentials.ts'
+import { measureDemo } from './demo.ts'
 import { type Figure, tableOf } from './figures.ts'
 import { measureHostile } from './hostile.ts'
 import { measurePageLoads } from './page-loads.ts'
@@ -15,6 +16,7 @@ const measurements: Readonly<Record<string, (url: string) => Promise<Figure[]>>>
   changes: url => withBrowser(browser => measureChanges(browser, url, 20)),
   typing: url => measureTyping(url, 100),
   hostile: measureHostile,
+  demo: url => measureDemo(url, 2_000),
   credentials: () => measureCredentials(50),
   statistics: () => measureStatistics(10_000, 5),
   page: url => withBrowser(browser => measurePageLoads(browser, url, 5)),
