@@ -33,7 +33,7 @@ export function FollowBar(props: {
       <span class="follow-space" />
       <span class="follow-count figures">
         <Users {...icon} aria-hidden="true" />
-        {props.session.live().followers} follow
+        {props.session.live().followers} {props.session.live().followers === 1 ? 'follows' : 'follow'}
       </span>
       <Button
         look="ghost"

@@ -38,7 +38,9 @@ function openBench() {
     whole: (seq: number, skipped = false) =>
       wire().onBytes(deflateRawSync(JSON.stringify({ state: { ...emptyDemo, seq }, skipped }))),
     told: (seq: number, text: string) =>
-      wire().onText(JSON.stringify({ type: 'told', batch: { seq, at: seq, events: [{ type: 'said', text, at: 1 }] } })),
+      wire().onText(
+        JSON.stringify({ type: 'told', batch: { seq, at: seq, events: [{ type: 'said', text, at: 1 }] } }),
+      ),
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { chapterStart, firstName, paceWords } from './follow-view.ts'
+import { chapterStart, firstName, labelOf, paceWords } from './follow-view.ts'
 
 const chapters = [
   { at: 0, title: 'What the shop does' },
@@ -30,4 +30,12 @@ it.each([
   ['ended', own, here, 'You watch the recording'],
 ] as const)('says where somebody is: %s %j', (phase, place, presenter, title) => {
   expect(paceWords(phase, place, presenter).title).toBe(title)
+})
+
+it.each([
+  ['  Cart@{ icon: "logos:aws-lambda", label: "The cart" }', 'The cart'],
+  ['  Cart["The cart"]', 'The cart'],
+  ['  CartTable[Carts]', 'Cart'],
+])('knows what a part of a diagram is called: %s', (line, label) => {
+  expect(labelOf(`flowchart TD\n${line}\n`, 'Cart')).toBe(label)
 })

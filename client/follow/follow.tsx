@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { visitDemo } from '../../shared/routes/demo-routes.ts'
 import { formatDuration } from '../ui/format-time.ts'
 import { AskDialog } from './ask-dialog.tsx'
-import { createCopy } from './copy.ts'
+import { createCopy, type OwnCopy } from './copy.ts'
 import { createFollowSession } from './create-follow-session.ts'
 import { FollowBar } from './follow-bar.tsx'
 import { FollowSide } from './follow-side.tsx'
@@ -11,7 +11,7 @@ import { FollowStatus } from './follow-status.tsx'
 import { firstName, paceWords, passedTasks } from './follow-view.ts'
 import { FollowedFiles } from './followed-files.tsx'
 import { FollowedTerminals } from './followed-terminals.tsx'
-import { createOwnPlace } from './own-place.ts'
+import { createOwnPlace, type OwnPlace } from './own-place.ts'
 import { PaceBar } from './pace-bar.tsx'
 import './follow.css'
 
@@ -27,13 +27,13 @@ export function Follow(props: {
 }): JSX.Element {
   const session = createFollowSession(props.token)
   onCleanup(session.close)
-  const place = createOwnPlace(session)
+  const copy: OwnCopy = createCopy(props.token, () => passedTasks(place.shown(), props.visit.challenge))
+  const place: OwnPlace = createOwnPlace(session, () => 'attemptId' in copy.state())
   const [path, setPath] = createSignal<string>()
   const [reads, setReads] = createSignal(false)
   const [asking, setAsking] = createSignal(false)
   const name = () => firstName(props.visit.presenter)
   const phase = createMemo(() => session.live().phase)
-  const copy = createCopy(props.token, () => passedTasks(place.shown(), props.visit.challenge))
   const words = () =>
     paceWords(
       phase(),

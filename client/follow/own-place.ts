@@ -31,7 +31,8 @@ export interface OwnPlace {
 
 const tickMs = 100
 
-export function createOwnPlace(session: FollowSession): OwnPlace {
+/** `hasCopy`: they try it themselves, which the presenter is told. */
+export function createOwnPlace(session: FollowSession, hasCopy: () => boolean): OwnPlace {
   const [own, setOwn] = createSignal<{ readonly at: number; readonly state: DemoState }>()
   const [isPlaying, setPlaying] = createSignal(true)
   const [speed, setSpeed] = createSignal<number>(1)
@@ -78,7 +79,7 @@ export function createOwnPlace(session: FollowSession): OwnPlace {
   const behindMs = createMemo(() => (isLive() ? 0 : Math.max(0, liveAt() - at())))
   // The presenter hears how far behind people are, in whole seconds and now and then.
   const told = createMemo(() => Math.ceil(behindMs() / 5_000) * 5_000)
-  createEffect(() => session.say({ type: 'place', behindMs: told(), hasCopy: false }))
+  createEffect(() => session.say({ type: 'place', behindMs: told(), hasCopy: hasCopy() }))
 
   return {
     shown: () => own()?.state ?? session.live(),

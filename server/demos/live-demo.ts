@@ -97,6 +97,8 @@ export function createLiveDemo(powers: LiveDemoPowers): LiveDemo {
   /** As the last order says, before it was told. */
   let phase = begin.phase
   let shared = begin.shared
+  /** The task of the last chapter: going to it again begins no other. */
+  let chapterTask = begin.chapters.at(-1)?.taskId
   let source: AttemptSource | undefined
   let presenter: { readonly line: PresenterLine } | undefined
   let isDeskDue = false
@@ -189,6 +191,11 @@ export function createLiveDemo(powers: LiveDemoPowers): LiveDemo {
         break
       case 'terminal':
         source?.terminal(frame.id, frame)
+        break
+      case 'chapter':
+        if (phase !== 'live' || (frame.taskId !== undefined && frame.taskId === chapterTask)) break
+        chapterTask = frame.taskId
+        publish(eventOf(frame, now()))
         break
       case 'answer':
         audience.answer(frame.question, frame.text)

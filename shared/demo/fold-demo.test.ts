@@ -44,7 +44,11 @@ describe('a demo', () => {
     )
     const hidden = foldDemo(
       shown,
-      batch(2, { type: 'shared', pane: 'editor', on: false }, { type: 'shared', pane: 'terminal', on: false }),
+      batch(
+        2,
+        { type: 'shared', pane: 'editor', on: false },
+        { type: 'shared', pane: 'terminal', on: false },
+      ),
     )
     expect(hidden).toMatchObject({ files: [], texts: {}, path: undefined, look: undefined, terminals: {} })
   })

@@ -45,7 +45,14 @@ it('has for followers neither whose it is nor where, nor what an exam hides', ()
   const state = fold(entries)
   if (!state) throw new Error('the journal folds')
   const seen = JSON.stringify([view.state(state), entries.map(entry => view.entry(entry, state))])
-  for (const hidden of ['person-ada', '123456789012', 'workspace-one', 'wrong-arn', 'the hint itself', 'fact-500'])
+  for (const hidden of [
+    'person-ada',
+    '123456789012',
+    'workspace-one',
+    'wrong-arn',
+    'the hint itself',
+    'fact-500',
+  ])
     expect(seen).not.toContain(hidden)
   expect(seen).toContain('in words')
 })
