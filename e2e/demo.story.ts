@@ -32,12 +32,16 @@ async function follower(context: BrowserContext, link: string) {
   }
 }
 
-/** Pictures for whoever looks at the design, where somebody wants them. */
+/** Pictures in both themes for whoever looks at the design, where somebody wants them. */
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.ASSAY_PICTURES
   if (folder === undefined) return
   await mkdir(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}.png`) })
+  await page.bringToFront()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) })
+  }
 }
 
 story('an instructor presents, two follow, one of them late and on their own for a while', async scene => {
@@ -75,12 +79,12 @@ story('an instructor presents, two follow, one of them late and on their own for
   await page.getByRole('button', { name: 'Who has it green?' }).click()
   await early.page.getByRole('button', { name: /^Yes/ }).click()
   await sam.seesText('1 yes, 0 not yet')
-  await page.getByRole('button', { name: /^Hide/ }).click()
+  await page.getByRole('button', { name: 'Hide F9' }).click()
   await expect.poll(() => page.getByRole('textbox', { name: 'Link' }).isVisible()).toBe(false)
   await page.keyboard.press('F9')
   await sam.seesText('Link for your audience')
-  await picture(page, 'presenter-dark')
-  await picture(early.page, 'follower-dark')
+  await picture(page, 'presenter')
+  await picture(early.page, 'follower')
 
   // On their own: another file, then back with one key.
   await late.page.getByRole('button', { name: 'README.md' }).first().click()
@@ -117,5 +121,5 @@ story('an instructor presents, two follow, one of them late and on their own for
   await replay.page.getByRole('button', { name: /^Go on|^Pause/ }).click()
   await replay.page.getByRole('slider', { name: 'Time of the demo' }).fill('0')
   await replay.seesPace('recording')
-  await picture(replay.page, 'replay-dark')
+  await picture(replay.page, 'replay')
 })
