@@ -25,7 +25,8 @@ async function follower(context: BrowserContext, link: string) {
   const seen = candidate(page)
   return {
     page,
-    seesPace: (words: string) => page.getByLabel('Where you are').getByText(words).waitFor({ timeout: 30_000 }),
+    seesPace: (words: string) =>
+      page.getByLabel('Where you are').getByText(words).waitFor({ timeout: 30_000 }),
     seesInTerminal: (text: string) => seen.seesInTerminal(text),
     seesText: seen.seesText,
     seesInEditor: seen.seesInEditor,

@@ -1,6 +1,4 @@
 import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show } from 'solid-js'
-import type { z } from 'zod'
-import type { visitDemo } from '../../shared/routes/demo-routes.ts'
 import { formatDuration } from '../ui/format-time.ts'
 import { AskDialog } from './ask-dialog.tsx'
 import { createCopy, type OwnCopy } from './copy.ts'
@@ -14,9 +12,7 @@ import { FollowedTerminals } from './followed-terminals.tsx'
 import { createOwnPlace, type OwnPlace } from './own-place.ts'
 import { PaceBar } from './pace-bar.tsx'
 import './follow.css'
-
-/** What a visitor was told of the demo. */
-export type Visit = z.output<(typeof visitDemo)['answer']>
+import type { Visit } from './visit.ts'
 
 /** The page of a follower: what the presenter shows, and the way back to it. */
 export function Follow(props: {

@@ -103,22 +103,7 @@ export function createPresenting(session: Pick<AttemptSession, 'state'>): Presen
         setObserver(undefined)
         return
       }
-      link = createDemoLink({
-        open: openBrowserWire(presenterSocketPath(attemptId)),
-        timing: deviceTiming,
-        wake: browserWakeSignals,
-        pingMs: pingIntervalMs,
-        silenceMs: silenceLimitMs,
-        hello: () => ({ type: 'hello', protocol: demoProtocolVersion }),
-        onText: hear,
-        onBytes() {},
-        onStatus: setStatus,
-        finalReason: code =>
-          demoEnd(code, {
-            notAllowed: 'This demo cannot be presented any more.',
-            replaced: 'You present from another tab. Reload this one to present from here.',
-          }),
-      })
+      link = openPresenterLink(attemptId, hear, setStatus)
       onCleanup(() => {
         link?.close()
         link = undefined
@@ -209,4 +194,27 @@ function createObserver(
 
 function fits(frame: object): boolean {
   return new TextEncoder().encode(JSON.stringify(frame)).length < maxFrameBytes
+}
+
+function openPresenterLink(
+  attemptId: string,
+  onText: (text: string) => void,
+  onStatus: (status: LinkStatus) => void,
+): DemoLink {
+  return createDemoLink({
+    open: openBrowserWire(presenterSocketPath(attemptId)),
+    timing: deviceTiming,
+    wake: browserWakeSignals,
+    pingMs: pingIntervalMs,
+    silenceMs: silenceLimitMs,
+    hello: () => ({ type: 'hello', protocol: demoProtocolVersion }),
+    onText,
+    onBytes() {},
+    onStatus,
+    finalReason: code =>
+      demoEnd(code, {
+        notAllowed: 'This demo cannot be presented any more.',
+        replaced: 'You present from another tab. Reload this one to present from here.',
+      }),
+  })
 }

@@ -14,7 +14,9 @@ export type CrowdOrder =
   | { readonly kind: 'leave' }
 
 /** What a crowd answers. Times in milliseconds from when something was sent until it was there. */
-export type CrowdAnswer = { readonly kind: 'done' } | { readonly kind: 'times'; readonly times: readonly number[] }
+export type CrowdAnswer =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'times'; readonly times: readonly number[] }
 
 /** Stands before the time at which a message was sent, as `timeNow` has it. */
 export const timeMark = 'sent@'
@@ -36,7 +38,8 @@ function listen(socket: WebSocket): void {
       socket.send(`{"type":"got","bytes":${got}}`)
     }
     const at = isBinary ? -1 : data.indexOf(timeMark)
-    if (at >= 0) times.push(timeNow() - Number.parseFloat(data.toString('latin1', at + timeMark.length, at + 32)))
+    if (at >= 0)
+      times.push(timeNow() - Number.parseFloat(data.toString('latin1', at + timeMark.length, at + 32)))
   })
 }
 

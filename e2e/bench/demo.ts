@@ -6,7 +6,12 @@ import { WebSocket } from 'ws'
 import { type PresenterFrame, presenterAnswerSchema } from '../../shared/demo/demo-frames.ts'
 import { demoProtocolVersion } from '../../shared/demo/demo-limits.ts'
 import { startAttempt } from '../../shared/routes/attempt-routes.ts'
-import { followerSocketPath, openDemo, ownDemoSchema, presenterSocketPath } from '../../shared/routes/demo-routes.ts'
+import {
+  followerSocketPath,
+  openDemo,
+  ownDemoSchema,
+  presenterSocketPath,
+} from '../../shared/routes/demo-routes.ts'
 import { requestHeader } from '../../shared/routes/route.ts'
 import { type AttemptClient, openAttempt } from './attempt-client.ts'
 import type { BareOrder } from './bare-broadcast.ts'
@@ -59,7 +64,9 @@ export async function measureDemo(url: string, followers: number): Promise<Figur
     const demoTimes: number[] = []
     const bareTimes: number[] = []
     for (let round = 0; round < rounds; round += 1) {
-      demoTimes.push(...(await timed(demoCrowd, followers, () => presenter.say({ type: 'say', text: mark() }))))
+      demoTimes.push(
+        ...(await timed(demoCrowd, followers, () => presenter.say({ type: 'say', text: mark() }))),
+      )
       bareTimes.push(...(await timed(bareCrowd, followers, () => tellBare(bare, mark()))))
     }
     presenter.say({ type: 'terminal', id: 't1', cols: 120, rows: 30 })
@@ -68,7 +75,12 @@ export async function measureDemo(url: string, followers: number): Promise<Figur
     const goal = (value: number) => Math.round(value * 10) / 10
     return [
       { what: `Presenter → each of ${followers} followers`, samples: demoTimes, unit: 'ms', goal: 200 },
-      { what: '  p99 of that', samples: [percentile(demoTimes, 0.99)], unit: 'ms', goal: goal(1.5 * percentile(bareTimes, 0.99)) },
+      {
+        what: '  p99 of that',
+        samples: [percentile(demoTimes, 0.99)],
+        unit: 'ms',
+        goal: goal(1.5 * percentile(bareTimes, 0.99)),
+      },
       { what: '  bare broadcast of the same bytes', samples: bareTimes, unit: 'ms' },
       { what: '  p99 of that', samples: [percentile(bareTimes, 0.99)], unit: 'ms' },
       { what: 'Key → its echo, alone', samples: lone, unit: 'ms' },
@@ -124,7 +136,9 @@ async function echoes(client: AttemptClient): Promise<number[]> {
 }
 
 async function present(url: string, attemptId: string) {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}${presenterSocketPath(attemptId)}`, { origin: url })
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${presenterSocketPath(attemptId)}`, {
+    origin: url,
+  })
   await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject))
   const say = (frame: PresenterFrame) => socket.send(JSON.stringify(frame))
   const live = new Promise<void>(resolve => {

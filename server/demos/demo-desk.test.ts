@@ -84,7 +84,10 @@ it('goes on under the same link when its server was killed', async () => {
   expect(demo).toBe(again)
   expect(demo.state()).toMatchObject({ presenterHere: true, chapters: [] })
   await second.desk.close()
-  expect(await store.ofAttempt(attemptId)).toMatchObject({ phase: 'live', pieces: [expect.any(Number), expect.any(Number)] })
+  expect(await store.ofAttempt(attemptId)).toMatchObject({
+    phase: 'live',
+    pieces: [expect.any(Number), expect.any(Number)],
+  })
 })
 
 it('stands still for everybody when its presenter has been away for a while', async () => {
