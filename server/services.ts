@@ -9,7 +9,6 @@ import { type ChallengeLibrary, createChallengeLibrary } from './challenges/chal
 import type { CheckRunner } from './checks/check-runner.ts'
 import type { Config } from './config.ts'
 import { roomProblem } from './data-folder/disk-room.ts'
-import { createDemoDesk } from './demos/demo-desk.ts'
 import { failuresIn } from './health/finding.ts'
 import type { Platform } from './http/platform-resource.ts'
 import type { Log } from './log.ts'
@@ -18,11 +17,11 @@ import { challengesForAttempts, pinnedVersions } from './wiring/challenges-for-a
 import { credentialsForAttempts } from './wiring/credentials-for-attempts.ts'
 import { startHeartbeat } from './wiring/heartbeat.ts'
 import { openIssuing } from './wiring/open-credentials.ts'
+import { openDemos } from './wiring/open-demos.ts'
 import { openParts, type Parts } from './wiring/open-parts.ts'
 import { platformStatus } from './wiring/platform-status.ts'
 import { scoringReportOf } from './wiring/scoring-reports.ts'
 import { storeForAttempts } from './wiring/store-for-attempts.ts'
-import { storeForDemos } from './wiring/store-for-demos.ts'
 import { takeCare } from './wiring/take-care.ts'
 
 export interface Services {
@@ -133,15 +132,7 @@ async function wire(
         throw new AppError('workspace-unavailable', `No workspace can start on this machine. ${why}`)
     },
   })
-
-  const demos = createDemoDesk({
-    attempts,
-    people: store.people,
-    store: storeForDemos(store),
-    publicAddress: config.publicAddress,
-    now,
-    log,
-  })
+  const demos = openDemos(attempts, store, config, now, log)
 
   return {
     attempts,

@@ -6,6 +6,7 @@ import { ExactText, withoutMark } from './exact-text.ts'
 import { languageOf } from './language-of.ts'
 import { monaco } from './monaco.ts'
 import { showMonacoTheme } from './monaco-theme.ts'
+import { observeEditor } from './observe-editor.ts'
 
 export interface CodeEditor {
   /** Shows a document, with the caret, folds and undo history it was left with. */
@@ -69,7 +70,7 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
   const pages = new Map<EditorDocument, Page>()
   let shown: EditorDocument | undefined
   let isOver = false
-  let observer: EditorObserver | undefined
+  const { observe, tellShown } = observeEditor(editor, () => shown?.path())
 
   editor.addAction({
     id: 'assay.save',
@@ -80,31 +81,6 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
   editor.onDidBlurEditorText(() => void shown?.save())
   // A font that arrives later has other widths; until Monaco measures again the caret stands beside its letter.
   void document.fonts.ready.then(() => monaco.editor.remeasureFonts())
-
-  const path = () => shown?.path() ?? ''
-  function tellShown(): void {
-    const model = editor.getModel()
-    if (shown === undefined || model === null) return
-    observer?.shown(path(), model.getValue())
-    tellLook()
-  }
-  function tellLook(): void {
-    const [range] = editor.getVisibleRanges()
-    const selection = editor.getSelection()
-    if (shown === undefined || selection === null) return
-    const { positionLineNumber: line, positionColumn: column } = selection
-    const { selectionStartLineNumber: fromLine, selectionStartColumn: fromColumn } = selection
-    observer?.looked(path(), { top: range?.startLineNumber ?? 1, line, column, fromLine, fromColumn })
-  }
-  editor.onDidChangeModelContent(({ changes }) => {
-    const told = changes.map(({ rangeOffset: at, rangeLength: removed, text }) => ({ at, removed, text }))
-    observer?.edited(
-      path(),
-      told.sort((one, other) => other.at - one.at),
-    )
-  })
-  editor.onDidChangeCursorSelection(tellLook)
-  editor.onDidScrollChange(({ scrollTopChanged }) => scrollTopChanged && tellLook())
 
   function rememberView(): void {
     const page = shown && pages.get(shown)
@@ -151,10 +127,7 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
       isOver = readOnly
       guard()
     },
-    observe(next) {
-      observer = next
-      tellShown()
-    },
+    observe,
     resizeText() {
       editor.updateOptions({ fontSize: scaled(fontSizePx), lineHeight: Math.round(scaled(lineHeightPx)) })
     },

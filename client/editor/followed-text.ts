@@ -43,6 +43,7 @@ export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll:
     hideCursorInOverviewRuler: true,
     occurrencesHighlight: 'off',
     selectionHighlight: false,
+    bracketPairColorization: { enabled: false },
     stickyScroll: { enabled: false },
     contextmenu: false,
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },

@@ -6,8 +6,8 @@ import { BrandMark } from '../ui/brand-mark.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { ThemeButton } from '../ui/theme-button.tsx'
-import type { Visit } from './follow.tsx'
 import type { FollowSession } from './follow-session.ts'
+import type { Visit } from './visit.ts'
 
 const icon = { size: 15, 'stroke-width': 1.6 } as const
 
@@ -33,7 +33,7 @@ export function FollowBar(props: {
       <span class="follow-space" />
       <span class="follow-count figures">
         <Users {...icon} aria-hidden="true" />
-        {props.session.live().followers} follow
+        {props.session.live().followers} {props.session.live().followers === 1 ? 'follows' : 'follow'}
       </span>
       <Button
         look="ghost"

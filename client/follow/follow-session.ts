@@ -7,16 +7,17 @@ import {
   type FollowerFrame,
   wholeSchema,
 } from '../../shared/demo/demo-frames.ts'
-import { demoProtocolVersion, followerAckBytes, followerPingMs } from '../../shared/demo/demo-limits.ts'
+import { demoProtocolVersion, followerPingMs } from '../../shared/demo/demo-limits.ts'
 import { type DemoState, emptyDemo } from '../../shared/demo/demo-state.ts'
 import { foldDemo } from '../../shared/demo/fold-demo.ts'
-import type { Problem } from '../../shared/problem.ts'
 import { createDemoLink, demoEnd } from '../attempt/demo-link.ts'
 import type { LinkStatus } from '../attempt/socket-link.ts'
 import type { Timing } from '../attempt/timing.ts'
 import type { WakeSignals } from '../attempt/wake-signals.ts'
 import type { OpenWire } from '../attempt/wire-socket.ts'
-import { ProblemError, ServerUnreachable } from '../http/problem-error.ts'
+import { ServerUnreachable } from '../http/problem-error.ts'
+import { createQuestions } from './questions.ts'
+import { createReceipts } from './receipts.ts'
 import { createTape, type Tape } from './tape.ts'
 
 /** What a follower's session stands on; a test gives its own. */
@@ -52,11 +53,6 @@ export interface FollowSession {
   close(): void
 }
 
-interface Waiting {
-  readonly resolve: (frame: DemoFrame) => void
-  readonly reject: (why: Error) => void
-}
-
 export function openFollowSession(seams: FollowSeams): FollowSession {
   const { timing, newId } = seams
   const [live, setLive] = createSignal<DemoState>(emptyDemo)
@@ -67,9 +63,9 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
   const tape = createTape(async number =>
     parsePiece(await seams.inflate(await seams.fetchPiece(number), 'gzip')),
   )
-  const waiting = new Map<string, Waiting>()
+  const questions = createQuestions(newId)
   let heardAt = timing.now()
-  let bytes = { got: 0, told: 0 }
+  const receipts = createReceipts(bytes => link.send({ type: 'got', bytes }))
   /** All as it is comes compressed, and what follows on it waits until it is read. */
   let turn: Promise<unknown> = Promise.resolve()
   let connection = 0
@@ -83,22 +79,20 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
     silenceMs: 6 * followerPingMs,
     hello() {
       connection += 1
-      bytes = { got: 0, told: 0 }
+      receipts.begin()
       return { type: 'hello', protocol: demoProtocolVersion, follower: seams.follower }
     },
     onText(text) {
-      count(new TextEncoder().encode(text).length)
+      receipts.arrived(new TextEncoder().encode(text).length)
       inTurn(async () => hear(demoFrameSchema.parse(JSON.parse(text))))
     },
     onBytes(data) {
-      count(data.length)
+      receipts.arrived(data.length)
       inTurn(async () => begin(wholeSchema.parse(JSON.parse(await seams.inflate(data, 'deflate-raw')))))
     },
     onStatus(next) {
       setStatus(next)
-      if (next.status === 'up') return
-      for (const one of waiting.values()) one.reject(new ServerUnreachable())
-      waiting.clear()
+      if (next.status !== 'up') questions.disconnected()
     },
     finalReason: code =>
       demoEnd(code, {
@@ -115,13 +109,6 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
     })
     turn.catch(error => console.error('A message of the demo could not be read.', error))
     turn = turn.catch(() => {})
-  }
-
-  function count(more: number): void {
-    bytes = { ...bytes, got: bytes.got + more }
-    if (bytes.got - bytes.told < followerAckBytes) return
-    bytes = { ...bytes, told: bytes.got }
-    link.send({ type: 'got', bytes: bytes.got })
   }
 
   function begin({ state, skipped }: { readonly state: DemoState; readonly skipped: boolean }): void {
@@ -146,10 +133,10 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
         break
       case 'file':
       case 'asked':
-        take(frame.id)?.resolve(frame)
+        questions.answered(frame.id, frame)
         break
       case 'refused':
-        if (frame.id !== undefined) take(frame.id)?.reject(new ProblemError(frame.problem as Problem))
+        if (frame.id !== undefined) questions.refused(frame.id, frame.problem)
         break
       case 'problem':
         break
@@ -158,19 +145,9 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
     }
   }
 
-  function take(id: string): Waiting | undefined {
-    const one = waiting.get(id)
-    waiting.delete(id)
-    return one
-  }
-
   function question(frame: (id: string) => FollowerFrame): Promise<DemoFrame> {
     if (status().status !== 'up') return Promise.reject(new ServerUnreachable())
-    const id = newId()
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject })
-      link.send(frame(id))
-    })
+    return questions.ask(id => link.send(frame(id)))
   }
 
   return {

@@ -8,7 +8,7 @@ import { StateIcon } from '../ui/state-icon.tsx'
 import type { OwnCopy } from './copy.ts'
 import { demoTime } from './demo-time.ts'
 import type { FollowSession } from './follow-session.ts'
-import { type ChapterLine, chapterLines } from './follow-view.ts'
+import { type ChapterLine, chapterLines, labelOf } from './follow-view.ts'
 
 const Diagram = lazy(async () => ({ default: (await import('../diagram/diagram.tsx')).Diagram }))
 
@@ -40,7 +40,7 @@ export function FollowSide(props: FollowSideProps): JSX.Element {
         <div class="follow-heading">
           <h2>Architecture</h2>
           <Show when={pointed()}>
-            {node => <span>{`${props.name} points at ${labelOf(props.challenge, node())}`}</span>}
+            {node => <span>{`${props.name} points at ${labelOf(props.challenge.diagram, node())}`}</span>}
           </Show>
         </div>
         <Show
@@ -260,11 +260,4 @@ function Copy(props: { readonly copy: OwnCopy; readonly name: string }): JSX.Ele
       </Switch>
     </div>
   )
-}
-
-/** What a part of the diagram is called in it: `Cart[(Carts)]` says Carts. */
-export function labelOf({ diagram }: Pick<ChallengeView, 'diagram'>, node: string): string {
-  const escaped = node.replace(/[^\w-]/g, '')
-  const found = diagram.split('\n').find(line => line.trim().startsWith(escaped))
-  return found?.match(/["']([^"']+)["']/)?.[1] ?? found?.match(/[[({]+([^\])}"|]+)[\])}]/)?.[1] ?? node
 }

@@ -91,3 +91,13 @@ export function paceWords(
   if (phase === 'paused') return { title: 'Paused', detail: `${name} goes on in a moment.` }
   return { title: 'You follow live', detail: `What you see is what ${name} does now.` }
 }
+
+/** What a part is called in the source of a diagram; its id where that says nothing else. */
+export function labelOf(diagram: string, node: string): string {
+  const isOf = (line: string) => line.startsWith(node) && /^[@[({]/.test(line.slice(node.length))
+  const line = diagram
+    .split('\n')
+    .map(one => one.trim())
+    .find(isOf)
+  return /label:\s*"([^"]+)"/.exec(line ?? '')?.[1] ?? /[[({]+"?([^\])}"]+)/.exec(line ?? '')?.[1] ?? node
+}

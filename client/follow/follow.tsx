@@ -1,9 +1,7 @@
 import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show } from 'solid-js'
-import type { z } from 'zod'
-import type { visitDemo } from '../../shared/routes/demo-routes.ts'
 import { formatDuration } from '../ui/format-time.ts'
 import { AskDialog } from './ask-dialog.tsx'
-import { createCopy } from './copy.ts'
+import { createCopy, type OwnCopy } from './copy.ts'
 import { createFollowSession } from './create-follow-session.ts'
 import { FollowBar } from './follow-bar.tsx'
 import { FollowSide } from './follow-side.tsx'
@@ -11,12 +9,10 @@ import { FollowStatus } from './follow-status.tsx'
 import { firstName, paceWords, passedTasks } from './follow-view.ts'
 import { FollowedFiles } from './followed-files.tsx'
 import { FollowedTerminals } from './followed-terminals.tsx'
-import { createOwnPlace } from './own-place.ts'
+import { createOwnPlace, type OwnPlace } from './own-place.ts'
 import { PaceBar } from './pace-bar.tsx'
 import './follow.css'
-
-/** What a visitor was told of the demo. */
-export type Visit = z.output<(typeof visitDemo)['answer']>
+import type { Visit } from './visit.ts'
 
 /** The page of a follower: what the presenter shows, and the way back to it. */
 export function Follow(props: {
@@ -27,13 +23,13 @@ export function Follow(props: {
 }): JSX.Element {
   const session = createFollowSession(props.token)
   onCleanup(session.close)
-  const place = createOwnPlace(session)
+  const copy: OwnCopy = createCopy(props.token, () => passedTasks(place.shown(), props.visit.challenge))
+  const place: OwnPlace = createOwnPlace(session, () => 'attemptId' in copy.state())
   const [path, setPath] = createSignal<string>()
   const [reads, setReads] = createSignal(false)
   const [asking, setAsking] = createSignal(false)
   const name = () => firstName(props.visit.presenter)
   const phase = createMemo(() => session.live().phase)
-  const copy = createCopy(props.token, () => passedTasks(place.shown(), props.visit.challenge))
   const words = () =>
     paceWords(
       phase(),

@@ -4,7 +4,7 @@ import { failureSentence } from '../http/problem-error.ts'
 import type { FollowSession } from './follow-session.ts'
 
 /** How fast a follower can watch. */
-export const speeds = [1, 1.5, 2, 0.5] as const
+export const speeds: readonly number[] = [1, 1.5, 2, 0.5]
 
 /** Where in the demo a follower looks: live, or somewhere of their own. */
 export interface OwnPlace {
@@ -31,7 +31,8 @@ export interface OwnPlace {
 
 const tickMs = 100
 
-export function createOwnPlace(session: FollowSession): OwnPlace {
+/** `hasCopy`: they try it themselves, which the presenter is told. */
+export function createOwnPlace(session: FollowSession, hasCopy: () => boolean): OwnPlace {
   const [own, setOwn] = createSignal<{ readonly at: number; readonly state: DemoState }>()
   const [isPlaying, setPlaying] = createSignal(true)
   const [speed, setSpeed] = createSignal<number>(1)
@@ -78,7 +79,7 @@ export function createOwnPlace(session: FollowSession): OwnPlace {
   const behindMs = createMemo(() => (isLive() ? 0 : Math.max(0, liveAt() - at())))
   // The presenter hears how far behind people are, in whole seconds and now and then.
   const told = createMemo(() => Math.ceil(behindMs() / 5_000) * 5_000)
-  createEffect(() => session.say({ type: 'place', behindMs: told(), hasCopy: false }))
+  createEffect(() => session.say({ type: 'place', behindMs: told(), hasCopy: hasCopy() }))
 
   return {
     shown: () => own()?.state ?? session.live(),
@@ -99,7 +100,12 @@ export function createOwnPlace(session: FollowSession): OwnPlace {
         void look(0)
       } else setPlaying(!isPlaying())
     },
-    nextSpeed: () => void setSpeed(speeds[(speeds.indexOf(speed()) + 1) % speeds.length] ?? 1),
+    nextSpeed: () => void setSpeed(after(speed())),
     rejoin,
   }
+}
+
+/** The next speed, and after the last the first. */
+function after(speed: number): number {
+  return speeds[(speeds.indexOf(speed) + 1) % speeds.length] ?? 1
 }

@@ -2,10 +2,11 @@ import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { DemoQuestion } from '../../shared/demo/demo-event.ts'
 import type { DemoDesk } from '../../shared/demo/demo-frames.ts'
 import { maxSayingChars } from '../../shared/demo/demo-limits.ts'
-import { failureSentence } from '../http/problem-error.ts'
 import { Button } from '../ui/button.tsx'
 import { formatDuration } from '../ui/format-time.ts'
 import './audience-pane.css'
+import { Part } from './audience-part.tsx'
+import { LinkPart } from './link-part.tsx'
 import { createNotes } from './notes.ts'
 import type { Presenting } from './presenting.ts'
 
@@ -22,7 +23,7 @@ export function AudiencePane(props: AudiencePaneProps): JSX.Element {
   const desk = () => props.presenting.desk()
   return (
     <div class="audience">
-      <LinkPart {...props} />
+      <LinkPart presenting={props.presenting} />
       <Show when={desk()}>
         {told => (
           <>
@@ -35,81 +36,6 @@ export function AudiencePane(props: AudiencePaneProps): JSX.Element {
       <NotesPart {...props} />
       <Show when={desk()}>{told => <ChaptersPart {...props} desk={told()} />}</Show>
     </div>
-  )
-}
-
-function Part(props: {
-  readonly title: string
-  readonly figure?: JSX.Element
-  readonly children: JSX.Element
-}): JSX.Element {
-  return (
-    <section class="audience-part" aria-label={props.title}>
-      <div class="audience-head">
-        <h3>{props.title}</h3>
-        <span class="figures">{props.figure}</span>
-      </div>
-      {props.children}
-    </section>
-  )
-}
-
-function LinkPart(props: AudiencePaneProps): JSX.Element {
-  const [said, setSaid] = createSignal('')
-  const demo = () => props.presenting.demo()
-  const link = () => {
-    const found = demo()
-    return found?.token === undefined
-      ? undefined
-      : `${found.publicAddress ?? window.location.origin}/d/${found.token}`
-  }
-  async function change(renew: boolean): Promise<void> {
-    try {
-      await props.presenting.changeLink(renew)
-      setSaid(renew ? 'The link is another one now.' : 'The link is withdrawn: nobody follows any more.')
-    } catch (error) {
-      setSaid(failureSentence(error))
-    }
-  }
-  return (
-    <Part title="Link for your audience">
-      <Show when={link()} fallback={<p class="quiet">Nobody can follow: the link is withdrawn.</p>}>
-        {address => (
-          <div class="audience-link">
-            <input
-              class="field"
-              readonly
-              aria-label="Link"
-              value={address()}
-              onFocus={event => event.currentTarget.select()}
-            />
-            <Button
-              onClick={() =>
-                navigator.clipboard.writeText(address()).then(
-                  () => setSaid('Copied.'),
-                  () => setSaid('The browser did not allow that; copy the link by hand.'),
-                )
-              }
-            >
-              Copy
-            </Button>
-          </div>
-        )}
-      </Show>
-      <div class="audience-actions">
-        <Show when={link()}>
-          <Button look="ghost" onClick={() => change(false)}>
-            Withdraw
-          </Button>
-        </Show>
-        <Button look="ghost" onClick={() => change(true)}>
-          New link
-        </Button>
-        <span class="quiet" role="status">
-          {said()}
-        </span>
-      </div>
-    </Part>
   )
 }
 

@@ -72,23 +72,7 @@ export function PresentBar(props: {
           <span class="figures">{minutes(now())}</span>
         </Show>
       </LiveChip>
-      <For each={panes}>
-        {({ pane, title, icon: picture }) => {
-          const isShared = () => desk()?.shared[pane] !== false
-          return (
-            <Button
-              look="ghost"
-              class={isShared() ? 'present-shared' : 'present-private'}
-              icon={picture()}
-              aria-pressed={isShared()}
-              aria-label={`${title}: ${isShared() ? 'shared' : 'private'}`}
-              onClick={() => props.presenting.order({ type: 'share', pane, on: !isShared() })}
-            >
-              <span class="present-word">{title}</span> <b>{isShared() ? 'shared' : 'private'}</b>
-            </Button>
-          )
-        }}
-      </For>
+      <Shares presenting={props.presenting} />
       <Button
         look="ghost"
         icon={<ALargeSmall {...icon} />}
@@ -158,4 +142,28 @@ export function PresentBar(props: {
 function minutes(ms: number): string {
   const seconds = Math.floor(ms / 1_000)
   return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+/** What of the page is shared, and what is private. */
+function Shares(props: { readonly presenting: Presenting }): JSX.Element {
+  const desk = () => props.presenting.desk()
+  return (
+    <For each={panes}>
+      {({ pane, title, icon: picture }) => {
+        const isShared = () => desk()?.shared[pane] !== false
+        return (
+          <Button
+            look="ghost"
+            class={isShared() ? 'present-shared' : 'present-private'}
+            icon={picture()}
+            aria-pressed={isShared()}
+            aria-label={`${title}: ${isShared() ? 'shared' : 'private'}`}
+            onClick={() => props.presenting.order({ type: 'share', pane, on: !isShared() })}
+          >
+            <span class="present-word">{title}</span> <b>{isShared() ? 'shared' : 'private'}</b>
+          </Button>
+        )
+      }}
+    </For>
+  )
 }

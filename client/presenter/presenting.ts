@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { Pointed } from '../../shared/demo/demo-event.ts'
 import { type DemoDesk, type PresenterFrame, presenterAnswerSchema } from '../../shared/demo/demo-frames.ts'
 import { demoProtocolVersion, demoTextChars } from '../../shared/demo/demo-limits.ts'
@@ -25,6 +25,8 @@ export type PresenterOrder = Exclude<PresenterFrame, { type: 'hello' | 'ping' }>
 /** The presenter's side of a demo, as their page has it. */
 export interface Presenting {
   readonly demo: Accessor<OwnDemo | undefined>
+  /** Somebody may begin one: there is none yet, which is known. */
+  readonly canOpen: Accessor<boolean>
   /** There is a demo, and it has not ended. */
   readonly isOpen: Accessor<boolean>
   /** As the server tells it; undefined until it has. */
@@ -56,12 +58,13 @@ export function createPresenting(session: Pick<AttemptSession, 'state'>): Presen
   const { attemptId, mode } = session.state()
   const params = { attemptId }
   const [demo, setDemo] = createSignal<OwnDemo>()
+  const [isKnown, setKnown] = createSignal(false)
   const [desk, setDesk] = createSignal<DemoDesk>()
   const [status, setStatus] = createSignal<LinkStatus>({ status: 'connecting' })
   const [observer, setObserver] = createSignal<EditorObserver>()
   const [isPointing, setPointing] = createSignal(false)
   const [isProjected, setProjected] = createSignal(false)
-  const isOpen = () => demo() !== undefined && (desk()?.phase ?? demo()?.phase) !== 'ended'
+  const isOpen = createMemo(() => demo() !== undefined && (desk()?.phase ?? demo()?.phase) !== 'ended')
   const sizes = new Map<string, { readonly cols: number; readonly rows: number }>()
   let link: DemoLink | undefined
   let terminal: string | undefined
@@ -100,22 +103,7 @@ export function createPresenting(session: Pick<AttemptSession, 'state'>): Presen
         setObserver(undefined)
         return
       }
-      link = createDemoLink({
-        open: openBrowserWire(presenterSocketPath(attemptId)),
-        timing: deviceTiming,
-        wake: browserWakeSignals,
-        pingMs: pingIntervalMs,
-        silenceMs: silenceLimitMs,
-        hello: () => ({ type: 'hello', protocol: demoProtocolVersion }),
-        onText: hear,
-        onBytes() {},
-        onStatus: setStatus,
-        finalReason: code =>
-          demoEnd(code, {
-            notAllowed: 'This demo cannot be presented any more.',
-            replaced: 'You present from another tab. Reload this one to present from here.',
-          }),
-      })
+      link = openPresenterLink(attemptId, hear, setStatus)
       onCleanup(() => {
         link?.close()
         link = undefined
@@ -124,14 +112,17 @@ export function createPresenting(session: Pick<AttemptSession, 'state'>): Presen
   )
   if (mode !== 'exam')
     callRoute(getDemo, { params }).then(
-      ({ demo: found }) => setDemo(found),
-      () => {
-        // Not to be reached: opening the demo again finds it.
+      ({ demo: found }) => {
+        setDemo(found)
+        setKnown(true)
       },
+      // Not to be reached: opening the demo finds the one there is.
+      () => setKnown(true),
     )
 
   return {
     demo,
+    canOpen: () => isKnown() && demo() === undefined,
     isOpen,
     desk,
     status,
@@ -203,4 +194,27 @@ function createObserver(
 
 function fits(frame: object): boolean {
   return new TextEncoder().encode(JSON.stringify(frame)).length < maxFrameBytes
+}
+
+function openPresenterLink(
+  attemptId: string,
+  onText: (text: string) => void,
+  onStatus: (status: LinkStatus) => void,
+): DemoLink {
+  return createDemoLink({
+    open: openBrowserWire(presenterSocketPath(attemptId)),
+    timing: deviceTiming,
+    wake: browserWakeSignals,
+    pingMs: pingIntervalMs,
+    silenceMs: silenceLimitMs,
+    hello: () => ({ type: 'hello', protocol: demoProtocolVersion }),
+    onText,
+    onBytes() {},
+    onStatus,
+    finalReason: code =>
+      demoEnd(code, {
+        notAllowed: 'This demo cannot be presented any more.',
+        replaced: 'You present from another tab. Reload this one to present from here.',
+      }),
+  })
 }

@@ -33,7 +33,7 @@ export function TopBar(props: {
           Pause
         </Button>
       </Show>
-      <Show when={session().state().mode !== 'exam' && props.workspace.presenting.demo() === undefined}>
+      <Show when={props.workspace.presenting.canOpen()}>
         <Button
           look="ghost"
           icon={<Presentation size={14} stroke-width={1.6} />}

@@ -3,6 +3,7 @@ import { type AssayServer, startAssay } from '../support/assay-server.ts'
 import { measureAgents } from './agents.ts'
 import { measureChanges } from './changes.ts'
 import { measureCredentials } from './credentials.ts'
+import { measureDemo } from './demo.ts'
 import { type Figure, tableOf } from './figures.ts'
 import { measureHostile } from './hostile.ts'
 import { measurePageLoads } from './page-loads.ts'
@@ -17,6 +18,7 @@ const measurements: Readonly<Record<string, (url: string) => Promise<Figure[]>>>
   typing: url => measureTyping(url, 100),
   hostile: measureHostile,
   agents: () => measureAgents(300, 200),
+  demo: url => measureDemo(url, 2_000),
   credentials: () => measureCredentials(50),
   statistics: () => measureStatistics(10_000, 5),
   page: url => withBrowser(browser => measurePageLoads(browser, url, 5)),

@@ -42,6 +42,8 @@ interface Place extends Follower {
 const sliceMs = 1
 /** All as it is is made anew for those who come at most so often; what was told since then follows it. Milliseconds. */
 const wholeMs = 500
+/** And as soon as more than this would follow it, so that nobody's line is filled by what they missed. */
+const sinceBytes = 16 * 1024
 
 /** `now` in milliseconds, `state` with every batch that was told. */
 export function createFollowers(state: () => DemoState, now: () => number): Followers {
@@ -108,7 +110,8 @@ export function createFollowers(state: () => DemoState, now: () => number): Foll
       return place
     },
     async tell(seq, frame) {
-      if (whole !== undefined && now() - whole.at >= wholeMs) whole = undefined
+      const missed = since.reduce((sum, one) => sum + one.length, frame.length)
+      if (whole !== undefined && (now() - whole.at >= wholeMs || missed > sinceBytes)) whole = undefined
       since = whole === undefined ? [] : [...since, frame]
       let sliceEnd = performance.now() + sliceMs
       for (const place of [...places]) {

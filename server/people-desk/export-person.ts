@@ -27,6 +27,7 @@ person.json                      the name, and a line for each attempt
 attempts/<attempt>/journal.ndjson  what happened, a line each; times are milliseconds since 1970
 attempts/<attempt>/blobs/<digest>  what the person wrote, under its SHA-256 as the journal names it
 credentials/, portfolios/         as they were issued and published
+demos/                            what was shown in demos, in pieces
 
 Left out is what is of the exam and not of the person: the variant that was drawn, and the snapshots that its checks
 decided from.
@@ -87,7 +88,9 @@ function ofPerson(type: string, body: JsonObject): JsonObject {
   return rest
 }
 
-function* issuedFiles({ credentials, portfolios }: PersonalData): Generator<ZippedFile> {
+function* issuedFiles({ credentials, portfolios, demos }: PersonalData): Generator<ZippedFile> {
+  for (const { attemptId, number, bytes } of demos)
+    yield { path: `demos/${attemptId}-${number}.json.gz`, bytes }
   for (const { attemptId, kind, document, token } of credentials) {
     yield textFile(`credentials/${attemptId}-${kind}.json`, json(document))
     yield textFile(`credentials/${attemptId}-${kind}.jwt`, token)

@@ -15,6 +15,7 @@ import { keepAttempts } from '../testing/keep-attempts.ts'
 import { achievedIn } from '../wiring/credentials-for-attempts.ts'
 import { storeForAttempts } from '../wiring/store-for-attempts.ts'
 import { storeForCredentials } from '../wiring/store-for-credentials.ts'
+import { storeForDemos } from '../wiring/store-for-demos.ts'
 import { runPeopleCommand } from './people-commands.ts'
 
 const ada = 'demo-ada'
@@ -59,6 +60,17 @@ beforeAll(async () => {
     expires_at: null,
     pack: { files: { 'note.txt': secretText, 'exam/briefs.md': 'canary-brief' } },
   })
+  await storeForDemos(store).save({
+    attemptId: adasExam,
+    presenterId: ada,
+    challengeId: 'warm-up',
+    token: 'b'.repeat(26),
+    phase: 'ended',
+    startedAt: now,
+    pieces: [0],
+    length: 1_000,
+  })
+  await store.demos.savePiece(adasExam, 0, Buffer.from('what Ada Okafor has shown'))
 }, 180_000)
 afterAll(() => temporary.close())
 
@@ -105,7 +117,11 @@ it('exports all that is kept of a person, and nothing that is the exam’s or so
   const digest = createHash('sha256').update(secretText).digest('hex')
   expect(texts[`attempts/${adasExam}/blobs/${digest}`]).toBe(secretText)
   expect(Object.keys(texts)).toEqual(
-    expect.arrayContaining([`credentials/${adasExam}-badge.json`, `portfolios/${adasExam}.json`]),
+    expect.arrayContaining([
+      `credentials/${adasExam}-badge.json`,
+      `portfolios/${adasExam}.json`,
+      `demos/${adasExam}-0.json.gz`,
+    ]),
   )
   expect(journal).not.toMatch(/"(salt|parameters|snapshot|look)"/)
   expect(JSON.stringify(texts)).not.toMatch(/canary-brief|Lindqvist/)

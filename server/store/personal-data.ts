@@ -23,6 +23,12 @@ export interface PersonalData {
     readonly settings: JsonObject
     readonly pack: JsonObject
   }[]
+  /** Recordings of demos; each piece is compressed with gzip. */
+  readonly demos: readonly {
+    readonly attemptId: string
+    readonly number: number
+    readonly bytes: Uint8Array
+  }[]
 }
 
 /** What became of a wish to forget. Counts are of what was deleted. */
@@ -82,7 +88,13 @@ async function readAll(db: Kysely<Schema>, personId: string): Promise<PersonalDa
     .select(['attempt_id', 'settings', 'pack'])
     .where('attempt_id', 'in', ofThem)
     .execute()
+  const pieces = await db
+    .selectFrom('demo_pieces')
+    .select(['attempt_id', 'number', 'bytes'])
+    .where('attempt_id', 'in', ofThem)
+    .execute()
   return {
+    demos: pieces.map(({ attempt_id: attemptId, ...row }) => ({ attemptId, ...row })),
     name: person?.name,
     attempts: attempts.map(({ challenge_id: challengeId, created_at: createdAt, ...row }) => ({
       ...row,

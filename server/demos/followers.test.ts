@@ -1,0 +1,118 @@
+import { inflateRawSync } from 'node:zlib'
+import { expect, it } from 'vitest'
+import { followerWindowBytes, maxFollowers } from '../../shared/demo/demo-limits.ts'
+import { type DemoState, emptyDemo } from '../../shared/demo/demo-state.ts'
+import { createFollowers } from './followers.ts'
+
+/** Followers of a demo whose state is the last batch's number. */
+function openFollowers() {
+  let state: DemoState = emptyDemo
+  let time = 0
+  const followers = createFollowers(
+    () => state,
+    () => time,
+  )
+  return {
+    followers,
+    passes(ms: number) {
+      time += ms
+    },
+    async tell(bytes = 10) {
+      state = { ...state, seq: state.seq + 1 }
+      await followers.tell(state.seq, Buffer.from(`${state.seq}:`.padEnd(bytes, '.')))
+    },
+    join() {
+      const told: string[] = []
+      let bytes = 0
+      const follower = followers.join({
+        sendText(text) {
+          bytes += text.length
+          told.push(String(text).replace(/:\.*/, ''))
+        },
+        sendBytes(whole) {
+          bytes += whole.length
+          const { state: shown, skipped } = JSON.parse(inflateRawSync(whole).toString())
+          told.push(`${skipped ? 'skipped to' : 'whole'} ${shown.seq}`)
+        },
+        close: why => void told.push(why),
+      })
+      return { told, bytes: () => bytes, got: () => follower?.got(bytes), leave: () => follower?.leave() }
+    },
+  }
+}
+
+it('shows all as it is to whoever comes, and then each batch once and in order', async () => {
+  const demo = openFollowers()
+  await demo.tell()
+  const early = demo.join()
+  await demo.tell()
+  const late = demo.join()
+  await demo.tell()
+  expect(early.told).toEqual(['whole 1', '2', '3'])
+  // What was packed for the first is good for the second, with what was told since.
+  expect(late.told).toEqual(['whole 1', '2', '3'])
+  demo.passes(1_000)
+  await demo.tell()
+  expect(demo.join().told).toEqual(['whole 4'])
+})
+
+it('has no more under way to one who does not read than their window, and the rest not at all', async () => {
+  const demo = openFollowers()
+  const [slow, quick] = [demo.join(), demo.join()]
+  for (let number = 0; number < 500; number += 1) {
+    await demo.tell(4_096)
+    quick.got()
+  }
+  expect(quick.told).toHaveLength(501)
+  expect(slow.bytes()).toBeLessThan(followerWindowBytes + 3 * 4_096)
+  const before = slow.told.length
+  slow.got()
+  expect(slow.told.slice(before)).toEqual(['skipped to 500'])
+  await demo.tell()
+  expect(slow.told.at(-1)).toBe('501')
+})
+
+it('believes nobody that more has arrived than was sent', async () => {
+  const demo = openFollowers()
+  let sent = 0
+  const follower = demo.followers.join({
+    sendText(text) {
+      sent += text.length
+    },
+    sendBytes() {},
+    close() {},
+  })
+  follower?.got(Number.MAX_SAFE_INTEGER)
+  for (let number = 0; number < 100; number += 1) await demo.tell(4_096)
+  expect(sent).toBeLessThan(followerWindowBytes + 3 * 4_096)
+})
+
+it('lets others have their turn while it tells thousands', async () => {
+  const demo = openFollowers()
+  let busyUntil = 0
+  for (let number = 0; number < 300; number += 1)
+    demo.followers.join({
+      sendText() {
+        busyUntil = performance.now() + 0.1
+        while (performance.now() < busyUntil);
+      },
+      sendBytes() {},
+      close() {},
+    })
+  let turns = 0
+  const timer = setInterval(() => {
+    turns += 1
+  }, 0)
+  await demo.tell()
+  clearInterval(timer)
+  expect(turns).toBeGreaterThan(3)
+})
+
+it('takes so many and no more, and again one when one has left', () => {
+  const demo = openFollowers()
+  const line = { sendText() {}, sendBytes() {}, close() {} }
+  const all = Array.from({ length: maxFollowers }, () => demo.followers.join(line))
+  expect(demo.followers.join(line)).toBeUndefined()
+  all[7]?.leave()
+  expect(demo.followers.join(line)).toBeDefined()
+})
