@@ -1,7 +1,11 @@
 import { defineProcedure } from '../../../shared/challenge/procedure.ts'
 import { pickText } from '../../../shared/json.ts'
 import { apiName, shopName } from '../shop.ts'
+import { account } from './account.ts'
 import { putDesk } from './desks.ts'
+import { gifts } from './gifts.ts'
+import { putPeople } from './people.ts'
+import { putBank, refunds } from './refunds.ts'
 import { putOrders, tracking } from './tracking.ts'
 
 /** Builds the shop: its API, its people, its front page, and of each task the desk that it is about. */
@@ -12,7 +16,9 @@ export const seed = defineProcedure(async context => {
   })
   const ApiId = pickText(api, 'ApiId') ?? ''
   await context.call('apigatewayv2', 'CreateStage', { ApiId, StageName: '$default', AutoDeploy: true })
-  await Promise.all([putOrders(context), tracking(context)])
+  await putPeople(context)
+  const desks = [tracking, account, refunds, gifts]
+  await Promise.all([putOrders(context), putBank(context), ...desks.map(desk => desk(context))])
   await frontPage(context)
 })
 
