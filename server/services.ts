@@ -1,5 +1,4 @@
 import { flushCompileCache } from 'node:module'
-import { AppError } from '../shared/problem.ts'
 import { loadAwsClients } from './accounts/aws-client.ts'
 import type { AssayAppOptions } from './app.ts'
 import { type Attempts, createAttempts } from './attempts/attempts.ts'
@@ -9,10 +8,10 @@ import { type ChallengeLibrary, createChallengeLibrary } from './challenges/chal
 import type { CheckRunner } from './checks/check-runner.ts'
 import type { Config } from './config.ts'
 import { roomProblem } from './data-folder/disk-room.ts'
-import { failuresIn } from './health/finding.ts'
 import type { Platform } from './http/platform-resource.ts'
 import type { Log } from './log.ts'
 import { accountsForAttempts, createReachability, type Reachability } from './wiring/accounts-for-attempts.ts'
+import { admission } from './wiring/admission.ts'
 import { challengesForAttempts, pinnedVersions } from './wiring/challenges-for-attempts.ts'
 import { credentialsForAttempts } from './wiring/credentials-for-attempts.ts'
 import { startHeartbeat } from './wiring/heartbeat.ts'
@@ -117,20 +116,7 @@ async function wire(
     people: store.people,
     accounts,
     now,
-    async admit(mode) {
-      const { examReady, isolation, problems } = await workspaces.capabilities()
-      const why = problems.join(' ')
-      const full = await roomProblem(dataDir)
-      if (mode === 'exam' && full !== undefined)
-        throw new AppError('storage-unavailable', `Exams cannot start on this machine. ${full}`)
-      if (mode === 'exam' && !examReady)
-        throw new AppError('isolation-missing', `Exams cannot start on this machine. ${why}`)
-      const failures = mode === 'exam' ? failuresIn(await care.findings()) : ''
-      if (failures !== '')
-        throw new AppError('workspace-unavailable', `Exams cannot start on this machine. ${failures}`)
-      if (isolation === 'none')
-        throw new AppError('workspace-unavailable', `No workspace can start on this machine. ${why}`)
-    },
+    admit: admission(dataDir, workspaces, care),
   })
   const demos = openDemos(attempts, store, config, now, log)
 
