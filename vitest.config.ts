@@ -14,7 +14,7 @@ export default defineConfig({
     maxWorkers: 2,
     // A process of its own for each file costs as much as half of the tests: what they need is loaded again each time.
     isolate: false,
-    // Asked for by `npm run coverage` and `npm test -- --coverage`.
+    // Asked for by `npm run coverage`.
     coverage: {
       provider: 'v8',
       include: ['{shared,server,client,challenges}/**/*.{ts,tsx}'],

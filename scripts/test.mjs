@@ -1,7 +1,7 @@
 // `npm test`: types, lint, unit and browser tests on a machine where nothing was prepared. The last line counts what
 // really ran: each test, and types and lint as one each.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { pinnedNodePath, toolEnvironment } from './npm-packages.mjs'
 import { prepare } from './prepare.mjs'
 
@@ -48,19 +48,15 @@ function suite(title, name, args) {
   if (!ok && counts.numFailedTests === 0) failed += 1
 }
 
-/** How much of the code the unit tests ran when that was last counted here. */
+/** How much of the code the unit tests ran when that was last counted: counting takes time, and has a command of its own. */
 function coverageFigure() {
-  const path = 'test-results/coverage/coverage-summary.json'
-  if (!existsSync(path)) return 'Coverage: not counted here yet; `npm run coverage` does.'
-  const { lines, functions, branches } = JSON.parse(readFileSync(path, 'utf8')).total
-  const counted = statSync(path).mtime.toISOString().slice(0, 16).replace('T', ' ')
-  return `Coverage of the unit tests: ${lines.pct} % of lines, ${functions.pct} % of functions, ${branches.pct} % of branches (counted ${counted})`
+  const { counted, lines, functions, branches } = JSON.parse(readFileSync('docs/coverage.json', 'utf8'))
+  return `Coverage of the unit tests: ${lines} % of lines, ${functions} % of functions, ${branches} % of branches (\`npm run coverage\` counted it on ${counted})`
 }
 
 gate('types', ['node_modules/typescript/bin/tsc', '--build'])
 gate('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'])
-// Counting lines takes time: only where it is asked for. Otherwise the figure is that of the last time.
-suite('unit tests', 'unit', process.argv.includes('--coverage') ? ['--coverage.enabled'] : [])
+suite('unit tests', 'unit', [])
 suite('browser tests', 'browser', ['--config', 'e2e/vitest.config.ts'])
 
 console.log(`\n${coverageFigure()}`)
