@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { NumericValue } from '@smithy/core/serde'
-import { realNumber } from '../shape/json-numbers.ts'
+import { realNumber } from './json-numbers.ts'
 import { membersOf, structureOf } from './operation-model.ts'
 
 /**
