@@ -65,7 +65,8 @@ export function withoutMarks(body: Uint8Array): Uint8Array {
 type Reals = Readonly<Record<string, readonly string[]>>
 
 function marked(reals: Reals, schema: NormalizedSchema, value: unknown, mark: Mark): unknown {
-  if (typeof value !== 'object' || value === null) return value
+  // What comes by and by is written as it comes.
+  if (typeof value !== 'object' || value === null || Symbol.asyncIterator in value) return value
   if (Array.isArray(value)) {
     const item = schema.getValueSchema()
     return hasReals(reals, item) ? value.map(one => marked(reals, item, one, mark)) : value
