@@ -116,7 +116,7 @@ export function selectAttributes(
   wanted: readonly string[] = [],
 ): StoredAttributes {
   const asks = (one: string, name: string) =>
-    ['All', '.*', '*', name].includes(one) || (one.endsWith('.*') && name.startsWith(one.slice(0, -1)))
+    ['All', '.*', '*', name].includes(one) || (one.endsWith('.*') && name.startsWith(one.slice(0, -2)))
   return Object.fromEntries(
     Object.entries(attributes).filter(([name]) => wanted.some(one => asks(one, name))),
   )

@@ -113,7 +113,8 @@ function queryBody(
   requestId: string,
 ): string {
   // The older protocol has its older words.
-  const said = queryCode === NO_QUEUE ? NO_QUEUE_TEXT : messageXml(error)
+  const isNoQueue = queryCode === NO_QUEUE && error.message === NO_QUEUE_TEXT
+  const said = isNoQueue ? `<Message>${NO_QUEUE_QUERY_TEXT}</Message>` : messageXml(error)
   const code = `<Code>${queryCode}</Code>${said}`
   if (signingName === 'ec2')
     return `<Response><Errors><Error>${code}</Error></Errors><RequestID>${requestId}</RequestID></Response>`
@@ -122,7 +123,8 @@ function queryBody(
 }
 
 const NO_QUEUE = 'AWS.SimpleQueueService.NonExistentQueue'
-const NO_QUEUE_TEXT = '<Message>The specified queue does not exist for this wsdl version.</Message>'
+const NO_QUEUE_TEXT = 'The specified queue does not exist.'
+const NO_QUEUE_QUERY_TEXT = 'The specified queue does not exist for this wsdl version.'
 
 /** Some errors say nothing but their code. */
 function messageXml(error: AwsError): string {

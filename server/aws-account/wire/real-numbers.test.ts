@@ -1,6 +1,7 @@
 import { cbor } from '@smithy/core/cbor'
 import { expect, test } from 'vitest'
 import { encodeOutput } from './encode.ts'
+import { realText, withReals } from './real-numbers.ts'
 import type { ResolvedRequest, WireFormat } from './resolve.ts'
 import { loadServiceModel } from './service-model.ts'
 
@@ -53,4 +54,15 @@ test('an answer without such numbers is written as it is', async () => {
   expect(JSON.parse((await encoded('dynamodb', 'GetItem', 'json', item)).toString())).toEqual(item)
   const counted = { ...item, ConsumedCapacity: { TableName: 't', CapacityUnits: 1 } }
   expect((await encoded('dynamodb', 'GetItem', 'json', counted)).toString()).toContain('"CapacityUnits":1.0')
+})
+
+test('a stream of events is left as it is', async () => {
+  const events = (async function* () {
+    yield { contentBlockDelta: { contentBlockIndex: 0, delta: { text: 'x' } } }
+  })()
+  const service = await loadServiceModel('bedrock-runtime')
+  const operation = service.operations.get('ConverseStream')
+  if (!operation) throw new Error('No operation ConverseStream')
+  const told = withReals('bedrock-runtime', operation.output, { stream: events }, realText)
+  expect(Reflect.get(told, 'stream')).toBe(events)
 })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { NumericValue } from '@smithy/core/serde'
-import { realNumber } from '../shape/json-numbers.ts'
+import { realNumber } from './json-numbers.ts'
 import { membersOf, structureOf } from './operation-model.ts'
 
 /**
@@ -65,7 +65,8 @@ export function withoutMarks(body: Uint8Array): Uint8Array {
 type Reals = Readonly<Record<string, readonly string[]>>
 
 function marked(reals: Reals, schema: NormalizedSchema, value: unknown, mark: Mark): unknown {
-  if (typeof value !== 'object' || value === null) return value
+  // What comes by and by is written as it comes.
+  if (typeof value !== 'object' || value === null || Symbol.asyncIterator in value) return value
   if (Array.isArray(value)) {
     const item = schema.getValueSchema()
     return hasReals(reals, item) ? value.map(one => marked(reals, item, one, mark)) : value

@@ -5,11 +5,11 @@ import type {
 } from '@aws-sdk/client-cloudwatch'
 import { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
-import { parseWithNumbers } from '../../../shape/json-numbers.ts'
 import { paging } from '../../../shape/paging.ts'
 import { table } from '../../../shape/resource.ts'
 import type { Input } from '../../../shape/sdk-types.ts'
 import type { AccountState } from '../../../state/account-state.ts'
+import { parseWithNumbers } from '../../../wire/json-numbers.ts'
 import { checkOneOf, wrong } from '../cloudwatch-error.ts'
 import type { Alarm, AlarmState } from './alarms.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BackgroundContext } from '../../../service.ts'
-import { realNumber } from '../../../shape/json-numbers.ts'
+import { realNumber } from '../../../wire/json-numbers.ts'
 import type { MetricQuery } from '../metric-data/metric-queries.ts'
 import { STATISTICS } from '../metric-data/statistics.ts'
 import { describeActions } from './alarm-actions-list.ts'

@@ -1,4 +1,4 @@
-import { realNumber } from '../../../shape/json-numbers.ts'
+import { realNumber } from '../../../wire/json-numbers.ts'
 import type { MetricAlarm } from './alarms.ts'
 import { type Datapoint, isBreaching, periodOf, type Verdict } from './evaluate-alarm.ts'
 import { javaDouble, offsetTime, shortTime } from './java-formats.ts'
