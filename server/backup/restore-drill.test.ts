@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { ChainEnd } from '../../shared/journal/hash-chain.ts'
 import { silentLog } from '../log.ts'
 import type { Store } from '../store/connect-store.ts'
@@ -34,6 +34,9 @@ import {
   saveText,
 } from './testing/installation.ts'
 import { verifyBackup } from './verify-backup.ts'
+
+// Databases are started again and again: on a machine that is busy with other tests that takes minutes.
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 })
 
 // One installation in use, its backup, and everything that can happen to that: each test goes on where the one before ended.
 const key = 'a pass phrase for the drill'

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { candidatesName, candidatesText, fillStore, makeFiles } from '../backup/testing/installation.ts'
 import { readConfig } from '../config.ts'
 import { silentLog } from '../log.ts'
@@ -11,6 +11,9 @@ import { openStore } from '../store/open-store.ts'
 import { runOpsCommand } from './ops-command.ts'
 import { makeSupportBundle } from './support-bundle.ts'
 import { tellingLine } from './telling-line.ts'
+
+// Databases are started again and again: on a machine that is busy with other tests that takes minutes.
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 })
 
 let root: string
 let data: string

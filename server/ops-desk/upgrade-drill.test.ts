@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { digestsOf, fillStore, saveText } from '../backup/testing/installation.ts'
 import { readConfig } from '../config.ts'
 import { silentLog } from '../log.ts'
@@ -11,6 +11,9 @@ import { readDatabase } from '../store/copies/read-database.ts'
 import { openDatabase } from '../store/database.ts'
 import { openStore } from '../store/open-store.ts'
 import { runOpsCommand } from './ops-command.ts'
+
+// Databases are started again and again: on a machine that is busy with other tests that takes minutes.
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 })
 
 // One installation with open attempts, taken back to an earlier version and up again: each test goes on where the one before ended.
 let root: string
