@@ -5,6 +5,7 @@ import { account } from './account.ts'
 import { putDesk } from './desks.ts'
 import { gifts } from './gifts.ts'
 import { help } from './help.ts'
+import { parts } from './parts.ts'
 import { putPeople } from './people.ts'
 import { recipes } from './recipes.ts'
 import { putBank, refunds } from './refunds.ts'
@@ -20,7 +21,7 @@ export const seed = defineProcedure(async context => {
   const ApiId = pickText(api, 'ApiId') ?? ''
   await context.call('apigatewayv2', 'CreateStage', { ApiId, StageName: '$default', AutoDeploy: true })
   await putPeople(context)
-  const desks = [tracking, account, help, refunds, reviews, gifts, recipes]
+  const desks = [tracking, account, help, refunds, reviews, gifts, recipes, parts]
   await Promise.all([putOrders(context), putBank(context), ...desks.map(desk => desk(context))])
   await frontPage(context)
 })
