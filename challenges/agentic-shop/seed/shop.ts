@@ -4,8 +4,12 @@ import { apiName, shopName } from '../shop.ts'
 import { account } from './account.ts'
 import { putDesk } from './desks.ts'
 import { gifts } from './gifts.ts'
+import { help } from './help.ts'
+import { parts } from './parts.ts'
 import { putPeople } from './people.ts'
+import { recipes } from './recipes.ts'
 import { putBank, refunds } from './refunds.ts'
+import { reviews } from './reviews.ts'
 import { putOrders, tracking } from './tracking.ts'
 
 /** Builds the shop: its API, its people, its front page, and of each task the desk that it is about. */
@@ -17,7 +21,7 @@ export const seed = defineProcedure(async context => {
   const ApiId = pickText(api, 'ApiId') ?? ''
   await context.call('apigatewayv2', 'CreateStage', { ApiId, StageName: '$default', AutoDeploy: true })
   await putPeople(context)
-  const desks = [tracking, account, refunds, gifts]
+  const desks = [tracking, account, help, refunds, reviews, gifts, recipes, parts]
   await Promise.all([putOrders(context), putBank(context), ...desks.map(desk => desk(context))])
   await frontPage(context)
 })
