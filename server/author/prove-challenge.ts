@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
+import { readChallengeFiles } from '../challenges/challenge-files.ts'
 import { createChallengeLibrary } from '../challenges/challenge-library.ts'
-import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
+import { ChallengeProblem } from '../challenges/challenge-problem.ts'
+import { type LoadedChallenge, loadChallenge, requireFolderName } from '../challenges/loaded-challenge.ts'
 import { createCheckRunner } from '../checks/check-runner.ts'
 import { createGateAccounts } from './gate-accounts.ts'
 import { gateLeaks } from './gate-leaks.ts'
@@ -110,10 +112,26 @@ export async function loadChallengeFrom(path: string, dataFolder?: string): Prom
         /^[\w./-]+:\d+: /.test(problem) ? join(relative('', path), problem) : `${name}: ${problem}`,
       )
     const challenge = challenges.find(each => each.manifest.id === name)
-    if (challenge === undefined)
-      throw new Error(`There is no challenge with the id ${name} in ${path}; its folder must have its id.`)
-    return challenge
+    if (challenge !== undefined) return challenge
+    await requireItsName(path)
+    throw new Error(`There is no challenge with the id ${name} in ${path}; its folder must have its id.`)
   } finally {
     if (dataFolder === undefined) await rm(kept, { recursive: true, force: true })
+  }
+}
+
+/** Says where the id of a challenge stands that is not the name of its folder; resolves where there is none to say it of. */
+async function requireItsName(path: string): Promise<void> {
+  const files = await readChallengeFiles(path).catch(() => [])
+  if (files.length === 0) return
+  try {
+    requireFolderName(
+      loadChallenge(files, () => path),
+      basename(path),
+      files,
+    )
+  } catch (error) {
+    if (!(error instanceof ChallengeProblem)) throw error
+    throw new Error(join(relative('', path), error.message), { cause: error })
   }
 }

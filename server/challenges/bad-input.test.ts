@@ -29,6 +29,11 @@ const wrong: readonly (readonly [string, Record<string, string>, RegExp])[] = [
     /^two\.ts:2: This closes a circle of imports: one\.ts → two\.ts → one\.ts; move/,
   ],
   [
+    'modules that import each other for what they do',
+    { 'one.ts': "import './two.ts'\n", 'two.ts': "import './one.ts'\n" },
+    /^two\.ts:1: This closes a circle of imports: one\.ts → two\.ts → one\.ts; move/,
+  ],
+  [
     'a module that imports what is not there',
     { 'one.ts': "import { two } from './lib/two.ts'\nexport const one = two\n" },
     /^one\.ts:1: This imports lib\/two\.ts, but there is no such file; write it/,

@@ -57,6 +57,17 @@ export function loadChallenge(
   }
 }
 
+/** Refuses a challenge whose folder has not its id for a name. Throws a ChallengeProblem at the line of the id. */
+export function requireFolderName(
+  { manifest }: LoadedChallenge,
+  folderName: string,
+  files: readonly ChallengeFile[],
+): void {
+  if (manifest.id === folderName) return
+  const sentence = `The challenge has the id ${manifest.id}, and its folder the name ${folderName}; give it the same.`
+  throw inManifest(new ChallengeProblem(sentence, { trail: ['id'] }), files)
+}
+
 /** A problem at its line of the manifest, where it is one of that. */
 export function inManifest(problem: ChallengeProblem, files: readonly ChallengeFile[]): ChallengeProblem {
   if (problem.trail === undefined) return problem

@@ -3,7 +3,8 @@ import type { ChallengeFile } from './challenge-files.ts'
 import { ChallengeProblem } from './challenge-problem.ts'
 import { textOf } from './text-templates.ts'
 
-const imported = /^(?:import|export)\s[^'"=;]*?from\s*['"](\.[^'"]+)['"]/gm
+/** With names or, for what a module does by itself, without. */
+const imported = /^(?:import|export)\s+(?:[^'"=;]*?from\s*)?['"](\.[^'"]+)['"]/gm
 
 interface Import {
   readonly path: string

@@ -54,7 +54,8 @@ test('an id that is not the name of the folder is refused', async () => {
   await save(changedSample('id: sample', 'id: example'))
   expect(await followed.read()).toEqual({
     kind: 'broken',
-    problem: 'The challenge has the id example, and its folder the name sample; give it the same.',
+    problem:
+      'challenge.yaml:3: The challenge has the id example, and its folder the name sample; give it the same.',
   })
 })
 

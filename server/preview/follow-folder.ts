@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { ChallengeFile } from '../challenges/challenge-files.ts'
 import { ChallengeProblem } from '../challenges/challenge-problem.ts'
 import { createFolderCache } from '../challenges/folder-cache.ts'
-import { type LoadedChallenge, loadChallenge } from '../challenges/loaded-challenge.ts'
+import { type LoadedChallenge, loadChallenge, requireFolderName } from '../challenges/loaded-challenge.ts'
 
 /** A folder as it is now: its challenge, or what is wrong with it. */
 export type FolderOutcome =
@@ -28,11 +28,8 @@ export function followFolder(path: string, offered: string): FollowedFolder {
     isKept: async () => true,
     async take(files) {
       const challenge = loadChallenge(files, () => join(offered, id))
-      const { digest, manifest } = challenge
-      if (manifest.id !== id)
-        throw new ChallengeProblem(
-          `The challenge has the id ${manifest.id}, and its folder the name ${id}; give it the same.`,
-        )
+      const { digest } = challenge
+      requireFolderName(challenge, id, files)
       if (digest !== offeredDigest) await putInPlace(join(offered, id), files)
       offeredDigest = digest
       return challenge
