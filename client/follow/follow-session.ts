@@ -66,9 +66,7 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
   const questions = createQuestions(newId)
   let heardAt = timing.now()
   const receipts = createReceipts(bytes => link.send({ type: 'got', bytes }))
-  /** All as it is comes compressed, and what follows on it waits until it is read. */
-  let turn: Promise<unknown> = Promise.resolve()
-  let connection = 0
+  const turns = createTurns()
 
   const link = createDemoLink({
     open: seams.openWire,
@@ -78,17 +76,17 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
     // A slow line is late, not dead: what is under way to it may take its time.
     silenceMs: 6 * followerPingMs,
     hello() {
-      connection += 1
+      turns.begin()
       receipts.begin()
       return { type: 'hello', protocol: demoProtocolVersion, follower: seams.follower }
     },
     onText(text) {
       receipts.arrived(new TextEncoder().encode(text).length)
-      inTurn(async () => hear(demoFrameSchema.parse(JSON.parse(text))))
+      turns.next(async () => hear(demoFrameSchema.parse(JSON.parse(text))))
     },
     onBytes(data) {
       receipts.arrived(data.length)
-      inTurn(async () => begin(wholeSchema.parse(JSON.parse(await seams.inflate(data, 'deflate-raw')))))
+      turns.next(async () => begin(wholeSchema.parse(JSON.parse(await seams.inflate(data, 'deflate-raw')))))
     },
     onStatus(next) {
       setStatus(next)
@@ -100,16 +98,6 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
         replaced: 'This demo is open elsewhere.',
       }),
   })
-
-  function inTurn(work: () => Promise<void>): void {
-    const on = connection
-    turn = turn.then(async () => {
-      // What an earlier connection still brought is in what the next begins with.
-      if (on === connection) await work()
-    })
-    turn.catch(error => console.error('A message of the demo could not be read.', error))
-    turn = turn.catch(() => {})
-  }
 
   function begin({ state, skipped }: { readonly state: DemoState; readonly skipped: boolean }): void {
     heardAt = timing.now()
@@ -167,6 +155,26 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
       return frame.type === 'file' ? frame.text : undefined
     },
     close: link.close,
+  }
+}
+
+/** What comes compressed takes a while to be read, and what follows on it waits for that. */
+function createTurns(): { begin(): void; next(work: () => Promise<void>): void } {
+  let turn: Promise<void> = Promise.resolve()
+  let connection = 0
+  return {
+    /** What an earlier connection still brought is in what the next begins with. */
+    begin() {
+      connection += 1
+    },
+    next(work) {
+      const on = connection
+      turn = turn
+        .then(async () => {
+          if (on === connection) await work()
+        })
+        .catch(error => console.error('A message of the demo could not be read.', error))
+    },
   }
 }
 
