@@ -36,8 +36,6 @@ export interface FollowSeams {
 export interface FollowSession {
   /** The demo as it is now. */
   readonly live: Accessor<DemoState>
-  /** Whether anything of it has come yet. */
-  readonly arrived: Accessor<boolean>
   readonly status: Accessor<LinkStatus>
   readonly roundTripMs: Accessor<number | undefined>
   /** How often this page was skipped forward, its line being too slow. */
@@ -56,7 +54,6 @@ export interface FollowSession {
 export function openFollowSession(seams: FollowSeams): FollowSession {
   const { timing, newId } = seams
   const [live, setLive] = createSignal<DemoState>(emptyDemo)
-  const [arrived, setArrived] = createSignal(false)
   const [status, setStatus] = createSignal<LinkStatus>({ status: 'connecting' })
   const [roundTripMs, setRoundTrip] = createSignal<number>()
   const [skips, setSkips] = createSignal(0)
@@ -92,11 +89,7 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
       setStatus(next)
       if (next.status !== 'up') questions.disconnected()
     },
-    finalReason: code =>
-      demoEnd(code, {
-        notAllowed: 'The link to this demo was withdrawn, or as many people follow as can.',
-        replaced: 'This demo is open elsewhere.',
-      }),
+    finalReason,
   })
 
   function begin({ state, skipped }: { readonly state: DemoState; readonly skipped: boolean }): void {
@@ -104,7 +97,6 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
     tape.begin(state)
     batch(() => {
       setLive(state)
-      setArrived(true)
       if (skipped) setSkips(skips() + 1)
     })
   }
@@ -140,7 +132,6 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
 
   return {
     live,
-    arrived,
     status,
     roundTripMs,
     skips,
@@ -156,6 +147,13 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
     },
     close: link.close,
   }
+}
+
+function finalReason(code: number): string | undefined {
+  return demoEnd(code, {
+    notAllowed: 'The link to this demo was withdrawn, or as many people follow as can.',
+    replaced: 'This demo is open elsewhere.',
+  })
 }
 
 /** What comes compressed takes a while to be read, and what follows on it waits for that. */
