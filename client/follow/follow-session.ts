@@ -36,8 +36,6 @@ export interface FollowSeams {
 export interface FollowSession {
   /** The demo as it is now. */
   readonly live: Accessor<DemoState>
-  /** Whether anything of it has come yet. */
-  readonly arrived: Accessor<boolean>
   readonly status: Accessor<LinkStatus>
   readonly roundTripMs: Accessor<number | undefined>
   /** How often this page was skipped forward, its line being too slow. */
@@ -56,7 +54,6 @@ export interface FollowSession {
 export function openFollowSession(seams: FollowSeams): FollowSession {
   const { timing, newId } = seams
   const [live, setLive] = createSignal<DemoState>(emptyDemo)
-  const [arrived, setArrived] = createSignal(false)
   const [status, setStatus] = createSignal<LinkStatus>({ status: 'connecting' })
   const [roundTripMs, setRoundTrip] = createSignal<number>()
   const [skips, setSkips] = createSignal(0)
@@ -66,9 +63,7 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
   const questions = createQuestions(newId)
   let heardAt = timing.now()
   const receipts = createReceipts(bytes => link.send({ type: 'got', bytes }))
-  /** All as it is comes compressed, and what follows on it waits until it is read. */
-  let turn: Promise<unknown> = Promise.resolve()
-  let connection = 0
+  const turns = createTurns()
 
   const link = createDemoLink({
     open: seams.openWire,
@@ -78,45 +73,30 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
     // A slow line is late, not dead: what is under way to it may take its time.
     silenceMs: 6 * followerPingMs,
     hello() {
-      connection += 1
+      turns.begin()
       receipts.begin()
       return { type: 'hello', protocol: demoProtocolVersion, follower: seams.follower }
     },
     onText(text) {
       receipts.arrived(new TextEncoder().encode(text).length)
-      inTurn(async () => hear(demoFrameSchema.parse(JSON.parse(text))))
+      turns.next(async () => hear(demoFrameSchema.parse(JSON.parse(text))))
     },
     onBytes(data) {
       receipts.arrived(data.length)
-      inTurn(async () => begin(wholeSchema.parse(JSON.parse(await seams.inflate(data, 'deflate-raw')))))
+      turns.next(async () => begin(wholeSchema.parse(JSON.parse(await seams.inflate(data, 'deflate-raw')))))
     },
     onStatus(next) {
       setStatus(next)
       if (next.status !== 'up') questions.disconnected()
     },
-    finalReason: code =>
-      demoEnd(code, {
-        notAllowed: 'The link to this demo was withdrawn, or as many people follow as can.',
-        replaced: 'This demo is open elsewhere.',
-      }),
+    finalReason,
   })
-
-  function inTurn(work: () => Promise<void>): void {
-    const on = connection
-    turn = turn.then(async () => {
-      // What an earlier connection still brought is in what the next begins with.
-      if (on === connection) await work()
-    })
-    turn.catch(error => console.error('A message of the demo could not be read.', error))
-    turn = turn.catch(() => {})
-  }
 
   function begin({ state, skipped }: { readonly state: DemoState; readonly skipped: boolean }): void {
     heardAt = timing.now()
     tape.begin(state)
     batch(() => {
       setLive(state)
-      setArrived(true)
       if (skipped) setSkips(skips() + 1)
     })
   }
@@ -152,7 +132,6 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
 
   return {
     live,
-    arrived,
     status,
     roundTripMs,
     skips,
@@ -167,6 +146,33 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
       return frame.type === 'file' ? frame.text : undefined
     },
     close: link.close,
+  }
+}
+
+function finalReason(code: number): string | undefined {
+  return demoEnd(code, {
+    notAllowed: 'The link to this demo was withdrawn, or as many people follow as can.',
+    replaced: 'This demo is open elsewhere.',
+  })
+}
+
+/** What comes compressed takes a while to be read, and what follows on it waits for that. */
+function createTurns(): { begin(): void; next(work: () => Promise<void>): void } {
+  let turn: Promise<void> = Promise.resolve()
+  let connection = 0
+  return {
+    /** What an earlier connection still brought is in what the next begins with. */
+    begin() {
+      connection += 1
+    },
+    next(work) {
+      const on = connection
+      turn = turn
+        .then(async () => {
+          if (on === connection) await work()
+        })
+        .catch(error => console.error('A message of the demo could not be read.', error))
+    },
   }
 }
 

@@ -122,19 +122,7 @@ export function PresentBar(props: {
           <kbd>F8</kbd>
         </Show>
       </Button>
-      <Show when={dialog() === 'chapter'}>
-        <ChapterDialog
-          title={props.chapterTitle}
-          onClose={() => setDialog(undefined)}
-          onChapter={title => props.presenting.order({ type: 'chapter', title })}
-        />
-      </Show>
-      <Show when={dialog() === 'end'}>
-        <EndDialog
-          onClose={() => setDialog(undefined)}
-          onEnd={() => props.presenting.order({ type: 'end' })}
-        />
-      </Show>
+      <Dialogs {...props} open={dialog()} onClose={() => setDialog(undefined)} />
     </section>
   )
 }
@@ -165,5 +153,27 @@ function Shares(props: { readonly presenting: Presenting }): JSX.Element {
         )
       }}
     </For>
+  )
+}
+
+function Dialogs(props: {
+  readonly presenting: Presenting
+  readonly chapterTitle: string
+  readonly open: 'chapter' | 'end' | undefined
+  readonly onClose: () => void
+}): JSX.Element {
+  return (
+    <>
+      <Show when={props.open === 'chapter'}>
+        <ChapterDialog
+          title={props.chapterTitle}
+          onClose={props.onClose}
+          onChapter={title => props.presenting.order({ type: 'chapter', title })}
+        />
+      </Show>
+      <Show when={props.open === 'end'}>
+        <EndDialog onClose={props.onClose} onEnd={() => props.presenting.order({ type: 'end' })} />
+      </Show>
+    </>
   )
 }

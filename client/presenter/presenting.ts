@@ -111,14 +111,10 @@ export function createPresenting(session: Pick<AttemptSession, 'state'>): Presen
     }),
   )
   if (mode !== 'exam')
-    callRoute(getDemo, { params }).then(
-      ({ demo: found }) => {
-        setDemo(found)
-        setKnown(true)
-      },
-      // Not to be reached: opening the demo finds the one there is.
-      () => setKnown(true),
-    )
+    void findDemo(params).then(found => {
+      setDemo(found)
+      setKnown(true)
+    })
 
   return {
     demo,
@@ -217,4 +213,14 @@ function openPresenterLink(
         replaced: 'You present from another tab. Reload this one to present from here.',
       }),
   })
+}
+
+/** The demo there is; undefined also where that cannot be found out, since opening it again finds it. */
+async function findDemo(params: { readonly attemptId: string }): Promise<OwnDemo | undefined> {
+  try {
+    return (await callRoute(getDemo, { params })).demo
+  } catch {
+    // Not to be reached at the moment; the page says so elsewhere.
+    return undefined
+  }
 }
