@@ -29,7 +29,8 @@ async function follower(context: BrowserContext, link: string) {
   const seen = candidate(page)
   return {
     page,
-    seesPace: (words: string) => page.getByLabel('Where you are').getByText(words).waitFor(),
+    seesPace: (words: string) =>
+      page.getByLabel('Where you are').getByRole('status').getByText(words).first().waitFor(),
     seesInTerminal: (text: string) => seen.seesInTerminal(text, patienceMs),
     seesText: seen.seesText,
     seesInEditor: seen.seesInEditor,
