@@ -40,7 +40,8 @@ export function ResultHeader(props: ResultHeaderProps): JSX.Element {
       </div>
       <div class="result-words">
         <p class="result-challenge">
-          {props.report.challenge.title} <Chip tone="accent">{reportWords().mode[props.report.mode === 'exam' ? 'exam' : 'practice']}</Chip>{' '}
+          {props.report.challenge.title}{' '}
+          <Chip tone="accent">{reportWords().mode[props.report.mode === 'exam' ? 'exam' : 'practice']}</Chip>{' '}
           <LanguageChoice
             languages={props.report.challenge.languages}
             language={props.report.challenge.language}
