@@ -5,6 +5,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
 }
 
+/** The tables are set aside by whoever goes back, and nothing else was changed. */
+export async function down(): Promise<void> {}
+
+/** What refers to another comes after it. */
+export const adds = ['demos', 'demo_pieces']
+
 const STATEMENTS = [
   `create table demos (
     attempt_id text primary key references attempts,
