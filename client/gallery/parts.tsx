@@ -5,6 +5,7 @@ import { Bar } from '../ui/bar.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { LiveChip } from '../ui/live-chip.tsx'
 import { Markdown } from '../ui/markdown.tsx'
 import { PostButton } from '../ui/post-button.tsx'
 import { ProgressRing } from '../ui/progress-ring.tsx'
@@ -18,6 +19,7 @@ import { Section, Specimen } from './specimen.tsx'
 const looks = ['plain', 'primary', 'ghost', 'bare', 'danger'] as const
 const tones = [undefined, 'accent', 'pass', 'fail', 'inconclusive'] as const
 const readinesses = ['looking', 'ready', 'limited', 'unavailable'] as const
+const liveTones = ['live', 'paused', 'quiet'] as const
 const parts = [0, 0.4, 1]
 
 const text = `Markdown with \`code\`, **weight**, [a link](/), and
@@ -48,6 +50,15 @@ export function Parts(): JSX.Element {
             <ButtonLink look={look} href="#root">
               A link
             </ButtonLink>
+          </Specimen>
+        )}
+      </For>
+      <For each={liveTones}>
+        {tone => (
+          <Specimen name={`live chip, ${tone}`}>
+            <LiveChip tone={tone}>
+              {tone === 'live' ? 'Live' : tone === 'paused' ? 'Paused' : 'Rehearsal'}
+            </LiveChip>
           </Specimen>
         )}
       </For>

@@ -44,27 +44,24 @@ async function runAll(chosen: readonly ServiceScenario[], caller: Caller, atOnce
 }
 
 describe('the SDK for JavaScript finds what AWS answers', () => {
-  const caller = createSdkCaller()
-  afterAll(() => caller.close())
+  // One of its own for each test: a connection that was idle since an earlier one is ended by the account after a while, also
+  // in the moment in which the next call would have it, and these clients try nothing twice.
+  const findsNothing = async (chosen: readonly ServiceScenario[]) => {
+    const caller = createSdkCaller()
+    const { failures } = await runAll(chosen, caller)
+    await caller.close()
+    expect(failures).toEqual([])
+  }
 
   test.each([...new Set(scenarios.map(({ service }) => service))])(
     'of %s',
-    async service => {
-      const { failures } = await runAll(
-        scenarios.filter(one => one.service === service),
-        caller,
-      )
-      expect(failures).toEqual([])
-    },
+    service => findsNothing(scenarios.filter(one => one.service === service)),
     PATIENCE_MS,
   )
 
   test(
     'of every value that a model of AWS forbids',
-    async () => {
-      const { failures } = await runAll(await modelScenarios(), caller)
-      expect(failures).toEqual([])
-    },
+    async () => findsNothing(await modelScenarios()),
     PATIENCE_MS,
   )
 })
