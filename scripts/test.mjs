@@ -51,7 +51,7 @@ function suite(title, name, args) {
 /** How much of the code the unit tests ran when that was last counted: counting takes time, and has a command of its own. */
 function coverageFigure() {
   const { counted, lines, functions, branches } = JSON.parse(readFileSync('docs/coverage.json', 'utf8'))
-  return `Coverage of the unit tests: ${lines} % of lines, ${functions} % of functions, ${branches} % of branches (\`npm run coverage\` counted it on ${counted})`
+  return `Coverage of the unit tests: ${lines} % of lines, ${functions} % of functions, ${branches} % of branches, without what runs in processes of its own (\`npm run coverage\` counted it on ${counted})`
 }
 
 gate('types', ['node_modules/typescript/bin/tsc', '--build'])
