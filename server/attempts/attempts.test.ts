@@ -74,6 +74,13 @@ describe('starting', () => {
     expect(await drafts.attempts.start(ada, id, 'practice')).toMatchObject({ created: true })
   })
 
+  it('lets a real model answer in the account of who practises, and never of who is examined', async () => {
+    const exam = await started()
+    const practice = await started('practice')
+    expect(platform.fixtures.get(exam.id)).toBeUndefined()
+    expect(platform.fixtures.get(practice.id)).toEqual({ 'bedrock-real-model': true })
+  })
+
   it('does not show anybody an attempt of somebody else', async () => {
     const attempt = await started()
     const theirs = await platform.attempts.open(eve, attempt.id).catch(error => error)

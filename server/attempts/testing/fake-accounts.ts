@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../shared/json.ts'
 import type { AccountChange, AttemptAccounts } from '../life/attempt-accounts.ts'
 import type { FakeReachability } from './fake-reachability.ts'
 
@@ -15,6 +16,8 @@ export interface FakeAccountOrders {
   readonly released: Set<string>
   /** What attempts hold of this machine, by attempt. */
   readonly held: { readonly accounts: Map<string, string> }
+  /** What accounts were provisioned with, by attempt. */
+  readonly fixtures: Map<string, JsonObject | undefined>
   /** What was done at the end, in order. */
   readonly endSteps: EndStep[]
   /** What waits to be tried again. */
@@ -43,10 +46,11 @@ export function createFakeAccounts(
 
   return {
     provider: 'embedded',
-    async provision(attemptId) {
+    async provision(attemptId, { fixtures }) {
       if (orders().failProvisioning) throw orders().failProvisioning
       const accountId = orders().held.accounts.get(attemptId) ?? String(123_456_789_012 + accountsMade++)
       orders().held.accounts.set(attemptId, accountId)
+      orders().fixtures.set(attemptId, fixtures)
       return { accountId, region: 'us-east-1', endpoint: nowhere }
     },
     async find(accountId) {

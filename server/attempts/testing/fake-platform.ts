@@ -117,6 +117,7 @@ export function createFakePlatform(
     sealed: new Set(),
     released: new Set(),
     held: { accounts: new Map(), workspaces },
+    fixtures: new Map(),
     watches: accounts.watches,
     seed: async () => {},
     procedure: async () => {},
