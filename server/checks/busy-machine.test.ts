@@ -34,7 +34,7 @@ test('a check that has a fifth of a processor is given the time that it waits fo
   // Until one has had to wait, which the machine decides.
   while (lengths.length < 20 && !lengths.some(length => length > 600)) {
     const { verdict, durationMs } = await runner.look(run, 't.works')
-    expect(verdict.outcome).toBe('pass')
+    expect(verdict).toMatchObject({ outcome: 'pass' })
     lengths.push(durationMs)
   }
   expect(Math.max(...lengths)).toBeGreaterThan(600)

@@ -3,6 +3,8 @@ import { connect, createServer } from 'node:net'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createOwnTime } from './own-time.ts'
 
+/** So much later it is asked once more. */
+const confirmMs = 25
 let waited: number
 let isOver: boolean
 beforeEach(() => {
@@ -34,7 +36,7 @@ test('time is over once its limit has passed', async () => {
   limit(1_000)
   await pass(999)
   expect(isOver).toBe(false)
-  await pass(1)
+  await pass(1 + confirmMs)
   expect(isOver).toBe(true)
 })
 
@@ -46,7 +48,7 @@ test('it stands still while an answer is waited for, and what a busy machine too
   time.resume()
   await pass(399)
   expect(isOver).toBe(false)
-  await pass(1)
+  await pass(1 + confirmMs)
   expect(isOver).toBe(true)
 })
 
@@ -58,7 +60,7 @@ test('what it waited for a processor is given to it, again and again', async () 
   await pass(1)
   await pass(499)
   expect(isOver).toBe(false)
-  await pass(1)
+  await pass(1 + confirmMs)
   expect(isOver).toBe(true)
 })
 
@@ -70,14 +72,24 @@ test('a wait for a processor before a pause is not lost', async () => {
   await pass(500)
   await pass(399)
   expect(isOver).toBe(false)
-  await pass(1)
+  await pass(1 + confirmMs)
+  expect(isOver).toBe(true)
+})
+
+test('a wait that goes on when the time is up is given as well, however long it goes on', async () => {
+  limit(1_000)
+  await pass(1_000)
+  for (let times = 0; times < 10; times += 1) await pass(25, 25)
+  expect(isOver).toBe(false)
+  await pass(25)
+  await pass(confirmMs)
   expect(isOver).toBe(true)
 })
 
 test('it ends some day on a machine that never has time', async () => {
   limit(1_000)
   await pass(1_000, 1_000_000)
-  await pass(30_000, 1_000_000)
+  await pass(30_000 + confirmMs, 1_000_000)
   expect(isOver).toBe(true)
 })
 

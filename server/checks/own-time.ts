@@ -10,6 +10,8 @@ export interface OwnTime {
 const maxGrantedMs = 30_000
 /** Less is not worth another look. */
 const leastGrantedMs = 20
+/** So long after the limit it is asked again: whether somebody waits at this moment shows only by two questions. */
+const confirmMs = 25
 
 /**
  * Calls `over` once `limitMs` have passed outside of waits, and what had arrived by then was read. What it was ready to run and waited for a processor meanwhile,
@@ -25,6 +27,7 @@ export function createOwnTime(limitMs: number, waitedMs: () => number, over: () 
   let grantedMs = 0
   let timer: NodeJS.Timeout | undefined = setTimeout(look, leftMs)
   let reading: NodeJS.Immediate | undefined
+  let isConfirming = false
 
   function count(): void {
     const [now, waited] = [performance.now(), waitedMs()]
@@ -37,11 +40,17 @@ export function createOwnTime(limitMs: number, waitedMs: () => number, over: () 
   function look(): void {
     count()
     const more = Math.min(owedMs, maxGrantedMs - grantedMs)
+    if (more < leastGrantedMs && !isConfirming) {
+      isConfirming = true
+      timer = setTimeout(look, confirmMs)
+      return
+    }
     if (more < leastGrantedMs) {
       // What was written by now, and this process has not read yet, still counts.
       reading = setImmediate(over)
       return
     }
+    isConfirming = false
     grantedMs += more
     owedMs = 0
     leftMs = more
@@ -60,6 +69,7 @@ export function createOwnTime(limitMs: number, waitedMs: () => number, over: () 
       if (waits > 0 || timer === undefined) return
       startedAt = performance.now()
       waitedBefore = waitedMs()
+      isConfirming = false
       timer = setTimeout(look, Math.max(0, leftMs))
     },
     end() {

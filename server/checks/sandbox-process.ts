@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import type { Json } from '../../shared/json.ts'
 import { killGroupOf } from '../sandbox/process-group.ts'
-import { processorWaitMs } from '../sandbox/processor-wait.ts'
+import { createWaitMeter } from '../sandbox/processor-wait.ts'
 import { CallEnded } from './call-ended.ts'
 import { createFrameReader } from './frame-reader.ts'
 import { createOwnTime, type OwnTime } from './own-time.ts'
@@ -105,10 +105,8 @@ class Sandbox implements SandboxProcess {
     this.#prints = ''
     const ended = Promise.withResolvers<RunEnding>()
     const id = this.#runs
-    const ownTime = createOwnTime(
-      run.timeoutMs,
-      () => processorWaitMs(this.#child.pid),
-      () => this.#outOfTime(id, run.timeoutMs),
+    const ownTime = createOwnTime(run.timeoutMs, createWaitMeter(this.#child.pid), () =>
+      this.#outOfTime(id, run.timeoutMs),
     )
     const abort = () => this.#lose('it was cancelled')
     run.signal?.addEventListener('abort', abort, { once: true })

@@ -10,6 +10,44 @@ export function processorWaitMs(pid: number | undefined): number {
   return ownWaitMs('self') + (pid === undefined ? 0 : ownWaitMs([...firstLineOfDescent(pid)].at(-1) ?? pid))
 }
 
+/**
+ * The same, asked again and again, with the wait that goes on now: the kernel tells of one only once it is over. Between two
+ * questions in which a process stood ready and got nothing, it has waited all the while.
+ */
+export function createWaitMeter(pid: number | undefined): () => number {
+  let told = 0
+  let before: Sample | undefined
+  return () => {
+    const main = pid === undefined ? undefined : ([...firstLineOfDescent(pid)].at(-1) ?? pid)
+    const now = main === undefined ? undefined : sampleOf(main)
+    const stoodReady = now?.isReady === true && now.scheduled === before?.scheduled
+    const waited = processorWaitMs(pid)
+    told = stoodReady ? told + now.at - (before?.at ?? now.at) : Math.max(told, waited)
+    before = now
+    return told
+  }
+}
+
+interface Sample {
+  readonly at: number
+  /** What the kernel says of the time that it had and waited. */
+  readonly scheduled: string
+  /** On a processor, or waiting for one. */
+  readonly isReady: boolean
+}
+
+function sampleOf(process: number): Sample | undefined {
+  try {
+    const state = / ([A-Z]) /.exec(
+      readFileSync(`/proc/${process}/stat`, 'latin1').split(')').at(-1) ?? '',
+    )?.[1]
+    const scheduled = readFileSync(`/proc/${process}/schedstat`, 'latin1')
+    return { at: performance.now(), scheduled, isReady: state === 'R' }
+  } catch {
+    return undefined // It ended meanwhile.
+  }
+}
+
 /** How long the main thread of a process has waited for a processor since it began, in milliseconds; 0 if there is none. */
 export function ownWaitMs(process: number | 'self'): number {
   try {
