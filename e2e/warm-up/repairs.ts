@@ -12,10 +12,11 @@ export const repairWishlist = [
   'aws iam put-role-policy --role-name shop-wishlist-$SHOP --policy-name data --policy-document "$P" && echo "policy is $((1+1))"',
 ].join('')
 
-/** Packs and deploys the cart as the README says. */
+/** Packs and deploys the cart as the README says, and waits until it runs. */
 export const deployCart = [
   '(cd cart && zip -qr ../cart.zip .) && aws lambda update-function-code --function-name shop-cart-$SHOP ',
-  '--zip-file fileb://cart.zip --query LastUpdateStatus',
+  '--zip-file fileb://cart.zip --query LastUpdateStatus && aws lambda wait function-updated --function-name shop-cart-$SHOP && ',
+  'aws lambda get-function-configuration --function-name shop-cart-$SHOP --query LastUpdateStatus',
 ].join('')
 
 /** A queue for failed orders, and the order queue told to use it after three tries. */
