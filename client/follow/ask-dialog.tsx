@@ -4,6 +4,7 @@ import { failureSentence } from '../http/problem-error.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import type { FollowSession } from './follow-session.ts'
+import './ask-dialog.css'
 
 const nameKey = 'assay.follower-name'
 

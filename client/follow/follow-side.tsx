@@ -9,6 +9,7 @@ import type { OwnCopy } from './copy.ts'
 import { demoTime } from './demo-time.ts'
 import type { FollowSession } from './follow-session.ts'
 import { type ChapterLine, chapterLines, labelOf } from './follow-view.ts'
+import './follow-side.css'
 
 const Diagram = lazy(async () => ({ default: (await import('../diagram/diagram.tsx')).Diagram }))
 

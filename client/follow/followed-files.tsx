@@ -19,6 +19,7 @@ import { parentsOf, treeRows } from '../editor/tree-rows.ts'
 import { failureSentence } from '../http/problem-error.ts'
 import { Tab, TabList } from '../ui/tabs.tsx'
 import { visiblePath } from '../ui/visible-path.ts'
+import './followed-work.css'
 
 const FollowedView = lazy(async () => ({
   default: (await import('../editor/followed-view.tsx')).FollowedView,

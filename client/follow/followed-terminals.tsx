@@ -2,6 +2,7 @@ import Terminal from 'lucide-solid/icons/terminal'
 import { createMemo, createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js'
 import type { DemoState } from '../../shared/demo/demo-state.ts'
 import { Tab, TabList } from '../ui/tabs.tsx'
+import './followed-work.css'
 
 const MirrorView = lazy(async () => ({ default: (await import('../terminal/mirror-view.tsx')).MirrorView }))
 

@@ -12,6 +12,7 @@ import { demoTime } from './demo-time.ts'
 import type { FollowSession } from './follow-session.ts'
 import { chapterStart } from './follow-view.ts'
 import type { OwnPlace } from './own-place.ts'
+import './pace-bar.css'
 
 const icon = { size: 15, 'stroke-width': 1.6 } as const
 
