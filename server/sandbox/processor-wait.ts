@@ -7,8 +7,11 @@ import { firstLineOfDescent } from './descent.ts'
  * threads and programs which the code starts itself give it no time. 0 where the kernel does not say.
  */
 export function processorWaitMs(pid: number | undefined): number {
-  return ownWaitMs('self') + (pid === undefined ? 0 : ownWaitMs([...firstLineOfDescent(pid)].at(-1) ?? pid))
+  return ownWaitMs('self') + (pid === undefined ? 0 : ownWaitMs(runtimeOf(pid)))
 }
+
+/** The last of those that a sandbox's command became. */
+const runtimeOf = (pid: number): number => [...firstLineOfDescent(pid)].at(-1) ?? pid
 
 /**
  * The same, asked again and again, with the wait that goes on now: the kernel tells of one only once it is over. Between two
@@ -18,10 +21,9 @@ export function createWaitMeter(pid: number | undefined): () => number {
   let told = 0
   let before: Sample | undefined
   return () => {
-    const main = pid === undefined ? undefined : ([...firstLineOfDescent(pid)].at(-1) ?? pid)
-    const now = main === undefined ? undefined : sampleOf(main)
+    const now = pid === undefined ? undefined : sampleOf(runtimeOf(pid))
     const stoodReady = now?.isReady === true && now.scheduled === before?.scheduled
-    const waited = processorWaitMs(pid)
+    const waited = ownWaitMs('self') + waitedOf(now?.scheduled)
     told = stoodReady ? told + now.at - (before?.at ?? now.at) : Math.max(told, waited)
     before = now
     return told
@@ -51,9 +53,11 @@ function sampleOf(process: number): Sample | undefined {
 /** How long the main thread of a process has waited for a processor since it began, in milliseconds; 0 if there is none. */
 export function ownWaitMs(process: number | 'self'): number {
   try {
-    // Time on a processor, time waiting for one, and how often, the times in nanoseconds (Linux, sched-stats).
-    return Number(readFileSync(`/proc/${process}/schedstat`, 'latin1').split(' ')[1] ?? 0) / 1e6
+    return waitedOf(readFileSync(`/proc/${process}/schedstat`, 'latin1'))
   } catch {
     return 0 // It ended meanwhile.
   }
 }
+
+/** Time on a processor, time waiting for one, and how often, the times in nanoseconds (Linux, sched-stats). */
+const waitedOf = (scheduled = ''): number => Number(scheduled.split(' ')[1] ?? 0) / 1e6
