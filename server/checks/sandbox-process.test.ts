@@ -6,7 +6,7 @@ import { findIsolation } from './check-capabilities.ts'
 import { startSandbox } from './sandbox-process.ts'
 
 test('nothing of a sandbox is left, at whatever moment of its start it is ended', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { isolation } = await findIsolation()
   const children = () => livingProcesses().filter(({ parent }) => parent === process.pid)

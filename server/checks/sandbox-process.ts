@@ -2,6 +2,8 @@ import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import type { Json } from '../../shared/json.ts'
+import { processWork } from '../processes/process-identity.ts'
+import { firstLineOfDescent } from '../sandbox/descent.ts'
 import { killGroupOf } from '../sandbox/process-group.ts'
 import { createWaitMeter } from '../sandbox/processor-wait.ts'
 import { CallEnded } from './call-ended.ts'
@@ -9,6 +11,7 @@ import { createFrameReader } from './frame-reader.ts'
 import { createOwnTime, type OwnTime } from './own-time.ts'
 import type { FromSandbox, Refusal, SandboxAct, SandboxFailure, ToSandbox } from './sandbox/frames.ts'
 import { type Isolation, sandboxCommand } from './sandbox-command.ts'
+import { watchStart } from './start-watch.ts'
 
 /** What the server does for the code that runs: a value, or why not. */
 export type Serve = (call: Extract<FromSandbox, { type: 'call' }>) => Promise<Json>
@@ -43,7 +46,6 @@ export function startSandbox(isolation: Isolation, challengeCopy: string): Sandb
   return new Sandbox(isolation, challengeCopy)
 }
 
-const startDeadlineMs = 10_000
 const maxPrintedChars = 2_000
 
 interface Current {
@@ -57,7 +59,7 @@ class Sandbox implements SandboxProcess {
   readonly #child: ChildProcess
   readonly #input: Writable | null
   readonly #started = Promise.withResolvers<void>()
-  readonly #startTimer: NodeJS.Timeout
+  readonly #endStartWatch: () => void
   #current: Current | undefined
   #lost: string | undefined
   #runs = 0
@@ -70,7 +72,10 @@ class Sandbox implements SandboxProcess {
     this.#child = child
     this.#input = child.stdin
     this.#started.promise.catch(() => {})
-    this.#startTimer = setTimeout(() => this.#lose('it did not start in time'), startDeadlineMs)
+    this.#endStartWatch = watchStart(
+      () => workOf(child.pid),
+      why => this.#lose(`it did not start: ${why}`),
+    )
     const reader = createFrameReader({
       nonce,
       receive: frame => this.#receive(frame),
@@ -132,7 +137,7 @@ class Sandbox implements SandboxProcess {
   #receive(frame: FromSandbox): void {
     switch (frame.type) {
       case 'ready':
-        clearTimeout(this.#startTimer)
+        this.#endStartWatch()
         this.#started.resolve()
         return
       case 'call':
@@ -175,12 +180,16 @@ class Sandbox implements SandboxProcess {
   #lose(why: string, how: 'time' | 'other' = 'other'): void {
     if (this.#lost !== undefined) return
     this.#lost = why
-    clearTimeout(this.#startTimer)
+    this.#endStartWatch()
     killGroupOf(this.#child)
     this.#started.reject(new Error(`The sandbox for checks ended: ${why}. ${this.#prints}`.trim()))
     this.#current?.end({ kind: 'lost', how, why })
   }
 }
+
+/** What its command and all that this became have done so far. */
+const workOf = (pid: number | undefined): string =>
+  pid === undefined ? '' : [...firstLineOfDescent(pid)].map(processWork).join(', ')
 
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Error && 'code' in error && error.name === 'AwsCallError')
