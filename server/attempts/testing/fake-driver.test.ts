@@ -1,13 +1,24 @@
-import { workspaceFilesContract, workspaceTerminalsContract } from '../../workspaces/driver.contract.ts'
-import { fakeWorkspace } from './fake-workspace.ts'
+import { workspaceDriverContract } from '../../workspaces/driver.contract.ts'
+import type { Workspace } from '../../workspaces/driver.ts'
+import { createFakeDriver, type FakeWorkspaceOrders } from './fake-driver.ts'
+import { createFakeReachability } from './fake-reachability.ts'
 
-const nothing = async () => {}
-const starter = { path: 'starter.txt', mode: 0o644, data: Buffer.from('starter') }
-
-const open = async () =>
-  fakeWorkspace(
-    {
-      id: 'fake',
+workspaceDriverContract('the driver in memory', async () => {
+  const orders: FakeWorkspaceOrders = {
+    files: new Map(),
+    openingTerminals: Promise.resolve(),
+    fileStep: async () => {},
+    typed: [],
+    endSteps: [],
+    failCollecting: undefined,
+    creatingWorkspaces: Promise.resolve(),
+  }
+  const driver = createFakeDriver(() => orders, new Map<string, Workspace>(), createFakeReachability())
+  let made = 0
+  return {
+    driver,
+    spec: changes => ({
+      id: `fake-${++made}`,
       limits: {
         memoryBytes: 1,
         processes: 1,
@@ -19,11 +30,9 @@ const open = async () =>
       environment: {},
       endpoint: { kind: 'local', socketPath: '/nowhere' },
       region: 'us-east-1',
-      files: [starter],
-    },
-    new Map(),
-    { endShells: nothing, openTerminal: nothing, typed: () => {}, collect: nothing },
-  )
-
-workspaceFilesContract('the workspace in memory', open)
-workspaceTerminalsContract('the workspace in memory', open)
+      files: [],
+      ...changes,
+    }),
+    close: driver.close,
+  }
+})
