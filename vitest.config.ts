@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/longest-first.ts'
 
 /** Unit and integration tests beside the code; the browser stories have their own configuration in `e2e/`. */
 export default defineConfig({
@@ -6,12 +8,14 @@ export default defineConfig({
     include: ['{shared,server,client,challenges}/**/*.test.ts', 'scripts/**/*.test.{mjs,ts}'],
     exclude: ['**/node_modules/**', '**/starter/**'],
     // A test that hangs is named by the reporter of stuck tests; a busy machine only takes longer.
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     // For a machine that is busy with other tests; whoever polls longer says so.
-    expect: { poll: { timeout: 30_000 } },
-    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
+    hookTimeout: 300_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Many tests wait most of their time, for what they started or for a time to be over: two to a processor keep it busy.
+    maxWorkers: Math.min(8, 2 * availableParallelism()),
+    sequence: { sequencer: LongestFirst },
     // A process of its own for each file costs as much as half of the tests: what they need is loaded again each time.
     isolate: false,
     // Asked for by `npm run coverage`.

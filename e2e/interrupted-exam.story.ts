@@ -52,15 +52,19 @@ story(
 
     // The server dies and is started again.
     const before = await ada.timeLeft()
+    const began = performance.now()
     await assay.kill()
     await ada.seesConnection('Not connected')
     await assay.start()
+    const goneSeconds = (performance.now() - began) / 1000
     await ada.seesConnection('Connected')
     await ada.types('clear')
     await ada.types('echo "$KEPT-$((6*9))"')
     await ada.seesInTerminal('still-here-54')
     await ada.seesText('given back')
-    expect(before - (await ada.timeLeft())).toBeLessThan(20)
+    // However slow the machine: of the time without a server most is given back; the clock shows whole seconds.
+    const usedSeconds = before - (await ada.timeLeft())
+    expect(usedSeconds).toBeLessThan((performance.now() - began) / 1000 - goneSeconds / 2 + 1)
 
     // The process of the AWS accounts dies; it comes back with everything in it.
     assay.killAccounts()

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { patienceMs } from './support/browser.ts'
 import { story } from './support/story.ts'
 
 story(
@@ -15,14 +16,14 @@ story(
     await bo.seesInTerminal('shop ')
     const shop = await bo.readsFromTerminal(/shop ([0-9a-f]{5})/)
     await page.getByRole('button', { name: 'New terminal' }).click()
-    await bo.seesInTerminal('~/shop $', 30_000, 1)
+    await bo.seesInTerminal('~/shop $', patienceMs, 1)
     await bo.types('cat note; stty size', 1)
-    await bo.seesInTerminal('one', 30_000, 1)
+    await bo.seesInTerminal('one', patienceMs, 1)
     await page.getByRole('treeitem', { name: 'note' }).waitFor()
 
     const typed = 'Kept through a conflict and a reload.'
     await bo.types('sleep 1; echo "From the terminal." > README.md; echo over""written', 1)
-    await bo.typesUntil(typed, () => bo.seesInTerminal('overwritten', 30_000, 1))
+    await bo.typesUntil(typed, () => bo.seesInTerminal('overwritten', patienceMs, 1))
     await bo.seesText('This file changed in the terminal.')
     await page.reload()
     await bo.seesWorkspace()
@@ -42,7 +43,7 @@ story(
     await page.keyboard.insertText('echo pasted-')
     await page.keyboard.press('Control+Shift+V')
     await page.keyboard.press('Enter')
-    await bo.seesInTerminal('$ echo pasted-copied-wordpasted-copied-word', 30_000, 1)
+    await bo.seesInTerminal('$ echo pasted-copied-wordpasted-copied-word', patienceMs, 1)
 
     await page.setViewportSize({ width: 1100, height: 700 })
     await bo.types('clear; stty size', 1)
@@ -51,7 +52,7 @@ story(
     await page.getByRole('button', { name: 'Submit', exact: true }).first().click()
     await page.getByRole('dialog').getByRole('button', { name: 'New variant instead' }).click()
     await page.waitForURL(url => url.pathname.startsWith('/attempts/') && url.href !== first)
-    await page.getByRole('button', { name: 'Submit', exact: true }).waitFor({ timeout: 30_000 })
+    await page.getByRole('button', { name: 'Submit', exact: true }).waitFor()
     await bo.seesInTerminal('~/shop $')
     await bo.types('echo "shop $SHOP"')
     expect(await bo.readsFromTerminal(/shop ([0-9a-f]{5})/)).not.toBe(shop)

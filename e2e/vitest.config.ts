@@ -1,14 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
-/** The stories: a real server, a real browser, one at a time. */
+/** The stories: a real server and a real browser each. */
 export default defineConfig({
   test: {
     include: ['e2e/**/*.story.ts'],
     testTimeout: 480_000,
     // For a machine that is busy with other tests; whoever polls longer says so.
-    expect: { poll: { timeout: 30_000 } },
-    hookTimeout: 240_000,
-    fileParallelism: false,
+    expect: { poll: { timeout: 60_000 } },
+    hookTimeout: 300_000,
+    // A story waits for its page, its server and its account in turn: another one has the processor meanwhile.
+    maxWorkers: 2,
     pool: 'forks',
   },
 })

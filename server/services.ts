@@ -23,6 +23,7 @@ import { scoringReportOf } from './wiring/scoring-reports.ts'
 import { storeForAttempts } from './wiring/store-for-attempts.ts'
 import { takeCare } from './wiring/take-care.ts'
 
+/** The parts of a running server, for the web layer and for its start and stop. */
 export interface Services {
   readonly attempts: Attempts
   readonly platform: Platform
@@ -44,6 +45,7 @@ export interface Services {
 
 /** What somebody who rehearses a challenge puts in the place of parts. Nothing of a rehearsal goes on after its server. */
 export interface Rehearsal {
+  /** What carries out checks, in the place of `runner`. */
   code(runner: CheckRunner): CheckRunner
   readonly parametersFor: AttemptChallenges['parametersFor']
 }

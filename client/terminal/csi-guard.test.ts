@@ -14,9 +14,9 @@ async function screenAfter(bytes: string): Promise<string> {
 describe('a number near 2³¹', () => {
   for (const { intermediates = '', final } of repeatingSequences) {
     it(`before “${intermediates}${final}” neither stops the page nor changes the screen`, async () => {
-      const started = performance.now()
+      const before = process.cpuUsage()
       expect(await screenAfter(`ok\x1b[2147483647${intermediates}${final}`)).toBe('ok')
-      expect(performance.now() - started).toBeLessThan(1_000)
+      expect(process.cpuUsage(before).user).toBeLessThan(1_000_000)
     })
   }
 })

@@ -20,6 +20,9 @@ export function launchBrowser(): Promise<Browser> {
   })
 }
 
+/** How long a page may take to show what a story waits for, on a machine that is busy with other stories and more. */
+export const patienceMs = 60_000
+
 export interface Visit {
   readonly context: BrowserContext
   readonly page: Page
@@ -33,6 +36,7 @@ export async function visit(browser: Browser, theme: 'dark' | 'light' = 'dark'):
     colorScheme: theme,
     reducedMotion: 'reduce',
   })
+  context.setDefaultTimeout(patienceMs)
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const complaints: string[] = []
   context.on('page', page => listen(page, complaints))

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { patienceMs } from './browser.ts'
 
 /** What a candidate does in the page, by the names and roles that they see. */
 export function candidate(page: Page) {
   const terminal = inTerminal(page)
 
   async function seesWorkspace(): Promise<void> {
-    await page.getByRole('button', { name: 'Submit', exact: true }).waitFor({ timeout: 30_000 })
+    await page.getByRole('button', { name: 'Submit', exact: true }).waitFor()
     await terminal.seesInTerminal('~/shop $')
   }
 
@@ -47,7 +48,7 @@ function inTerminal(page: Page) {
       await page.keyboard.press('Enter')
     },
 
-    async seesInTerminal(text: string, timeout = 30_000, index = 0): Promise<void> {
+    async seesInTerminal(text: string, timeout = patienceMs, index = 0): Promise<void> {
       await page.waitForFunction(
         ([wanted, place]) => {
           const rows = document.querySelectorAll('.xterm-rows')[place]
@@ -68,7 +69,7 @@ function inTerminal(page: Page) {
             found = pattern.exec(((await rows.textContent()) ?? '').replaceAll('\u00a0', ' '))?.[1]
             return found
           },
-          { timeout: 30_000 },
+          { timeout: patienceMs },
         )
         .toBeDefined()
       return found ?? ''
@@ -125,12 +126,12 @@ function inEditor(page: Page) {
 /** What is seen and pressed around that. */
 function onThePage(page: Page) {
   return {
-    async seesText(text: string, timeout = 30_000): Promise<void> {
+    async seesText(text: string, timeout = patienceMs): Promise<void> {
       await page.getByText(text).first().waitFor({ timeout })
     },
 
     async seesConnection(status: 'Connected' | 'Not connected'): Promise<void> {
-      await page.getByText(status, { exact: true }).waitFor({ timeout: 40_000 })
+      await page.getByText(status, { exact: true }).waitFor()
     },
 
     async presses(...keys: readonly string[]): Promise<void> {
@@ -156,12 +157,12 @@ function onThePage(page: Page) {
       return minutes * 60 + seconds
     },
 
-    async seesTask(title: string, state: string, timeout = 60_000): Promise<void> {
+    async seesTask(title: string, state: string, timeout = patienceMs): Promise<void> {
       await page.getByRole('button', { name: new RegExp(`^${title}, .*, ${state}$`) }).waitFor({ timeout })
     },
 
     /** A part of the architecture diagram says what state it is in. */
-    async seesNode(label: string, state: string, timeout = 60_000): Promise<void> {
+    async seesNode(label: string, state: string, timeout = patienceMs): Promise<void> {
       await page.locator(`[aria-label="${label}: ${state}"]`).waitFor({ timeout })
     },
   }
@@ -191,9 +192,9 @@ function atTheEnd(page: Page) {
 
     async readsReport(): Promise<string> {
       await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.waitForURL(/\/report$/, { timeout: 60_000 })
+      await page.waitForURL(/\/report$/, { timeout: patienceMs })
       const main = page.getByRole('main')
-      await expect.poll(() => main.textContent(), { timeout: 20_000 }).toMatch(/\d+ of \d+/)
+      await expect.poll(() => main.textContent(), { timeout: patienceMs }).toMatch(/\d+ of \d+/)
       return (await main.textContent()) ?? ''
     },
   }

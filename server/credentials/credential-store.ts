@@ -55,6 +55,7 @@ export interface CredentialStore {
   compromiseKey(id: string, at: number): Promise<boolean>
   /** The list of an issuer; made if there is none, at the address that `addressOf` gives for its number. */
   statusListOf(issuer: string, addressOf: (id: number) => string): Promise<StatusList>
+  /** A list by its number; undefined where there is none. */
   statusList(id: number): Promise<StatusList | undefined>
   /** Takes a place in a list; false where it is taken. */
   takePlace(list: number, place: number): Promise<boolean>

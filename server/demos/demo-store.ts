@@ -18,11 +18,14 @@ export interface StoredDemo {
 
 /** What demos need of a store; `store/` implements it over PostgreSQL. */
 export interface DemoStore {
+  /** The demo of an attempt; undefined while it was never presented. */
   ofAttempt(attemptId: string): Promise<StoredDemo | undefined>
+  /** The demo whose link has this token; undefined where none has. */
   byToken(token: string): Promise<StoredDemo | undefined>
   /** In the place of what was kept of this demo. */
   save(demo: StoredDemo): Promise<void>
   /** A piece of the recording, compressed, counted from 0; in the place of what was kept under this number. */
   savePiece(attemptId: string, number: number, bytes: Uint8Array): Promise<void>
+  /** A piece as it was saved; undefined where there is none. */
   piece(attemptId: string, number: number): Promise<Uint8Array | undefined>
 }

@@ -21,6 +21,24 @@ export async function atDesk(command: () => Promise<void>): Promise<void> {
   }
 }
 
+/** The same of a command that is told by words: those that `read` makes nothing of are answered with `usage`. */
+export function commandAtDesk<Command>(
+  read: (words: readonly string[]) => Command | undefined,
+  usage: string,
+  carryOut: (command: Command) => Promise<void>,
+): Promise<void> {
+  return atDesk(async () => {
+    const command = read(process.argv.slice(2))
+    if (command === undefined) throw new Error(usage)
+    await carryOut(command)
+  })
+}
+
+/** Says a list, a line each, or that there is nothing. */
+export function sayLines(lines: readonly string[], nothing: string): void {
+  console.log(lines.length === 0 ? nothing : lines.join('\n'))
+}
+
 /**
  * Opens the store of the settings beside a server that may run, and closes it again.
  * @throws StoreUnavailable, and whatever `use` throws

@@ -20,7 +20,9 @@ export interface StoredPortfolio {
 
 /** What portfolios need of a store; `store/` implements it over PostgreSQL. */
 export interface PortfolioStore {
+  /** The portfolio of an attempt; undefined where it has none. */
   ofAttempt(attemptId: string): Promise<StoredPortfolio | undefined>
+  /** The portfolio at an address; undefined where none is, or nobody may see it. */
   byToken(token: string): Promise<StoredPortfolio | undefined>
   /** In the place of what was kept of the attempt; its old address is gone with it. */
   save(portfolio: StoredPortfolio): Promise<void>

@@ -1,15 +1,13 @@
 import { type ChallengeLibrary, createChallengeLibrary } from '../challenges/challenge-library.ts'
 import { createCheckRunner } from '../checks/check-runner.ts'
-import { atDesk, deskLog, withStore } from '../desk/at-desk.ts'
+import { commandAtDesk, deskLog, sayLines, withStore } from '../desk/at-desk.ts'
 import { storeForAttempts } from '../wiring/store-for-attempts.ts'
 import { type AppealsDeskPowers, createAppealsDesk } from './appeals-desk.ts'
 import { type ReviewCommand, readReviewCommand, usage } from './review-command.ts'
 import { createReviewDesk } from './review-desk.ts'
 
 /** `npm run review`: what stayed open in scores, and what candidates contradict, decided by a person; also while the server runs. */
-async function main(): Promise<void> {
-  const command = readReviewCommand(process.argv.slice(2))
-  if (command === undefined) throw new Error(usage)
+async function review(command: ReviewCommand): Promise<void> {
   await withStore(async (store, { dataDir, challengesDir }) => {
     const library = createChallengeLibrary({ folder: challengesDir, dataFolder: dataDir })
     const powers = {
@@ -20,11 +18,9 @@ async function main(): Promise<void> {
     }
     const desk = createReviewDesk(powers)
     switch (command.kind) {
-      case 'list': {
-        const lines = await desk.list()
-        console.log(lines.length === 0 ? 'Nothing is open.' : lines.join('\n'))
+      case 'list':
+        sayLines(await desk.list(), 'Nothing is open.')
         return
-      }
       case 'appeals':
       case 'answer':
         await atAppealsDesk(command, powers, library)
@@ -64,12 +60,11 @@ async function atAppealsDesk(
     } else if (command.kind === 'show') {
       for (const line of await desk.show(command.attemptId)) console.log(line)
     } else {
-      const lines = await desk.list()
-      console.log(lines.length === 0 ? 'Nobody waits for an answer.' : lines.join('\n'))
+      sayLines(await desk.list(), 'Nobody waits for an answer.')
     }
   } finally {
     runner.close()
   }
 }
 
-await atDesk(main)
+await commandAtDesk(readReviewCommand, usage, review)

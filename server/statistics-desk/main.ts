@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { jsonObjectSchema } from '../../shared/json.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import { readConfig } from '../config.ts'
-import { atDesk, withStore } from '../desk/at-desk.ts'
+import { commandAtDesk, withStore } from '../desk/at-desk.ts'
 import { challengeOfFolder } from '../desk/challenge-of-folder.ts'
 import { adviceOf } from '../statistics/advice.ts'
 import { type Collected, collectResults } from '../statistics/collect-results.ts'
@@ -15,9 +15,7 @@ import { storeForStatistics } from '../wiring/store-for-statistics.ts'
 import { readStatisticsCommand, type StatisticsCommand, usage } from './statistics-command.ts'
 
 /** `npm run challenge -- statistics`: in a process of its own, also while the server runs. */
-async function main(): Promise<void> {
-  const command = readStatisticsCommand(process.argv.slice(2))
-  if (command === undefined) throw new Error(usage)
+async function tellStatistics(command: StatisticsCommand): Promise<void> {
   const { challenge } = await challengeOfFolder(command.folder, readConfig(process.env).dataDir)
   const { collected, statistics } = await statisticsOf(challenge, command)
   const folder = resolve('test-results/challenges', challenge.manifest.id)
@@ -72,4 +70,4 @@ function tell({ manifest }: LoadedChallenge, statistics: ExamStatistics, simulat
     console.log(`${firm ? '!' : '·'} ${about ?? 'the exam'}: ${sentence}`)
 }
 
-await atDesk(main)
+await commandAtDesk(readStatisticsCommand, usage, tellStatistics)

@@ -17,6 +17,7 @@ export interface ResultStore {
       readonly result: JsonObject | undefined
     }[]
   >
+  /** Keeps what journals came to, in the place of what was kept of them by the same version. */
   keep(
     version: number,
     results: readonly { readonly attemptId: string; readonly seq: number; readonly result: JsonObject }[],
@@ -30,6 +31,7 @@ export const attemptsAtMost = 20_000
 /** So many are kept together: what was folded is not lost with a command that is broken off. */
 const keptTogether = 100
 
+/** What statistics are made of, and what was left out of them. */
 export interface Collected {
   /** The first attempt of each person, of the version that was asked for. */
   readonly results: readonly AttemptResult[]

@@ -90,7 +90,7 @@ it('loses nothing it acknowledged when the database is killed between appends, a
   }
   expect(kills).toBe(3)
   expect(refused).toBeGreaterThan(0)
-  expect(slowestMs).toBeLessThan(2_000)
+  expect(slowestMs).toBeLessThan(10_000)
   expect((await journal.read('a', 0)).map(event => event.seq)).toEqual(
     Array.from({ length: 400 }, (_, i) => i + 1),
   )

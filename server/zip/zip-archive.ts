@@ -14,6 +14,7 @@ export function zipArchive(files: { readonly [path: string]: string }): Uint8Arr
   return zipSync(Object.fromEntries(entries), { ...readable, level: 6 })
 }
 
+/** A file of an archive. */
 export interface ZippedFile {
   /** With `/` between names; safe to unpack, and no other file's. */
   readonly path: string

@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/problem.ts'
 import type { Workspace, WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { EndStep } from './fake-accounts.ts'
 import type { FakeReachability } from './fake-reachability.ts'
@@ -38,6 +39,8 @@ export function createFakeDriver(
       problems: [],
     }),
     async create(spec) {
+      if (spec.endpoint.kind === 'aws') throw unavailable('No workspace reaches AWS from here.')
+      if (workspaces.has(spec.id)) throw unavailable('There is a workspace of this id already.')
       await orders().creatingWorkspaces
       const workspace = fakeWorkspace(spec, orders().files, {
         async endShells() {
@@ -63,3 +66,5 @@ export function createFakeDriver(
     close: async () => {},
   }
 }
+
+const unavailable = (detail: string) => new AppError('workspace-unavailable', detail)

@@ -10,19 +10,10 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { BOTOCORE_NAMES } from '../services/botocore-names.ts'
 import { SERVICES } from '../services/services.ts'
 
 const folder = new URL('../wire/constraints/generated', import.meta.url).pathname
-
-/** botocore's names of the services that are called otherwise by the SDK. */
-const NAMES = {
-  'cloudwatch-logs': 'logs',
-  'cognito-identity-provider': 'cognito-idp',
-  'dynamodb-streams': 'dynamodbstreams',
-  eventbridge: 'events',
-  'secrets-manager': 'secretsmanager',
-  sfn: 'stepfunctions',
-}
 
 /** They look at their requests in ways of their own, each with texts of its own. */
 const OWN_WAYS = ['apigatewayv2', 'cloudwatch', 'dynamodb', 's3', 'sns', 'sqs']
@@ -70,7 +61,7 @@ rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 const reals = {}
 for (const id of SERVICES) {
-  const model = readModel(NAMES[id] ?? id)
+  const model = readModel(BOTOCORE_NAMES[id] ?? id)
   if (model) reals[id] = realMembers(model)
   if (OWN_WAYS.includes(id)) continue
   if (model) writeFileSync(join(folder, `${id}.json`), describe(model))

@@ -174,8 +174,8 @@ describe('a pattern', () => {
   })
 
   test('of many stars does not hang', () => {
-    const startedAt = performance.now()
+    const before = process.cpuUsage()
     expect(globMatches('*a'.repeat(500), `${'a'.repeat(2000)}b`)).toBe(false)
-    expect(performance.now() - startedAt).toBeLessThan(500)
+    expect(process.cpuUsage(before).user).toBeLessThan(500_000)
   })
 })

@@ -20,20 +20,28 @@ export interface AccountState {
   committed(): Promise<void>
 }
 
+/** Rows by their keys, in memory and durable: what is written is on disk once `committed` resolves. Rows are plain JSON and never changed in place. */
 export interface Table<Row> {
+  /** Undefined where there is none. */
   get(key: string): Row | undefined
+  /** Adds a row, or puts it in the place of the one with that key, which keeps its place in the order. */
   set(key: string, row: Row): void
+  /** False if there was none. */
   delete(key: string): boolean
+  /** Whether there is a row. */
   has(key: string): boolean
   /** In order of first insertion. */
   keys(): IterableIterator<string>
+  /** In order of first insertion. */
   values(): IterableIterator<Row>
+  /** In order of first insertion. */
   entries(): IterableIterator<[string, Row]>
   readonly size: number
 }
 
 /** Bytes by their SHA-256 (hex): object bodies, function code. */
 export interface Blobs {
+  /** Keeps bytes and resolves with their digest; the same bytes are kept once. */
   put(bytes: Uint8Array): Promise<string>
   /** Throws if the digest is unknown: a record never points to a blob that was not put before. */
   get(digest: string): Promise<Uint8Array>
@@ -48,6 +56,9 @@ export interface DueItem<Body> {
   readonly body: Body
 }
 
+/** When an item is to be done again, and with which body. */
+export type DoneAgain<Body> = Omit<DueItem<Body>, 'id'>
+
 /**
  * Durable timers: items that are run when they are due, at least once, also if the process was killed in between. Nothing
  * but the row is kept of an item, so there may be very many; one timer serves all accounts.
@@ -55,6 +66,7 @@ export interface DueItem<Body> {
 export interface DueTable<Body> {
   /** Adds an item, or puts it in the place of the one with that id, also while that is being run. */
   put(item: DueItem<Body>): void
+  /** Undefined where there is none, or no more. */
   get(id: string): DueItem<Body> | undefined
   /** False if there was none. One that is being run is not begun again. */
   delete(id: string): boolean
@@ -75,4 +87,4 @@ export interface DueTable<Body> {
  */
 export type DueRun<Body> = (
   item: DueItem<Body>,
-) => Promise<Omit<DueItem<Body>, 'id'> | undefined> | Omit<DueItem<Body>, 'id'> | undefined
+) => Promise<DoneAgain<Body> | undefined> | DoneAgain<Body> | undefined

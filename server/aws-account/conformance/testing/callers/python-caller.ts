@@ -2,17 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { BOTOCORE_NAMES } from '../../../services/botocore-names.ts'
 import type { Caller, Outcome } from '../conformance-case.ts'
-
-/** Names of services in botocore and the CLI where they differ from the SDK's for JavaScript. */
-const NAMES: Readonly<Record<string, string>> = {
-  'cloudwatch-logs': 'logs',
-  'cognito-identity-provider': 'cognito-idp',
-  'dynamodb-streams': 'dynamodbstreams',
-  eventbridge: 'events',
-  'secrets-manager': 'secretsmanager',
-  sfn: 'stepfunctions',
-}
 
 /** boto3 or the AWS CLI of the system: one process for all calls, since each takes most of a second to start. */
 export function createPythonCaller(program: 'boto3' | 'cli'): Caller {
@@ -33,7 +24,7 @@ export function createPythonCaller(program: 'boto3' | 'cli'): Caller {
     call: (settings, service, operation, input) =>
       new Promise((resolve, reject) => {
         waiting.push({ resolve, reject })
-        const named = NAMES[service] ?? service
+        const named = BOTOCORE_NAMES[service] ?? service
         child.stdin.write(`${JSON.stringify({ settings, service: named, operation, input }, replace)}\n`)
       }),
     async close() {

@@ -59,7 +59,8 @@ describe('messages of a connected queue', () => {
     const start = performance.now()
     await send('one', 'two', 'three')
     await eventually(isEmpty(QueueUrl))
-    expect(performance.now() - start).toBeLessThan(1000)
+    // Who is not woken asks again after twenty seconds.
+    expect(performance.now() - start).toBeLessThan(10_000)
   })
 
   test('are taken by the code that was deployed while they were waited for', async () => {
@@ -89,9 +90,9 @@ describe('messages of a connected queue', () => {
       { VisibilityTimeout: '3', RedrivePolicy: redrive },
     )
     await send('good', 'bad', 'fine')
-    const { Messages } = await trial.sqs('ReceiveMessage', { QueueUrl: dead, WaitTimeSeconds: 15 })
+    const { Messages } = await trial.sqs('ReceiveMessage', { QueueUrl: dead, WaitTimeSeconds: 20 })
     expect(Messages).toMatchObject([{ Body: 'bad' }])
-  }, 30_000)
+  })
 
   test('of a failed batch stay in the queue, hidden until their visibility timeout', async () => {
     const { QueueUrl, UUID, send } = await connect(

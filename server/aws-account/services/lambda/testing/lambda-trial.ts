@@ -93,11 +93,11 @@ export function createLambdaTrial(
 export async function eventually<Found>(
   look: () => Promise<Found | undefined> | Found | undefined,
 ): Promise<Found> {
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + 60_000
   for (;;) {
     const found = await look()
     if (found !== undefined) return found
-    if (Date.now() > deadline) throw new Error('did not happen within half a minute')
+    if (Date.now() > deadline) throw new Error('did not happen within a minute')
     await new Promise(resolve => setTimeout(resolve, 10))
   }
 }
