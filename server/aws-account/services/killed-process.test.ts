@@ -11,7 +11,7 @@ const ROUNDS = Number(process.env.KILL_ROUNDS ?? 2)
 const ACCOUNTS = 10
 const CLIENTS = 20
 
-vi.setConfig({ testTimeout: 120_000 + ROUNDS * 60_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 120_000 + ROUNDS * 60_000, hookTimeout: 600_000 })
 
 let accounts: AccountProcess
 let ids: string[]

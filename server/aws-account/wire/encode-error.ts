@@ -30,7 +30,7 @@ export function encodeError(target: ErrorTarget, error: AwsError, requestId: str
     case 'xml':
       return {
         status: shape.status,
-        headers: { ...headers, 'content-type': 'application/xml' },
+        headers: { ...headers, ...error.headers, 'content-type': 'application/xml' },
         body:
           target.method === 'HEAD'
             ? undefined

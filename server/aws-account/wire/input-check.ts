@@ -61,7 +61,8 @@ function checkStructure(
   broken: Broken[],
 ): void {
   for (const name of requiredMembers(schema))
-    if (value[name] === undefined || value[name] === null) broken.push(missingMember(code, path, name))
+    if ((value[name] === undefined || value[name] === null) && !mayLack(code, name))
+      broken.push(missingMember(code, path, name))
   for (const [name, member] of membersOf(schema)) {
     const inner = value[name]
     if (inner !== undefined && inner !== null)
@@ -104,6 +105,9 @@ function asObject(value: unknown, path: string): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongKind(path, 'structure')
   return value as Fields
 }
+
+/** S3 takes a document of tags in which no set stands: it is one without tags. */
+const mayLack = (code: string, name: string) => code === 'MalformedXML' && name === 'TagSet'
 
 /** S3 and SQS end at the first that is missing, with words of their own. */
 function missingMember(code: string, path: string, name: string): Broken {

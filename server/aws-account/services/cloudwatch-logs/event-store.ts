@@ -1,6 +1,7 @@
 import { tableOfEach } from '../../shape/resource.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import { type LogGroup, type LogStream, streamsOf } from './log-groups.ts'
+import { announceEvents } from './tail/new-events.ts'
 
 /**
  * The events of one PutLogEvents call, never changed afterwards: appending costs one row whatever the stream holds.
@@ -52,6 +53,7 @@ export function appendEvents(
     ingestedAt: now,
     events: events.map(event => [event.timestamp, event.message] as const),
   })
+  announceEvents(state, group, stream.name, events, now)
   const dropped = dropExpired(state, group, stream.name, now)
   streamsOf(state, group).set(stream.name, {
     ...stream,

@@ -34,6 +34,7 @@ import {
   describeSubscriptionFilters,
   putSubscriptionFilter,
 } from './subscription-filters.ts'
+import { liveTailNeeds, openTails, startLiveTail } from './tail/live-tail.ts'
 
 /** Amazon CloudWatch Logs: groups, streams, events, their search, and functions that subscribe to them. */
 export function createService(): Service {
@@ -81,6 +82,8 @@ export function createService(): Service {
       StopQuery: anywhere(stopQuery),
       DescribeQueries: anywhere(describeQueries),
 
+      StartLiveTail: anywhere(startLiveTail, { needs: liveTailNeeds }),
+
       // What cannot be set here is told as not set.
       DescribeQueryDefinitions: anywhere(() => ({ queryDefinitions: [] })),
       DescribeDestinations: anywhere(() => ({ destinations: [] })),
@@ -93,6 +96,13 @@ export function createService(): Service {
       DescribeDeliverySources: anywhere(() => ({ deliverySources: [] })),
       ListLogAnomalyDetectors: anywhere(() => ({ anomalyDetectors: [] })),
     },
-    open: openQueries,
+    open(context) {
+      const opened = [openQueries(context), openTails(context)]
+      return {
+        close() {
+          for (const one of opened) one.close()
+        },
+      }
+    },
   })
 }

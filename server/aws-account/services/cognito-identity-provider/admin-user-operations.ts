@@ -3,6 +3,7 @@ import type { CallContext } from '../../service.ts'
 import type { Input, Output } from '../../shape/sdk-types.ts'
 import { check, invalid, notAuthorized } from './cognito-error.ts'
 import { invite } from './messages.ts'
+import { describeMfa } from './mfa/software-token.ts'
 import { newUser } from './new-user.ts'
 import { checkPassword, passwordPolicy } from './password-policy.ts'
 import type { Pool } from './pools.ts'
@@ -109,8 +110,9 @@ export function adminGetUser(
   pool: Pool,
   { Username }: Input<Sdk, 'AdminGetUser'>,
 ): Output<Sdk, 'AdminGetUser'> {
-  const { Attributes: UserAttributes, ...told } = describeUser(requireUser(state, pool, Username))
-  return { ...told, Username: told.Username, UserAttributes }
+  const user = requireUser(state, pool, Username)
+  const { Attributes: UserAttributes, ...told } = describeUser(user)
+  return { ...told, Username: user.username, UserAttributes, ...describeMfa(user) }
 }
 
 export function adminDeleteUser(

@@ -10,6 +10,7 @@ import {
   succeeded,
 } from './complete-sign-in.ts'
 import { answerCustomAuth } from './custom-auth.ts'
+import { finishSetUp, giveCode } from './mfa/mfa-challenges.ts'
 import { checkPassword } from './password-policy.ts'
 import { checkedAttributes, checkRequired } from './schema.ts'
 import { unseal } from './sealed-text.ts'
@@ -33,6 +34,10 @@ export function answerChallenge(
       return giveNewPassword(context, request, session)
     case 'CUSTOM_CHALLENGE':
       return answerCustomAuth(context, request, session)
+    case 'SOFTWARE_TOKEN_MFA':
+      return giveCode(context, request, session)
+    case 'MFA_SETUP':
+      return finishSetUp(context, request, session)
     default:
       throw invalid(`Invalid challenge name ${name}`)
   }

@@ -7,6 +7,8 @@ export const userNotFound = () => new AwsError('UserNotFoundException', 'User do
 export const wrongPassword = () => notAuthorized('Incorrect username or password.')
 export const tooMany = (what: string) =>
   new AwsError('LimitExceededException', `Exceeded the maximum number of ${what}.`)
+export const invalidTrigger = () =>
+  new AwsError('InvalidLambdaResponseException', 'Unrecognizable lambda output')
 export const notAvailable = (what: string) =>
   new AwsError('NotImplemented', `${what} is not available in the embedded account`, 501)
 

@@ -3,6 +3,8 @@ import { AwsError } from '../../aws-error.ts'
 import type { BackgroundContext } from '../../service.ts'
 import type { Client } from './clients.ts'
 import { check, notAuthorized, wrongPassword } from './cognito-error.ts'
+import { mfaSession } from './mfa/mfa-session.ts'
+import { asksForCode, mustSetUp } from './mfa/software-token.ts'
 import type { Pool } from './pools.ts'
 import { schemaOf } from './schema.ts'
 import { seal } from './sealed-text.ts'
@@ -79,7 +81,7 @@ export async function completeSignIn(
   request: SignIn,
   user: User,
 ): Promise<SignInResult> {
-  const { pool, client, clientMetadata } = request
+  const { pool } = request
   switch (user.status) {
     case 'UNCONFIRMED':
       throw new AwsError('UserNotConfirmedException', 'User is not confirmed.')
@@ -91,6 +93,46 @@ export async function completeSignIn(
       return newPasswordRequired(context, request, user)
     default:
   }
+  if (asksForCode(pool, user)) return mfaChallenge(context, request, user, 'mfa')
+  if (mustSetUp(pool, user)) return mfaChallenge(context, request, user, 'mfa-to-set-up')
+  return finishSignIn(context, request, user)
+}
+
+/** What is asked of a user who has proven who they are by one means, and needs another. */
+function mfaChallenge(
+  context: BackgroundContext,
+  { pool, client }: SignIn,
+  user: User,
+  kind: 'mfa' | 'mfa-to-set-up',
+): SignInResult {
+  const asked: Pick<SignInResult, 'ChallengeName' | 'ChallengeParameters'> =
+    kind === 'mfa'
+      ? {
+          ChallengeName: 'SOFTWARE_TOKEN_MFA',
+          ChallengeParameters: {
+            USER_ID_FOR_SRP: user.username,
+            ...(user.softwareToken?.deviceName !== undefined && {
+              FRIENDLY_DEVICE_NAME: user.softwareToken.deviceName,
+            }),
+          },
+        }
+      : {
+          ChallengeName: 'MFA_SETUP',
+          ChallengeParameters: {
+            USER_ID_FOR_SRP: user.username,
+            MFAS_CAN_SETUP: JSON.stringify(['SOFTWARE_TOKEN_MFA']),
+          },
+        }
+  return { ...asked, Session: mfaSession(pool, kind, user, client.id, answerableUntil(context, client)) }
+}
+
+/** Ends a sign-in of which nothing is left to prove: in tokens, or at the hosted pages. */
+export async function finishSignIn(
+  context: BackgroundContext,
+  request: SignIn,
+  user: User,
+): Promise<SignInResult> {
+  const { pool, client, clientMetadata } = request
   await callTrigger(context, pool, 'PostAuthentication', {
     source: 'PostAuthentication_Authentication',
     clientId: client.id,

@@ -14,7 +14,7 @@ const MAX_USERS = 20_000
  * subject (developer guide, "Customizing sign-in attributes").
  */
 export function newUser(
-  context: CallContext,
+  context: Pick<CallContext, 'state' | 'now'>,
   pool: Pool,
   given: string,
   attributes: Readonly<Record<string, string>>,

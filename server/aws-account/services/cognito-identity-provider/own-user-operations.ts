@@ -6,6 +6,7 @@ import { clientAndPool } from './auth-operations.ts'
 import { check, invalid, notAuthorized, wrongPassword } from './cognito-error.ts'
 import { checkMayTry, failed } from './complete-sign-in.ts'
 import { sendCode, useCode } from './messages.ts'
+import { describeMfa } from './mfa/software-token.ts'
 import { checkPassword } from './password-policy.ts'
 import type { Pool } from './pools.ts'
 import { checkedAttributes } from './schema.ts'
@@ -26,7 +27,7 @@ import {
 type Sdk = typeof import('@aws-sdk/client-cognito-identity-provider')
 
 /** Who calls, with a token that is good for these operations. */
-function caller(context: CallContext, token: string): SignedIn {
+export function caller(context: CallContext, token: string): SignedIn {
   const who = signedIn(context, token)
   if (!who.scopes.includes(ADMIN_SCOPE)) throw notAuthorized('Access Token does not have required scopes')
   return who
@@ -44,6 +45,7 @@ export function getUser(
     UserAttributes: all.filter(
       ({ Name = '' }) => readable.length === 0 || Name === 'sub' || readable.includes(Name),
     ),
+    ...describeMfa(user),
   }
 }
 

@@ -66,12 +66,10 @@ async function newSigningKey(): Promise<StoredSigningKey> {
   }
 }
 
-function checkSettings({
-  Policies,
-  MfaConfiguration,
-  UsernameAttributes,
-  AliasAttributes,
-}: PoolSettings): void {
+function checkSettings(
+  { Policies, MfaConfiguration, UsernameAttributes, AliasAttributes }: PoolSettings,
+  pool?: Pool,
+): void {
   const { MinimumLength: min = 8, PasswordHistorySize = 0 } = Policies?.PasswordPolicy ?? {}
   check(
     min >= 6 && min <= 99,
@@ -82,13 +80,15 @@ function checkSettings({
     UsernameAttributes === undefined || AliasAttributes === undefined,
     'Only one of the aliasAttributes or usernameAttributes can be set in a user pool.',
   )
-  if (MfaConfiguration === 'ON') throw notAvailable('MfaConfiguration ON')
+  // Codes go by no telephone here: only apps make them, and those are offered by SetUserPoolMfaConfig.
+  if (MfaConfiguration === 'ON' && pool?.hasSoftwareTokens !== true)
+    throw notAvailable('MfaConfiguration ON without software tokens')
 }
 
 /** What is not given is what it is without being given (API reference, UpdateUserPool). */
 export function updatePool(context: CallContext, pool: Pool, input: Input<Sdk, 'UpdateUserPool'>): void {
   const { UserPoolId: _, PoolName, UserPoolTags: Tags, ...given } = input
-  checkSettings(given)
+  checkSettings(given, pool)
   const { AliasAttributes, UsernameAttributes, UsernameConfiguration } = pool.settings
   const fixed = Object.fromEntries(
     Object.entries({ AliasAttributes, UsernameAttributes, UsernameConfiguration }).filter(

@@ -22,6 +22,8 @@ export interface Pool {
   readonly sealingKey: string
   /** Prefix of the hosted domain. */
   readonly domain?: string
+  /** Whether users may set up apps that make codes; absent until it was said. */
+  readonly hasSoftwareTokens?: boolean
 }
 
 /** An RSA key: `privateKey` is PKCS #8 in PEM. */

@@ -7,6 +7,8 @@ export type SealedKind = 'refresh' | 'session' | 'srp' | 'code' | 'form' | 'work
 interface Sealer {
   /** Base64 of 32 bytes. */
   readonly sealingKey: string
+  /** Stands readable on what is sealed, where there is one. */
+  readonly id?: string
 }
 
 const part = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64url')
@@ -16,7 +18,7 @@ const part = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64
  * AWS's refresh tokens have it: nothing needs to be kept of it.
  */
 export function seal(sealer: Sealer, kind: SealedKind, body: object): string {
-  const header = part(JSON.stringify({ cty: 'JWT', enc: 'A256GCM', alg: 'dir', kind }))
+  const header = part(JSON.stringify({ cty: 'JWT', enc: 'A256GCM', alg: 'dir', kind, kid: sealer.id }))
   const iv = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(sealer.sealingKey, 'base64'), iv)
   cipher.setAAD(Buffer.from(header))
@@ -48,6 +50,17 @@ export function unseal(
     const opened = Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()])
     const isOfKind = JSON.parse(Buffer.from(header, 'base64url').toString()).kind === kind
     return isOfKind ? JSON.parse(opened.toString()) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whose id stands on a sealed text. Nothing of it is verified; `unseal` tells. */
+export function sealerOf(sealed: string): string | undefined {
+  if (sealed.length > MAX_CHARS) return undefined
+  try {
+    const { kid } = JSON.parse(Buffer.from(sealed.split('.')[0] ?? '', 'base64url').toString())
+    return typeof kid === 'string' ? kid : undefined
   } catch {
     return undefined
   }

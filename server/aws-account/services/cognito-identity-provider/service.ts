@@ -38,6 +38,15 @@ import {
 import { answerHosted } from './hosted/answer-hosted.ts'
 import { listUsers } from './list-users.ts'
 import {
+  adminSetPreference,
+  associateSoftwareToken,
+  describePoolMfa,
+  poolOfSession,
+  setPoolMfa,
+  setPreference,
+  verifySoftwareToken,
+} from './mfa/mfa-operations.ts'
+import {
   changePassword,
   deleteAttributes,
   deleteUser,
@@ -84,6 +93,12 @@ const ofClient: ConcernsAccount = ({ ClientId: id }, { state }) => clientsOf(sta
 /** Whether an access token says that it is of a pool of the account. */
 const ofToken: ConcernsAccount = ({ AccessToken: token }, place) =>
   poolOfToken(place, String(token)) !== undefined
+
+/** The same of a request that may say instead which sign-in it is part of. */
+const ofTokenOrSession: ConcernsAccount = (input, place) =>
+  input.AccessToken === undefined
+    ? poolOfSession(place, String(input.Session)) !== undefined
+    : ofToken(input, place)
 
 type Sdk = typeof import('@aws-sdk/client-cognito-identity-provider')
 type Operations = {
@@ -170,10 +185,14 @@ const userOperations: Operations = {
 
   // What cannot be set here is told as not set.
   ListIdentityProviders: on(pools, () => ({ Providers: [] })),
-  GetUserPoolMfaConfig: on(pools, (_, pool) => ({
-    MfaConfiguration: pool.settings.MfaConfiguration ?? 'OFF',
-  })),
+  GetUserPoolMfaConfig: on(pools, (_, pool) => describePoolMfa(pool)),
   ListUserImportJobs: on(pools, () => ({ UserImportJobs: [] })),
+
+  SetUserPoolMfaConfig: on(pools, setPoolMfa),
+  AssociateSoftwareToken: anywhere(associateSoftwareToken),
+  VerifySoftwareToken: anywhere(verifySoftwareToken),
+  SetUserMFAPreference: anywhere(setPreference),
+  AdminSetUserMFAPreference: on(pools, adminSetPreference),
 
   InitiateAuth: anywhere(initiateAuth),
   RespondToAuthChallenge: anywhere(respondToChallenge),
@@ -205,10 +224,13 @@ export function createService(): Service {
         VerifyUserAttribute: ofToken,
         DeleteUser: ofToken,
         GlobalSignOut: ofToken,
+        SetUserMFAPreference: ofToken,
+        AssociateSoftwareToken: ofTokenOrSession,
+        VerifySoftwareToken: ofTokenOrSession,
       },
-      ofNobody: (_, { ClientId: client }) =>
+      ofNobody: (_, { ClientId: client, Session: session }) =>
         client === undefined
-          ? notAuthorized('Invalid Access Token')
+          ? notAuthorized(session === undefined ? 'Invalid Access Token' : 'Invalid session for the user.')
           : notFound(`User pool client ${String(client)}`),
       oversight: { TokenAsOf: tokenAsOf },
       answerUnsigned: async (request, context) =>

@@ -16,6 +16,7 @@ import {
   succeeded,
 } from './complete-sign-in.ts'
 import { goOnWithCustomAuth } from './custom-auth.ts'
+import { migrateUser } from './migrate-user.ts'
 import type { Pool } from './pools.ts'
 import { seal, unseal } from './sealed-text.ts'
 import { checkSecretHash } from './secret-hash.ts'
@@ -72,8 +73,9 @@ function userOf(context: BackgroundContext, request: SignIn): User | undefined {
 /** A sign-in with a name and a password. */
 export async function byPassword(context: BackgroundContext, request: SignIn): Promise<SignInResult> {
   const { pool, client, parameters } = request
-  const found = userOf(context, request)
+  const known = userOf(context, request)
   const password = required(parameters, 'PASSWORD')
+  const found = known ?? (await migrateUser(context, request, { at: 'Authentication', password }))
   if (!found) throw unknownUser(client)
   await beforeSignIn(context, request, found)
   // The function may have taken its time.

@@ -5,6 +5,7 @@ import { clientAndPool } from './auth-operations.ts'
 import { type Client, hidesUsers } from './clients.ts'
 import { check, invalid, notAuthorized, userNotFound } from './cognito-error.ts'
 import { noAddress, sendCode, useCode } from './messages.ts'
+import { migrateUser } from './migrate-user.ts'
 import { newUser } from './new-user.ts'
 import { checkPassword } from './password-policy.ts'
 import type { Pool } from './pools.ts'
@@ -183,7 +184,15 @@ export async function forgotPassword(
 ): Promise<Output<Sdk, 'ForgotPassword'>> {
   const { client, pool } = clientAndPool(context, input.ClientId)
   checkSecretHash(client, input.Username, input.SecretHash)
-  const user = findUser(context.state, pool, input.Username)
+  const asked = {
+    pool,
+    client,
+    parameters: { USERNAME: input.Username },
+    clientMetadata: input.ClientMetadata,
+  }
+  const user =
+    findUser(context.state, pool, input.Username) ??
+    (await migrateUser(context, asked, { at: 'ForgotPassword' }))
   if (!user) {
     if (!hidesUsers(client)) throw userNotFound()
     return { CodeDeliveryDetails: pretendedDelivery() }

@@ -1,6 +1,7 @@
 import { AwsError } from '../../aws-error.ts'
 import type { BackgroundContext, Fields } from '../../service.ts'
 import { servicePrincipal } from '../../targets/tell-target.ts'
+import { invalidTrigger } from './cognito-error.ts'
 import type { Pool } from './pools.ts'
 import type { User } from './users.ts'
 
@@ -63,8 +64,7 @@ export async function callTrigger(
     response,
   }
   const answer = await invoke(context, pool, name, arn, event)
-  if (!isObject(answer) || !isObject(answer.response))
-    throw new AwsError('InvalidLambdaResponseException', 'Unrecognizable lambda output')
+  if (!isObject(answer) || !isObject(answer.response)) throw invalidTrigger()
   return answer.response
 }
 

@@ -2,6 +2,7 @@ import type { AttributeType, UserStatusType, UserType } from '@aws-sdk/client-co
 import { tableOfEach } from '../../shape/resource.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import { userNotFound } from './cognito-error.ts'
+import type { NewToken, SoftwareToken } from './mfa/software-token.ts'
 import { isCaseSensitive, type Pool, usernameAttributes } from './pools.ts'
 import { isPassword, makeVerifier, type PasswordOwner, type PasswordVerifier } from './srp.ts'
 
@@ -32,6 +33,10 @@ export interface User {
   /** Tokens of sessions that began before are worth nothing. */
   readonly signedOutAt?: number
   readonly codes?: Readonly<Partial<Record<CodePurpose, PendingCode>>>
+  /** The app whose codes are asked for at sign-in. */
+  readonly softwareToken?: SoftwareToken
+  /** The one that is to take its place. */
+  readonly newToken?: NewToken
 }
 
 export type CodePurpose = 'sign-up' | 'password' | 'email' | 'phone_number'

@@ -16,8 +16,8 @@ export const malformedXml = () =>
     400,
   )
 
-export const noSuchKey = (Key: string) =>
-  new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key })
+export const noSuchKey = (Key: string, headers?: Readonly<Record<string, string>>) =>
+  new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key }, headers)
 
 export const preconditionFailed = (Condition?: string) =>
   new AwsError(

@@ -5,8 +5,10 @@ import { invalidArgument, malformedXml } from './s3-error.ts'
 const MAX_BUCKET_TAGS = 50
 const MAX_OBJECT_TAGS = 10
 
-const MAX_TAGS = { bucket: MAX_BUCKET_TAGS, object: MAX_OBJECT_TAGS }
+const MAX_TAGS = { 'new bucket': MAX_BUCKET_TAGS, bucket: MAX_BUCKET_TAGS, object: MAX_OBJECT_TAGS }
 const RESERVED = {
+  'new bucket':
+    'User-defined tag keys can\'t start with "aws:". This prefix is reserved for system tags. Remove "aws:" from your tag keys and try again.',
   bucket: 'System tags cannot be added/updated by requester',
   object: 'Your TagKey cannot be prefixed with aws:',
 }
@@ -16,7 +18,7 @@ const TAG_TEXT = /^[\p{L}\p{N}\p{Z}+\-=._:/@]*$/u
 /** S3 replaces all tags at once. Throws InvalidTag. */
 export function checkTagSet(
   set: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined,
-  of: 'bucket' | 'object',
+  of: keyof typeof RESERVED,
 ): Tags {
   const tags = new Map<string, string>()
   if ((set?.length ?? 0) > MAX_TAGS[of])
@@ -26,7 +28,8 @@ export function checkTagSet(
     const refuse = (message: string, more = {}) =>
       new AwsError('InvalidTag', message, 400, { TagKey: Key, ...more })
     if (tags.has(Key)) throw refuse('Cannot provide multiple Tags with the same key')
-    if (Key.startsWith('aws:')) throw refuse(RESERVED[of])
+    if (Key.startsWith('aws:'))
+      throw of === 'new bucket' ? new AwsError('InvalidTag', RESERVED[of]) : refuse(RESERVED[of])
     if (!Key || Key.length > 128 || !TAG_TEXT.test(Key))
       throw refuse('The TagKey you have provided is invalid')
     if (Value.length > 256 || !TAG_TEXT.test(Value))

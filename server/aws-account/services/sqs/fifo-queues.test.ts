@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createService } from './service.ts'
-import { createQueueCalls, type QueueCalls } from './testing/queue-calls.ts'
+import { createQueueCalls, type QueueCalls, queueArnOf } from './testing/queue-calls.ts'
 
 const service = createService()
 let queues: QueueCalls
@@ -83,5 +83,55 @@ describe('FIFO queues', () => {
       await send(url, body, group)
     const taken = await queues.receive(url, { MaxNumberOfMessages: 3 })
     expect(taken.map(({ Body }) => Body)).toEqual(['a1', 'a2', 'b1'])
+  })
+
+  const sendAll = async (url: string, bodies: readonly string[]) => {
+    for (const body of bodies) await send(url, body, body.slice(0, 1))
+  }
+  const changeVisibility = (QueueUrl: string, ReceiptHandle: string | undefined, VisibilityTimeout: number) =>
+    queues.call('ChangeMessageVisibility', { QueueUrl, ReceiptHandle, VisibilityTimeout })
+
+  test('groups are served in turn: one that was served stands behind those that were not', async () => {
+    const url = await createFifo({ ContentBasedDeduplication: 'true' })
+    await sendAll(url, ['a1', 'b1', 'b2', 'c1', 'a2'])
+    expect(await queues.bodies(url, { MaxNumberOfMessages: 3, VisibilityTimeout: 0 })).toEqual([
+      'a1',
+      'a2',
+      'b1',
+    ])
+    expect(await queues.bodies(url)).toEqual(['c1', 'a1', 'a2', 'b1', 'b2'])
+  })
+
+  test('of a group that leaves which stands before the first that is hidden, and nothing behind it', async () => {
+    const url = await createFifo({ ContentBasedDeduplication: 'true' })
+    await sendAll(url, ['a1', 'a2', 'b1'])
+    const [first] = await queues.receive(url, { MaxNumberOfMessages: 2 })
+    await changeVisibility(url, first?.ReceiptHandle, 0)
+    expect(await queues.bodies(url)).toEqual(['b1', 'a1'])
+  })
+
+  test('a message that is hidden for longer hides all behind it in its group', async () => {
+    const url = await createFifo({ ContentBasedDeduplication: 'true', VisibilityTimeout: '1' })
+    await sendAll(url, ['a1', 'a2', 'a3'])
+    const [, second] = await queues.receive(url)
+    await changeVisibility(url, second?.ReceiptHandle, 60)
+    queues.clock.now += 2_000
+    expect(await queues.bodies(url)).toEqual(['a1'])
+  })
+
+  test('a message that was moved stands last where it is now, whatever its number was', async () => {
+    const dead = await queues.createQueue('dead.fifo', {
+      FifoQueue: 'true',
+      ContentBasedDeduplication: 'true',
+    })
+    const url = await createFifo({
+      ContentBasedDeduplication: 'true',
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArnOf('dead.fifo'), maxReceiveCount: 1 }),
+    })
+    await sendAll(dead, ['y1', 'z1'])
+    await sendAll(url, ['a1'])
+    await queues.receive(url, { VisibilityTimeout: 0 })
+    expect(await queues.receive(url)).toEqual([])
+    expect(await queues.bodies(dead)).toEqual(['y1', 'z1', 'a1'])
   })
 })

@@ -3,6 +3,7 @@ import type { StoredAttributes } from '../../shape/message-attributes.ts'
 import { tableOfEach } from '../../shape/resource.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import { isHeld } from './held-messages.ts'
+import { inTurn, nextNumber } from './message-groups.ts'
 import { isFifo, numberOf, type Queue, queuesOf } from './queues.ts'
 import { redrivePolicyOf } from './redrive-policy.ts'
 
@@ -18,6 +19,8 @@ export interface StoredMessage {
   readonly groupId?: string
   readonly deduplicationId?: string
   readonly sequenceNumber?: string
+  /** Its place in the FIFO queue that it was moved to; its sequence number is of the queue it was sent to. */
+  readonly number?: number
   /** The queue it was moved from when it was received too often. */
   readonly deadLetterSourceArn?: string
   /** How often it was received in the queues it was in before. */
@@ -31,6 +34,8 @@ export interface Delivery {
   readonly firstReceivedAt: number
   /** Part of the handle of the latest receive. */
   readonly receipt: string
+  /** In a FIFO queue the number of the latest receive, on the same count as those of messages. */
+  readonly number?: number
 }
 
 export interface ReceivedMessage {
@@ -85,8 +90,7 @@ export function countMessages(state: AccountState, queue: Queue, now: number): R
 
 /**
  * Takes up to `max` messages for `visibilityMs`. A message that was already received as often as the redrive policy
- * allows goes to the dead-letter queue instead. Messages of a FIFO group leave in order, and none while another of the
- * group is in flight.
+ * allows goes to the dead-letter queue instead. Messages of a FIFO group leave in order, see `inTurn`.
  */
 export function takeMessages(
   state: AccountState,
@@ -95,12 +99,11 @@ export function takeMessages(
 ): ReceivedMessage[] {
   const { max, visibilityMs, now } = options
   const redrive = redrivePolicyOf(queue)
-  const blocked = groupsInFlight(state, queue, now)
+  const all = messagesAt(state, queue, now)
   const taken: ReceivedMessage[] = []
-  for (const { message, delivery: earlier, standing } of inTurn(queue, messagesAt(state, queue, now))) {
+  for (const { message, delivery: earlier, standing } of isFifo(queue) ? inTurn(all) : all) {
     if (taken.length >= max) break
-    if (standing === 'delayed' && isFifo(queue)) blocked.add(message.groupId)
-    if (standing !== 'visible' || blocked.has(message.groupId)) continue
+    if (standing !== 'visible') continue
     if (redrive && earlier && earlier.receives >= redrive.maxReceiveCount) {
       if (moveToDeadLetterQueue(state, queue, redrive.deadLetterTargetArn, message, earlier, now)) continue
     }
@@ -109,29 +112,12 @@ export function takeMessages(
       receives: (earlier?.receives ?? 0) + 1,
       firstReceivedAt: earlier?.firstReceivedAt ?? now,
       receipt: randomUUID(),
+      ...(isFifo(queue) && { number: nextNumber(state, queue.arn) }),
     }
     deliveriesOf(state, queue.arn).set(message.id, delivery)
     taken.push({ message, delivery })
   }
   return taken
-}
-
-/** Of a FIFO queue the messages of one group after the other, so that a receive gets as many of one as it can. */
-function inTurn(queue: Queue, all: Iterable<Seen>): Iterable<Seen> {
-  if (!isFifo(queue)) return all
-  const groups = new Map<string | undefined, Seen[]>()
-  for (const one of all) {
-    const group = groups.get(one.message.groupId)
-    if (group) group.push(one)
-    else groups.set(one.message.groupId, [one])
-  }
-  return [...groups.values()].flat()
-}
-
-/** Only in FIFO queues do the messages of a group wait for each other. */
-function groupsInFlight(state: AccountState, queue: Queue, now: number): Set<string | undefined> {
-  const all = isFifo(queue) ? [...messagesAt(state, queue, now)] : []
-  return new Set(all.filter(one => one.standing === 'in-flight').map(one => one.message.groupId))
 }
 
 /**
@@ -153,6 +139,7 @@ function moveToDeadLetterQueue(
     sentAt: isFifo(source) ? now : message.sentAt,
     availableAt: now,
     deadLetterSourceArn: source.arn,
+    ...(isFifo(source) && { number: nextNumber(state, targetArn) }),
     earlierReceives: (message.earlierReceives ?? 0) + delivery.receives,
   })
   return true

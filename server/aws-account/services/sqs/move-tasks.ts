@@ -9,6 +9,7 @@ import type { CallContext } from '../../service.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import type { Decoded } from '../typed-operation.ts'
 import type { Arrivals } from './arrivals.ts'
+import { nextNumber } from './message-groups.ts'
 import { messagesAt, messagesOf, removeMessage } from './message-store.ts'
 import { queuesOf } from './queues.ts'
 import { sourcesOf } from './redrive-policy.ts'
@@ -137,8 +138,13 @@ function moveSome(clock: Clock, task: MoveTask, arrivals: Arrivals): MoveTask {
       return { ...task, moved, status: 'FAILED', failureReason: 'CouldNotDetermineMessageSource' }
     if (left-- <= 0) return { ...task, moved }
     removeMessage(state, source.arn, message.id)
-    const { deadLetterSourceArn: _left, earlierReceives: _anew, ...unchanged } = message
-    messagesOf(state, targetArn).set(message.id, { ...unchanged, sentAt: now, availableAt: now })
+    const { deadLetterSourceArn: _left, earlierReceives: _anew, number: _there, ...unchanged } = message
+    messagesOf(state, targetArn).set(message.id, {
+      ...unchanged,
+      sentAt: now,
+      availableAt: now,
+      ...(targetArn.endsWith('.fifo') && { number: nextNumber(state, targetArn) }),
+    })
     arrivals.announce(state, targetArn)
     moved++
   }

@@ -10,8 +10,9 @@ import {
   type StoredAttributes,
   type WireAttribute,
 } from '../../shape/message-attributes.ts'
-import { table, tableOfEach } from '../../shape/resource.ts'
+import { tableOfEach } from '../../shape/resource.ts'
 import type { AccountState } from '../../state/account-state.ts'
+import { nextNumber, sequenceNumberOf } from './message-groups.ts'
 import { messagesOf } from './message-store.ts'
 import { attributesOf, isFifo, numberOf, type Queue } from './queues.ts'
 import { check, checkRange, checkValue, invalid, missing } from './sqs-error.ts'
@@ -35,7 +36,6 @@ interface Sent {
 
 /** What was sent under which deduplication id, oldest first. */
 export const sentOf = tableOfEach<Sent>('sqs.deduplication')
-const sequencesOf = table<number>('sqs.sequences')
 
 /** Puts one message into the queue and answers with the digests the client verifies. */
 export function sendMessage({ state, ...context }: CallContext, queue: Queue, input: Outgoing) {
@@ -79,7 +79,7 @@ export function sendMessage({ state, ...context }: CallContext, queue: Queue, in
       : deduplicationId
   const before = sentBefore(state, queue, key, sentAt)
   if (before) return { ...answer, MessageId: before.id, SequenceNumber: before.sequenceNumber }
-  const sequenceNumber = nextSequenceNumber(state, queue)
+  const sequenceNumber = sequenceNumberOf(nextNumber(state, queue.arn))
   messagesOf(state, queue.arn).set(message.id, { ...message, deduplicationId, sequenceNumber })
   sentOf(state, queue.arn).set(key, { id: message.id, sequenceNumber, at: sentAt })
   return { ...answer, SequenceNumber: sequenceNumber }
@@ -179,12 +179,4 @@ function sentBefore(state: AccountState, queue: Queue, key: string, now: number)
     sent.delete(old)
   }
   return sent.get(key)
-}
-
-const SEQUENCE_DIGITS = 20
-
-function nextSequenceNumber(state: AccountState, queue: Queue): string {
-  const next = (sequencesOf(state).get(queue.arn) ?? 0) + 1
-  sequencesOf(state).set(queue.arn, next)
-  return `188${String(next).padStart(SEQUENCE_DIGITS - 3, '0')}`
 }

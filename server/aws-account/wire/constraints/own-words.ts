@@ -28,6 +28,11 @@ const OWN_WORDS: Readonly<Record<string, Readonly<Record<string, Own>>>> = {
     serviceSpecificCredentialId: 'all',
     'UpdateServiceSpecificCredential status': 'all',
   },
+  lambda: {
+    'CreateFunction runtime': 'all',
+    'UpdateFunctionConfiguration runtime': 'all',
+    'routingConfig.additionalVersionWeights': 'all',
+  },
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { codeOfStep, stepAt } from '../mfa/one-time-code.ts'
 import { claimsOf, createPoolTrial, createPoolWithUser, type PoolTrial } from '../testing/pool-trial.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -166,4 +167,25 @@ test('a user with a temporary password chooses another at the page', async () =>
     ...{ _csrf: again, username: 'bob', session, password: 'An0ther!!' },
   })
   expect(String(answer.headers.location)).toMatch(/\?code=/)
+})
+
+test('a user who has set up an app is asked for its code at the page', async () => {
+  const { UserPoolId } = pool
+  await trial.idp.setUserPoolMfaConfig({
+    ...{ UserPoolId, MfaConfiguration: 'OPTIONAL', SoftwareTokenMfaConfiguration: { Enabled: true } },
+  })
+  const { AccessToken } = (await pool.signIn()).AuthenticationResult ?? {}
+  const { SecretCode = '' } = await trial.idp.associateSoftwareToken({ AccessToken })
+  const codeAt = (step: number) => codeOfStep(SecretCode, step)
+  await trial.idp.verifySoftwareToken({ AccessToken, UserCode: codeAt(stepAt(Date.now()) - 1) })
+  await trial.idp.setUserMFAPreference({ AccessToken, SoftwareTokenMfaSettings: { Enabled: true } })
+  const { path, cookie, csrf } = await openPage()
+  const asked = await submit(path, cookie, { _csrf: csrf, username: 'ada', password: 'Passw0rd!' })
+  expect(asked).toMatchObject({ status: 200, body: expect.stringContaining('Code from your authenticator') })
+  const session = /name="session" value="([^"]+)"/.exec(asked.body)?.[1] ?? ''
+  const again = /name="_csrf" value="([^"]+)"/.exec(asked.body)?.[1] ?? ''
+  const give = (code: string) =>
+    submit(path, `XSRF-TOKEN=${again}`, { _csrf: again, username: 'ada', session, code })
+  expect((await give('12')).body).toContain('Invalid code received for user')
+  expect(String((await give(codeAt(stepAt(Date.now())))).headers.location)).toMatch(/\?code=/)
 })

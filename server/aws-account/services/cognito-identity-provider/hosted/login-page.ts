@@ -2,7 +2,8 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto'
 import { AwsError } from '../../../aws-error.ts'
 import type { BackgroundContext, RawAnswer } from '../../../service.ts'
 import { giveNewPassword } from '../answer-challenge.ts'
-import type { SignInResult } from '../complete-sign-in.ts'
+import type { SignIn, SignInResult } from '../complete-sign-in.ts'
+import { giveCode } from '../mfa/mfa-challenges.ts'
 import type { Pool } from '../pools.ts'
 import { seal, unseal } from '../sealed-text.ts'
 import { byPassword } from '../sign-in.ts'
@@ -39,27 +40,34 @@ export async function answerLogin(context: BackgroundContext, request: HostedReq
     },
   }
   try {
-    const session = form.get('session')
-    const result =
-      session === null
-        ? await byPassword(context, {
-            ...signIn,
-            parameters: { USERNAME: form.get('username') ?? '', PASSWORD: form.get('password') ?? '' },
-          })
-        : await giveNewPassword(
-            context,
-            {
-              ...signIn,
-              parameters: { USERNAME: form.get('username') ?? '', NEW_PASSWORD: form.get('password') ?? '' },
-            },
-            session,
-          )
+    const result = await goOn(context, signIn, form)
     if (user) return await signedIn(context, pool, asked, user)
-    return newPasswordPage(context, request, result)
+    return challengePage(context, request, result)
   } catch (error) {
     if (!(error instanceof AwsError) || error.status >= 500) throw error
     return loginPage(context, request, error.message)
   }
+}
+
+/** Begins a sign-in with what a form says, or answers what one has asked for. */
+function goOn(
+  context: BackgroundContext,
+  signIn: Omit<SignIn, 'parameters'>,
+  form: URLSearchParams,
+): Promise<SignInResult> {
+  const USERNAME = form.get('username') ?? ''
+  const session = form.get('session')
+  const password = form.get('password') ?? ''
+  const code = form.get('code')
+  if (session === null)
+    return byPassword(context, { ...signIn, parameters: { USERNAME, PASSWORD: password } })
+  if (code !== null)
+    return giveCode(
+      context,
+      { ...signIn, parameters: { USERNAME, SOFTWARE_TOKEN_MFA_CODE: code.trim() } },
+      session,
+    )
+  return giveNewPassword(context, { ...signIn, parameters: { USERNAME, NEW_PASSWORD: password } }, session)
 }
 
 async function signedIn(
@@ -114,16 +122,31 @@ function loginPage(
   ])
 }
 
-function newPasswordPage(
+/** What challenges ask for at these pages; others are told of and cannot be answered here. */
+const CHALLENGES: Partial<Record<string, { readonly title: string; readonly field: string }>> = {
+  NEW_PASSWORD_REQUIRED: {
+    title: 'Change password',
+    field:
+      '<label for="password">New password</label><input id="password" name="password" type="password" autocomplete="new-password" required autofocus>',
+  },
+  SOFTWARE_TOKEN_MFA: {
+    title: 'Confirm',
+    field:
+      '<label for="code">Code from your authenticator app</label><input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required autofocus>',
+  },
+}
+
+function challengePage(
   context: BackgroundContext,
   request: HostedRequest,
   { Session = '', ChallengeName: name }: SignInResult,
 ): RawAnswer {
-  if (name !== 'NEW_PASSWORD_REQUIRED') return loginPage(context, request, `${name} is needed to sign in.`)
+  const challenge = name && CHALLENGES[name]
+  if (!challenge) return loginPage(context, request, `${name} is needed to sign in.`)
   const username = escapeHtml(request.form.get('username') ?? '')
-  return formPage(context, request, 'Change password', 200, [
+  return formPage(context, request, challenge.title, 200, [
     `<input type="hidden" name="session" value="${escapeHtml(Session)}"><input type="hidden" name="username" value="${username}">`,
-    '<label for="password">New password</label><input id="password" name="password" type="password" autocomplete="new-password" required autofocus>',
+    challenge.field,
   ])
 }
 

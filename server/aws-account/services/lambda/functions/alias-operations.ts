@@ -34,7 +34,9 @@ export const aliasOperations = {
   }),
 
   UpdateAlias: on(functions, (context, row, input) => {
-    const before = aliasOf(context, row, input.Name)
+    const before = entryOf(row.aliases, input.Name)
+    if (before === undefined)
+      throw resourceNotFound(`Alias not found: ${functionArn(context, row.name, input.Name)}`)
     if (input.RevisionId !== undefined && input.RevisionId !== before.revisionId) throw revisionMismatch()
     const { second: secondBefore, ...rest } = before
     const version = existingVersion(context, row, input.FunctionVersion ?? before.version)

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
 import type { Place } from '../../../shape/place.ts'
-import type { FunctionRow, VersionRow } from './function-row.ts'
+import { type FunctionRow, revisionOf, type VersionRow } from './function-row.ts'
 import { functionArn } from './functions.ts'
 
 /** A version as AWS describes it to whoever asks for it alone. It is ready by then. */
@@ -33,7 +33,7 @@ export function functionConfiguration(
       Layers: version.layers.map(({ arn, bytes }) => ({ Arn: arn, CodeSize: bytes })),
     }),
     TracingConfig: { Mode: 'PassThrough' },
-    RevisionId: version.revisionId,
+    RevisionId: revisionOf(version),
     State: 'Active',
     LastUpdateStatus: 'Successful',
     PackageType: 'Zip',

@@ -26,14 +26,19 @@ import {
   functionArn,
   functions,
   functionsOrElse,
+  inOtherRegion,
   onVersion,
   parseFunctionName,
   qualifierOf,
   type Reference,
 } from './functions.ts'
 
-/** Where there is no function, there is none of its versions either. */
-const whole = functionsOrElse(arn => functionNotFound(arn.split(':').slice(0, 7).join(':')))
+/** Where there is no function, there is none of its versions either; but the latest is never deleted alone. */
+const whole = functionsOrElse(arn =>
+  arn.endsWith(':$LATEST') ? latestStays() : functionNotFound(arn.split(':').slice(0, 7).join(':')),
+)
+
+const latestStays = () => invalidParameter('$LATEST version cannot be deleted without deleting the function.')
 
 /** Less than what other operations take, which may be an ARN (quotas of Lambda). */
 const MAX_NAME_CHARS = 64
@@ -59,7 +64,10 @@ export const functionOperations = (accounts: AccountFunctionsOf) =>
       const rows = [...functionsOf(context.state).values()].sort((a, b) => (a.name < b.name ? -1 : 1))
       const all = rows.flatMap(row => {
         const versions = input.FunctionVersion === 'ALL' ? [row.latest, ...row.published] : [row.latest]
-        return versions.map(version => asListed(functionConfiguration(context, row, version)))
+        const isAll = input.FunctionVersion === 'ALL'
+        return versions.map(version =>
+          asListed(functionConfiguration(context, row, version, isAll ? version.version : undefined)),
+        )
       })
       const { items, marker } = pageOf(all, ({ FunctionArn = '' }) => FunctionArn, input)
       return { Functions: items, ...marker }
@@ -89,12 +97,13 @@ async function createFunction(
   context: CallContext,
   input: Asked<'CreateFunction'>,
 ): Promise<FunctionConfiguration> {
-  const { name } = parseFunctionName(input.FunctionName)
+  const { name, region = context.region } = parseFunctionName(input.FunctionName)
   if (name.length > MAX_NAME_CHARS)
     throw invalidParameter(
       `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to ${MAX_NAME_CHARS}`,
     )
   const arn = functionArn(context, name)
+  if (region !== context.region) throw inOtherRegion(region, context.region)
   if (functions.named({ FunctionName: input.FunctionName }, context) !== arn)
     throw invalidParameter(`Invalid function name ${input.FunctionName}`)
   if (input.PublishTo !== undefined) throw notAvailable('PublishTo')
@@ -126,7 +135,8 @@ async function createFunction(
   const saved = input.Publish ? withNewVersion(row, context.now()) : row
   functions.save(context.state, arn, saved)
   const version = (input.Publish && saved.published.at(-1)) || saved.latest
-  return beingMade(functionConfiguration(context, saved, version))
+  // Also of one that is published at once: its name is the function's.
+  return beingMade({ ...functionConfiguration(context, saved, version), FunctionArn: arn })
 }
 
 function newFunction(name: string, latest: VersionRow, tags: FunctionRow['tags']): FunctionRow {
@@ -145,8 +155,7 @@ function newFunction(name: string, latest: VersionRow, tags: FunctionRow['tags']
 
 function withoutVersion(place: Place, row: FunctionRow, qualifier: string): FunctionRow {
   const arn = functionArn(place, row.name, qualifier)
-  if (qualifier === '$LATEST')
-    throw invalidParameter('$LATEST version cannot be deleted without deleting the function.')
+  if (qualifier === '$LATEST') throw latestStays()
   if (Object.hasOwn(row.aliases, qualifier))
     throw invalidParameter('Deletion of aliases is not currently supported.')
   const users = Object.values(row.aliases).filter(({ version }) => version === qualifier)

@@ -4,9 +4,14 @@ import { table } from '../../../shape/resource.ts'
 export interface VersionRow {
   /** `$LATEST` or a number from 1. */
   readonly version: string
+  /** Changes with what runs: environments of another one are another version's. */
   readonly revisionId: string
+  /** What is told as the revision since the version was published, which changes nothing of what runs. */
+  readonly revisionSince?: string
   readonly lastModified: number
   readonly description: string
+  /** Of a published version: what its function was described as then. */
+  readonly describedAs?: string
   readonly runtime: string
   readonly role: string
   readonly handler: string
@@ -99,6 +104,9 @@ export interface FunctionRow {
   /** Changes with the policy. */
   readonly policyRevisionId: string
 }
+
+/** The revision of a version as clients know it. */
+export const revisionOf = ({ revisionSince, revisionId }: VersionRow) => revisionSince ?? revisionId
 
 export const functionsOf = table<FunctionRow>('lambda.functions')
 

@@ -17,7 +17,7 @@ import {
   functionConfiguration,
 } from './function-configuration.ts'
 import { rolesAndLayers } from './function-operations.ts'
-import { type FunctionRow, functionsOf, type VersionRow } from './function-row.ts'
+import { type FunctionRow, functionsOf, revisionOf, type VersionRow } from './function-row.ts'
 import { settingsFrom } from './function-settings.ts'
 import { withNewVersion } from './function-versions.ts'
 import { functions, qualifierOf, type Reference } from './functions.ts'
@@ -89,7 +89,7 @@ const onLatest = <Input extends Reference & { readonly RevisionId?: string | und
         throw invalidParameter(
           'This operation is permitted on Lambda functions and $LATEST only, not on versions and aliases.',
         )
-      if (input.RevisionId !== undefined && input.RevisionId !== row.latest.revisionId)
+      if (input.RevisionId !== undefined && input.RevisionId !== revisionOf(row.latest))
         throw revisionMismatch()
       return run(context, row, input)
     },
@@ -106,8 +106,9 @@ async function updateCode(
   // Read again: the package may have taken time, and another call may have changed the rest meanwhile.
   const row = functions.require(context, { FunctionName: input.FunctionName })
   checkUnzipped(code, row.latest.layers)
+  const { revisionSince: _, ...before } = row.latest
   const latest: VersionRow = {
-    ...row.latest,
+    ...before,
     code,
     architectures: input.Architectures ?? row.latest.architectures,
     ...touched(context),

@@ -89,7 +89,7 @@ export function functionsOrElse(words: (arn: string) => AwsError): Resource<Func
 
 /** Functions as what is run sees them: the latest version is missing where no other is named. */
 export const latestOrElse = functionsOrElse(arn =>
-  functionNotFound(nameIn(arn)?.qualifier === undefined ? `${arn}:$LATEST` : arn),
+  functionNotFound(arn.split(':').length > 7 ? arn : `${arn}:$LATEST`),
 )
 
 const qualified = (name: string, qualifier: string | undefined) =>
@@ -115,11 +115,14 @@ function notThere(
   const parsed = nameIn(text)
   if (parsed === undefined) return invalidName(text)
   const { region = here, qualifier } = parsed
-  if (region !== here)
-    return resourceNotFound(`Functions from '${region}' are not reachable in this region ('${here}')`)
+  if (region !== here) return inOtherRegion(region, here)
   if (typeof given === 'string' && qualifier !== undefined && qualifier !== given) return otherQualifier()
   return functionNotFound(arn)
 }
+
+/** The refusal of a function that is named with another region. */
+export const inOtherRegion = (region: string, here: string) =>
+  resourceNotFound(`Functions from '${region}' are not reachable in this region ('${here}')`)
 
 const otherQualifier = () =>
   invalidParameter('The derived qualifier from the function name does not match the specified qualifier.')

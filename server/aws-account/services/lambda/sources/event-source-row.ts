@@ -29,7 +29,12 @@ export const mappings = defineResource<EventSourceRow>('lambda', 'eventSourceMap
   table: eventSourcesOf,
   keyOf: arn => arn.split(':').slice(6).join(':'),
   named: ({ UUID = '*' }, arn) => arn({ UUID: String(UUID) }),
-  missing: () => resourceNotFound('The resource you requested does not exist.'),
+  missing: ({ Resource }) =>
+    resourceNotFound(
+      typeof Resource === 'string'
+        ? `Event source mapping not found: ${Resource}`
+        : 'The resource you requested does not exist.',
+    ),
   tags: {
     of: row => row.tags,
     with: (row, tags) => ({ ...row, tags }),

@@ -41,7 +41,7 @@ export function createBucket(
     name: input.Bucket,
     region: context.region,
     createdAt: context.now(),
-    tags: checkTagSet(input.CreateBucketConfiguration?.Tags, 'bucket'),
+    tags: checkTagSet(input.CreateBucketConfiguration?.Tags, 'new bucket'),
     publicAccessBlock: {
       BlockPublicAcls: true,
       IgnorePublicAcls: true,

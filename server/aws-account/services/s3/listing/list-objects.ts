@@ -24,7 +24,9 @@ export function listObjectsV2(
       ...(input.FetchOwner && { Owner: ownerOf(context) }),
     })),
     ...(input.ContinuationToken !== undefined && { ContinuationToken: input.ContinuationToken }),
-    ...(input.StartAfter !== undefined && { StartAfter: encode(input.StartAfter) }),
+    // A token says more than where the listing began.
+    ...(input.StartAfter !== undefined &&
+      input.ContinuationToken === undefined && { StartAfter: encode(input.StartAfter) }),
     ...(page.next !== undefined && { NextContinuationToken: Buffer.from(page.next).toString('base64') }),
   }
 }

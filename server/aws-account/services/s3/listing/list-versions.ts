@@ -3,6 +3,7 @@ import type { CallContext } from '../../../service.ts'
 import type { Input } from '../../../shape/sdk-types.ts'
 import { type Bucket, ownerOf } from '../buckets/buckets.ts'
 import { objectsOf, type Version } from '../objects/objects.ts'
+import { invalidArgument } from '../s3-error.ts'
 import { toldTime } from '../told-time.ts'
 import { toldAlgorithm } from './list-objects.ts'
 import { encoder, type Page, pageOf, toldPage } from './page.ts'
@@ -21,6 +22,12 @@ export function listObjectVersions(
   bucket: Bucket,
   input: Question,
 ): s3.ListObjectVersionsOutput {
+  if (input.VersionIdMarker !== undefined && input.KeyMarker === undefined)
+    throw invalidArgument(
+      'A version-id marker cannot be specified without a key marker.',
+      'version-id-marker',
+      input.VersionIdMarker,
+    )
   const encode = encoder(input)
   const page = listAll(context, bucket, input)
   const tell = ({ key, version, isLatest }: Item) => ({

@@ -55,7 +55,7 @@ export function toldPage({ name }: { readonly name: string }, question: Question
   return {
     Name: name,
     Prefix: encode(Prefix),
-    ...(Delimiter !== undefined && { Delimiter: encode(Delimiter) }),
+    ...(Delimiter && { Delimiter: encode(Delimiter) }),
     ...(EncodingType === 'url' && { EncodingType: 'url' as const }),
     MaxKeys: maxKeys(question),
     IsTruncated: page.next !== undefined,

@@ -11,7 +11,7 @@ import { parseTagging } from '../tag-sets.ts'
 import { toldTime } from '../told-time.ts'
 import { algorithmOf, checksumOf, DEFAULT_ALGORITHM } from './checksums.ts'
 import { checkCopySource, checkWrite } from './conditions.ts'
-import { addVersion, findObject, type ObjectVersion, presentObject } from './objects.ts'
+import { addVersion, findObject, NULL_VERSION, type ObjectVersion, presentObject } from './objects.ts'
 import { DESCRIBING_MEMBERS, describe, etagOf, toldEncryption } from './write-object.ts'
 
 export interface CopySource {
@@ -130,13 +130,17 @@ export async function copyObject(
   const fromBucket = findBucket(context, { Bucket: from.Bucket })
   return {
     CopyObjectResult: { ETag: `"${etag}"`, LastModified: toldTime(version.modifiedAt), ...checksums },
-    ...(fromBucket.versioning !== undefined && { CopySourceVersionId: source.versionId }),
+    ...toldSourceVersion(fromBucket, source),
     // Unlike a PutObject, it tells of a version that has no number.
     ...(bucket.versioning !== undefined && { VersionId: version.versionId }),
     ...tellsExpiration(bucket, { key: input.Key, bytes: source.bytes, modifiedAt: version.modifiedAt, tags }),
     ...toldEncryption(description),
   }
 }
+
+/** Of which version a copy was made: of one that has a number. */
+export const toldSourceVersion = ({ versioning }: Bucket, { versionId }: ObjectVersion) =>
+  versioning === undefined || versionId === NULL_VERSION ? {} : { CopySourceVersionId: versionId }
 
 function checkDirectives({ MetadataDirective, TaggingDirective }: Input<typeof s3, 'CopyObject'>): void {
   const known = (value: string | undefined) => value === undefined || /^(COPY|REPLACE)$/.test(value)

@@ -157,16 +157,25 @@ export function findObject(context: CallContext, bucket: Bucket, reference: Obje
   const { Key, VersionId } = reference
   const found = versionOf(objectsOf(context.state, bucket.name).get(Key), VersionId)
   if (found?.kind === 'object') return found
-  if (VersionId === undefined) throw noSuchKey(Key)
+  if (VersionId === undefined) throw noSuchKey(Key, found && markerHeaders(found))
   checkVersionId(bucket, VersionId)
   if (!found)
     throw new AwsError('NoSuchVersion', 'The specified version does not exist.', 404, { Key, VersionId })
-  throw notOnMarker(context)
+  throw notOnMarker(context, markerHeaders(found))
 }
 
-export function notOnMarker({ request: { method: Method } }: CallContext): AwsError {
+/** What tells of the delete marker that an object is hidden by. */
+const markerHeaders = ({ versionId }: Version) => ({
+  'x-amz-delete-marker': 'true',
+  'x-amz-version-id': versionId,
+})
+
+export function notOnMarker(
+  { request: { method: Method } }: CallContext,
+  headers?: Readonly<Record<string, string>>,
+): AwsError {
   const refusal = 'The specified method is not allowed against this resource.'
-  return new AwsError('MethodNotAllowed', refusal, 405, { Method, ResourceType: 'DeleteMarker' })
+  return new AwsError('MethodNotAllowed', refusal, 405, { Method, ResourceType: 'DeleteMarker' }, headers)
 }
 
 /** Versions have ids of 32 characters, once there are any. Throws InvalidArgument for what cannot be one. */

@@ -200,7 +200,7 @@ function partsOf(
   return {
     TotalPartsCount: sizes.length,
     PartNumberMarker: String(marker),
-    NextPartNumberMarker: String(marker + shown.length),
+    NextPartNumberMarker: String(shown.length ? marker + shown.length : 0),
     MaxParts: max,
     IsTruncated: marker + shown.length < all.length,
     Parts: shown,

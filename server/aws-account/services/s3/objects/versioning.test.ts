@@ -22,10 +22,11 @@ describe('versioning', () => {
     expect(await s3.textOf('k', { VersionId: 'null' })).toBe('null version')
     const marker = await s3.call('DeleteObject', { Key: 'k' })
     expect(marker).toMatchObject({ DeleteMarker: true })
-    await expect(s3.get('k')).rejects.toMatchObject({ code: 'NoSuchKey' })
+    const headers = { 'x-amz-delete-marker': 'true', 'x-amz-version-id': marker.VersionId }
+    await expect(s3.get('k')).rejects.toMatchObject({ code: 'NoSuchKey', headers })
     expect(await s3.call('ListObjectsV2')).toMatchObject({ KeyCount: 0 })
     await expect(s3.get('k', { VersionId: marker.VersionId })).rejects.toMatchObject({
-      code: 'MethodNotAllowed',
+      ...{ code: 'MethodNotAllowed', headers },
     })
     expect(await s3.call('ListObjectVersions')).toMatchObject({
       Versions: [

@@ -87,6 +87,15 @@ export function grantsOfRequest(
   return grants
 }
 
+/** The grants of a request that is for nothing else. Throws where it says nothing of them. */
+export function requiredGrants(context: CallContext, bucket: Bucket, input: AclRequest): readonly s3.Grant[] {
+  const grants = grantsOfRequest(context, bucket, input)
+  if (grants) return grants
+  throw new AwsError('MissingSecurityHeader', 'Your request was missing a required header', 400, {
+    MissingHeaderName: 'x-amz-acl',
+  })
+}
+
 function checkTaken(
   context: CallContext,
   bucket: Bucket,

@@ -7,7 +7,7 @@ import { type Bucket, onBucket } from '../buckets/buckets.ts'
 import { announce } from '../events/object-events.ts'
 import { changeObject } from '../objects/object-tags.ts'
 import { malformedXml, notAvailable } from '../s3-error.ts'
-import { describeAcl, grantsOfRequest } from './acl.ts'
+import { describeAcl, requiredGrants } from './acl.ts'
 import type { BucketSettings } from './bucket-settings.ts'
 import { getBucketCors, putBucketCors } from './cors.ts'
 import {
@@ -35,8 +35,7 @@ const removes = (name: keyof BucketSettings) =>
 /** What may be set of a bucket as a document, read, and taken away; what was never set answers so in its own way. */
 export const settingsOperations: Operations = {
   PutBucketAcl: onBucket((context, bucket, input) => {
-    const acl = grantsOfRequest(context, bucket, input)
-    if (acl) withSetting(context, bucket, 'acl', acl)
+    withSetting(context, bucket, 'acl', requiredGrants(context, bucket, input))
   }),
   GetBucketAcl: onBucket((context, bucket) => describeAcl(context, bucket, bucket.settings?.acl)),
 
@@ -230,8 +229,7 @@ function inventoryOperations(): Operations {
 }
 
 export function putObjectAcl(context: CallContext, bucket: Bucket, input: Input<Sdk, 'PutObjectAcl'>) {
-  const acl = grantsOfRequest(context, bucket, input)
-  if (!acl) return {}
+  const acl = requiredGrants(context, bucket, input)
   const object = changeObject(context, bucket, input, { acl })
   announce(context, bucket, {
     name: 'ObjectAcl:Put',

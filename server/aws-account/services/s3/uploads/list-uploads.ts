@@ -3,7 +3,7 @@ import type { CallContext } from '../../../service.ts'
 import type { Input } from '../../../shape/sdk-types.ts'
 import { type Bucket, ownerOf } from '../buckets/buckets.ts'
 import { encoder } from '../listing/page.ts'
-import { refuseOthers } from '../s3-error.ts'
+import { invalidArgument, refuseOthers } from '../s3-error.ts'
 import { toldTime } from '../told-time.ts'
 import { type Upload, uploadsOf } from './uploads.ts'
 
@@ -43,7 +43,8 @@ export function listParts(
               ETag: `"${part.etag}"`,
               Size: part.bytes,
               LastModified: toldTime(part.modifiedAt),
-              ...part.checksums,
+              // Of an upload that named no algorithm, what clients sent along is not told.
+              ...(upload.checksumAlgorithm !== undefined && part.checksums),
             },
           ]
         : []
@@ -58,12 +59,15 @@ export function listMultipartUploads(
 ): s3.ListMultipartUploadsOutput {
   refuseOthers(input, ['Prefix', 'EncodingType', 'KeyMarker', 'UploadIdMarker', 'MaxUploads'])
   const encode = encoder(input)
-  const { KeyMarker: afterKey = '', UploadIdMarker: afterId = '' } = input
+  const { KeyMarker: afterKey = '' } = input
+  // An upload is only looked for at its key.
+  const afterId = afterKey === '' ? '' : (input.UploadIdMarker ?? '')
   const max = Math.min(input.MaxUploads ?? MAX_LISTED, MAX_LISTED)
+  const after = afterId === '' ? undefined : markedUpload(context, bucket, afterKey, afterId)
   const uploads = [...uploadsOf(context.state, bucket.name).values()]
     .filter(upload => upload.key.startsWith(input.Prefix ?? ''))
-    .sort((a, b) => compare(a.key, b.key) || compare(a.id, b.id))
-    .filter(({ key, id }) => key > afterKey || (key === afterKey && afterId !== '' && id > afterId))
+    .filter(one => one.key > afterKey || (after && one.key === afterKey && inOrder(after, one) < 0))
+    .sort(inOrder)
   const shown = uploads.slice(0, max)
   const last = shown.at(-1)
   const isTruncated = uploads.length > max
@@ -93,5 +97,16 @@ const storageClassOf = ({ description }: Upload) =>
 
 const checksumOf = ({ checksumAlgorithm: ChecksumAlgorithm, checksumType: ChecksumType }: Upload) =>
   ChecksumAlgorithm === undefined ? {} : { ChecksumAlgorithm, ChecksumType }
+
+/** By key, and of one key the older first. */
+const inOrder = (a: Upload, b: Upload) =>
+  compare(a.key, b.key) || a.startedAt - b.startedAt || compare(a.id, b.id)
+
+/** The upload that a listing goes on after. Throws where the key has none of that id. */
+function markedUpload(context: CallContext, bucket: Bucket, key: string, id: string): Upload {
+  const upload = uploadsOf(context.state, bucket.name).get(id)
+  if (upload?.key !== key) throw invalidArgument('Invalid uploadId marker', 'upload-id-marker', id)
+  return upload
+}
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

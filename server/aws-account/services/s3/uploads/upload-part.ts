@@ -10,7 +10,7 @@ import {
   checksumOf,
   verifyChecksums,
 } from '../objects/checksums.ts'
-import { findCopySource, parseCopySource } from '../objects/copy-object.ts'
+import { findCopySource, parseCopySource, toldSourceVersion } from '../objects/copy-object.ts'
 import { md5 } from '../objects/objects.ts'
 import { bodyOf, toldEncryption } from '../objects/write-object.ts'
 import { invalidArgument, refuseOthers } from '../s3-error.ts'
@@ -46,10 +46,9 @@ export async function uploadPartCopy(
   const checksums = algorithm === undefined ? {} : checksumOf(body, algorithm)
   const part = await storePart(context, input, input.PartNumber, body, checksums)
   const { Bucket } = parseCopySource(input.CopySource)
-  const isVersioned = findBucket(context, { Bucket }).versioning !== undefined
   return {
     CopyPartResult: { ETag: `"${part.etag}"`, LastModified: toldTime(part.modifiedAt), ...checksums },
-    ...(isVersioned && { CopySourceVersionId: source.versionId }),
+    ...toldSourceVersion(findBucket(context, { Bucket }), source),
     ...toldEncryption(upload.description),
   }
 }
@@ -64,7 +63,14 @@ function copiedSpan(header: string | undefined, bytes: number) {
       'x-amz-copy-source-range',
       header,
     )
-  if (Number(last) >= bytes) throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416)
+  if (Number(first) >= bytes)
+    throw new AwsError('InvalidRequest', 'The specified copy range is invalid for the source object size')
+  if (Number(last) >= bytes)
+    throw invalidArgument(
+      `Range specified is not valid for source object of size: ${bytes}`,
+      'x-amz-copy-source-range',
+      header,
+    )
   return { start: Number(first), end: Number(last) + 1 }
 }
 
