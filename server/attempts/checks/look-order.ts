@@ -13,9 +13,9 @@ export function lookOrder(
   renews: (checkId: string) => boolean,
 ): string[] {
   const tookMs = (id: string) => checks[id]?.durationMs ?? 0
-  const byTime = [...checkIds].sort((one, other) => tookMs(one) - tookMs(other))
-  if (cause !== 'submission') return inTwo(byTime, id => checks[id]?.verdict?.outcome !== 'pass')
-  return inTwo(byTime.reverse(), renews)
+  const isEnd = cause === 'submission'
+  const inOrder = [...checkIds].sort((one, other) => (tookMs(one) - tookMs(other)) * (isEnd ? -1 : 1))
+  return inTwo(inOrder, isEnd ? renews : id => checks[id]?.verdict?.outcome !== 'pass')
 }
 
 /** Those of which something is true, then the others, each in their order. */
