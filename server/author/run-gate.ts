@@ -160,6 +160,7 @@ async function runRow(options: GateOptions, row: GateRow, seed: GateSeed): Promi
     const looking = killed ? checks.filter(({ id }) => row.expectFail.has(id)) : checks
     const slowestFirst = [...looking].sort((one, other) => other.timeoutMs - one.timeoutMs)
     const all: GateLook[] = []
+    const sealedAt = performance.now()
     for (let turn = 0; turn < seed.runs; turn += 1)
       all.push(
         ...(await lookRound(
@@ -176,7 +177,17 @@ async function runRow(options: GateOptions, row: GateRow, seed: GateSeed): Promi
       checks.map(check => check.id),
       all,
     )
-    return { ...about, seedMs, leaks, cells, looks: all, steps: steps.calls, seeding: seeding.calls }
+    const lookedMs = Math.round(performance.now() - sealedAt)
+    return {
+      ...about,
+      seedMs,
+      lookedMs,
+      leaks,
+      cells,
+      looks: all,
+      steps: steps.calls,
+      seeding: seeding.calls,
+    }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
     const nothing = { seedMs: 0, cells: [], looks: [], leaks: [] }
