@@ -2,13 +2,18 @@ import type { JSX } from 'solid-js'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { Bar } from '../ui/bar.tsx'
 import { formatTimeOfDay } from '../ui/format-time.ts'
+import { inPageLanguage, usePageLanguage } from '../ui/page-language.ts'
 import { type ShownState, StateIcon } from '../ui/state-icon.tsx'
 import { type ClosingProgress, closingProgress } from './closing-progress.ts'
 import './closing-screen.css'
+import { closingWords } from './closing-words.ts'
+
+const words = () => inPageLanguage(closingWords)
 
 /** Between submission and report: the account is sealed, the files are kept, the final checks run. It needs nothing from the person. */
 export function ClosingScreen(props: { readonly session: AttemptSession }): JSX.Element {
   const state = () => props.session.state()
+  usePageLanguage(() => props.session.challenge().language)
   const progress = () =>
     closingProgress(
       state(),
@@ -17,38 +22,29 @@ export function ClosingScreen(props: { readonly session: AttemptSession }): JSX.
   const allDecided = () => progress().decided === progress().checks
   return (
     <section class="closing-screen">
-      <h1 class="page-title">{state().ended?.how === 'expired' ? 'The time is up' : 'Submitted'}</h1>
-      <p class="page-lead">
-        The final checks run now. The report opens by itself, usually within a minute. You can close this tab;
-        the report will be there.
-      </p>
+      <h1 class="page-title">{state().ended?.how === 'expired' ? words().timeIsUp : words().submitted}</h1>
+      <p class="page-lead">{words().lead}</p>
       <ol class="panel" aria-live="polite">
         <li>
           <StateIcon state="pass" label="" />
-          <span>Your work is in the journal</span>
+          <span>{words().inJournal}</span>
           <span class="mono figures quiet">{formatTimeOfDay(state().ended?.at ?? state().startedAt)}</span>
         </li>
         <li>
           <StateIcon state={progress().sealed ? 'pass' : 'checking'} label="" />
-          <span>
-            {progress().sealed
-              ? 'The terminals are closed, the account is sealed'
-              : 'The terminals are being closed, the account is being sealed'}
-          </span>
+          <span>{progress().sealed ? words().sealed : words().sealing}</span>
         </li>
         <li>
           <StateIcon state={progress().sealed ? filesStates[progress().files] : 'idle'} label="" />
-          <span>{filesWords[progress().files]}</span>
+          <span>{words().files[progress().files]}</span>
         </li>
         <li>
           <StateIcon state={allDecided() ? 'pass' : progress().sealed ? 'checking' : 'idle'} label="" />
-          <span>Final checks</span>
-          <span class="mono figures quiet">
-            {progress().decided} of {progress().checks}
-          </span>
+          <span>{words().finalChecks}</span>
+          <span class="mono figures quiet">{words().decidedOf(progress().decided, progress().checks)}</span>
           <Bar
             value={progress().checks === 0 ? 0 : progress().decided / progress().checks}
-            label="Final checks done"
+            label={words().finalChecksDone}
             colour="var(--checking)"
           />
         </li>
@@ -63,10 +59,4 @@ const filesStates: { readonly [progress in FilesProgress]: ShownState } = {
   waiting: 'checking',
   kept: 'pass',
   failed: 'inconclusive',
-}
-
-const filesWords: { readonly [progress in FilesProgress]: string } = {
-  waiting: 'Your files are being kept',
-  kept: 'Your files are kept, as they were at the end',
-  failed: 'Your files could not be kept; the report says why',
 }

@@ -3,8 +3,8 @@ import type { ScoringReport } from '../../shared/report/scoring-report.ts'
 
 const efforts = {
   quick: 'the first of each were tried, once',
-  full: 'everything was tried, three times',
-  load: 'everything was tried, three times, beside other work on the machine',
+  full: 'everything was tried, several times',
+  load: 'everything was tried, several times, beside other work on the machine',
 } as const
 
 /** What the checks were tried with: wrong work that they must catch, right work that they must pass. */

@@ -4,10 +4,13 @@ import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { TaskKindIcon, taskKindWord } from '../challenge/task-kind.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { formatDuration } from '../ui/format-time.ts'
+import { inPageLanguage, usePageLanguage } from '../ui/page-language.ts'
 import { type ShownState, StateIcon } from '../ui/state-icon.tsx'
 import './preparing-page.css'
+import { preparingWords } from './preparing-words.ts'
 import { failureWords, stageLines } from './stage-lines.ts'
 
+const words = () => inPageLanguage(preparingWords)
 const Markdown = lazy(async () => ({ default: (await import('../ui/markdown.tsx')).Markdown }))
 
 export interface PreparingPageProps {
@@ -20,19 +23,18 @@ export interface PreparingPageProps {
 export function PreparingPage(props: PreparingPageProps): JSX.Element {
   const state = () => props.session.state()
   const failed = () => failureWords(state())
+  usePageLanguage(() => props.session.challenge().language)
   return (
     <div class="page preparing-page">
       <section class="preparing-stages">
-        <h1 class="page-title">{failed() ? 'This could not be prepared' : 'Getting ready'}</h1>
-        <p class="page-lead">
-          {failed() ?? 'The clock starts when everything is there. The workspace then opens by itself.'}
-        </p>
+        <h1 class="page-title">{failed() ? words().failed : words().gettingReady}</h1>
+        <p class="page-lead">{failed() ?? words().whenItStarts}</p>
         <ol class="panel" aria-live="polite">
           <For each={stageLines(state())}>
             {line => (
               <li class="preparing-stage">
-                <StateIcon state={shownState(line.state)} label={words[line.state.status]} />
-                <span>{line.title}</span>
+                <StateIcon state={shownState(line.state)} label={words().states[line.state.status]} />
+                <span>{words().stages[line.stage]}</span>
                 <span class="mono figures quiet">{duration(line.state)}</span>
               </li>
             )}
@@ -41,11 +43,11 @@ export function PreparingPage(props: PreparingPageProps): JSX.Element {
         <Show when={failed()}>
           <div class="actions">
             <ButtonLink look="primary" href={props.startPath}>
-              Start again
+              {words().startAgain}
             </ButtonLink>
-            <ButtonLink href="/status">See the status</ButtonLink>
+            <ButtonLink href="/status">{words().status}</ButtonLink>
           </div>
-          <p class="quiet">No time was used, and this does not count as an attempt.</p>
+          <p class="quiet">{words().nothingUsed}</p>
         </Show>
       </section>
       <Brief session={props.session} />
@@ -70,8 +72,8 @@ function Brief(props: { readonly session: AttemptSession }): JSX.Element {
                 </h3>
                 <p class="facts small">
                   <span>{taskKindWord(task.kind)}</span>
-                  <span>{task.points} points</span>
-                  <span>about {task.minutes} min</span>
+                  <span>{words().points(task.points)}</span>
+                  <span>{words().minutes(task.minutes)}</span>
                 </p>
                 <Markdown text={task.brief} />
               </li>
@@ -81,13 +83,6 @@ function Brief(props: { readonly session: AttemptSession }): JSX.Element {
       </Suspense>
     </article>
   )
-}
-
-const words: { readonly [status in StageState['status']]: string } = {
-  waiting: 'Waiting',
-  running: 'Under way',
-  done: 'Ready',
-  failed: 'Failed',
 }
 
 function shownState(stage: StageState): ShownState {

@@ -1,18 +1,10 @@
 import type { AttemptState, StageState } from '../../shared/journal/attempt-state.ts'
 import { type Stage, stages } from '../../shared/journal/lifecycle-events.ts'
-
 import { said } from '../words/said.ts'
 
 export interface StageLine {
   readonly stage: Stage
-  readonly title: string
   readonly state: StageState
-}
-
-const titles: { readonly [stage in Stage]: string } = {
-  account: 'Your AWS account',
-  seed: 'Your variant of the system in it',
-  workspace: 'Your files and shells',
 }
 
 /** The stages of getting ready in the order of the page. Once one has failed, nothing is under way any more. */
@@ -21,7 +13,7 @@ export function stageLines(state: AttemptState): readonly StageLine[] {
   return stages.map(stage => {
     const seen = state.stages[stage]
     const stopped = over && seen.status === 'running'
-    return { stage, title: titles[stage], state: stopped ? { status: 'waiting' } : seen }
+    return { stage, state: stopped ? { status: 'waiting' } : seen }
   })
 }
 

@@ -19,23 +19,24 @@ export function candidate(page: Page) {
     ...atTheEnd(page),
     seesWorkspace,
 
-    async startExam(url: string): Promise<void> {
+    async startExam(url: string, title = warmUp): Promise<void> {
       await page.goto(`${url}/`)
-      await warmUp(page).getByRole('link', { name: 'Take the exam' }).click()
+      await challenge(page, title).getByRole('link', { name: 'Take the exam' }).click()
       await page.getByRole('button', { name: 'Start the exam' }).click()
       await seesWorkspace()
     },
 
     async startPractice(url: string): Promise<void> {
       await page.goto(`${url}/`)
-      await warmUp(page).getByRole('link', { name: 'Practise' }).click()
+      await challenge(page, warmUp).getByRole('link', { name: 'Practise' }).click()
       await page.getByRole('button', { name: /^Start/ }).click()
       await seesWorkspace()
     },
   }
 }
 
-const warmUp = (page: Page) => page.getByRole('article', { name: 'The shop that forgets' })
+const warmUp = 'The shop that forgets'
+const challenge = (page: Page, name: string) => page.getByRole('article', { name })
 
 /** What is done in the terminals; `index` counts those that are open. */
 function inTerminal(page: Page) {
@@ -157,6 +158,13 @@ function onThePage(page: Page) {
       return minutes * 60 + seconds
     },
 
+    /** Opens a task, and returns the first group of a pattern in its brief. */
+    async readsTask(title: string, pattern: RegExp): Promise<string> {
+      await page.getByRole('button', { name: new RegExp(`^${title}, `) }).click()
+      const brief = page.getByRole('article').filter({ hasText: pattern }).first()
+      return pattern.exec((await brief.textContent()) ?? '')?.[1] ?? ''
+    },
+
     async seesTask(title: string, state: string, timeout = patienceMs): Promise<void> {
       await page.getByRole('button', { name: new RegExp(`^${title}, .*, ${state}$`) }).waitFor({ timeout })
     },
@@ -190,9 +198,9 @@ function atTheEnd(page: Page) {
       return readFile(await download.path(), 'utf8')
     },
 
-    async readsReport(): Promise<string> {
+    async readsReport(timeout = patienceMs): Promise<string> {
       await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.waitForURL(/\/report$/, { timeout: patienceMs })
+      await page.waitForURL(/\/report$/, { timeout })
       const main = page.getByRole('main')
       await expect.poll(() => main.textContent(), { timeout: patienceMs }).toMatch(/\d+ of \d+/)
       return (await main.textContent()) ?? ''

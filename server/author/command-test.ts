@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import { startBusyLoops } from './busy-loops.ts'
-import { gateFigures } from './gate-figures.ts'
+import { checkFigures, gateFigures } from './gate-figures.ts'
 import { gateMatrix, gateProblems } from './gate-report.ts'
 import { type GateRow, gateRows } from './gate-rows.ts'
 import { type GateRun, isRight } from './gate-run.ts'
@@ -71,6 +71,7 @@ export async function commandTest(folder: string, flags: TestFlags): Promise<boo
           busyLoops: flags.load ? busyLoops : 0,
         })
       console.log(`\n${gateMatrix(runs)}\n`)
+      if (someRowsOnly) console.log(`${checkTimes(runs)}\n`)
       for (const { title, problems, seconds } of kinds)
         console.log(
           `${problems.length === 0 ? 'holds' : `${problems.length} found`}: ${title} (${seconds} s)`,
@@ -107,10 +108,26 @@ function effortOf({ full, quick, alone, only, 'at-once': atOnce }: TestFlags): G
   }
 }
 
-function showProgress({ row, seed, cells, problem }: GateRun, done: number, of: number): void {
+const inSeconds = (ms: number) => (ms / 1000).toFixed(1)
+
+/** How long each check looked, where somebody has asked for a few rows. */
+function checkTimes(runs: readonly GateRun[]): string {
+  return checkFigures(runs)
+    .map(
+      ({ checkId, medianMs, p99Ms }) => `${checkId}: ${inSeconds(medianMs)} s, at most ${inSeconds(p99Ms)} s`,
+    )
+    .join('\n')
+}
+
+function showProgress(run: GateRun, done: number, of: number): void {
+  const { row, seed, cells, problem, seedMs, lookedMs } = run
   const wrong = cells
     .filter(cell => !isRight(cell))
     .map(({ checkId, outcomes, symptoms }) => `${checkId} (${outcomes.join(' ')}: ${symptoms.join(' ')})`)
   const said = problem ?? (wrong.length === 0 ? 'as expected' : `not as expected: ${wrong.join(', ')}`)
-  console.log(`${String(done).padStart(String(of).length)}/${of} ${row.name} (${seed}): ${said}`)
+  const times =
+    lookedMs === undefined
+      ? ''
+      : ` – prepared in ${inSeconds(seedMs)} s, looked at for ${inSeconds(lookedMs)} s`
+  console.log(`${String(done).padStart(String(of).length)}/${of} ${row.name} (${seed}): ${said}${times}`)
 }

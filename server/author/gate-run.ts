@@ -40,6 +40,8 @@ export interface GateRun {
   readonly parameters: Parameters
   /** How long the seed and the row's steps took. */
   readonly seedMs: number
+  /** How long all of its checks took to look, side by side; absent where they did not. */
+  readonly lookedMs?: number
   readonly cells: readonly GateCell[]
   readonly looks: readonly GateLook[]
   /** What the row's steps did as the candidate. */

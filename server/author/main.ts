@@ -16,7 +16,7 @@ npm run challenge -- rescore <folder> [--attempt ATTEMPT] [--apply]
 npm run challenge -- statistics <folder> [--publish] [--simulate N [--seed S]]
 
   --quick     the first of each task's designs, mutants and cheats, as \`npm test\` does
-  --full      every row with every variant, every check three times; writes the challenge's report
+  --full      every row with every variant, each check of a row's tasks five times; writes the challenge's report
   --load      beside four busy loops
   --recorded  decides again what the last live run has seen, in seconds
   --record    keeps beside the challenge what every row has seen, for \`npm test\`; not with --quick or --only

@@ -28,16 +28,16 @@ export const usualEffort: GateEffort = {
   seeds: ['first', 'second', 'third'].map((name, variant) => ({ name, variant, runs: 1 })),
   sharing: 'together',
   inTurn: true,
-  rowsAtOnce: 10,
+  rowsAtOnce: 6,
 }
 
 /** For each change of anything: the first designs, mutants and cheats of each task, and of what is wrong what must fail. */
 export const quickEffort: GateEffort = { ...usualEffort, firstOfEach: 6, killsOnly: true }
 
-/** Every row with every variant of each fault, every check three times. */
+/** Every row with every variant of each fault, every check of the tasks that a row is about five times. */
 export const fullEffort: GateEffort = {
   ...usualEffort,
-  seeds: usualEffort.seeds.map(seed => ({ ...seed, runs: 3 })),
+  seeds: usualEffort.seeds.map(seed => ({ ...seed, runs: 5 })),
   inTurn: false,
 }
 
@@ -86,7 +86,7 @@ export async function withChallenge<Result>(
 ): Promise<Result> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'assay-gate-'))
   const [runner, accounts] = await Promise.all([
-    createCheckRunner({ maxSandboxes: 24 }),
+    createCheckRunner({ maxSandboxes: 48 }),
     createGateAccounts(),
   ])
   try {

@@ -30,7 +30,7 @@ interface RunRecord {
 /** How a run was made, each kept by itself. */
 const efforts = {
   quick: 'quick: the first six of each, one look',
-  full: 'full: everything, three looks',
+  full: 'full: everything, several looks',
   load: 'full, beside busy loops',
 } as const
 /** How a run was made. */

@@ -124,7 +124,7 @@ test('a run under load is kept beside the one without', async () => {
     await keepRecord(folder, { ...full, effort: 'full', busyLoops: 0 })
     await keepRecord(folder, { ...full, effort: 'load', busyLoops: 4 })
     const text = await readFile(join(folder, 'report.md'), 'utf8')
-    expect(text).toContain('|  | full: everything, three looks | full, beside busy loops |')
+    expect(text).toContain('|  | full: everything, several looks | full, beside busy loops |')
     expect(text).toContain('| **false passes** (looks) | 2 | 2 |')
     expect(text).toContain('| mutant | forgets | A <b>note</b> is lost. |')
   } finally {

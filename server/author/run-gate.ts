@@ -5,10 +5,12 @@ import type { JsonObject } from '../../shared/json.ts'
 import type { AccountPort } from '../accounts/account-port.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { CheckRunner } from '../checks/check-runner.ts'
+import type { LookBeside } from '../checks/look-beside.ts'
 import type { CodeRun } from '../checks/runs.ts'
 import { type GatePart, type GateRow, gateRows } from './gate-rows.ts'
 import { cellsOf, type GateLook, type GateRun } from './gate-run.ts'
 import { inLanes } from './in-lanes.ts'
+import { lookRound } from './look-round.ts'
 import { watchAccount } from './watch-account.ts'
 import { watchSeed } from './watch-seed.ts'
 
@@ -57,7 +59,7 @@ export interface GateEffort {
   readonly killsOnly?: boolean
   /** Only rows whose name has this in it, or one of these, by commas. */
   readonly only?: string
-  /** Most of a row is waiting; this many wait side by side. */
+  /** So many rows are tried side by side: what waits in one leaves the processors to the others. */
   readonly rowsAtOnce: number
 }
 
@@ -66,11 +68,11 @@ export interface GateSeed {
   readonly name: string
   /** Which value every `choice` parameter takes, counted around: with enough seeds, each fault has its turn. */
   readonly variant: number
-  /** How often every check runs in the same account; all must agree. */
+  /** How often a check looks in the same account, where it is one of a task that the row is about; all must agree. */
   readonly runs: number
 }
 
-/** Checks of one account that run side by side. More would make it start more environments of the same functions. */
+/** Checks of one account that look side by side. */
 const lanes = 2
 
 /** Tries every row with every seed. Rejects for nothing that a row does: that is in its run. */
@@ -157,14 +159,35 @@ async function runRow(options: GateOptions, row: GateRow, seed: GateSeed): Promi
     const killed = options.effort.killsOnly === true && row.parts.every(({ kind }) => isWrong(kind))
     const looking = killed ? checks.filter(({ id }) => row.expectFail.has(id)) : checks
     const slowestFirst = [...looking].sort((one, other) => other.timeoutMs - one.timeoutMs)
-    const looks = await inLanes(lanes, slowestFirst, ({ id }) => looksOf(runner, common, id, seed.runs))
-    const all = looks.flat()
+    const all: GateLook[] = []
+    const sealedAt = performance.now()
+    for (let turn = 0; turn < seed.runs; turn += 1)
+      all.push(
+        ...(await lookRound(
+          slowestFirst.filter(({ id }) => turn === 0 || isConcerned(row, id)).map(({ id }) => id),
+          {
+            lanes,
+            renews: id => runner.renews(challenge, id),
+            look: (id, beside) => lookIn(runner, common, id, beside),
+          },
+        )),
+      )
     const cells = cellsOf(
       row,
       checks.map(check => check.id),
       all,
     )
-    return { ...about, seedMs, leaks, cells, looks: all, steps: steps.calls, seeding: seeding.calls }
+    const lookedMs = Math.round(performance.now() - sealedAt)
+    return {
+      ...about,
+      seedMs,
+      lookedMs,
+      leaks,
+      cells,
+      looks: all,
+      steps: steps.calls,
+      seeding: seeding.calls,
+    }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
     const nothing = { seedMs: 0, cells: [], looks: [], leaks: [] }
@@ -180,31 +203,27 @@ const isWrong = (kind: GatePart['kind']) => kind === 'mutant' || kind === 'cheat
 const mostRepeated = 5
 
 /** One look decides, so that an agreeing second one hides nothing here. */
-export async function looksOf(
+async function lookIn(
   runner: CheckRunner,
   run: CodeRun,
   checkId: string,
-  count: number,
-): Promise<GateLook[]> {
-  const looks: GateLook[] = []
-  let repeated = 0
-  while (looks.length < count) {
+  beside: LookBeside,
+): Promise<GateLook> {
+  for (let repeated = 0; ; repeated += 1) {
     const { port, calls, requests } = watchAccount(run.port)
-    const look = await runner.look({ ...run, port }, checkId)
-    if (look.evidence?.fault === 'platform' && repeated < mostRepeated) {
-      repeated += 1
-      continue
-    }
-    looks.push({
-      checkId,
-      ...look,
-      repeated,
-      requests,
-      effects: calls.filter(call => call.role === 'prober'),
-    })
-    repeated = 0
+    const look = await runner.look({ ...run, port }, checkId, beside)
+    if (look.evidence?.fault === 'platform' && repeated < mostRepeated) continue
+    const effects = calls.filter(call => call.role === 'prober')
+    return { checkId, ...look, repeated, requests, effects }
   }
-  return looks
+}
+
+/**
+ * Whether a row says something of a check's task. Other checks look once in it: for them its account is that of the reference,
+ * in whose row they look as often as any.
+ */
+function isConcerned({ parts }: GateRow, checkId: string): boolean {
+  return parts.some(({ tasks }) => tasks.includes(checkId.split('.')[0] ?? ''))
 }
 
 /** The parameters of a seed: its `choice` parameters have its variant, all others follow from its name. */

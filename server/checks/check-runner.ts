@@ -6,6 +6,7 @@ import type { Json } from '../../shared/json.ts'
 import { type CallLimits, usualCallLimits } from './call-budget.ts'
 import { type CheckCapabilities, findIsolation } from './check-capabilities.ts'
 import { createCheckSeat, decide } from './check-seat.ts'
+import type { LookBeside } from './look-beside.ts'
 import { checksFor } from './plan.ts'
 import { createPlatformBeside, healthBy } from './platform-beside.ts'
 import { runProcedure } from './run-procedure.ts'
@@ -22,7 +23,9 @@ export interface CheckRunner {
    */
   seat(run: CodeRun, signal?: AbortSignal): Promise<CheckSeat>
   /** Looks once at one check, in a seat of its own. */
-  look(run: CodeRun, checkId: string): Promise<CheckLook>
+  look(run: CodeRun, checkId: string, beside?: LookBeside): Promise<CheckLook>
+  /** Whether a look of this check has been seen to renew environments. */
+  renews(challenge: RunnableChallenge, checkId: string): boolean
   /** Fills the account; rejects with a sentence for staff. */
   seed(run: CodeRun): Promise<void>
   /** Which checks a change in this service may have turned. */
@@ -72,8 +75,8 @@ const sandboxesByMemory = Math.floor(totalmem() / 4 / sandboxMemory)
 
 const defaults = {
   maxSandboxes: Math.min(64, Math.max(8, sandboxesByMemory)),
-  /** As many as look at the end of an attempt, and one that looks again. */
-  maxPerAttempt: 7,
+  /** As many as look at the end of an attempt, one that looks again, and a few that wait for the account meanwhile. */
+  maxPerAttempt: 12,
   idleMs: 60_000,
   spareAfterMs: 300,
 }
@@ -85,6 +88,7 @@ export async function createCheckRunner(options: CheckRunnerOptions = {}): Promi
   const start = (folder: string) => startSandbox(capabilities.isolation, folder)
   const pool = createSandboxPool({ ...settings, start })
   const { limits, note } = settings
+  const renewing = new Set<string>()
 
   async function startsAtAll(folder: string): Promise<void> {
     const sandbox = start(folder)
@@ -93,15 +97,16 @@ export async function createCheckRunner(options: CheckRunnerOptions = {}): Promi
 
   async function seat(run: CodeRun, signal?: AbortSignal): Promise<CheckSeat> {
     const { accountId } = run.account
+    const renews = (checkId: string) => renewing.add(renewingId(run.challenge, checkId))
     const beside = createPlatformBeside(run.port, {
       ...(settings.workspaces && { workspaces: settings.workspaces }),
       sandbox: () => healthBy(() => startsAtAll(run.challenge.folder)),
     })
     const sandbox = await takeSandbox(pool, run.challenge, accountId, signal)
-    const taken = createCheckSeat(sandbox, { run, limits, beside, signal })
+    const taken = createCheckSeat(sandbox, { run, limits, beside, signal, renews })
     return {
-      async look(checkId) {
-        const look = await taken.look(checkId)
+      async look(checkId, others) {
+        const look = await taken.look(checkId, others)
         if (look.staffNote !== undefined) note?.({ checkId, account: accountId, staffNote: look.staffNote })
         return look
       },
@@ -111,14 +116,15 @@ export async function createCheckRunner(options: CheckRunnerOptions = {}): Promi
 
   return {
     seat,
-    async look(run, checkId) {
+    async look(run, checkId, others) {
       const taken = await seat(run)
       try {
-        return await taken.look(checkId)
+        return await taken.look(checkId, others)
       } finally {
         taken.leave()
       }
     },
+    renews: (challenge, checkId) => renewing.has(renewingId(challenge, checkId)),
     seed: run =>
       runProcedure(pool, limits, { ...run, use: run.challenge.manifest.account.seed, role: 'administrator' }),
     checksFor: ({ manifest }, service) =>
@@ -138,3 +144,5 @@ export async function createCheckRunner(options: CheckRunnerOptions = {}): Promi
     close: () => pool.close(),
   }
 }
+
+const renewingId = ({ digest }: RunnableChallenge, checkId: string) => `${digest} ${checkId}`

@@ -6,6 +6,7 @@ import type { CheckManifest } from '../../shared/challenge/task-manifest.ts'
 import type { Json } from '../../shared/json.ts'
 import { type CallLimits, createCallBudget } from './call-budget.ts'
 import { CallEnded } from './call-ended.ts'
+import { alone, type LookBeside } from './look-beside.ts'
 import type { PlatformBeside } from './platform-beside.ts'
 import type { CheckLook, CheckSeat, CodeRun, RunnableChallenge } from './runs.ts'
 import type { SandboxRun, Serve } from './sandbox-process.ts'
@@ -30,18 +31,26 @@ export interface SeatPowers {
   readonly limits: CallLimits
   readonly beside: PlatformBeside
   readonly signal: AbortSignal | undefined
+  /** Hears of each check that lets environments begin anew. */
+  readonly renews?: (checkId: string) => void
 }
 
 /** Looks in a sandbox that was taken, as often as its owner likes. */
 export function createCheckSeat(sandbox: TakenSandbox, powers: SeatPowers): CheckSeat {
   return {
-    async look(checkId) {
-      const look = await lookOnce(sandbox, checkOf(powers.run.challenge, checkId), powers)
+    async look(checkId, beside = alone) {
+      const check = checkOf(powers.run.challenge, checkId)
+      const look = await lookOnce(sandbox, check, { ...powers, others: beside })
       powers.signal?.throwIfAborted()
       return look
     },
     leave: () => sandbox.giveBack(),
   }
+}
+
+/** What a look has beside what its seat has. */
+interface LookPowers extends SeatPowers {
+  readonly others: LookBeside
 }
 
 /** What a look saw and said, before it is asked whose fault that is. */
@@ -53,7 +62,7 @@ interface Look {
   readonly printed: string
 }
 
-async function lookOnce(sandbox: TakenSandbox, check: CheckManifest, powers: SeatPowers): Promise<CheckLook> {
+async function lookOnce(sandbox: TakenSandbox, check: CheckManifest, powers: LookPowers): Promise<CheckLook> {
   const [before, { said, printed, ...look }] = await Promise.all([
     powers.beside.ask(),
     lookAndDecide(sandbox, check, powers),
@@ -63,7 +72,7 @@ async function lookOnce(sandbox: TakenSandbox, check: CheckManifest, powers: Sea
 }
 
 /** Looks and decides in one sandbox: what was seen is not kept waiting behind others that want to look. */
-async function lookAndDecide(sandbox: TakenSandbox, check: CheckManifest, powers: SeatPowers): Promise<Look> {
+async function lookAndDecide(sandbox: TakenSandbox, check: CheckManifest, powers: LookPowers): Promise<Look> {
   const { run } = powers
   const over = new AbortController()
   const { observing, hasSeen } = observationOf(check, powers, over.signal)
@@ -108,11 +117,17 @@ async function faultless(said: Said, before: PlatformHealth, beside: PlatformBes
 /** The look itself, and whether it has seen anything of the account yet; `over` ends the calls that it has left behind. */
 function observationOf(
   check: CheckManifest,
-  { run: { parameters, account, port }, limits, signal }: SeatPowers,
+  { run: { parameters, account, port }, limits, signal, renews, others }: LookPowers,
   over: AbortSignal,
 ): { readonly observing: SandboxRun; hasSeen(): boolean } {
   const calls = AbortSignal.any(signal === undefined ? [over] : [over, signal])
-  const serve = serveObserver(port, createCallBudget(limits), calls)
+  const serve = serveObserver(port, createCallBudget(limits), calls, {
+    ...others,
+    renew(...renewal) {
+      renews?.(check.id)
+      return others.renew(...renewal)
+    },
+  })
   let seen = false
   const noted: Serve = async call => {
     try {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AwsCallError } from '../../shared/challenge/check.ts'
 import type { Json } from '../../shared/json.ts'
 import { type CheckRunner, createCheckRunner } from './check-runner.ts'
+import type { LookBeside } from './look-beside.ts'
 import { recordedAccount, type SmallChallenge, smallChallenge } from './testing/small-challenge.ts'
 
 const source = `
@@ -146,4 +147,25 @@ test('pauses between looks are no time of the check’s own', async () => {
   const { verdict, settledMs } = await look('waits')
   expect(verdict.outcome).toBe('pass')
   expect(settledMs).toBeGreaterThanOrEqual(3_200)
+})
+
+test('what a look beside others arranges with them is asked of them: when it renews, and when it goes on after a pause', async () => {
+  const run = { challenge, parameters: {}, account, port: recordedAccount(() => ({})) }
+  const arranged: string[] = []
+  const beside: LookBeside = {
+    async renew(make) {
+      arranged.push('renews')
+      return make()
+    },
+    async rest(pause) {
+      arranged.push('rests')
+      await pause()
+    },
+  }
+  await runner.look(run, 't.oversees', beside)
+  expect(arranged).toEqual(['renews'])
+  await runner.look(run, 't.waits', beside)
+  expect(arranged.filter(each => each === 'rests').length).toBeGreaterThan(2)
+  expect(runner.renews(challenge, 't.oversees')).toBe(true)
+  expect(runner.renews(challenge, 't.waits')).toBe(false)
 })

@@ -5,6 +5,7 @@ import type { ChallengeTexts } from '../../shared/challenge/texts.ts'
 import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { Json } from '../../shared/json.ts'
 import type { AccountPort, CallerRole } from '../accounts/account-port.ts'
+import type { LookBeside } from './look-beside.ts'
 import type { StarterText } from './serve-procedure.ts'
 
 /** What the runner needs of a challenge: one pinned version. */
@@ -31,9 +32,10 @@ export interface CodeRun {
 export interface CheckSeat {
   /**
    * Looks once and decides. Never rejects for what the challenge's code or the account does: `lookEndings` tells what that
-   * comes to. Rejects with the reason of the signal that the seat was taken with, once that is aborted.
+   * comes to. Rejects with the reason of the signal that the seat was taken with, once that is aborted. `beside`
+   * says what it arranges with looks beside it; nothing where absent.
    */
-  look(checkId: string): Promise<CheckLook>
+  look(checkId: string, beside?: LookBeside): Promise<CheckLook>
   /** Gives the seat back: from then on another attempt may have it. */
   leave(): void
 }

@@ -5,6 +5,7 @@ import { type Json, type JsonObject, pick, pickList, pickNumber, pickText } from
 import type { AccountPort, CallerRole } from '../accounts/account-port.ts'
 import { answeredInTime, awsRequestSchema, measured } from './aws-request.ts'
 import type { CallBudget } from './call-budget.ts'
+import { alone, type LookBeside } from './look-beside.ts'
 import type { Serve } from './sandbox-process.ts'
 import { serveModels } from './serve-models.ts'
 
@@ -50,14 +51,25 @@ const eventsSchema = z.strictObject({
 })
 const sendSchema = z.strictObject({ queueUrl: z.string().max(500), body: z.string().max(262_144) })
 
-/** Makes an observer's calls: reads as the observer, who may only read, the platform's own looks, and the declared probes. */
-export function serveObserver(port: AccountPort, budget: CallBudget, signal: AbortSignal): Serve {
+/**
+ * Makes an observer's calls: reads as the observer, who may only read, the platform's own looks, and the declared probes.
+ * `beside` says when it renews environments, and when it goes on after a pause.
+ */
+export function serveObserver(
+  port: AccountPort,
+  budget: CallBudget,
+  signal: AbortSignal,
+  beside: LookBeside = alone,
+): Serve {
   const aws = (role: CallerRole, service: AwsService, operation: string, input: JsonObject) =>
     answeredInTime(budget, signal, stop => port.call(role, service, operation, input, stop))
   const oversee = (service: string, what: string, input: JsonObject) =>
     answeredInTime(budget, signal, () => port.oversee(service, what, input))
   return async call => {
-    if (call.method === 'pause') return pause(call.input, budget, signal)
+    if (call.method === 'pause') {
+      await beside.rest(() => pause(call.input, budget, signal))
+      return null
+    }
     budget.countCall()
     switch (call.method) {
       case 'ageFigures':
@@ -94,7 +106,7 @@ export function serveObserver(port: AccountPort, budget: CallBudget, signal: Abo
         return null
       }
       case 'renewEnvironments':
-        return oversee('lambda', 'RenewEnvironments', {})
+        return beside.renew(() => oversee('lambda', 'RenewEnvironments', {}), signal)
       case 'messagesHolding':
         return pickList(
           measured(await oversee('sqs', 'MessagesHolding', textsSchema.parse(call.input)), budget),
@@ -161,11 +173,10 @@ async function probe(
 }
 
 /** A moment between two looks: no time of the check's own, and no call. Rejects when the run is over. */
-async function pause(input: Json, budget: CallBudget, signal: AbortSignal): Promise<Json> {
+async function pause(input: Json, budget: CallBudget, signal: AbortSignal): Promise<void> {
   const ms = pauseSchema.parse(input)
   budget.spendPause(ms)
   await waitFor(ms, undefined, { signal })
-  return null
 }
 
 function invocationOf(answer: Json): Json {

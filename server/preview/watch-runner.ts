@@ -30,9 +30,9 @@ export function watchRunner(runner: CheckRunner, ears: RunnerEars): CheckRunner 
       const seat = await runner.seat({ ...run, port }, signal)
       return {
         leave: () => seat.leave(),
-        async look(checkId) {
+        async look(checkId, beside) {
           const before = calls.length
-          const look = await seat.look(checkId)
+          const look = await seat.look(checkId, beside)
           ears.looked(run, checkId, look, calls.slice(before))
           return look
         },

@@ -36,6 +36,8 @@ export interface ChallengeCode {
   }): Promise<Verdict>
   /** Gets ready to run checks of this version soon. */
   warm(challenge: LoadedChallenge): void
+  /** Whether a look of this check has been seen to renew environments: what is expected of it spares work, and is no rule. */
+  renews(challenge: LoadedChallenge, checkId: string): boolean
   /** Which checks a change of the account may have turned. */
   checksFor(challenge: LoadedChallenge, service: string): readonly string[]
 }

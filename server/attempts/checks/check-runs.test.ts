@@ -163,3 +163,63 @@ describe('the button', () => {
     expect(attempt.state().checks['a.one']).toMatchObject({ cause: 'request', touched: true })
   })
 })
+
+describe('checks beside each other', () => {
+  it('share one renewal of environments at the end, and begin with those that need it', async () => {
+    let renewals = 0
+    const renew = async () => {
+      renewals += 1
+      return {}
+    }
+    const begun: string[] = []
+    runs = trial.restart(
+      async signal => ({
+        leave: () => {},
+        async look(checkId, beside) {
+          begun.push(checkId)
+          if (checkId.startsWith('renews')) await beside?.renew(renew, signal)
+          return passes
+        },
+      }),
+      { renews: checkId => checkId.startsWith('renews') },
+    )
+    await attempt.append(decideSubmit)
+    await runs.runNow(['a.1', 'renews.1', 'a.2', 'renews.2'], 'submission')
+    expect(renewals).toBe(1)
+    expect(begun.slice(0, 2)).toEqual(['renews.1', 'renews.2'])
+    expect(trial.entryCount('check-finished')).toBe(4)
+  })
+
+  it('renew for themselves while somebody works', async () => {
+    let renewals = 0
+    const renew = async () => {
+      renewals += 1
+      return {}
+    }
+    runs = trial.restart(async signal => ({
+      leave: () => {},
+      async look(_, beside) {
+        await beside?.renew(renew, signal)
+        return passes
+      },
+    }))
+    await runs.runNow(['a.1', 'a.2'], 'request')
+    expect(renewals).toBe(2)
+  })
+
+  it('leave their lane to others while they wait for the account', async () => {
+    const begun: string[] = []
+    const allBegun = Promise.withResolvers<void>()
+    runs = trial.restart(async () => ({
+      leave: () => {},
+      async look(checkId, beside) {
+        begun.push(checkId)
+        if (begun.length === 5) allBegun.resolve()
+        await beside?.rest(() => allBegun.promise)
+        return passes
+      },
+    }))
+    await runs.runNow(['a.1', 'a.2', 'a.3', 'a.4', 'a.5'], 'request')
+    expect(begun).toHaveLength(5)
+  })
+})

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import type { CheckCause } from '../../../shared/journal/check-events.ts'
+import { createLanes } from '../../checks/lanes.ts'
+import { createSharedRenewals } from '../../checks/shared-renewals.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
 import { mayRun, recordOutcome } from './check-outcome.ts'
 import { createCheckWaits } from './check-waits.ts'
 import { type DueCheck, decideCheck, type TakeSeat } from './decide-check.ts'
 import { gatherRequests } from './gather-requests.ts'
-import { createLanes } from './lanes.ts'
+import { lookOrder } from './look-order.ts'
 
 /** The checks of one attempt. Each runs for itself: a slow one holds up no other. */
 export interface CheckRuns {
@@ -24,6 +26,8 @@ export interface CheckRunsOptions {
   readonly now: () => number
   /** Whether a check looks for this at all. */
   mayLook?(checkId: string, cause: CheckCause): boolean
+  /** Whether a check is known to renew environments; none where absent. */
+  renews?(checkId: string): boolean
   /** Called with the time since which the platform holds these checks up, and with undefined when it does no more. */
   backedUp(since: number | undefined): void
 }
@@ -62,9 +66,12 @@ class Runs implements CheckRuns {
   readonly #attempt: LiveAttempt
   readonly #takeSeat: TakeSeat
   readonly #mayLook: (checkId: string, cause: CheckCause) => boolean
+  readonly #renews: (checkId: string) => boolean
   readonly #waits
   readonly #lanes = createLanes(laneCount)
   readonly #finalLanes = createLanes(finalLaneCount)
+  /** At the end nothing changes any more: what one look has had renewed is as new for the others. */
+  readonly #finalRenewals = createSharedRenewals()
   readonly #running = new Map<string, Running>()
   // What cannot be written down now is asked for again by recovery.
   readonly #requests = gatherRequests((ids, cause) => this.#start(ids, cause).catch(() => {}))
@@ -73,11 +80,12 @@ class Runs implements CheckRuns {
   constructor(
     attempt: LiveAttempt,
     takeSeat: TakeSeat,
-    { now, backedUp, mayLook = () => true }: CheckRunsOptions,
+    { now, backedUp, mayLook = () => true, renews = () => false }: CheckRunsOptions,
   ) {
     this.#attempt = attempt
     this.#takeSeat = takeSeat
     this.#mayLook = mayLook
+    this.#renews = renews
     this.#waits = createCheckWaits({ afterMs: backedUpAfterMs, now, tell: backedUp })
   }
 
@@ -144,7 +152,8 @@ class Runs implements CheckRuns {
   async #run(checkIds: readonly string[], cause: CheckCause): Promise<void> {
     if (checkIds.length === 0 || this.#closed) return
     const runId = randomUUID()
-    const due = checkIds.map(id => this.#due(id, runId, cause))
+    const inOrder = lookOrder(checkIds, cause, this.#attempt.state(), this.#renews)
+    const due = inOrder.map(id => this.#due(id, runId, cause))
     const recorded = this.#attempt.append(state => {
       if (!mayRun(state, cause)) return []
       const pressed = due.filter(one => isPressed(one, state)).map(one => one.checkId)
@@ -165,6 +174,10 @@ class Runs implements CheckRuns {
       stop,
       signal: stop.signal,
       wait: this.#waits.due(),
+      renewals:
+        cause === 'submission'
+          ? { shared: this.#finalRenewals, isExpected: this.#renews(checkId) }
+          : undefined,
       done: Promise.resolve(),
       begun: false,
       lookingSince: brokenOff?.lookingSince,

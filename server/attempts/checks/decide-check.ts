@@ -1,11 +1,13 @@
 import type { CheckCause } from '../../../shared/journal/check-events.ts'
+import type { Lanes } from '../../checks/lanes.ts'
+import { alone, type LookBeside } from '../../checks/look-beside.ts'
 import { agreeAfterMs, needsSecondLook } from '../../checks/plan.ts'
 import { type CheckLook, type CheckSeat, NoSandbox } from '../../checks/runs.ts'
+import type { SharedRenewals } from '../../checks/shared-renewals.ts'
 import { noSandbox } from '../../checks/verdict-of.ts'
 import { pause } from '../../pause.ts'
 import type { CheckOutcome } from './check-outcome.ts'
 import type { CheckWait } from './check-waits.ts'
-import type { Lanes } from './lanes.ts'
 
 /** A place for looks at this attempt, once the platform has one. */
 export type TakeSeat = (signal: AbortSignal) => Promise<CheckSeat>
@@ -17,6 +19,8 @@ export interface DueCheck {
   /** Breaks it off. */
   readonly signal: AbortSignal
   readonly wait: CheckWait
+  /** Renewals of environments that it shares with the looks beside it, and whether it is expected to need one. */
+  readonly renewals?: { readonly shared: SharedRenewals; readonly isExpected: boolean } | undefined
   /** Whether it has begun to look. */
   begun: boolean
   /** Since when; of looks that broke each other off, the first. */
@@ -49,12 +53,20 @@ async function lookAndAgree(check: DueCheck, lanes: Lanes, takeSeat: TakeSeat): 
   return { ...second, durationMs: first.durationMs + agreeAfterMs + second.durationMs }
 }
 
-/** In a lane among the attempt's own checks, then in a seat of the platform's. One that looks again goes before the others. */
+/**
+ * In a lane among the attempt's own checks, then in a seat of the platform's. One that looks again goes before the others, and
+ * one that waits for the account leaves its lane to them meanwhile.
+ */
 async function look(check: DueCheck, lanes: Lanes, takeSeat: TakeSeat): Promise<CheckLook> {
   const { signal, wait } = check
   signal.throwIfAborted()
   wait.due()
-  const leaveLane = await lanes.enter(check.begun)
+  const lane = await lanes.enter(check.begun)
+  const renewals = check.renewals?.shared.begin(check.renewals.isExpected)
+  const beside: LookBeside = {
+    renew: (...renewal) => (renewals ?? alone).renew(...renewal),
+    rest: lane.rest,
+  }
   try {
     signal.throwIfAborted()
     wait.held()
@@ -63,13 +75,14 @@ async function look(check: DueCheck, lanes: Lanes, takeSeat: TakeSeat): Promise<
       check.begun = true
       check.lookingSince ??= performance.now()
       wait.looks()
-      return await seat.look(check.checkId)
+      return await seat.look(check.checkId, beside)
     } finally {
       wait.rests()
       seat.leave()
     }
   } finally {
-    leaveLane()
+    renewals?.over()
+    lane.leave()
   }
 }
 

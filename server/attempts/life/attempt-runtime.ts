@@ -84,6 +84,7 @@ export function createAttemptRuntime(
     {
       now,
       mayLook: (id, cause) => mayLook(challenge, attempt.state(), id, cause),
+      renews: id => code.renews(challenge, id),
       backedUp: tellBackedUp(attempt, load, powers),
     },
   )
@@ -91,8 +92,7 @@ export function createAttemptRuntime(
 
   async function codeRun() {
     const found = await account()
-    const { parameters } = attempt.state()
-    return { challenge, parameters, account: found, port: accounts.port(found) }
+    return { challenge, parameters: attempt.state().parameters, account: found, port: accounts.port(found) }
   }
 
   /** A look that could not be written down is still owed. */

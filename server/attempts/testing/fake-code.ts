@@ -64,6 +64,7 @@ export function createFakeCode(
     runProcedure: ({ use, role }) => orders().procedure(use, role),
     evaluate: async ({ checkId }) => (await look(checkId)).verdict,
     isCrowded: () => orders().crowded,
+    renews: () => false,
     warm: () => {},
     checksFor: () => challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
     hold() {

@@ -5,7 +5,7 @@ import { silentLog } from '../../../log.ts'
 import { decideClockStart } from '../../journal/decide.ts'
 import { type LiveAttempt, openLiveAttempt, sha256 } from '../../journal/live-attempt.ts'
 import { createMemoryStore, type MemoryStore } from '../../testing/memory-store.ts'
-import { type CheckRuns, createCheckRuns } from '../check-runs.ts'
+import { type CheckRuns, type CheckRunsOptions, createCheckRuns } from '../check-runs.ts'
 import type { TakeSeat } from '../decide-check.ts'
 
 /** One look, under way until its end is said. */
@@ -28,7 +28,7 @@ export interface ChecksTrial {
   /** Without, checks wait until there are some. */
   setSandboxes(free: boolean): void
   /** Ends the checks, and begins others on the same attempt. */
-  restart(takeSeat?: TakeSeat): CheckRuns
+  restart(takeSeat?: TakeSeat, more?: Pick<CheckRunsOptions, 'renews'>): CheckRuns
   /** Resolves once so many looks have begun. */
   lookCount(count: number): Promise<void>
   /** Resolves with the next verdict on this check. */
@@ -78,8 +78,8 @@ export async function openChecksTrial(first: AttemptEvent): Promise<ChecksTrial>
     })
   }
 
-  const start = (take: TakeSeat) =>
-    createCheckRuns(attempt, take, { now: Date.now, backedUp: since => backedUp.push(since) })
+  const start = (take: TakeSeat, more: Pick<CheckRunsOptions, 'renews'> = {}) =>
+    createCheckRuns(attempt, take, { now: Date.now, backedUp: since => backedUp.push(since), ...more })
   let runs = start(takeSeat)
 
   return {
@@ -95,9 +95,9 @@ export async function openChecksTrial(first: AttemptEvent): Promise<ChecksTrial>
       free = value
       if (free) for (const go of waiting.splice(0)) go()
     },
-    restart(take = takeSeat) {
+    restart(take = takeSeat, more = {}) {
       runs.close()
-      runs = start(take)
+      runs = start(take, more)
       return runs
     },
     async lookCount(count) {

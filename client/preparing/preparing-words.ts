@@ -1,0 +1,53 @@
+import type { StageState } from '../../shared/journal/attempt-state.ts'
+import type { Stage } from '../../shared/journal/lifecycle-events.ts'
+import type { InEachLanguage } from '../ui/page-language.ts'
+
+/** What the page says while an attempt is made. */
+export interface PreparingWords {
+  readonly gettingReady: string
+  readonly failed: string
+  readonly whenItStarts: string
+  readonly stages: { readonly [stage in Stage]: string }
+  readonly states: { readonly [status in StageState['status']]: string }
+  readonly startAgain: string
+  readonly status: string
+  readonly nothingUsed: string
+  readonly points: (points: number) => string
+  readonly minutes: (minutes: number) => string
+}
+
+/** What the page says while an attempt is made, in each language. */
+export const preparingWords: InEachLanguage<PreparingWords> = {
+  en: {
+    gettingReady: 'Getting ready',
+    failed: 'This could not be prepared',
+    whenItStarts: 'The clock starts when everything is there. The workspace then opens by itself.',
+    stages: {
+      account: 'Your AWS account',
+      seed: 'Your variant of the system in it',
+      workspace: 'Your files and shells',
+    },
+    states: { waiting: 'Waiting', running: 'Under way', done: 'Ready', failed: 'Failed' },
+    startAgain: 'Start again',
+    status: 'See the status',
+    nothingUsed: 'No time was used, and this does not count as an attempt.',
+    points: points => (points === 1 ? '1 point' : `${points} points`),
+    minutes: minutes => `about ${minutes} min`,
+  },
+  de: {
+    gettingReady: 'Wird vorbereitet',
+    failed: 'Das konnte nicht vorbereitet werden',
+    whenItStarts: 'Die Uhr läuft erst, wenn alles da ist. Dann öffnet sich der Arbeitsplatz von selbst.',
+    stages: {
+      account: 'Dein AWS-Konto',
+      seed: 'Deine Variante des Systems darin',
+      workspace: 'Deine Dateien und Terminals',
+    },
+    states: { waiting: 'Wartet', running: 'Läuft', done: 'Bereit', failed: 'Fehlgeschlagen' },
+    startAgain: 'Neu starten',
+    status: 'Status ansehen',
+    nothingUsed: 'Es wurde keine Zeit verbraucht, und das zählt nicht als Versuch.',
+    points: points => (points === 1 ? '1 Punkt' : `${points} Punkte`),
+    minutes: minutes => `etwa ${minutes} min`,
+  },
+}

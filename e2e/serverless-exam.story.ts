@@ -1,0 +1,41 @@
+import { expect } from 'vitest'
+import { looksInConsole, preparesToSolve, reportWithinMs, solves } from './serverless-shop/sitting.ts'
+import { story } from './support/story.ts'
+
+const exam = 'The shop that grew too fast'
+
+story(
+  'a candidate takes the whole Serverless exam with editor, terminal and console, and reads that it is passed',
+  async ({ assay, page, person: ada }) => {
+    await ada.startExam(assay.url, exam)
+    await looksInConsole(page, 'SQS', 'shop-events-warehouse')
+    await preparesToSolve(ada, 'reference')
+    await solves(ada, 'products', 'checkout', 'payments', 'history')
+    await ada.seesTask('Not one product opens', 'passes', 120_000)
+    await solves(ada, 'events', 'workflow', 'ownership', 'alarms')
+
+    await ada.submits()
+    const report = await ada.readsReport(reportWithinMs)
+    expect(report).toContain('Passed')
+    expect(report).toContain('97 of 97')
+    await ada.opensKeptFile('solve.mjs')
+  },
+)
+
+story(
+  'a candidate who leaves two tasks undone fails narrowly, and reads which criteria were missing and what was seen',
+  async ({ assay, person: bo }) => {
+    await bo.startExam(assay.url, exam)
+    await preparesToSolve(bo, 'reference')
+    await solves(bo, 'checkout', 'history', 'events', 'workflow', 'ownership', 'alarms')
+
+    await bo.submits()
+    const report = await bo.readsReport(reportWithinMs)
+    expect(report).toContain('Not passed')
+    expect(report).toContain('67 of 97')
+    expect(report).toContain('Whoever opens a product gets it')
+    expect(report).toContain('A customer is charged for one payment more than once.')
+    expect(report).toContain('A customer gets as far as a product, and it does not open.')
+  },
+  'light',
+)
