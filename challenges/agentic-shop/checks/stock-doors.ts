@@ -3,7 +3,7 @@ import { allOf } from '../../../shared/challenge/library/all-of.ts'
 import { type ProbeData, probeData } from '../../../shared/challenge/library/probe-data.ts'
 import { type Json, jsonSchema, pick, pickList, pickText } from '../../../shared/json.ts'
 import { customers, peopleOf } from '../names/people.ts'
-import { pagesClient, type stock, stockOf, strangersOf, toolName } from '../names/stock.ts'
+import { type Article, pagesClient, stockOf, strangersOf, toolName } from '../names/stock.ts'
 import { poolCalled } from './people.ts'
 
 /** What a gateway answered, and whether whoever asked was let in. */
@@ -140,7 +140,7 @@ export function doorIds(context: ObserveContext, { ids }: Doors) {
 }
 
 /** What a good answer has in it. */
-export const isFound = (text: string, { pieces, shelf }: (typeof stock)[number]): boolean =>
+export const isFound = (text: string, { pieces, shelf }: Article): boolean =>
   text.includes(`\\"pieces\\":${pieces}`) && text.includes(shelf)
 
 /** That nobody has to be let in by, for a door that is not there. */

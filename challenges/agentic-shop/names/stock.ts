@@ -42,8 +42,16 @@ export const stockTools = [
   },
 ]
 
+/** What there is of an article, and where. */
+export interface Article {
+  readonly [member: string]: string | number
+  readonly sku: string
+  readonly pieces: number
+  readonly shelf: string
+}
+
 /** What is in stock. */
-export const stock = [
+export const stock: readonly Article[] = [
   { sku: 's-20417', pieces: 12, shelf: 'B4' },
   { sku: 's-20533', pieces: 3, shelf: 'A1' },
   { sku: 's-20871', pieces: 41, shelf: 'D7' },
@@ -51,4 +59,4 @@ export const stock = [
   { sku: 's-21338', pieces: 96, shelf: 'A6' },
   { sku: 's-21560', pieces: 18, shelf: 'E3' },
   { sku: 's-21704', pieces: 5, shelf: 'B9' },
-] as const
+]
