@@ -15,7 +15,8 @@ export async function signed(address, headers, body) {
       sessionToken: process.env.AWS_SESSION_TOKEN,
     },
   })
-  return (await signer.sign(request)).headers
+  const { host: _, ...sent } = (await signer.sign(request)).headers
+  return sent
 }
 
 /** As the signer wants it. */
