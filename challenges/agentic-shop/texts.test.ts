@@ -84,6 +84,7 @@ const job = (document: Json, isThere = true) =>
     {
       ...{ accountId: '111122223333', region: 'us-east-1', gatewayRole: 'g', gateways: [], isThere },
       tool: 'arn:aws:lambda:us-east-1:111122223333:function:f',
+      tracking: 'arn:aws:lambda:us-east-1:111122223333:function:t',
       rights: {
         roles: [
           { name: 'r', arn: 'r', policies: [{ name: 'data', document }], boundary: null, onResources: [] },

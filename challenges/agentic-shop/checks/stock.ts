@@ -8,6 +8,7 @@ import type { Fact } from '../../../shared/challenge/verdict.ts'
 import { pickList, pickNumber, pickText } from '../../../shared/json.ts'
 import { stock, stockOf } from '../names/stock.ts'
 import { functionArn } from '../shop.ts'
+import { asksTracking, trackingArn } from './open-to-all.ts'
 import { doorIds, doorsOf, type Heard, isFound, noDoor, tokensFor } from './stock-doors.ts'
 
 const heardFact = ({ who, status, text }: Heard, expected: Fact['expected']): Fact => ({
@@ -130,9 +131,9 @@ export const machines = defineCheck({
 /** The nightly job may ask the gateway for machines and nothing else; gateways may call the tool. */
 export const rights = defineCheck({
   async observe(context) {
-    const { restock, gatewayRole, function: name } = stockOf(context)
+    const { restock, gateway, machines, gatewayRole, function: name } = stockOf(context)
     const doors = await doorsOf(context)
-    const { people, machines: id } = doorIds(context, doors)
+    const { machines: id } = doorIds(context, doors)
     const startedAtMs = Date.now()
     const { sku } = doors.data.one('article', stock)
     await context.probe.invoke(restock, { skus: [sku] })
@@ -150,26 +151,29 @@ export const rights = defineCheck({
     const arns = [...new Set([...(role === undefined ? [] : [role]), ...callers.flat()])]
     return {
       ...{ accountId, region, gatewayRole },
-      gateways: [people, id].flatMap(one =>
-        one === undefined ? [] : [`arn:aws:bedrock-agentcore:${region}:${accountId}:gateway/${one}`],
+      // A gateway's id is its name and some letters more.
+      gateways: [gateway, machines].map(
+        one => `arn:aws:bedrock-agentcore:${region}:${accountId}:gateway/${one}-*`,
       ),
       tool: functionArn(context, name),
+      tracking: trackingArn(context),
       isThere: role !== undefined,
       rights: await rightsOf(context, arns),
     }
   },
-  evaluate({ accountId, region, gatewayRole, gateways, tool, isThere, rights: found }) {
+  evaluate({ accountId, region, gatewayRole, gateways, tool, tracking, isThere, rights: found }) {
     const place = { accountId, region }
     const asksGateways: Grant = { actions: ['bedrock-agentcore:InvokeGateway'], on: gateways }
     const callsTool: Grant = {
       actions: ['lambda:InvokeFunction', 'lambda:GetFunction'],
       on: [tool, `${tool}:*`],
     }
+    const everybodys = [asksTracking(tracking), ...harmless]
     const ofGateways = found.roles.filter(({ name }) => name === gatewayRole)
     const others = found.roles.filter(({ name }) => name !== gatewayRole)
     const excess = [
-      ...excessOf({ ...found, roles: ofGateways }, [callsTool, ...harmless], place),
-      ...excessOf({ ...found, roles: others }, [asksGateways, ...harmless], place),
+      ...excessOf({ ...found, roles: ofGateways }, [callsTool, ...everybodys], place),
+      ...excessOf({ ...found, roles: others }, [asksGateways, ...everybodys], place),
     ]
     const facts: Fact[] = excess.map(({ role, action, resource }) => ({
       label: say('rights-of-role', { role }),
