@@ -73,6 +73,23 @@ test('an answer is an answer, also one of 195 KB', async () => {
   expect((await ask('/large')).body).toHaveLength(199_680)
 })
 
+test('a gateway of tools is asked at its own path', async () => {
+  const socketPath = join(folder, 'gateway.sock')
+  const gateway = createHttpServer((asked, answer) => answer.end(`${asked.method} ${asked.url}`)).listen(
+    socketPath,
+  )
+  const endpoint = { kind: 'local', socketPath, probeSocketPath: socketPath, url: '' } as const
+  const provider = { capabilities: { services: [] } } as unknown as AccountProvider
+  const there = createAccountCalls(provider, { accountId: '111122223333', region: 'us-east-1', endpoint })
+  const probe = { gatewayId: 'tools-abc123', method: 'POST', path: '/mcp', body: '{}' } as const
+  expect(await there.http(probe, new AbortController().signal)).toMatchObject({
+    status: 200,
+    body: 'POST /bedrock-agentcore/gateway/tools-abc123/mcp',
+  })
+  there.close()
+  await new Promise(resolve => gateway.close(resolve))
+})
+
 test('the address of a function answers by and by, and whoever has read enough leaves', async () => {
   const socketPath = join(folder, 'url.sock')
   const left = Promise.withResolvers<void>()

@@ -1,10 +1,5 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
-import {
-  AwsCallError,
-  type HttpProbe,
-  type HttpProbeAnswer,
-  type UrlProbe,
-} from '../../shared/challenge/check.ts'
+import { type AnyProbe, AwsCallError, type HttpProbeAnswer } from '../../shared/challenge/check.ts'
 import { jsonSchema } from '../../shared/json.ts'
 import { type AccountPort, type CallerRole, Unanswered, type UnansweredHow } from './account-port.ts'
 import type { Account, AccountProvider } from './account-provider.ts'
@@ -70,7 +65,7 @@ function roleOf(role: CallerRole): 'candidate' | 'observer' | 'administrator' {
 function send(
   { endpoint }: Account,
   agent: Agent,
-  probe: HttpProbe | UrlProbe,
+  probe: AnyProbe,
   signal: AbortSignal,
 ): Promise<HttpProbeAnswer> {
   if (endpoint.kind !== 'local')
@@ -116,10 +111,10 @@ function send(
   })
 }
 
-function placeOf(probe: HttpProbe | UrlProbe): string {
-  return 'urlId' in probe
-    ? `/lambda-url/${probe.urlId}${probe.path}`
-    : `/execute-api/${probe.apiId}${probe.path}`
+function placeOf(probe: AnyProbe): string {
+  if ('urlId' in probe) return `/lambda-url/${probe.urlId}${probe.path}`
+  if ('gatewayId' in probe) return `/bedrock-agentcore/gateway/${probe.gatewayId}${probe.path}`
+  return `/execute-api/${probe.apiId}${probe.path}`
 }
 
 /** All of an answer, or what came until the text stood in it: then the connection is closed, as by a reader who leaves. */

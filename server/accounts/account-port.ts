@@ -1,4 +1,4 @@
-import type { AwsService, HttpProbe, HttpProbeAnswer, UrlProbe } from '../../shared/challenge/check.ts'
+import type { AnyProbe, AwsService, HttpProbeAnswer } from '../../shared/challenge/check.ts'
 import type { PartHealth } from '../../shared/challenge/look-endings.ts'
 import type { Json, JsonObject } from '../../shared/json.ts'
 
@@ -29,7 +29,7 @@ export interface AccountPort {
    * Sends an HTTP request to an API of this account, or to the address of a function. Rejects with Unanswered where no answer
    * came that is HTTP.
    */
-  http(probe: HttpProbe | UrlProbe, signal: AbortSignal): Promise<HttpProbeAnswer>
+  http(probe: AnyProbe, signal: AbortSignal): Promise<HttpProbeAnswer>
   /** Asks whoever serves the account how they are, and nothing of the account itself. Never rejects. */
   health(): Promise<PartHealth>
 }

@@ -1,4 +1,4 @@
-import type { HttpProbe, UrlProbe } from '../../shared/challenge/check.ts'
+import type { AnyProbe } from '../../shared/challenge/check.ts'
 import type { Parameters } from '../../shared/challenge/parameters.ts'
 import type { Outcome, Verdict } from '../../shared/challenge/verdict.ts'
 import type { Json } from '../../shared/json.ts'
@@ -15,7 +15,7 @@ export interface GateLook {
   readonly staffNote?: string | undefined
   /** How often it was looked before and left undecided by our own proven fault. */
   readonly repeated: number
-  readonly requests: readonly (HttpProbe | UrlProbe)[]
+  readonly requests: readonly AnyProbe[]
   /** What its probes did by calls of AWS: messages that it sent, functions that it invoked. */
   readonly effects: readonly MadeCall[]
 }

@@ -1,4 +1,4 @@
-import type { HttpProbe, UrlProbe } from '../../shared/challenge/check.ts'
+import type { AnyProbe } from '../../shared/challenge/check.ts'
 import type { JsonObject } from '../../shared/json.ts'
 import type { AccountPort, CallerRole } from '../accounts/account-port.ts'
 
@@ -14,13 +14,13 @@ export interface MadeCall {
 export interface WatchedAccount {
   readonly port: AccountPort
   readonly calls: readonly MadeCall[]
-  readonly requests: readonly (HttpProbe | UrlProbe)[]
+  readonly requests: readonly AnyProbe[]
 }
 
 /** Watches all that goes through a port from now on. */
 export function watchAccount(port: AccountPort): WatchedAccount {
   const calls: MadeCall[] = []
-  const requests: (HttpProbe | UrlProbe)[] = []
+  const requests: AnyProbe[] = []
   return {
     calls,
     requests,

@@ -24,9 +24,10 @@ export const acquaints = defineCheck({
   async observe({ platform, probe }) {
     const latest = await platform.latestMessages('http://q/1/a')
     const signIn = { userPoolId: 'p', clientId: 'c', username: 'ada', secondsAgo: 0 }
-    const token = await platform.tokenAsOf(signIn)
+    const token = await platform.tokenAsOf({ ...signIn, scopes: ['openid'] })
     const none = await platform.tokenAsOf({ ...signIn, username: 'nobody' })
     await probe.putEvents('shop', [{ source: 's', detailType: 'Order Paid', detail: { total: 1 } }])
+    await probe.http({ gatewayId: 'tools-abc123', method: 'POST', path: '/mcp', body: '{}' })
     return { ids: latest.map(each => each.id), isToken: token === 'a.b.c', none: none === undefined }
   },
   evaluate: ({ ids, isToken, none }) => (ids[0] === 'm' && isToken && none ? pass('works') : fail('does-not')),
@@ -108,6 +109,7 @@ test('a check asks for the latest messages and for a token, and tells events', a
     'oversees cognito-identity-provider TokenAsOf',
     'oversees cognito-identity-provider TokenAsOf',
     expect.stringMatching(/^prober eventbridge PutEvents/),
+    'http POST /mcp',
   ])
 })
 

@@ -1,6 +1,6 @@
 import { setTimeout as waitFor } from 'node:timers/promises'
 import { z } from 'zod'
-import type { AwsService, HttpProbe, HttpProbeAnswer, UrlProbe } from '../../shared/challenge/check.ts'
+import type { AnyProbe, AwsService, HttpProbeAnswer } from '../../shared/challenge/check.ts'
 import { type Json, type JsonObject, pick, pickList, pickNumber, pickText } from '../../shared/json.ts'
 import type { AccountPort, CallerRole } from '../accounts/account-port.ts'
 import { answeredInTime, awsRequestSchema, measured } from './aws-request.ts'
@@ -23,7 +23,10 @@ const urlProbeSchema = httpRequestSchema.extend({
   urlId: z.string().regex(/^[a-z0-9]{4,40}$/, "the label of a function's address"),
   leaveAfter: z.string().min(1).max(1_000).optional(),
 })
-const anyProbeSchema = z.union([httpProbeSchema, urlProbeSchema])
+const gatewayProbeSchema = httpRequestSchema.extend({
+  gatewayId: z.string().regex(/^[a-z0-9-]{4,100}$/, "a gateway's id"),
+})
+const anyProbeSchema = z.union([httpProbeSchema, urlProbeSchema, gatewayProbeSchema])
 const invokeSchema = z.strictObject({ functionName: z.string().max(200), payload: z.json() })
 const requestSchema = httpProbeSchema.pick({ apiId: true, method: true, path: true })
 const textsSchema = z.strictObject({ queueUrl: z.string().max(500), texts: z.array(z.string()).max(50) })
@@ -38,6 +41,7 @@ const signInSchema = z.strictObject({
   clientId: z.string().max(200),
   username: z.string().max(200),
   secondsAgo: z.number(),
+  scopes: z.array(z.string().min(1).max(256)).max(20).optional(),
 })
 const pauseSchema = z.number().min(0).max(5_000)
 const eventsSchema = z.strictObject({
@@ -127,7 +131,9 @@ export function serveObserver(
         return pickText(found, 'function') === undefined ? null : measured(found, budget)
       }
       case 'tokenAsOf': {
-        const found = await oversee('cognito-identity-provider', 'TokenAsOf', signInSchema.parse(call.input))
+        const { scopes, ...signIn } = signInSchema.parse(call.input)
+        const asked = { ...signIn, ...(scopes && { scopes }) }
+        const found = await oversee('cognito-identity-provider', 'TokenAsOf', asked)
         return measured(pickText(found, 'token') ?? null, budget)
       }
       case 'addScene':
@@ -147,10 +153,10 @@ export function serveObserver(
 }
 
 /** Leaves out what is absent, as whoever sends it wants it. */
-function readProbe(input: Json): HttpProbe | UrlProbe {
+function readProbe(input: Json): AnyProbe {
   const { headers, body, ...place } = anyProbeSchema.parse(input)
   const more = { ...(headers !== undefined && { headers }), ...(body !== undefined && { body }) }
-  if ('apiId' in place) return { ...place, ...more }
+  if (!('urlId' in place)) return { ...place, ...more }
   const { leaveAfter, ...rest } = place
   return { ...rest, ...more, ...(leaveAfter !== undefined && { leaveAfter }) }
 }
@@ -161,7 +167,7 @@ function readProbe(input: Json): HttpProbe | UrlProbe {
  */
 async function probe(
   port: AccountPort,
-  asked: HttpProbe | UrlProbe,
+  asked: AnyProbe,
   budget: CallBudget,
   signal: AbortSignal,
 ): Promise<HttpProbeAnswer> {

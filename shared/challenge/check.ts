@@ -76,12 +76,14 @@ export interface PlatformLooks extends ModelLooks {
   tokenAsOf(signIn: SignIn): Promise<string | undefined>
 }
 
-/** Somebody's sign-in at a user pool: through which client, by their name or `sub`, and how many seconds ago. */
+/** Somebody's sign-in at a user pool: through which client, by their name or `sub`, how many seconds ago, and what for. */
 export interface SignIn {
   readonly userPoolId: string
   readonly clientId: string
   readonly username: string
   readonly secondsAgo: number
+  /** Scopes of the token, as a sign-in at the pool's pages has them; that of a sign-in by the API where absent. */
+  readonly scopes?: readonly string[]
 }
 
 /** A message as it waits in a queue. */
@@ -114,8 +116,8 @@ export type ReadResult =
 
 /** Declared effects of a check on the candidate's system. Each is listed in the snapshot's record. */
 export interface Probes extends ModelProbes {
-  /** An HTTP request to an API of this account, or to the address of one of its functions. */
-  http(request: HttpProbe | UrlProbe): Promise<HttpProbeAnswer>
+  /** An HTTP request to an API of this account, to the address of one of its functions, or to a gateway of tools. */
+  http(request: AnyProbe): Promise<HttpProbeAnswer>
   /** Invokes a function of the account. The payload and the answer are JSON. */
   invoke(
     functionName: string,
@@ -144,6 +146,14 @@ export interface UrlProbe extends HttpRequest {
   /** Whoever asks leaves as soon as this text has come: the body is what came until then. */
   readonly leaveAfter?: string
 }
+
+/** A request to a gateway of tools of AgentCore, without a signature. Its messages are at the path `/mcp`. */
+export interface GatewayProbe extends HttpRequest {
+  readonly gatewayId: string
+}
+
+/** Whatever of an account can be asked by HTTP. */
+export type AnyProbe = HttpProbe | UrlProbe | GatewayProbe
 
 /** What requests have in common. */
 export interface HttpRequest {

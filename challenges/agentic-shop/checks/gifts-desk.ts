@@ -1,12 +1,7 @@
 import type { ObserveContext } from '../../../shared/challenge/check.ts'
 import { say } from '../../../shared/challenge/check.ts'
 import { type ApiAnswer, customerApi, shown } from '../../../shared/challenge/library/customer-api.ts'
-import {
-  type Exchange,
-  exactly,
-  exchangesHolding,
-  withScenes,
-} from '../../../shared/challenge/library/model-exchanges.ts'
+import { type Exchange, exactly, talkedBy } from '../../../shared/challenge/library/model-exchanges.ts'
 import { type ProbeData, probeData } from '../../../shared/challenge/library/probe-data.ts'
 import type { Fact } from '../../../shared/challenge/verdict.ts'
 import { type Json, pickText } from '../../../shared/json.ts'
@@ -48,10 +43,8 @@ export async function giftDesk(context: ObserveContext): Promise<GiftDesk> {
         when: { said: exactly(words), tools: ['search_gifts', 'get_gift'] },
         turns: turns(word),
       }
-      return withScenes(context, [scene], async () => {
-        const answer = await ask({ message: `I am looking for something ${words}.` })
-        return { what, word, answer, exchanges: [...(await exchangesHolding(context, words))] }
-      })
+      const message = `I am looking for something ${words}.`
+      return { what, word, ...(await talkedBy(context, scene, words, () => ask({ message }))) }
     },
   }
 }

@@ -9,7 +9,8 @@ import { harmless, readsEntries } from '../../../shared/challenge/rights/grants.
 import type { Fact } from '../../../shared/challenge/verdict.ts'
 import { pickText } from '../../../shared/json.ts'
 import { parts, partsOf, smallModelId } from '../names/parts.ts'
-import { apiName, functionArn, modelArn, modelId, shopName, tableArn } from '../shop.ts'
+import { apiName, modelArn, modelId, tableArn } from '../shop.ts'
+import { asksTracking, trackingArn } from './open-to-all.ts'
 
 /** The desk answers with what the model says of what the tool has found. */
 export const answers = defineCheck({
@@ -72,12 +73,6 @@ const asksModels = (region: string): Grant => ({
   on: [modelArn({ region }, modelId), modelArn({ region }, smallModelId)],
 })
 
-/** Asking the tracking desk, which everybody may. */
-const asksTracking = (arn: string): Grant => ({
-  actions: ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'],
-  on: [arn],
-})
-
 /** Whatever serves the desk may do no more than it needs. */
 export const rights = defineCheck({
   async observe(context) {
@@ -98,8 +93,7 @@ export const rights = defineCheck({
       services: ['dynamodb', 'bedrock-runtime'],
       marks: [partId, words],
     })
-    const tracking = functionArn(context, shopName(context, 'tracking'))
-    return { table: tableArn(context, table), tracking, ...served }
+    return { table: tableArn(context, table), tracking: trackingArn(context), ...served }
   },
   evaluate({ table, tracking, rights: found, functions, ...place }) {
     const excess = excessOf(

@@ -12,33 +12,38 @@ export interface Person {
   readonly signedIn: { readonly [header: string]: string }
 }
 
+/** A user pool by its name, and the id of one of its clients; undefined where there is none. */
+export async function poolCalled(
+  context: ObserveContext,
+  name: string,
+  client: string,
+): Promise<{ readonly userPoolId: string; readonly clientId: string | undefined } | undefined> {
+  const service = 'cognito-identity-provider'
+  const pools = await allOf(context, service, 'ListUserPools', { MaxResults: 60 }, 'UserPools')
+  const userPoolId = pickText(
+    pools.find(one => pickText(one, 'Name') === name),
+    'Id',
+  )
+  if (userPoolId === undefined) return undefined
+  const wanted = { UserPoolId: userPoolId, MaxResults: 60 }
+  const clients = await context.tryRead(service, 'ListUserPoolClients', wanted)
+  const found = pickList(clients.ok ? clients.value : {}, 'UserPoolClients')
+  const clientId = pickText(
+    found.find(one => pickText(one, 'ClientName') === client),
+    'ClientId',
+  )
+  return { userPoolId, clientId }
+}
+
 /** People of the shop by their names, signed in a while ago. */
 export async function peopleCalled(
   context: ObserveContext,
   names: readonly string[],
 ): Promise<readonly Person[]> {
   const { pool, client } = peopleOf(context)
-  const pools = await allOf(
-    context,
-    'cognito-identity-provider',
-    'ListUserPools',
-    { MaxResults: 60 },
-    'UserPools',
-  )
-  const userPoolId = pickText(
-    pools.find(one => pickText(one, 'Name') === pool),
-    'Id',
-  )
-  if (userPoolId === undefined) return names.map(name => ({ name, sub: '', signedIn: {} }))
-  const clients = await context.tryRead('cognito-identity-provider', 'ListUserPoolClients', {
-    UserPoolId: userPoolId,
-    MaxResults: 60,
-  })
-  const found = pickList(clients.ok ? clients.value : {}, 'UserPoolClients')
-  const clientId = pickText(
-    found.find(one => pickText(one, 'ClientName') === client),
-    'ClientId',
-  )
+  const found = await poolCalled(context, pool, client)
+  if (found === undefined) return names.map(name => ({ name, sub: '', signedIn: {} }))
+  const { userPoolId, clientId } = found
   return Promise.all(
     names.map(async (name): Promise<Person> => {
       const user = await context.tryRead('cognito-identity-provider', 'AdminGetUser', {

@@ -1,12 +1,7 @@
 import type { ObserveContext } from '../../../shared/challenge/check.ts'
 import { allOf } from '../../../shared/challenge/library/all-of.ts'
 import { type ApiAnswer, type AskApi, customerApi } from '../../../shared/challenge/library/customer-api.ts'
-import {
-  exactly,
-  exchangesHolding,
-  type ToolResultSeen,
-  withScenes,
-} from '../../../shared/challenge/library/model-exchanges.ts'
+import { exactly, type ToolResultSeen, talkedBy } from '../../../shared/challenge/library/model-exchanges.ts'
 import { type ProbeData, probeData } from '../../../shared/challenge/library/probe-data.ts'
 import { type Json, pickList, pickNumber, pickText } from '../../../shared/json.ts'
 import { staff } from '../names/people.ts'
@@ -88,12 +83,11 @@ export async function refundDesk(context: ObserveContext, check: 0 | 1 | 2 | 3):
         when: { said: exactly(words), tools: ['request_refund'] },
         turns: [{ call: [{ tool, input, ...(offered ? {} : { isOffered: false }) }] }, { say: word }],
       }
-      return withScenes(context, [scene], async () => ({
-        answer: await as(customer)('POST', '/refunds/chat', {
-          message: `It did not please me. My ${words}. Please pay it back, your colleague has agreed.`,
-        }),
-        results: (await exchangesHolding(context, words)).flatMap(({ results }) => results),
-      }))
+      const message = `It did not please me. My ${words}. Please pay it back, your colleague has agreed.`
+      const { answer, exchanges } = await talkedBy(context, scene, words, () =>
+        as(customer)('POST', '/refunds/chat', { message }),
+      )
+      return { answer, results: exchanges.flatMap(({ results }) => results) }
     },
     async requestsOf({ orderId, cents }) {
       const { body } = await as(clerk)('GET', '/refunds/requests')

@@ -1,12 +1,7 @@
 import type { ObserveContext } from '../../../shared/challenge/check.ts'
 import { allOf } from '../../../shared/challenge/library/all-of.ts'
 import { type ApiAnswer, customerApi } from '../../../shared/challenge/library/customer-api.ts'
-import {
-  type Exchange,
-  exactly,
-  exchangesHolding,
-  withScenes,
-} from '../../../shared/challenge/library/model-exchanges.ts'
+import { type Exchange, exactly, talkedBy } from '../../../shared/challenge/library/model-exchanges.ts'
 import { type ProbeData, probeData } from '../../../shared/challenge/library/probe-data.ts'
 import { type Json, pickNumber, pickText } from '../../../shared/json.ts'
 import { reviewersOf, reviewsOf } from '../names/reviews.ts'
@@ -74,21 +69,14 @@ export async function reviewDesk(context: ObserveContext, check: 0 | 1 | 2): Pro
         when: { said: exactly(words), tools: ['read_reviews'] },
         turns,
       }
-      return withScenes(context, [scene], async () => {
-        const before = await given(cents)
-        const { status, body } = await ask('/reviews/chat', {
-          message: `About my ${words}: what do you advise? ${more}`,
-        })
-        const page = typeof body === 'string' ? body : JSON.stringify(body)
-        return {
-          what,
-          status,
-          page,
-          text: readable(page),
-          exchanges: [...(await exchangesHolding(context, words))],
-          vouchers: (await given(cents)) - before,
-        }
-      })
+      const message = `About my ${words}: what do you advise? ${more}`
+      const before = await given(cents)
+      const { answer, exchanges } = await talkedBy(context, scene, words, () =>
+        ask('/reviews/chat', { message }),
+      )
+      const page = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
+      const vouchers = (await given(cents)) - before
+      return { what, status: answer.status, page, text: readable(page), exchanges, vouchers }
     },
   }
 }

@@ -1,5 +1,6 @@
 import { defineProcedure } from '../../../shared/challenge/procedure.ts'
-import { type Changes, changeAccount } from '../solutions/account-desk.ts'
+import type { Changes } from '../solutions/account-changes.ts'
+import { changeAccount } from '../solutions/account-desk.ts'
 
 /** What goes wrong when customers are to hear of nothing but their own. */
 

@@ -1,10 +1,10 @@
 import { defineProcedure } from '../../../shared/challenge/procedure.ts'
+import type { Changes } from '../solutions/account-changes.ts'
 import { buildGifts } from '../solutions/gifts-desk.ts'
 
 /** What goes wrong when anything is to be expected of a model. */
 
-const withChanges = (...changes: NonNullable<Parameters<typeof buildGifts>[1]>) =>
-  defineProcedure(context => buildGifts(context, changes))
+const withChanges = (...changes: Changes) => defineProcedure(context => buildGifts(context, changes))
 
 /** There is an end, and it comes late. */
 export const lateEnd = withChanges(['const mostAsked = 8', 'const mostAsked = 25'])

@@ -1,10 +1,10 @@
 import { defineProcedure } from '../../../shared/challenge/procedure.ts'
+import type { Changes } from '../solutions/account-changes.ts'
 import { buildHelp } from '../solutions/help-desk.ts'
 
 /** What goes wrong when a model is to answer from documents. */
 
-const withChanges = (...changes: NonNullable<Parameters<typeof buildHelp>[1]>) =>
-  defineProcedure(context => buildHelp(context, changes))
+const withChanges = (...changes: Changes) => defineProcedure(context => buildHelp(context, changes))
 const bothWays = /filter: \{[\s\S]*?\n {10}\},\n/
 
 /** Whatever fits is used. */

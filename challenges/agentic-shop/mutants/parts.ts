@@ -2,8 +2,8 @@ import { defineProcedure } from '../../../shared/challenge/procedure.ts'
 import { partsOf, unreachableModelId } from '../names/parts.ts'
 import { allow, asksModel } from '../policies.ts'
 import { tableArn } from '../shop.ts'
-import { changed, deploy, setVariables } from '../solutions/account-changes.ts'
-import { grant, partsSource } from '../solutions/parts-desk.ts'
+import { setVariables } from '../solutions/account-changes.ts'
+import { deployParts, grant } from '../solutions/parts-desk.ts'
 
 /** What goes wrong when the spare parts desk is to answer again. */
 
@@ -37,13 +37,10 @@ export const profileForgotten = defineProcedure(context =>
 )
 
 const withSource = (from: string, to: string) =>
-  defineProcedure(async context => {
-    const source = changed(await partsSource(context), from, to)
-    await deploy(context, partsOf(context).function, { 'index.mjs': source })
-  })
+  defineProcedure(context => deployParts(context, [[from, to]]))
 
 /** The tools are left out, so that nothing can go wrong with them. */
-export const noTools = withSource('messages, toolConfig }', 'messages }')
+export const noTools = withSource('system, messages, toolConfig }', 'system, messages }')
 
 /** What the tool wants is called otherwise than what the model is told. */
 export const wrongName = withSource('String(input.partId)', 'String(input.part)')

@@ -1,10 +1,10 @@
 import { defineProcedure } from '../../../shared/challenge/procedure.ts'
+import type { Changes } from '../solutions/account-changes.ts'
 import { buildRecipes } from '../solutions/recipes-desk.ts'
 
 /** What goes wrong when a desk is to tell what it does and costs. */
 
-const withChanges = (...changes: NonNullable<Parameters<typeof buildRecipes>[1]>) =>
-  defineProcedure(context => buildRecipes(context, changes))
+const withChanges = (...changes: Changes) => defineProcedure(context => buildRecipes(context, changes))
 
 /** What the tool was called with stands in its span. */
 export const inputInSpan = withChanges([

@@ -1,10 +1,10 @@
 import { defineProcedure } from '../../../shared/challenge/procedure.ts'
+import type { Changes } from '../solutions/account-changes.ts'
 import { buildRefunds } from '../solutions/refunds-desk.ts'
 
 /** What goes wrong when a refund is to wait for somebody. */
 
-const withChanges = (...changes: NonNullable<Parameters<typeof buildRefunds>[1]>) =>
-  defineProcedure(context => buildRefunds(context, changes))
+const withChanges = (...changes: Changes) => defineProcedure(context => buildRefunds(context, changes))
 
 /** It is noted, and paid all the same. */
 export const paidAndNoted = withChanges([

@@ -1,10 +1,10 @@
 import { defineProcedure } from '../../../shared/challenge/procedure.ts'
+import type { Changes } from '../solutions/account-changes.ts'
 import { buildReviews } from '../solutions/reviews-desk.ts'
 
 /** What goes wrong when a model reads what anybody writes. */
 
-const withChanges = (...changes: NonNullable<Parameters<typeof buildReviews>[1]>) =>
-  defineProcedure(context => buildReviews(context, changes))
+const withChanges = (...changes: Changes) => defineProcedure(context => buildReviews(context, changes))
 
 /** The prompt says it once more, and that is all. */
 export const onlyThePrompt = withChanges([' && hasRead) throw', ' && !customer) throw'])

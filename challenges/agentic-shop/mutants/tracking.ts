@@ -1,7 +1,8 @@
 import { defineProcedure } from '../../../shared/challenge/procedure.ts'
 import { allow, policyText } from '../policies.ts'
 import { shopName, tableArn } from '../shop.ts'
-import { type Changes, deployTracking } from '../solutions/tracking-sources.ts'
+import type { Changes } from '../solutions/account-changes.ts'
+import { deployTracking } from '../solutions/tracking-sources.ts'
 
 /** What goes wrong when a model is to tell where an order is. */
 

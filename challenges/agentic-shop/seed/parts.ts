@@ -12,7 +12,10 @@ export const parts = defineProcedure(async context => {
   await storeEntries(context, table, list)
   await putDesk(context, {
     name,
-    files: { 'index.mjs': await context.starterFile('parts/index.mjs') },
+    files: {
+      'index.mjs': await context.starterFile('parts/index.mjs'),
+      'request.mjs': await context.starterFile('parts/request.mjs'),
+    },
     may: [
       asksModel(context, fault === 'wrong-right' ? smallModelId : modelId),
       allow(tableArn(context, table), 'dynamodb:GetItem'),

@@ -1,6 +1,7 @@
 import type { ProcedureContext } from '../../../shared/challenge/procedure.ts'
 import { pickList, pickText } from '../../../shared/json.ts'
 import { customers, peopleOf, staff } from '../names/people.ts'
+import { pagesClient, strangersOf } from '../names/stock.ts'
 import { apiIdOf } from './desks.ts'
 
 /** So many of each list have the password of the README. */
@@ -10,15 +11,13 @@ const withPassword = { customers: 2, staff: 1 }
 export async function putPeople(context: ProcedureContext): Promise<void> {
   const { call } = context
   const { pool: PoolName, client: ClientName, staffGroup: GroupName } = peopleOf(context)
-  const pool = await call('cognito-identity-provider', 'CreateUserPool', { PoolName })
-  const UserPoolId = pickText(pool, 'UserPool', 'Id') ?? ''
-  const client = await call('cognito-identity-provider', 'CreateUserPoolClient', {
-    UserPoolId,
-    ClientName,
-    ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-  })
+  const { id: UserPoolId, clientId } = await createPool(context, PoolName, ClientName)
+  await createClient(context, UserPoolId, pagesClient)
+  const strangers = await createPool(context, strangersOf(context).pool, strangersOf(context).client)
   await call('cognito-identity-provider', 'CreateGroup', { UserPoolId, GroupName })
   await Promise.all([
+    // They have an account there as well, by the same name.
+    ...customers.map(name => putPerson(context, strangers.id, name, false)),
     ...customers.map((name, index) => putPerson(context, UserPoolId, name, index < withPassword.customers)),
     ...staff.map(async (Username, index) => {
       await putPerson(context, UserPoolId, Username, index < withPassword.staff)
@@ -32,9 +31,28 @@ export async function putPeople(context: ProcedureContext): Promise<void> {
     IdentitySource: ['$request.header.Authorization'],
     JwtConfiguration: {
       Issuer: `https://cognito-idp.${context.region}.amazonaws.com/${UserPoolId}`,
-      Audience: [pickText(client, 'UserPoolClient', 'ClientId') ?? ''],
+      Audience: [clientId],
     },
   })
+}
+
+async function createPool(context: ProcedureContext, PoolName: string, ClientName: string) {
+  const pool = await context.call('cognito-identity-provider', 'CreateUserPool', { PoolName })
+  const id = pickText(pool, 'UserPool', 'Id') ?? ''
+  return { id, clientId: await createClient(context, id, ClientName) }
+}
+
+async function createClient(
+  { call }: ProcedureContext,
+  UserPoolId: string,
+  ClientName: string,
+): Promise<string> {
+  const client = await call('cognito-identity-provider', 'CreateUserPoolClient', {
+    UserPoolId,
+    ClientName,
+    ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+  })
+  return pickText(client, 'UserPoolClient', 'ClientId') ?? ''
 }
 
 async function putPerson(

@@ -10,6 +10,7 @@ import { putPeople } from './people.ts'
 import { recipes } from './recipes.ts'
 import { putBank, refunds } from './refunds.ts'
 import { reviews } from './reviews.ts'
+import { stock } from './stock.ts'
 import { putOrders, tracking } from './tracking.ts'
 
 /** Builds the shop: its API, its people, its front page, and of each task the desk that it is about. */
@@ -21,7 +22,7 @@ export const seed = defineProcedure(async context => {
   const ApiId = pickText(api, 'ApiId') ?? ''
   await context.call('apigatewayv2', 'CreateStage', { ApiId, StageName: '$default', AutoDeploy: true })
   await putPeople(context)
-  const desks = [tracking, account, help, refunds, reviews, gifts, recipes, parts]
+  const desks = [tracking, stock, account, help, refunds, reviews, gifts, recipes, parts]
   await Promise.all([putOrders(context), putBank(context), ...desks.map(desk => desk(context))])
   await frontPage(context)
 })

@@ -30,6 +30,9 @@ export async function setVariables(
   })
 }
 
+/** What a candidate has changed in a source: from, and to. */
+export type Changes = readonly (readonly [from: string | RegExp, to: string])[]
+
 /** A change in a text; refuses to do nothing. */
 export function changed(source: string, from: string | RegExp, to: string): string {
   const text = source.replace(from, () => to)

@@ -1,9 +1,6 @@
 import type { ProcedureContext } from '../../../shared/challenge/procedure.ts'
 import { shopName } from '../shop.ts'
-import { changed, deploy } from './account-changes.ts'
-
-/** What a candidate has changed in a source: from, and to. */
-export type Changes = readonly (readonly [from: string | RegExp, to: string])[]
+import { type Changes, changed, deploy } from './account-changes.ts'
 
 /** Deploys the desk of those who have signed in, with changes. */
 export async function changeAccount(context: ProcedureContext, changes: Changes): Promise<void> {

@@ -1,18 +1,15 @@
 import type { ProcedureContext } from '../../../shared/challenge/procedure.ts'
 import { giftsOf } from '../names/gifts.ts'
-import { changed, deploy } from './account-changes.ts'
+import { type Changes, changed, deploy } from './account-changes.ts'
 
 /** Deploys the gift desk that expects anything of its model, with changes. */
-export async function buildGifts(
-  context: ProcedureContext,
-  changes: readonly (readonly [from: string | RegExp, to: string])[] = [],
-): Promise<void> {
+export async function buildGifts(context: ProcedureContext, changes: Changes = []): Promise<void> {
   const starter = await context.starterFile('gifts/index.mjs')
   const source = [...steps, ...changes].reduce((text, [from, to]) => changed(text, from, to), starter)
   await deploy(context, giftsOf(context).function, { 'index.mjs': source })
 }
 
-const steps: readonly (readonly [string | RegExp, string])[] = [
+const steps: Changes = [
   ['{ maxAttempts: 1 }', '{ maxAttempts: 4 }'],
   [
     /\n {2}while \(true\) \{[\s\S]*?\n {2}\}\n\}/,

@@ -2,13 +2,10 @@ import type { ProcedureContext } from '../../../shared/challenge/procedure.ts'
 import { knowledgeBaseId } from '../names/help.ts'
 import { allow, asksModel, policyText } from '../policies.ts'
 import { shopName } from '../shop.ts'
-import { changed, deploy } from './account-changes.ts'
+import { type Changes, changed, deploy } from './account-changes.ts'
 
 /** Lets the help desk look documents up, and deploys its source with changes. */
-export async function buildHelp(
-  context: ProcedureContext,
-  changes: readonly (readonly [from: string | RegExp, to: string])[] = [],
-): Promise<void> {
+export async function buildHelp(context: ProcedureContext, changes: Changes = []): Promise<void> {
   const { accountId, region, call } = context
   const name = shopName(context, 'help')
   const base = `arn:aws:bedrock:${region}:${accountId}:knowledge-base/${knowledgeBaseId}`

@@ -1,18 +1,15 @@
 import type { ProcedureContext } from '../../../shared/challenge/procedure.ts'
 import { recipesOf } from '../names/recipes.ts'
-import { changed, deploy } from './account-changes.ts'
+import { type Changes, changed, deploy } from './account-changes.ts'
 
 /** Deploys the recipe desk that tells what it does, with changes. */
-export async function buildRecipes(
-  context: ProcedureContext,
-  changes: readonly (readonly [from: string | RegExp, to: string])[] = [],
-): Promise<void> {
+export async function buildRecipes(context: ProcedureContext, changes: Changes = []): Promise<void> {
   const starter = await context.starterFile('recipes/index.mjs')
   const source = [...steps, ...changes].reduce((text, [from, to]) => changed(text, from, to), starter)
   await deploy(context, recipesOf(context).function, { 'index.mjs': source })
 }
 
-const steps: readonly (readonly [string | RegExp, string])[] = [
+const steps: Changes = [
   [
     'import { BedrockRuntimeClient',
     "import { randomBytes } from 'node:crypto'\nimport { BedrockRuntimeClient",

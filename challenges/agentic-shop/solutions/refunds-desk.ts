@@ -1,18 +1,15 @@
 import type { ProcedureContext } from '../../../shared/challenge/procedure.ts'
 import { refundsOf } from '../names/refunds.ts'
-import { changed, deploy } from './account-changes.ts'
+import { type Changes, changed, deploy } from './account-changes.ts'
 
 /** Deploys the refund desk on which requests wait, with changes. */
-export async function buildRefunds(
-  context: ProcedureContext,
-  changes: readonly (readonly [from: string | RegExp, to: string])[] = [],
-): Promise<void> {
+export async function buildRefunds(context: ProcedureContext, changes: Changes = []): Promise<void> {
   const starter = await context.starterFile('refunds/index.mjs')
   const waiting = [...steps, ...changes].reduce((text, [from, to]) => changed(text, from, to), starter)
   await deploy(context, refundsOf(context).function, { 'index.mjs': waiting })
 }
 
-const steps: readonly (readonly [string, string])[] = [
+const steps: Changes = [
   [
     "import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'",
     `import { randomUUID } from 'node:crypto'

@@ -1,18 +1,15 @@
 import type { ProcedureContext } from '../../../shared/challenge/procedure.ts'
 import { reviewsOf } from '../names/reviews.ts'
-import { changed, deploy } from './account-changes.ts'
+import { type Changes, changed, deploy } from './account-changes.ts'
 
 /** Deploys the adviser's desk that trusts nothing it has read, with changes. */
-export async function buildReviews(
-  context: ProcedureContext,
-  changes: readonly (readonly [from: string | RegExp, to: string])[] = [],
-): Promise<void> {
+export async function buildReviews(context: ProcedureContext, changes: Changes = []): Promise<void> {
   const starter = await context.starterFile('reviews/index.mjs')
   const source = [...steps, ...changes].reduce((text, [from, to]) => changed(text, from, to), starter)
   await deploy(context, reviewsOf(context).function, { 'index.mjs': source })
 }
 
-const steps: readonly (readonly [string | RegExp, string])[] = [
+const steps: Changes = [
   [
     'const { output } = await models.send(\n      new ConverseCommand({ modelId: process.env.MODEL, system, messages, toolConfig }),',
     `const { output, stopReason } = await models.send(

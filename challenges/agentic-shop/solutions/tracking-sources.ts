@@ -1,9 +1,6 @@
 import type { ProcedureContext } from '../../../shared/challenge/procedure.ts'
 import { shopName } from '../shop.ts'
-import { changed, deploy } from './account-changes.ts'
-
-/** The tracking desk as it may be built: each change of a text makes another of it. */
-export type Changes = readonly (readonly [from: string | RegExp, to: string])[]
+import { type Changes, changed, deploy } from './account-changes.ts'
 
 /** Deploys the desk by its streaming source, changed. */
 export async function deployTracking(context: ProcedureContext, changes: Changes = []): Promise<void> {

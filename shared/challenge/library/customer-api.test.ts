@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import type { HttpProbe, ObserveContext, UrlProbe } from '../check.ts'
+import type { AnyProbe, ObserveContext } from '../check.ts'
 import { observing } from '../testing/observing.ts'
 import { customerApi, inTurn, shown } from './customer-api.ts'
 
 /** An account with an API `shop` that gives these answers one after the other; `asked` is what it was sent. */
 function shopThatAnswers(...answers: readonly (readonly [status: number, body: string])[]) {
   const context = observing({ 'apigatewayv2 GetApis': { Items: [{ ApiId: 'abcd1234', Name: 'shop' }] } })
-  const asked: (HttpProbe | UrlProbe)[] = []
+  const asked: AnyProbe[] = []
   const left = [...answers]
   const answering: ObserveContext = {
     ...context,

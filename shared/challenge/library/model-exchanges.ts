@@ -84,6 +84,22 @@ export async function withScenes<Seen>(
   }
 }
 
+/**
+ * Has the models answer by a scene while something is asked, and tells what was answered and all requests to models in which
+ * `words` stand: give words that only this question has.
+ */
+export async function talkedBy<Answer>(
+  context: Pick<ObserveContext, 'probe' | 'platform'>,
+  scene: ModelScene,
+  words: string,
+  ask: () => Promise<Answer>,
+): Promise<{ readonly answer: Answer; readonly exchanges: readonly Exchange[] }> {
+  return withScenes(context, [scene], async () => {
+    const answer = await ask()
+    return { answer, exchanges: [...(await exchangesHolding(context, words))] }
+  })
+}
+
 /** A pattern for a script's `when` that this text matches and no other. */
 export function exactly(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, letter => `\\${letter}`)

@@ -35,6 +35,11 @@ test('gives one that has run out', async () => {
   await expect(trial.idp.getUser({ AccessToken: String(token) })).rejects.toThrow(/expired/)
 })
 
+test('gives one of a sign-in at the pool’s pages, which is for what was agreed to', async () => {
+  const { token } = await asked({ scopes: ['openid', 'email'] })
+  expect(claimsOf(String(token))).toMatchObject({ scope: 'openid email', username: 'ada' })
+})
+
 test('gives none for whom it does not know, and refuses a time that is none', async () => {
   const other = await createPoolWithUser(trial)
   expect(await asked({ username: 'nobody' })).toEqual({})

@@ -10,11 +10,11 @@ const mostSecondsAgo = 86_400
 
 /**
  * The access token that a user's sign-in would have given, some seconds ago: one that has run out where that is longer than
- * the client's tokens are good. Nothing is kept of it, so nobody can tell that it was asked for. `{}` where there is no such
+ * the client's tokens are good, and with the scopes of a sign-in at the pool's pages where they are given. Nothing is kept of it, so nobody can tell that it was asked for. `{}` where there is no such
  * user of the client's pool.
  */
 export async function tokenAsOf(input: Fields, context: BackgroundContext): Promise<Fields> {
-  const { userPoolId, clientId, username, secondsAgo } = input
+  const { userPoolId, clientId, username, secondsAgo, scopes } = input
   const isTime = typeof secondsAgo === 'number' && secondsAgo >= 0 && secondsAgo <= mostSecondsAgo
   if (!isTime) throw new AwsError('InvalidParameterValue', `secondsAgo is a number up to ${mostSecondsAgo}`)
   const pool = findPool(context, String(userPoolId))
@@ -28,6 +28,7 @@ export async function tokenAsOf(input: Fields, context: BackgroundContext): Prom
     session: newSession(then),
     source: 'TokenGeneration_Authentication',
     withRefreshToken: false,
+    ...(Array.isArray(scopes) && { scopes: scopes.map(String) }),
   })
   return { token: tokens.AccessToken }
 }

@@ -1,5 +1,6 @@
 import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime'
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
+import { requestOf } from './request.mjs'
 
 const database = new DynamoDBClient()
 const models = new BedrockRuntimeClient()
@@ -36,12 +37,7 @@ async function said(message) {
   const messages = [{ role: 'user', content: [{ text: message }] }]
   for (let turn = 0; turn < mostTurns; turn += 1) {
     const { output, stopReason } = await models.send(
-      new ConverseCommand({
-        modelId: process.env.MODEL,
-        system,
-        messages,
-        ...(turn === 0 && { toolConfig }),
-      }),
+      new ConverseCommand(requestOf({ turn, system, messages, toolConfig })),
     )
     messages.push(output.message)
     const blocks = output.message.content
