@@ -1,7 +1,14 @@
 import { deflateRawSync } from 'node:zlib'
 import type { DemoWhole } from '../../shared/demo/demo-frames.ts'
-import { followerResumeBytes, followerWindowBytes, maxFollowers } from '../../shared/demo/demo-limits.ts'
+import {
+  followerAckBytes,
+  followerLateMs,
+  followerResumeBytes,
+  followerWindowBytes,
+  maxFollowers,
+} from '../../shared/demo/demo-limits.ts'
 import type { DemoState } from '../../shared/demo/demo-state.ts'
+import { leanDemo } from './lean-demo.ts'
 
 /** The way to one follower's page. */
 export interface FollowerLine {
@@ -35,6 +42,8 @@ interface Place extends Follower {
   seq: number
   sent: number
   arrived: number
+  /** Until which byte something was sent, and when: of what has not arrived. */
+  underWay: { end: number; readonly at: number }[]
   isSkipped: boolean
 }
 
@@ -45,6 +54,9 @@ const wholeMs = 500
 /** And as soon as more than this would follow it, so that nobody's line is filled by what they missed. */
 const sinceBytes = 16 * 1024
 
+/** What is sent within so many milliseconds is timed as one. */
+const timingMs = 250
+
 /** `now` in milliseconds, `state` with every batch that was told. */
 export function createFollowers(state: () => DemoState, now: () => number): Followers {
   const places = new Set<Place>()
@@ -53,7 +65,7 @@ export function createFollowers(state: () => DemoState, now: () => number): Foll
 
   function wholeNow() {
     if (whole === undefined || now() - whole.at >= wholeMs) {
-      whole = { bytes: pack(state(), false), skipped: pack(state(), true), at: now() }
+      whole = { bytes: pack(state(), false), skipped: pack(leanDemo(state()), true), at: now() }
       since = []
     }
     return whole
@@ -62,20 +74,35 @@ export function createFollowers(state: () => DemoState, now: () => number): Foll
   function show(place: Place, skipped: boolean): void {
     const made = wholeNow()
     const bytes = skipped ? made.skipped : made.bytes
-    place.sent += bytes.length
+    count(place, bytes.length)
     place.line.sendBytes(bytes)
     for (const frame of since) send(place, frame)
     place.seq = state().seq
   }
 
   function send(place: Place, frame: Uint8Array): void {
-    place.sent += frame.length
+    count(place, frame.length)
     place.line.sendText(frame)
+  }
+
+  function count(place: Place, bytes: number): void {
+    place.sent += bytes
+    const last = place.underWay.at(-1)
+    if (last !== undefined && now() - last.at < timingMs) last.end = place.sent
+    else place.underWay.push({ end: place.sent, at: now() })
+  }
+
+  /** So much is under way, or for so long, that more would only come later still. */
+  function isBehind(place: Place): boolean {
+    if (place.sent - place.arrived > followerWindowBytes) return true
+    // So many bytes can have arrived without a word.
+    const first = place.underWay.find(({ end }) => end - place.arrived >= followerAckBytes)
+    return first !== undefined && now() - first.at > followerLateMs
   }
 
   function give(place: Place, seq: number, frame: Uint8Array): void {
     if (place.isSkipped || place.seq >= seq) return
-    if (place.sent - place.arrived > followerWindowBytes) place.isSkipped = true
+    if (isBehind(place)) place.isSkipped = true
     else {
       send(place, frame)
       place.seq = seq
@@ -91,9 +118,11 @@ export function createFollowers(state: () => DemoState, now: () => number): Foll
         seq: 0,
         sent: 0,
         arrived: 0,
+        underWay: [],
         isSkipped: false,
         got(bytes) {
           place.arrived = Math.max(place.arrived, Math.min(bytes, place.sent))
+          place.underWay = place.underWay.filter(({ end }) => end > place.arrived)
           if (!place.isSkipped || place.sent - place.arrived > followerResumeBytes) return
           place.isSkipped = false
           show(place, true)
