@@ -93,6 +93,25 @@ it('skips a slow line forward as soon as what was sent is late, and not one that
   expect(slow.told.at(-1)).toBe('skipped to 20')
 })
 
+it('has little under way to a line that was slow, however much happens at once', async () => {
+  const demo = openFollowers()
+  const slow = demo.join()
+  // A kilobyte a second.
+  for (let second = 0; second < 8; second += 1) {
+    await demo.tell(1_024)
+    demo.passes(1_000)
+    if (second === 7) slow.got()
+  }
+  const before = slow.bytes()
+  for (let number = 0; number < 3; number += 1) await demo.tell(32 * 1_024)
+  expect(slow.bytes() - before).toBeLessThan(1_024)
+  // Packing all as it is is work: it is done for this one now and then, not for each of these.
+  expect(slow.told.at(-1)).toBe('skipped to 8')
+  demo.passes(500)
+  slow.got()
+  expect(slow.told.at(-1)).toBe('skipped to 11')
+})
+
 it('takes nobody for slow who has had too little to acknowledge', async () => {
   const demo = openFollowers()
   const quiet = demo.join()
