@@ -7,11 +7,9 @@ export function Chip(props: {
   readonly lamp?: boolean | undefined
   readonly children: JSX.Element
 }): JSX.Element {
+  const look = () => (props.tone === undefined ? 'chip' : `chip chip-${props.tone}`)
   return (
-    <span
-      class={props.tone === undefined ? 'chip' : `chip chip-${props.tone}`}
-      classList={{ 'chip-lamp': props.lamp === true }}
-    >
+    <span class={props.lamp ? `${look()} chip-lamp` : look()}>
       <Show when={props.lamp}>
         <i aria-hidden="true" />
       </Show>
