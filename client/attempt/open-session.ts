@@ -7,6 +7,7 @@ import type { Command } from '../../shared/protocol/command.ts'
 import { protocolVersion } from '../../shared/protocol/limits.ts'
 import type { FileResponse, ServerFrame } from '../../shared/protocol/server-frame.ts'
 import { type AttemptDrafts, createAttemptDrafts } from './attempt-drafts.ts'
+import { type AttemptLink, openAttemptLink } from './attempt-link.ts'
 import type {
   AttemptSession,
   Connection,
@@ -20,7 +21,7 @@ import { Outbox } from './outbox.ts'
 import type { OutboxPeers } from './outbox-peers.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
-import { type LinkStatus, SocketLink } from './socket-link.ts'
+import type { LinkStatus } from './socket-link.ts'
 import { TerminalLines } from './terminal-lines.ts'
 import type { Timing } from './timing.ts'
 import type { WakeSignals } from './wake-signals.ts'
@@ -67,7 +68,7 @@ class OpenSession implements AttemptSession {
   readonly #terminals: TerminalLines
   readonly #fileListeners = new Set<(paths: readonly string[]) => void>()
   #outbox: Outbox | undefined
-  #link: SocketLink | undefined
+  #link: AttemptLink | undefined
   #stopGuarding = () => {}
   /** Lines were lost: the next hello asks for the whole state. */
   #stale = false
@@ -106,7 +107,7 @@ class OpenSession implements AttemptSession {
     })
     this.#showSaves()
     this.#stopGuarding = guardUnload(() => this.saves().status !== 'saved')
-    this.#link = new SocketLink({
+    this.#link = openAttemptLink({
       open: openWire,
       timing,
       wake,

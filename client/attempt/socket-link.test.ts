@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { problem } from '../../shared/problem.ts'
 import { closeCodes, protocolVersion } from '../../shared/protocol/limits.ts'
 import type { ServerFrame } from '../../shared/protocol/server-frame.ts'
+import { openAttemptLink } from './attempt-link.ts'
 import { createManualTiming } from './manual-timing.ts'
 import { createScriptedWire } from './scripted-wire.ts'
-import { type LinkStatus, SocketLink } from './socket-link.ts'
+import type { LinkStatus } from './socket-link.ts'
 
 const welcome: ServerFrame = { type: 'welcome', protocol: protocolVersion, serverTime: 5, lastSeq: 7 }
 
@@ -15,7 +16,7 @@ function setUp() {
   const frames: ServerFrame[] = []
   let wake = () => {}
   let doubt = () => {}
-  const link = new SocketLink({
+  const link = openAttemptLink({
     open: wire.open,
     timing,
     wake: {

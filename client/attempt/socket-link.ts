@@ -1,7 +1,5 @@
 import type { Problem } from '../../shared/problem.ts'
-import type { ClientFrame } from '../../shared/protocol/client-frame.ts'
-import { closeCodes, pingIntervalMs, silenceLimitMs } from '../../shared/protocol/limits.ts'
-import { type ServerFrame, serverFrameSchema } from '../../shared/protocol/server-frame.ts'
+import { pingIntervalMs, silenceLimitMs } from '../../shared/protocol/limits.ts'
 import { retryDelayMs } from './retry-delay.ts'
 import type { Timing } from './timing.ts'
 import type { WakeSignals } from './wake-signals.ts'
@@ -9,8 +7,26 @@ import type { OpenWire, WireSocket } from './wire-socket.ts'
 
 /** A socket that has not opened for so long is given up. Milliseconds. */
 const openLimitMs = 10_000
-/** When the network is in doubt, a sign of life must come within this time. Milliseconds. */
-const doubtLimitMs = 3_000
+
+/** How long a link waits for signs of life; all in milliseconds. */
+export interface LinkPatience {
+  /** The time is asked for this often. */
+  readonly pingMs: number
+  /** Without anything heard for so long another socket is opened. */
+  readonly silenceMs: number
+  /** When the network is in doubt, a sign of life must come within this time. */
+  readonly doubtMs: number
+  /** A ping that is not answered within its interval opens a second socket beside the first; whichever is heard first stays. */
+  readonly opensSecond: boolean
+}
+
+/** For who works: a connection that says nothing is soon another one. */
+export const workPatience: LinkPatience = {
+  pingMs: pingIntervalMs,
+  silenceMs: silenceLimitMs,
+  doubtMs: 3_000,
+  opensSecond: true,
+}
 
 export type LinkStatus =
   | { readonly status: 'connecting' }
@@ -18,23 +34,33 @@ export type LinkStatus =
   | { readonly status: 'down'; readonly since: number; readonly retryAt: number }
   | { readonly status: 'ended'; readonly why: string }
 
-export interface SocketLinkOptions {
+/** What a socket can bring, of whatever protocol. */
+export interface AnyFrame {
+  readonly type: string
+  readonly problem?: Problem
+}
+
+export interface SocketLinkOptions<Frame extends AnyFrame> {
   readonly open: OpenWire
   readonly timing: Timing
   readonly wake: WakeSignals
   /** The first frame of every socket. */
-  readonly hello: () => ClientFrame
-  readonly onFrame: (frame: ServerFrame) => void
+  readonly hello: () => object
+  readonly patience: LinkPatience
+  /** A text as a frame of the protocol; undefined where it is none. */
+  readonly read: (text: string) => Frame | undefined
+  /** With this frame the server has answered the greeting; where absent, with anything it says but a problem. */
+  readonly isWelcome?: (frame: Frame) => boolean
+  /** Why a socket that was closed with this code is not opened again; undefined where trying again can help. */
+  readonly finalReason: (code: number, last: Problem | undefined) => string | undefined
+  readonly onFrame: (frame: Frame, text: string) => void
   readonly onBytes: (bytes: Uint8Array) => void
   readonly onStatus: (status: LinkStatus) => void
 }
 
-/**
- * One connection for the life of a page: it says hello, notices silence, and comes back by itself. A ping that is not
- * answered within its interval opens a second socket beside the first; whichever is heard first stays.
- */
-export class SocketLink {
-  readonly #options: SocketLinkOptions
+/** One connection for the life of a page: it says hello, notices silence, and comes back by itself. */
+export class SocketLink<Sent extends object, Frame extends AnyFrame> {
+  readonly #options: SocketLinkOptions<Frame>
   #wire: WireSocket | undefined
   /** Opened while it is in doubt whether the first still leads anywhere. */
   #second: WireSocket | undefined
@@ -49,14 +75,14 @@ export class SocketLink {
   readonly #stopListening: readonly (() => void)[]
 
   /** Begins to connect at once. */
-  constructor(options: SocketLinkOptions) {
+  constructor(options: SocketLinkOptions<Frame>) {
     this.#options = options
     this.#stopListening = [options.wake.onWake(() => this.#wake()), options.wake.onDoubt(() => this.#doubt())]
     this.#connect()
   }
 
   /** Dropped unless the link is up: what must arrive goes through the outbox. */
-  send(frame: ClientFrame): void {
+  send(frame: Sent): void {
     if (this.#status.status === 'up') this.#wire?.sendText(JSON.stringify(frame))
   }
 
@@ -95,7 +121,7 @@ export class SocketLink {
 
   #greet(wire: WireSocket): void {
     wire.sendText(JSON.stringify(this.#options.hello()))
-    if (wire === this.#wire) this.#giveUpAfter(silenceLimitMs)
+    if (wire === this.#wire) this.#giveUpAfter(this.#options.patience.silenceMs)
   }
 
   /** Of two sockets the one that speaks stays. */
@@ -103,7 +129,7 @@ export class SocketLink {
     if (wire === this.#second) this.#takeSecond(wire)
     else this.#dropSecond()
     this.#unanswered = false
-    this.#giveUpAfter(silenceLimitMs)
+    this.#giveUpAfter(this.#options.patience.silenceMs)
   }
 
   /** What was under way on the first is lost, as with any connection that breaks. */
@@ -117,19 +143,19 @@ export class SocketLink {
 
   #hearText(wire: WireSocket, text: string): void {
     this.#heard(wire)
-    const frame = serverFrameSchema.safeParse(parseJson(text))
-    if (!frame.success) {
-      console.error('A frame does not fit the protocol.', frame.error)
+    const frame = this.#options.read(text)
+    if (frame === undefined) {
       this.#end('The server said something this page does not know. Reload the page.')
       return
     }
-    if (frame.data.type === 'welcome') this.#up()
-    if (frame.data.type === 'problem') this.#lastProblem = frame.data.problem
-    this.#options.onFrame(frame.data)
+    if (frame.type === 'problem') this.#lastProblem = frame.problem
+    else if (this.#options.isWelcome?.(frame) ?? this.#status.status !== 'up') this.#up()
+    this.#options.onFrame(frame, text)
   }
 
   #hearBytes(wire: WireSocket, bytes: Uint8Array): void {
     this.#heard(wire)
+    if (this.#options.isWelcome === undefined && this.#status.status !== 'up') this.#up()
     this.#options.onBytes(bytes)
   }
 
@@ -140,16 +166,17 @@ export class SocketLink {
   }
 
   #pingAgain(): void {
-    if (this.#unanswered) this.#second ??= this.#open()
+    if (this.#unanswered && this.#options.patience.opensSecond) this.#second ??= this.#open()
     this.#ping()
   }
 
   #ping(): void {
-    const { timing } = this.#options
+    const { timing, patience } = this.#options
     this.#cancelPing()
     this.#unanswered = true
-    this.send({ type: 'ping', sentAt: timing.now() })
-    this.#cancelPing = timing.after(pingIntervalMs, () => this.#pingAgain())
+    if (this.#status.status === 'up')
+      this.#wire?.sendText(JSON.stringify({ type: 'ping', sentAt: timing.now() }))
+    this.#cancelPing = timing.after(patience.pingMs, () => this.#pingAgain())
   }
 
   #giveUpAfter(ms: number): void {
@@ -163,7 +190,7 @@ export class SocketLink {
       this.#second = undefined
       return
     }
-    const why = finalReason(code, this.#lastProblem)
+    const why = this.#options.finalReason(code, this.#lastProblem)
     if (why === undefined) this.#lose()
     else this.#end(why)
   }
@@ -212,28 +239,11 @@ export class SocketLink {
   #doubt(): void {
     if (this.#status.status !== 'up') return
     this.#ping()
-    this.#giveUpAfter(doubtLimitMs)
+    this.#giveUpAfter(this.#options.patience.doubtMs)
   }
 
   #setStatus(status: LinkStatus): void {
     this.#status = status
     this.#options.onStatus(status)
-  }
-}
-
-/** Why a socket must not be opened again, or undefined where trying again can help. */
-function finalReason(code: number, last: Problem | undefined): string | undefined {
-  if (code === closeCodes.replaced)
-    return 'This attempt is open in too many tabs. Go on in the one opened last, or reload this one.'
-  if (code === closeCodes.notAllowed) return last?.detail ?? 'This attempt is not open to you.'
-  const misunderstood = last?.code === 'protocol-mismatch' || last?.code === 'invalid-frame'
-  return code === closeCodes.protocolError && misunderstood ? last.detail : undefined
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

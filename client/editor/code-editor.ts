@@ -5,6 +5,7 @@ import type { EditorObserver } from './editor-observer.ts'
 import { ExactText, withoutMark } from './exact-text.ts'
 import { languageOf } from './language-of.ts'
 import { monaco } from './monaco.ts'
+import { codeFontPx, codeLinePx, shownText } from './monaco-options.ts'
 import { showMonacoTheme } from './monaco-theme.ts'
 import { observeEditor } from './observe-editor.ts'
 
@@ -31,23 +32,11 @@ interface Page {
 }
 
 const options: monaco.editor.IStandaloneEditorConstructionOptions = {
+  ...shownText,
   model: null,
-  automaticLayout: true,
-  fontFamily: '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace',
-  fontSize: 12.5,
-  lineHeight: 20,
-  fontLigatures: false,
-  minimap: { enabled: false },
-  padding: { top: 10, bottom: 10 },
-  lineNumbersMinChars: 4,
-  scrollBeyondLastLine: false,
   smoothScrolling: false,
   cursorBlinking: 'solid',
   renderLineHighlight: 'line',
-  overviewRulerLanes: 0,
-  hideCursorInOverviewRuler: true,
-  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
-  stickyScroll: { enabled: false },
   guides: { indentation: true },
   wordBasedSuggestions: 'allDocuments',
   quickSuggestions: { other: true, comments: false, strings: false },
@@ -57,11 +46,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   fixedOverflowWidgets: true,
   accessibilitySupport: 'auto',
   ariaLabel: 'Code editor. Control M lets Tab move the focus out.',
-  unusualLineTerminators: 'off',
 }
-
-const fontSizePx = 12.5
-const lineHeightPx = 20
 
 /** The one Monaco of the page. It is made when the first file is shown, so that nothing waits for it. */
 export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
@@ -129,7 +114,7 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
     },
     observe,
     resizeText() {
-      editor.updateOptions({ fontSize: scaled(fontSizePx), lineHeight: Math.round(scaled(lineHeightPx)) })
+      editor.updateOptions({ fontSize: scaled(codeFontPx), lineHeight: Math.round(scaled(codeLinePx)) })
     },
     focus: () => editor.focus(),
     close() {

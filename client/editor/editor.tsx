@@ -63,14 +63,16 @@ export function Editor(props: EditorProps): JSX.Element {
       <FileTree
         files={props.files}
         current={current()?.path()}
-        readOnly={readOnly()}
         onOpen={(path, how) => {
           props.documents.open(path)
           if (how === 'into') setFocusWanted(true)
         }}
-        onCreate={actions.askName}
-        onRename={actions.askNewName}
-        onRemove={actions.askRemove}
+        changes={{
+          readOnly: readOnly(),
+          onCreate: actions.askName,
+          onRename: actions.askNewName,
+          onRemove: actions.askRemove,
+        }}
       />
       <SplitHandle
         label="files"

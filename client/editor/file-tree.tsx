@@ -12,11 +12,18 @@ import { nameOf, parentOf, type TreeRow } from './tree-rows.ts'
 import './file-tree.css'
 
 export interface FileTreeProps {
-  readonly files: FileList
+  readonly files: Omit<FileList, 'refresh'>
   readonly current: string | undefined
-  readonly readOnly: boolean
   /** `how` says whether the person goes on in the text, or stays in the tree. */
   readonly onOpen: (path: string, how: 'into' | 'beside') => void
+  /** Absent where these files are somebody else's. */
+  readonly changes?: FileTreeChanges | undefined
+}
+
+/** What can be done to files besides reading them. */
+export interface FileTreeChanges {
+  /** Not at the moment, or never again. */
+  readonly readOnly: boolean
   readonly onCreate: (folder: string) => void
   readonly onRename: (row: TreeRow) => void
   readonly onRemove: (row: TreeRow) => void
@@ -37,15 +44,17 @@ export function FileTree(props: FileTreeProps): JSX.Element {
     state.mark(path)
     tree?.querySelectorAll<HTMLElement>('[role=treeitem]')[state.paths().indexOf(path)]?.focus()
   }
+  const changes = () => (props.changes?.readOnly === false ? props.changes : undefined)
   function key(event: KeyboardEvent): void {
     const row = state.row(state.marked() ?? '')
     if (row === undefined) return
+    const may = changes()
     const target = moveTarget(event.key, row, state.paths())
     if (target !== undefined) focusRow(target)
     else if (event.key === 'ArrowRight' && row.kind === 'folder') state.setOpen(row.path, true)
     else if (event.key === 'ArrowLeft' && row.expanded) state.setOpen(row.path, false)
-    else if (event.key === 'F2' && !props.readOnly) props.onRename(row)
-    else if (event.key === 'Delete' && !props.readOnly) props.onRemove(row)
+    else if (event.key === 'F2' && may) may.onRename(row)
+    else if (event.key === 'Delete' && may) may.onRemove(row)
     else return
     event.preventDefault()
   }
@@ -54,16 +63,22 @@ export function FileTree(props: FileTreeProps): JSX.Element {
     <div class="file-tree">
       <div class="file-tree-heading">
         <span>Files</span>
-        <IconButton
-          label="New file"
-          disabled={props.readOnly}
-          onClick={() => props.onCreate(state.folderForNew())}
-        >
-          <FilePlus {...icon} />
-        </IconButton>
+        <Show when={props.changes}>
+          {all => (
+            <IconButton
+              label="New file"
+              disabled={all().readOnly}
+              onClick={() => all().onCreate(state.folderForNew())}
+            >
+              <FilePlus {...icon} />
+            </IconButton>
+          )}
+        </Show>
       </div>
       <div ref={tree} role="tree" aria-label="Files" tabindex={-1} onKeyDown={key}>
-        <For each={state.paths()}>{path => <FileRow path={path} state={state} {...props} />}</For>
+        <For each={state.paths()}>
+          {path => <FileRow path={path} state={state} {...props} changes={changes()} />}
+        </For>
       </div>
       <Show when={props.files.truncated()}>
         <p class="file-tree-note">There are more files than are shown here. The terminal has them all.</p>
@@ -123,15 +138,17 @@ function FileRow(
         </span>
         <span class="file-row-name">{row().name}</span>
       </button>
-      <Show when={!props.readOnly}>
-        <span class="file-row-actions">
-          <IconButton label={`Rename ${row().name}`} tabindex={-1} onClick={() => props.onRename(row())}>
-            <Pencil {...icon} />
-          </IconButton>
-          <IconButton label={`Delete ${row().name}`} tabindex={-1} onClick={() => props.onRemove(row())}>
-            <Trash {...icon} />
-          </IconButton>
-        </span>
+      <Show when={props.changes}>
+        {may => (
+          <span class="file-row-actions">
+            <IconButton label={`Rename ${row().name}`} tabindex={-1} onClick={() => may().onRename(row())}>
+              <Pencil {...icon} />
+            </IconButton>
+            <IconButton label={`Delete ${row().name}`} tabindex={-1} onClick={() => may().onRemove(row())}>
+              <Trash {...icon} />
+            </IconButton>
+          </span>
+        )}
       </Show>
     </div>
   )

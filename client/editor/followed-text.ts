@@ -2,6 +2,7 @@ import type { Theme } from '../ui/theme.ts'
 import type { EditorLook } from './editor-observer.ts'
 import { languageOf } from './language-of.ts'
 import { monaco } from './monaco.ts'
+import { shownText } from './monaco-options.ts'
 import { showMonacoTheme } from './monaco-theme.ts'
 
 /** What somebody else has in their editor. */
@@ -25,30 +26,17 @@ export interface FollowedText {
 export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll: () => void): FollowedText {
   showMonacoTheme(theme)
   const editor = monaco.editor.create(host, {
+    ...shownText,
     value: '',
-    automaticLayout: true,
     readOnly: true,
     domReadOnly: true,
     readOnlyMessage: { value: 'Only the presenter types here. Take your own copy to try it.' },
-    fontFamily: '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace',
-    fontSize: 12.5,
-    lineHeight: 20,
-    fontLigatures: false,
-    minimap: { enabled: false },
-    padding: { top: 10, bottom: 10 },
-    lineNumbersMinChars: 4,
-    scrollBeyondLastLine: false,
     renderLineHighlight: 'none',
-    overviewRulerLanes: 0,
-    hideCursorInOverviewRuler: true,
     occurrencesHighlight: 'off',
     selectionHighlight: false,
     bracketPairColorization: { enabled: false },
-    stickyScroll: { enabled: false },
     contextmenu: false,
-    scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
     ariaLabel: 'The presenter’s file, read only.',
-    unusualLineTerminators: 'off',
   })
   const marks = editor.createDecorationsCollection()
   let path = ''

@@ -6,6 +6,7 @@ import { BrandMark } from '../ui/brand-mark.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { ThemeButton } from '../ui/theme-button.tsx'
+import '../ui/top-bar.css'
 import type { FollowSession } from './follow-session.ts'
 import type { Visit } from './visit.ts'
 
@@ -24,10 +25,10 @@ export function FollowBar(props: {
   }
   const over = () => props.session.live().phase === 'ended'
   return (
-    <header class="follow-bar">
+    <header class="top-bar follow-bar">
       <BrandMark />
-      <span class="follow-line" />
-      <span class="follow-challenge">{props.visit.challenge.title}</span>
+      <span class="top-bar-line" />
+      <h1>{props.visit.challenge.title}</h1>
       <Chip tone="accent">Demo</Chip>
       <span class="follow-presenter">{props.visit.presenter}</span>
       <span class="follow-space" />

@@ -10,8 +10,8 @@ import {
 import { demoProtocolVersion, followerPingMs } from '../../shared/demo/demo-limits.ts'
 import { type DemoState, emptyDemo } from '../../shared/demo/demo-state.ts'
 import { foldDemo } from '../../shared/demo/fold-demo.ts'
-import { createDemoLink, demoEnd } from '../attempt/demo-link.ts'
-import type { LinkStatus } from '../attempt/socket-link.ts'
+import { type DemoLink, openDemoLink } from '../attempt/demo-link.ts'
+import type { LinkPatience, LinkStatus } from '../attempt/socket-link.ts'
 import type { Timing } from '../attempt/timing.ts'
 import type { WakeSignals } from '../attempt/wake-signals.ts'
 import type { OpenWire } from '../attempt/wire-socket.ts'
@@ -65,21 +65,21 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
   const receipts = createReceipts(bytes => link.send({ type: 'got', bytes }))
   const turns = createTurns()
 
-  const link = createDemoLink({
+  const link: DemoLink<FollowerFrame, DemoFrame> = openDemoLink({
     open: seams.openWire,
     timing,
     wake: seams.wake,
-    pingMs: followerPingMs,
-    // A slow line is late, not dead: what is under way to it may take its time.
-    silenceMs: 6 * followerPingMs,
+    patience: followPatience,
+    schema: demoFrameSchema,
+    words: endWords,
     hello() {
       turns.begin()
       receipts.begin()
       return { type: 'hello', protocol: demoProtocolVersion, follower: seams.follower }
     },
-    onText(text) {
+    onFrame(frame, text) {
       receipts.arrived(new TextEncoder().encode(text).length)
-      turns.next(async () => hear(demoFrameSchema.parse(JSON.parse(text))))
+      turns.next(async () => hear(frame))
     },
     onBytes(data) {
       receipts.arrived(data.length)
@@ -89,7 +89,6 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
       setStatus(next)
       if (next.status !== 'up') questions.disconnected()
     },
-    finalReason,
   })
 
   function begin({ state, skipped }: { readonly state: DemoState; readonly skipped: boolean }): void {
@@ -145,15 +144,21 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
       const frame = await question(id => ({ type: 'read-file', id, path }))
       return frame.type === 'file' ? frame.text : undefined
     },
-    close: link.close,
+    close: () => link.close(),
   }
 }
 
-function finalReason(code: number): string | undefined {
-  return demoEnd(code, {
-    notAllowed: 'The link to this demo was withdrawn, or as many people follow as can.',
-    replaced: 'This demo is open elsewhere.',
-  })
+/** A slow line is late, not dead: what is under way to it may take its time, and a second socket would take of it. */
+const followPatience: LinkPatience = {
+  pingMs: followerPingMs,
+  silenceMs: 6 * followerPingMs,
+  doubtMs: followerPingMs,
+  opensSecond: false,
+}
+
+const endWords = {
+  notAllowed: 'The link to this demo was withdrawn, or as many people follow as can.',
+  replaced: 'This demo is open elsewhere.',
 }
 
 /** What comes compressed takes a while to be read, and what follows on it waits for that. */

@@ -139,7 +139,8 @@ function ChapterWords(props: { readonly line: ChapterLine }): JSX.Element {
       />
       <time class="figures">{props.line.at === undefined ? '–' : demoTime(props.line.at)}</time>
       <span>{props.line.title}</span>
-      <Show when={props.line.isHere}>
+      <Show when={props.line.passedAt}>{at => <small class="figures">passed {demoTime(at())}</small>}</Show>
+      <Show when={props.line.isHere && props.line.passedAt === undefined}>
         <small>here</small>
       </Show>
     </>

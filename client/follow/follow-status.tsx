@@ -1,5 +1,6 @@
 import { type JSX, Show } from 'solid-js'
 import { formatDuration } from '../ui/format-time.ts'
+import '../ui/status-bar.css'
 import type { FollowSession } from './follow-session.ts'
 import type { OwnPlace } from './own-place.ts'
 
@@ -35,17 +36,17 @@ export function FollowStatus(props: {
     return skips === 0 ? '' : `Your line is slow: skipped forward ${skips} ${skips === 1 ? 'time' : 'times'}`
   }
   return (
-    <footer class="follow-status">
+    <footer class="status-bar">
       <span role="status">
-        <i class={`follow-dot follow-dot-${connection().tone}`} aria-hidden="true" />
+        <i class={`status-dot status-dot-${connection().tone}`} aria-hidden="true" />
         <b>{connection().text}</b>
         <Show when={status().status === 'up' && props.session.roundTripMs()}>
           {ms => <span class="figures"> {Math.round(ms())} ms</span>}
         </Show>
       </span>
       <span class="figures">{place()}</span>
-      <span class="follow-space" />
-      <span class="follow-keys">
+      <span class="status-space" />
+      <span class="status-end">
         <kbd>Space</kbd> pause <kbd>L</kbd> live
       </span>
     </footer>

@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest'
-import { chapterStart, firstName, labelOf, paceWords } from './follow-view.ts'
+import { describe, expect, it } from 'vitest'
+import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
+import { type DemoState, emptyDemo } from '../../shared/demo/demo-state.ts'
+import type { AttemptState } from '../../shared/journal/attempt-state.ts'
+import { chapterStart, firstName, labelOf, paceWords, taskMarks } from './follow-view.ts'
 
 const chapters = [
   { at: 0, title: 'What the shop does' },
@@ -38,4 +41,45 @@ it.each([
   ['  CartTable[Carts]', 'Cart'],
 ])('knows what a part of a diagram is called: %s', (line, label) => {
   expect(labelOf(`flowchart TD\n${line}\n`, 'Cart')).toBe(label)
+})
+
+describe('the verdicts on the track', () => {
+  const checks = ['a', 'b', 'tried'].map(id => ({
+    id,
+    title: id,
+    kind: 'goal',
+    nodes: [],
+    scored: id !== 'tried',
+  }))
+  const challenge = {
+    tasks: [{ id: 'cart', title: 'The cart', nodes: [], checks }],
+  } as unknown as ChallengeView
+  const says = (outcome: 'pass' | 'fail') => ({ checking: false, verdict: { outcome } })
+  const demo = (verdicts: DemoState['verdicts']): DemoState => ({
+    ...emptyDemo,
+    attempt: { checks: { a: says('pass'), b: says('pass'), tried: says('fail') } } as unknown as AttemptState,
+    verdicts,
+  })
+
+  it('are where the last check of a task came to pass, and where one did no longer', () => {
+    const marks = taskMarks(
+      demo([
+        { at: 10, checkId: 'a', outcome: 'pass', was: 'fail' },
+        { at: 20, checkId: 'b', outcome: 'pass', was: 'fail' },
+        { at: 30, checkId: 'a', outcome: 'fail', was: 'pass' },
+        { at: 40, checkId: 'a', outcome: 'pass', was: 'fail' },
+        { at: 50, checkId: 'tried', outcome: 'fail', was: 'pass' },
+      ]),
+      challenge,
+    )
+    expect(marks.map(({ at, passes }) => [at, passes])).toEqual([
+      [20, true],
+      [30, false],
+      [40, true],
+    ])
+  })
+
+  it('are none for what passed before the audience came', () => {
+    expect(taskMarks(demo([]), challenge)).toEqual([])
+  })
 })

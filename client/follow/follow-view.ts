@@ -1,4 +1,5 @@
 import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
+import type { Outcome } from '../../shared/challenge/verdict.ts'
 import type { DemoChapter, DemoState } from '../../shared/demo/demo-state.ts'
 import { type Standing, taskStanding } from '../tasks/standing.ts'
 
@@ -9,6 +10,8 @@ export interface ChapterLine {
   readonly at: number | undefined
   readonly taskId: string | undefined
   readonly standing: Standing
+  /** When its task came to pass, in milliseconds of the demo. */
+  readonly passedAt: number | undefined
   readonly isHere: boolean
 }
 
@@ -19,11 +22,15 @@ export function chapterLines(state: DemoState, challenge: ChallengeView): readon
     return task === undefined ? 'idle' : taskStanding(task, state.attempt?.checks ?? {})
   }
   const here = state.chapters.at(-1)
+  const marks = taskMarks(state, challenge)
+  const passedAt = (taskId: string | undefined, now: Standing) =>
+    now === 'pass' ? marks.findLast(mark => mark.taskId === taskId && mark.passes)?.at : undefined
   const begun = state.chapters.map(chapter => ({
     title: chapter.title,
     at: chapter.at,
     taskId: chapter.taskId,
     standing: standing(chapter.taskId),
+    passedAt: passedAt(chapter.taskId, standing(chapter.taskId)),
     isHere: chapter === here,
   }))
   const begunTasks = new Set(state.chapters.map(({ taskId }) => taskId))
@@ -34,9 +41,39 @@ export function chapterLines(state: DemoState, challenge: ChallengeView): readon
       at: undefined,
       taskId: task.id,
       standing: standing(task.id),
+      passedAt: passedAt(task.id, standing(task.id)),
       isHere: false,
     }))
   return [...begun, ...ahead]
+}
+
+/** A task came to pass at a time of the demo, or passed no longer. */
+export interface TaskMark {
+  readonly at: number
+  readonly taskId: string
+  readonly title: string
+  readonly passes: boolean
+}
+
+/** When tasks came to pass or passed no longer, the oldest first: from what is so now back along the verdicts. */
+export function taskMarks({ attempt, verdicts }: DemoState, challenge: ChallengeView): readonly TaskMark[] {
+  const checks = Object.entries(attempt?.checks ?? {})
+  const outcomes = new Map<string, Outcome | undefined>(
+    checks.map(([id, { verdict }]) => [id, verdict?.outcome]),
+  )
+  const passing = ({ checks: views }: ChallengeView['tasks'][number]): boolean => {
+    const scored = views.filter(view => view.scored !== false)
+    return scored.length > 0 && scored.every(view => outcomes.get(view.id) === 'pass')
+  }
+  const marks: TaskMark[] = []
+  for (const { at, checkId, was } of verdicts.toReversed()) {
+    const task = challenge.tasks.find(one => one.checks.some(view => view.id === checkId))
+    const after = task !== undefined && passing(task)
+    outcomes.set(checkId, was)
+    if (task === undefined || passing(task) === after) continue
+    marks.unshift({ at, taskId: task.id, title: task.title, passes: after })
+  }
+  return marks
 }
 
 /** The tasks that pass in what is shown: what a copy begins with. */

@@ -73,13 +73,13 @@ export function Follow(props: {
       <PaceBar
         place={place}
         session={session}
+        challenge={props.visit.challenge}
         words={words()}
         wanders={wanders()}
         copy={props.visit.mayCopy ? copy : undefined}
         onRejoin={rejoin}
       />
       <main class="follow-main">
-        <h1 class="follow-title">{props.visit.challenge.title}</h1>
         <FollowedFiles
           state={place.shown()}
           name={name()}

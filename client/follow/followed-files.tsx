@@ -1,21 +1,8 @@
-import ChevronDown from 'lucide-solid/icons/chevron-down'
-import ChevronRight from 'lucide-solid/icons/chevron-right'
 import Lock from 'lucide-solid/icons/lock'
-import {
-  createEffect,
-  createMemo,
-  createResource,
-  createSignal,
-  For,
-  type JSX,
-  lazy,
-  on,
-  Show,
-  Suspense,
-} from 'solid-js'
+import { createMemo, createResource, For, type JSX, lazy, Show, Suspense } from 'solid-js'
 import type { DemoState } from '../../shared/demo/demo-state.ts'
+import { FileTree } from '../editor/file-tree.tsx'
 import type { FollowedFile } from '../editor/followed-text.ts'
-import { parentsOf, treeRows } from '../editor/tree-rows.ts'
 import { failureSentence } from '../http/problem-error.ts'
 import { Tab, TabList } from '../ui/tabs.tsx'
 import { visiblePath } from '../ui/visible-path.ts'
@@ -24,8 +11,6 @@ import './followed-work.css'
 const FollowedView = lazy(async () => ({
   default: (await import('../editor/followed-view.tsx')).FollowedView,
 }))
-
-const icon = { size: 14, 'stroke-width': 1.6 } as const
 
 export interface FollowedFilesProps {
   readonly state: DemoState
@@ -106,7 +91,11 @@ export function FollowedFiles(props: FollowedFilesProps): JSX.Element {
           Read only, scroll as you like
         </span>
       </div>
-      <FollowedTree state={props.state} path={path()} onPath={props.onPath} />
+      <FileTree
+        files={{ ...complete, entries: () => props.state.files }}
+        current={path()}
+        onOpen={file => props.onPath(file === theirs() ? undefined : file)}
+      />
       <div class="followed-text">
         <Show when={note()}>{sentence => <p class="follow-empty">{sentence()}</p>}</Show>
         <div class="followed-code" classList={{ 'followed-code-hidden': note() !== undefined }}>
@@ -127,56 +116,15 @@ export function FollowedFiles(props: FollowedFilesProps): JSX.Element {
   )
 }
 
+/** The list that followers are told has nothing to say besides its files. */
+const complete = {
+  truncated: () => false,
+  unnamed: () => 0,
+  failure: () => undefined,
+  loaded: () => true,
+}
+
 function tabsOf({ texts }: DemoState, path: string | undefined): readonly string[] {
   const shown = Object.keys(texts).toSorted()
   return path === undefined || shown.includes(path) ? shown : [...shown, path]
-}
-
-function FollowedTree(props: {
-  readonly state: DemoState
-  readonly path: string | undefined
-  readonly onPath: (path: string) => void
-}): JSX.Element {
-  const [open, setOpen] = createSignal<ReadonlySet<string>>(new Set())
-  const rows = createMemo(() => treeRows(props.state.files, open()))
-  createEffect(
-    on(
-      () => props.path,
-      path => {
-        if (path !== undefined) setOpen(before => new Set([...before, ...parentsOf(path)]))
-      },
-    ),
-  )
-  function press(path: string, kind: string): void {
-    if (kind !== 'folder') props.onPath(path)
-    else
-      setOpen(before =>
-        before.has(path) ? new Set([...before].filter(one => one !== path)) : new Set([...before, path]),
-      )
-  }
-  return (
-    <ul class="followed-tree" aria-label="Files">
-      <For each={rows()}>
-        {row => (
-          <li style={{ '--depth': row.depth }}>
-            <button
-              type="button"
-              aria-current={row.path === props.path ? 'true' : undefined}
-              aria-expanded={row.kind === 'folder' ? row.expanded : undefined}
-              onClick={() => press(row.path, row.kind)}
-            >
-              <span class="followed-turn">
-                <Show when={row.kind === 'folder'}>
-                  <Show when={row.expanded} fallback={<ChevronRight {...icon} />}>
-                    <ChevronDown {...icon} />
-                  </Show>
-                </Show>
-              </span>
-              {row.name}
-            </button>
-          </li>
-        )}
-      </For>
-    </ul>
-  )
 }

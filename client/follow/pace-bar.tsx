@@ -3,14 +3,16 @@ import GitBranch from 'lucide-solid/icons/git-branch'
 import Pause from 'lucide-solid/icons/pause'
 import Play from 'lucide-solid/icons/play'
 import SkipBack from 'lucide-solid/icons/skip-back'
-import { For, type JSX, Show } from 'solid-js'
+import { createMemo, For, type JSX, Show } from 'solid-js'
+import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
 import { Button } from '../ui/button.tsx'
+import { Chip } from '../ui/chip.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { LiveChip } from '../ui/live-chip.tsx'
+import { StateIcon } from '../ui/state-icon.tsx'
 import type { OwnCopy } from './copy.ts'
 import { demoTime } from './demo-time.ts'
 import type { FollowSession } from './follow-session.ts'
-import { chapterStart } from './follow-view.ts'
+import { chapterStart, taskMarks } from './follow-view.ts'
 import type { OwnPlace } from './own-place.ts'
 import './pace-bar.css'
 
@@ -19,6 +21,7 @@ const icon = { size: 15, 'stroke-width': 1.6 } as const
 export interface PaceBarProps {
   readonly place: OwnPlace
   readonly session: FollowSession
+  readonly challenge: ChallengeView
   readonly words: { readonly title: string; readonly detail: string }
   /** They read on their own, with the demo still live. */
   readonly wanders: boolean
@@ -35,10 +38,10 @@ export function PaceBar(props: PaceBarProps): JSX.Element {
   return (
     <section class="pace" aria-label="Where you are">
       <div class="pace-row">
-        <LiveChip tone={tones[phase()]}>
+        <Chip tone={tones[phase()]} lamp>
           {phaseWords[phase()]}{' '}
           <span class="figures">{demoTime(Math.max(props.place.liveAt(), props.session.live().at))}</span>
-        </LiveChip>
+        </Chip>
         <p class="pace-words" role="status">
           <b>{props.words.title}</b> <span>{props.words.detail}</span>
         </p>
@@ -89,14 +92,15 @@ export function PaceBar(props: PaceBarProps): JSX.Element {
   )
 }
 
-const tones = { rehearsal: 'quiet', live: 'live', paused: 'paused', ended: 'quiet' } as const
+const tones = { rehearsal: undefined, live: 'fail', paused: 'accent', ended: undefined } as const
 const phaseWords = { rehearsal: 'Soon', live: 'Live', paused: 'Paused', ended: 'Ended' } as const
 
-/** The demo so far as a length: what was seen, what is ahead, and the chapters. */
+/** The demo so far as a length: what was seen, what is ahead, the chapters, and where tasks came to pass. */
 function Track(props: PaceBarProps): JSX.Element {
   const end = () => Math.max(1, props.place.liveAt(), props.place.at())
   const part = (at: number) => `${(100 * Math.min(end(), Math.max(0, at))) / end()}%`
   const chapters = () => props.session.live().chapters
+  const marks = createMemo(() => taskMarks(props.session.live(), props.challenge))
   return (
     <div class="pace-track">
       <input
@@ -110,6 +114,19 @@ function Track(props: PaceBarProps): JSX.Element {
         onInput={event => props.place.goTo(Number(event.currentTarget.value))}
         style={{ '--seen': part(props.place.at()) }}
       />
+      {/* The chapters beside the work say the same in words. */}
+      <div class="pace-marks" aria-hidden="true">
+        <For each={marks()}>
+          {mark => (
+            <span
+              style={{ left: part(mark.at) }}
+              title={`${demoTime(mark.at)}: ${mark.title} ${mark.passes ? 'passes' : 'passes no longer'}`}
+            >
+              <StateIcon state={mark.passes ? 'pass' : 'fail'} label="" size={13} />
+            </span>
+          )}
+        </For>
+      </div>
       <div class="pace-chapters" aria-hidden="true">
         <For each={chapters()}>
           {(chapter, index) => (

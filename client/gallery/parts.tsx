@@ -5,7 +5,6 @@ import { Bar } from '../ui/bar.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { LiveChip } from '../ui/live-chip.tsx'
 import { Markdown } from '../ui/markdown.tsx'
 import { PostButton } from '../ui/post-button.tsx'
 import { ProgressRing } from '../ui/progress-ring.tsx'
@@ -19,7 +18,6 @@ import { Section, Specimen } from './specimen.tsx'
 const looks = ['plain', 'primary', 'ghost', 'bare', 'danger'] as const
 const tones = [undefined, 'accent', 'pass', 'fail', 'inconclusive'] as const
 const readinesses = ['looking', 'ready', 'limited', 'unavailable'] as const
-const liveTones = ['live', 'paused', 'quiet'] as const
 const parts = [0, 0.4, 1]
 
 const text = `Markdown with \`code\`, **weight**, [a link](/), and
@@ -53,15 +51,6 @@ export function Parts(): JSX.Element {
           </Specimen>
         )}
       </For>
-      <For each={liveTones}>
-        {tone => (
-          <Specimen name={`live chip, ${tone}`}>
-            <LiveChip tone={tone}>
-              {tone === 'live' ? 'Live' : tone === 'paused' ? 'Paused' : 'Rehearsal'}
-            </LiveChip>
-          </Specimen>
-        )}
-      </For>
       <Specimen name="icon button">
         <IconButton label="Do it">
           <Check size={16} stroke-width={1.6} />
@@ -72,6 +61,15 @@ export function Parts(): JSX.Element {
       </Specimen>
       <Specimen name="chips">
         <For each={tones}>{tone => <Chip tone={tone}>{tone ?? 'plain'}</Chip>}</For>
+      </Specimen>
+      <Specimen name="chips with a lamp">
+        <For each={tones}>
+          {tone => (
+            <Chip tone={tone} lamp>
+              {tone ?? 'plain'}
+            </Chip>
+          )}
+        </For>
       </Specimen>
       <Specimen name="state icons">
         <For each={standings}>{state => <StateIcon state={state} />}</For>

@@ -10,7 +10,7 @@ import Terminal from 'lucide-solid/icons/terminal'
 import { createSignal, For, type JSX, onCleanup, Show } from 'solid-js'
 import type { DemoPane } from '../../shared/demo/demo-event.ts'
 import { Button } from '../ui/button.tsx'
-import { LiveChip } from '../ui/live-chip.tsx'
+import { Chip } from '../ui/chip.tsx'
 import { nextTextScale, textScale } from '../ui/text-scale.ts'
 import { ChapterDialog } from './chapter-dialog.tsx'
 import { EndDialog } from './end-dialog.tsx'
@@ -30,7 +30,7 @@ const panes: readonly {
   { pane: 'diagram', title: 'Diagram', icon: () => <Network {...icon} /> },
 ]
 
-const tones = { rehearsal: 'quiet', live: 'live', paused: 'paused', ended: 'quiet' } as const
+const tones = { rehearsal: undefined, live: 'fail', paused: 'accent', ended: undefined } as const
 const words = { rehearsal: 'Rehearsal', live: 'You are live', paused: 'Paused', ended: 'Ended' } as const
 
 /** What is shared, at which pace, and how it is pointed out: below the top bar while somebody presents. */
@@ -66,12 +66,12 @@ export function PresentBar(props: {
 
   return (
     <section class="present-bar" aria-label="Demo">
-      <LiveChip tone={tones[phase()]}>
+      <Chip tone={tones[phase()]} lamp>
         {connected() ? words[phase()] : 'Connecting'}{' '}
         <Show when={phase() !== 'rehearsal'}>
           <span class="figures">{minutes(now())}</span>
         </Show>
-      </LiveChip>
+      </Chip>
       <Shares presenting={props.presenting} />
       <Button
         look="ghost"
@@ -103,7 +103,7 @@ export function PresentBar(props: {
         look="ghost"
         icon={<EyeOff {...icon} />}
         aria-pressed={props.presenting.isProjected()}
-        title="Hides link, notes, questions and who follows, for a projector (F9)"
+        title="Hides link, notes, questions, who follows, what checks have seen and hints, for a projector (F9)"
         onClick={() => props.presenting.toggleProjected()}
       >
         Hide <kbd>F9</kbd>

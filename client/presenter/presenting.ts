@@ -1,8 +1,13 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { Pointed } from '../../shared/demo/demo-event.ts'
-import { type DemoDesk, type PresenterFrame, presenterAnswerSchema } from '../../shared/demo/demo-frames.ts'
+import {
+  type DemoDesk,
+  type PresenterAnswer,
+  type PresenterFrame,
+  presenterAnswerSchema,
+} from '../../shared/demo/demo-frames.ts'
 import { demoProtocolVersion, demoTextChars } from '../../shared/demo/demo-limits.ts'
-import { maxFrameBytes, pingIntervalMs, silenceLimitMs } from '../../shared/protocol/limits.ts'
+import { maxFrameBytes } from '../../shared/protocol/limits.ts'
 import {
   changeDemoLink,
   getDemo,
@@ -11,8 +16,8 @@ import {
   presenterSocketPath,
 } from '../../shared/routes/demo-routes.ts'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
-import { createDemoLink, type DemoLink, demoEnd } from '../attempt/demo-link.ts'
-import type { LinkStatus } from '../attempt/socket-link.ts'
+import { type DemoLink, openDemoLink } from '../attempt/demo-link.ts'
+import { type LinkStatus, workPatience } from '../attempt/socket-link.ts'
 import { deviceTiming } from '../attempt/timing.ts'
 import { browserWakeSignals } from '../attempt/wake-signals.ts'
 import { openBrowserWire } from '../attempt/wire-socket.ts'
@@ -51,6 +56,8 @@ export interface Presenting {
   toggleProjected(): void
 }
 
+type PresenterLink = DemoLink<PresenterFrame, PresenterAnswer>
+
 /** A look follows a look after so many milliseconds at the earliest. */
 const lookMs = 80
 
@@ -66,7 +73,7 @@ export function createPresenting(session: Pick<AttemptSession, 'state'>): Presen
   const [isProjected, setProjected] = createSignal(false)
   const isOpen = createMemo(() => demo() !== undefined && (desk()?.phase ?? demo()?.phase) !== 'ended')
   const sizes = new Map<string, { readonly cols: number; readonly rows: number }>()
-  let link: DemoLink | undefined
+  let link: PresenterLink | undefined
   let terminal: string | undefined
   let task: { readonly id: string; readonly title: string } | undefined
 
@@ -85,8 +92,7 @@ export function createPresenting(session: Pick<AttemptSession, 'state'>): Presen
     if (task === undefined || now?.phase !== 'live' || now.chapters.at(-1)?.taskId === task.id) return
     order({ type: 'chapter', title: task.title.slice(0, 120), taskId: task.id })
   }
-  function hear(text: string): void {
-    const answer = presenterAnswerSchema.parse(JSON.parse(text))
+  function hear(answer: PresenterAnswer): void {
     if (answer.type === 'show-again') showAgain()
     if (answer.type !== 'desk') return
     const wasLive = desk()?.phase === 'live'
@@ -194,24 +200,24 @@ function fits(frame: object): boolean {
 
 function openPresenterLink(
   attemptId: string,
-  onText: (text: string) => void,
+  onFrame: (answer: PresenterAnswer) => void,
   onStatus: (status: LinkStatus) => void,
-): DemoLink {
-  return createDemoLink({
+): PresenterLink {
+  return openDemoLink({
     open: openBrowserWire(presenterSocketPath(attemptId)),
     timing: deviceTiming,
     wake: browserWakeSignals,
-    pingMs: pingIntervalMs,
-    silenceMs: silenceLimitMs,
+    // Of two sockets of a presenter the server closes the first for good.
+    patience: { ...workPatience, opensSecond: false },
+    schema: presenterAnswerSchema,
     hello: () => ({ type: 'hello', protocol: demoProtocolVersion }),
-    onText,
+    onFrame,
     onBytes() {},
     onStatus,
-    finalReason: code =>
-      demoEnd(code, {
-        notAllowed: 'This demo cannot be presented any more.',
-        replaced: 'You present from another tab. Reload this one to present from here.',
-      }),
+    words: {
+      notAllowed: 'This demo cannot be presented any more.',
+      replaced: 'You present from another tab. Reload this one to present from here.',
+    },
   })
 }
 

@@ -1,9 +1,9 @@
 import { type JSX, Show } from 'solid-js'
 import { formatTimeOfDay } from '../ui/format-time.ts'
 import { theme, toggleTheme } from '../ui/theme.ts'
+import '../ui/status-bar.css'
 import { commandKeyText } from './command-key.ts'
 import { connectionWords, endWords, saveWords } from './status-words.ts'
-import './status-bar.css'
 import type { WorkspaceState } from './workspace-state.ts'
 
 /** Connection, what became of the work, the end by the server's time; commands and theme. */

@@ -1,8 +1,14 @@
 import { inflateRawSync } from 'node:zlib'
 import { expect, it } from 'vitest'
-import { followerWindowBytes, maxFollowers } from '../../shared/demo/demo-limits.ts'
+import {
+  demoLeanTailChars,
+  followerLateMs,
+  followerWindowBytes,
+  maxFollowers,
+} from '../../shared/demo/demo-limits.ts'
 import { type DemoState, emptyDemo } from '../../shared/demo/demo-state.ts'
 import { createFollowers } from './followers.ts'
+import { leanDemo } from './lean-demo.ts'
 
 /** Followers of a demo whose state is the last batch's number. */
 function openFollowers() {
@@ -70,6 +76,65 @@ it('has no more under way to one who does not read than their window, and the re
   expect(slow.told.slice(before)).toEqual(['skipped to 500'])
   await demo.tell()
   expect(slow.told.at(-1)).toBe('501')
+})
+
+it('skips a slow line forward as soon as what was sent is late, and not one that is only far away', async () => {
+  const demo = openFollowers()
+  const [slow, far] = [demo.join(), demo.join()]
+  for (let number = 0; number < 20; number += 1) {
+    await demo.tell(1_024)
+    demo.passes(500)
+    // A second late, each time.
+    if (number % 2 === 1) far.got()
+  }
+  expect(far.told).toHaveLength(21)
+  expect(slow.bytes()).toBeLessThan(4 * 1_024 + (followerLateMs / 500 + 3) * 1_024)
+  slow.got()
+  expect(slow.told.at(-1)).toBe('skipped to 20')
+})
+
+it('has little under way to a line that was slow, however much happens at once', async () => {
+  const demo = openFollowers()
+  const slow = demo.join()
+  // A kilobyte a second.
+  for (let second = 0; second < 8; second += 1) {
+    await demo.tell(1_024)
+    demo.passes(1_000)
+    if (second === 7) slow.got()
+  }
+  const before = slow.bytes()
+  for (let number = 0; number < 3; number += 1) await demo.tell(32 * 1_024)
+  expect(slow.bytes() - before).toBeLessThan(1_024)
+  // Packing all as it is is work: it is done for this one now and then, not for each of these.
+  expect(slow.told.at(-1)).toBe('skipped to 8')
+  demo.passes(500)
+  slow.got()
+  expect(slow.told.at(-1)).toBe('skipped to 11')
+})
+
+it('takes nobody for slow who has had too little to acknowledge', async () => {
+  const demo = openFollowers()
+  const quiet = demo.join()
+  for (let number = 0; number < 20; number += 1) {
+    await demo.tell(100)
+    demo.passes(10 * followerLateMs)
+  }
+  expect(quiet.told).toHaveLength(21)
+})
+
+it('shows a slow line the file that is shown and the last lines of each terminal', () => {
+  const printed = `${'an old line\r\n'.repeat(1_000)}the last line`
+  const lean = leanDemo({
+    ...emptyDemo,
+    path: 'a',
+    texts: { a: 'shown', b: 'not shown' },
+    terminals: { t1: { cols: 80, rows: 24, printed } },
+  })
+  expect(lean.texts).toEqual({ a: 'shown' })
+  const shown = lean.terminals.t1?.printed ?? ''
+  expect(shown.startsWith('\x1b[0man old line\r\n')).toBe(true)
+  expect(shown.endsWith('the last line')).toBe(true)
+  expect(shown.length).toBeLessThanOrEqual(demoLeanTailChars + 4)
 })
 
 it('believes nobody that more has arrived than was sent', async () => {

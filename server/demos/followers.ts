@@ -1,7 +1,9 @@
 import { deflateRawSync } from 'node:zlib'
 import type { DemoWhole } from '../../shared/demo/demo-frames.ts'
-import { followerResumeBytes, followerWindowBytes, maxFollowers } from '../../shared/demo/demo-limits.ts'
+import { maxFollowers } from '../../shared/demo/demo-limits.ts'
 import type { DemoState } from '../../shared/demo/demo-state.ts'
+import { leanDemo } from './lean-demo.ts'
+import { createLineFlow, type LineFlow } from './line-flow.ts'
 
 /** The way to one follower's page. */
 export interface FollowerLine {
@@ -31,11 +33,20 @@ export interface Followers {
 
 interface Place extends Follower {
   readonly line: FollowerLine
+  readonly flow: LineFlow
   /** The last batch this one knows. */
   seq: number
-  sent: number
-  arrived: number
   isSkipped: boolean
+  /** When this one was skipped forward last. */
+  skippedAt: number
+}
+
+/** All as it was at one moment, packed for those who need it. */
+interface Whole {
+  readonly state: DemoState
+  readonly at: number
+  /** By whether it is for one who was skipped forward. */
+  readonly packed: Map<boolean, Uint8Array>
 }
 
 /** Whoever sends to thousands lets others have their turn after so many milliseconds: the presenter's own keys are among them. */
@@ -48,38 +59,50 @@ const sinceBytes = 16 * 1024
 /** `now` in milliseconds, `state` with every batch that was told. */
 export function createFollowers(state: () => DemoState, now: () => number): Followers {
   const places = new Set<Place>()
-  let whole: { readonly bytes: Uint8Array; readonly skipped: Uint8Array; readonly at: number } | undefined
+  let whole: Whole | undefined
   let since: readonly Uint8Array[] = []
 
-  function wholeNow() {
+  function wholeNow(skipped: boolean): Uint8Array {
     if (whole === undefined || now() - whole.at >= wholeMs) {
-      whole = { bytes: pack(state(), false), skipped: pack(state(), true), at: now() }
+      whole = { state: state(), at: now(), packed: new Map() }
       since = []
     }
-    return whole
+    const { packed, state: all } = whole
+    const known = packed.get(skipped)
+    if (known !== undefined) return known
+    const bytes = pack(skipped ? leanDemo(all) : all, skipped)
+    packed.set(skipped, bytes)
+    return bytes
   }
 
   function show(place: Place, skipped: boolean): void {
-    const made = wholeNow()
-    const bytes = skipped ? made.skipped : made.bytes
-    place.sent += bytes.length
+    const bytes = wholeNow(skipped)
+    place.flow.sent(bytes.length)
     place.line.sendBytes(bytes)
     for (const frame of since) send(place, frame)
     place.seq = state().seq
   }
 
   function send(place: Place, frame: Uint8Array): void {
-    place.sent += frame.length
+    place.flow.sent(frame.length)
     place.line.sendText(frame)
   }
 
   function give(place: Place, seq: number, frame: Uint8Array): void {
-    if (place.isSkipped || place.seq >= seq) return
-    if (place.sent - place.arrived > followerWindowBytes) place.isSkipped = true
+    if (place.seq >= seq) return
+    if (place.isSkipped || !place.flow.takes(frame.length)) skip(place)
     else {
       send(place, frame)
       place.seq = seq
     }
+  }
+
+  /** Nothing more until the line has caught up, and then all as it is; that is work, and nobody has it done all the time. */
+  function skip(place: Place): void {
+    place.isSkipped = !place.flow.hasCaughtUp() || now() - place.skippedAt < wholeMs
+    if (place.isSkipped) return
+    place.skippedAt = now()
+    show(place, true)
   }
 
   return {
@@ -89,18 +112,19 @@ export function createFollowers(state: () => DemoState, now: () => number): Foll
       const place: Place = {
         line,
         seq: 0,
-        sent: 0,
-        arrived: 0,
+        skippedAt: Number.NEGATIVE_INFINITY,
+        flow: createLineFlow(now),
         isSkipped: false,
         got(bytes) {
-          place.arrived = Math.max(place.arrived, Math.min(bytes, place.sent))
-          if (!place.isSkipped || place.sent - place.arrived > followerResumeBytes) return
-          place.isSkipped = false
-          show(place, true)
+          place.flow.got(bytes)
+          if (place.isSkipped) skip(place)
         },
         tell(text) {
-          if (place.sent - place.arrived > followerWindowBytes) return false
-          send(place, Buffer.from(text))
+          // Whatever they ask for, and be it the time, is an occasion.
+          if (place.isSkipped) skip(place)
+          const bytes = Buffer.from(text)
+          if (!place.flow.takes(bytes.length)) return false
+          send(place, bytes)
           return true
         },
         leave: () => void places.delete(place),

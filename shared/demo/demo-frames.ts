@@ -15,7 +15,7 @@ import {
   textChangeSchema,
 } from './demo-event.ts'
 import { demoTextChars } from './demo-limits.ts'
-import type { DemoState } from './demo-state.ts'
+import { type DemoState, emptyDemo } from './demo-state.ts'
 
 const id = z.string().min(8).max(64)
 const count = z.number().int().nonnegative()
@@ -41,7 +41,10 @@ export const followerFrameSchema = z.discriminatedUnion('type', [
 /** What a follower can say. */
 export type FollowerFrame = z.infer<typeof followerFrameSchema>
 
-const demoState = z.custom<DemoState>(value => typeof value === 'object' && value !== null && 'seq' in value)
+/** What a recording of an earlier version does not know of is empty. */
+const demoState = z
+  .custom<DemoState>(value => typeof value === 'object' && value !== null && 'seq' in value)
+  .transform((state): DemoState => ({ ...emptyDemo, ...state }))
 
 /**
  * Text frames to a follower. All as it is at one moment comes as a binary message instead: `wholeSchema` as JSON in UTF-8,

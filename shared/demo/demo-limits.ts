@@ -14,10 +14,14 @@ export const demoTexts = 8
 
 /** Bytes on their way to a follower, from which on they get nothing more until they have caught up. */
 export const followerWindowBytes = 96 * 1024
-/** A follower who has caught up to so many bytes is shown all as it is then. */
-export const followerResumeBytes = 8 * 1024
-/** A follower's page acknowledges in steps of so many bytes; less than `followerResumeBytes`. */
+/** What has not arrived within so many milliseconds goes to a slow line: no more is sent until it has caught up. */
+export const followerLateMs = 3_000
+/** A follower's page acknowledges in steps of so many bytes. */
 export const followerAckBytes = 4 * 1024
+/** A follower who has caught up to so many bytes is shown all as it is then; no fewer than stay without an acknowledgement. */
+export const followerResumeBytes = followerAckBytes
+/** Of what a terminal printed, a slow line gets the last so many characters. */
+export const demoLeanTailChars = 2 * 1024
 /** A follower's page says that it is there this often, in milliseconds. */
 export const followerPingMs = 10_000
 /** A follower of whom nothing was heard for so many milliseconds is let go; a line of 8 kbit/s is late, not dead. */

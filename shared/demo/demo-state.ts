@@ -1,3 +1,4 @@
+import type { Outcome } from '../challenge/verdict.ts'
 import type { AttemptState } from '../journal/attempt-state.ts'
 import type { FileEntry } from '../protocol/server-frame.ts'
 import type { DemoLook, DemoPane, DemoPhase, DemoPoll, DemoQuestion, Pointed } from './demo-event.ts'
@@ -14,6 +15,14 @@ export interface DemoChapter {
   readonly at: number
   readonly title: string
   readonly taskId?: string
+}
+
+/** A check came to say something else. `at` is the time of the demo in milliseconds; `was` is what it said before, if anything. */
+export interface DemoVerdict {
+  readonly at: number
+  readonly checkId: string
+  readonly outcome: Outcome
+  readonly was?: Outcome
 }
 
 /** All that a follower is shown at one moment; plain JSON, made by `foldDemo` alone. */
@@ -36,6 +45,8 @@ export interface DemoState {
   readonly terminal: string | undefined
   readonly shared: { readonly [pane in DemoPane]: boolean }
   readonly chapters: readonly DemoChapter[]
+  /** Where verdicts changed, the oldest first. */
+  readonly verdicts: readonly DemoVerdict[]
   readonly pointed: Pointed | undefined
   /** What the presenter told everybody last. */
   readonly said: { readonly text: string; readonly at: number } | undefined
@@ -59,6 +70,7 @@ export const emptyDemo: DemoState = {
   terminal: undefined,
   shared: { editor: true, terminal: true, diagram: true },
   chapters: [],
+  verdicts: [],
   pointed: undefined,
   said: undefined,
   questions: [],

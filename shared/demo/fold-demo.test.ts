@@ -1,5 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { say } from '../challenge/check.ts'
+import type { Outcome } from '../challenge/verdict.ts'
+import type { AttemptEvent } from '../journal/attempt-event.ts'
+import { fold } from '../journal/fold.ts'
+import { attemptStarted } from '../journal/testing/arbitrary-events.ts'
+import { journalOf } from '../journal/testing/journal-of.ts'
 import type { DemoBatch, DemoEvent } from './demo-event.ts'
 import { demoTailChars, demoTexts } from './demo-limits.ts'
 import { emptyDemo } from './demo-state.ts'
@@ -51,6 +57,40 @@ describe('a demo', () => {
       ),
     )
     expect(hidden).toMatchObject({ files: [], texts: {}, path: undefined, look: undefined, terminals: {} })
+  })
+
+  it('knows where verdicts changed, also those of a pause, and says nothing of what was broken from the start', () => {
+    const finished = (checkId: string, outcome: Outcome): AttemptEvent => ({
+      type: 'check-finished',
+      body: { runId: 'r', checkId, verdict: { outcome, symptom: say('so'), facts: [] }, durationMs: 5 },
+    })
+    const entries = journalOf([
+      attemptStarted,
+      finished('a', 'fail'),
+      finished('b', 'fail'),
+      finished('a', 'pass'),
+      finished('b', 'pass'),
+    ])
+    const upTo = (count: number) => {
+      const state = fold(entries.slice(0, count))
+      if (state === undefined) throw new Error('the journal folds')
+      return state
+    }
+    const entry = (index: number): DemoEvent => {
+      const one = entries[index]
+      if (one === undefined) throw new Error('there is such an entry')
+      return { type: 'entry', entry: one }
+    }
+    const shown = [
+      batch(1, { type: 'attempt', state: upTo(1) }),
+      batch(2, entry(1), entry(2)),
+      batch(3, entry(3)),
+      batch(4, { type: 'attempt', state: upTo(5) }),
+    ].reduce(foldDemo, emptyDemo)
+    expect(shown.verdicts).toEqual([
+      { at: 300, checkId: 'a', outcome: 'pass', was: 'fail' },
+      { at: 400, checkId: 'b', outcome: 'pass', was: 'fail' },
+    ])
   })
 
   it('keeps so many texts, those shown last', () => {

@@ -1,7 +1,8 @@
+import type { AttemptState } from '../journal/attempt-state.ts'
 import { fold } from '../journal/fold.ts'
 import type { DemoBatch, DemoEvent, DemoEventOf, TextChange } from './demo-event.ts'
 import { demoTailChars, demoTextChars, demoTexts } from './demo-limits.ts'
-import type { DemoState } from './demo-state.ts'
+import type { DemoState, DemoVerdict } from './demo-state.ts'
 
 /**
  * A demo after a batch. The same on both sides and in a replay: who folds from the beginning and who begins with a state in
@@ -15,6 +16,8 @@ export function foldDemo(state: DemoState, batch: DemoBatch): DemoState {
 
 /** Of more chapters, those that began last are shown. */
 const mostChapters = 100
+/** Of more verdicts, those that came last are shown. */
+const mostVerdicts = 400
 
 /** A demo after one event at this time of the demo, in milliseconds. */
 export function foldDemoEvent(state: DemoState, event: DemoEvent, at: number): DemoState {
@@ -22,9 +25,11 @@ export function foldDemoEvent(state: DemoState, event: DemoEvent, at: number): D
     case 'phase':
       return { ...state, phase: event.phase }
     case 'attempt':
-      return { ...state, attempt: event.state }
+      return withAttempt(state, event.state, at)
     case 'entry':
-      return { ...state, attempt: state.attempt && (fold([event.entry], state.attempt) ?? state.attempt) }
+      return state.attempt === undefined
+        ? state
+        : withAttempt(state, fold([event.entry], state.attempt) ?? state.attempt, at)
     case 'files':
       return { ...state, files: event.files }
     case 'shown':
@@ -61,6 +66,21 @@ export function foldDemoEvent(state: DemoState, event: DemoEvent, at: number): D
     default:
       return event satisfies never
   }
+}
+
+/** The attempt as it is now, and which of its checks say something else than before. */
+function withAttempt(state: DemoState, attempt: AttemptState, at: number): DemoState {
+  const before = state.attempt?.checks
+  if (before === undefined || before === attempt.checks) return { ...state, attempt }
+  const changed = Object.entries(attempt.checks).flatMap(([checkId, { verdict }]): DemoVerdict[] => {
+    const was = before[checkId]?.verdict?.outcome
+    const outcome = verdict?.outcome
+    if (outcome === undefined || outcome === was) return []
+    // What is broken from the start is the task itself.
+    if (was === undefined && outcome !== 'pass') return []
+    return [{ at, checkId, outcome, ...(was !== undefined && { was }) }]
+  })
+  return { ...state, attempt, verdicts: [...state.verdicts, ...changed].slice(-mostVerdicts) }
 }
 
 /** A text after changes, as far as they fit it. */
