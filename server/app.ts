@@ -18,7 +18,7 @@ import type { Person } from './people/person.ts'
 export interface AssayAppOptions {
   readonly attempts: Attempts
   readonly platform: Platform
-  readonly credentials: Omit<CredentialParts, 'attempts'>
+  readonly credentials: Omit<CredentialParts, 'attempts' | 'pageFolder'>
   readonly portfolios: PortfolioParts['portfolios']
   readonly demos: DemoDesk
   /** The consoles of our own accounts; absent where there are none. */
@@ -58,8 +58,8 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
   attemptResource(fastify, attempts, now)
   fileResource(fastify, attempts)
   platformResource(fastify, options.platform)
-  credentialResource(fastify, { ...credentials, attempts })
   const { portfolios, pageFolder } = options
+  credentialResource(fastify, { ...credentials, attempts, pageFolder })
   portfolioResource(fastify, { attempts, portfolios, documents: credentials.documents, pageFolder })
   consoleResource(fastify, { attempts, consoles: options.consoles, now })
   socketCheck(fastify, () => ownHosts)

@@ -36,6 +36,15 @@ export function sentenceOf(
       return say('neutral', plain('You saved '), strong(visiblePath(activity.path)))
     case 'restored':
       return say('clock', plain(restoredText(activity.savedFiles)))
+    case 'recording-stopped':
+      return say(
+        'neutral',
+        plain(
+          activity.why === 'asked'
+            ? 'You stopped the recording of your terminals'
+            : 'The recording of your terminals is full, and ended',
+        ),
+      )
     case 'stopped':
       return say('clock', plain(`Clock stopped: ${said(`outage.${activity.reason}`, {})}`))
     case 'not-given':

@@ -11,6 +11,8 @@ export interface StartButtonProps {
   readonly challengeId: string
   readonly mode: 'exam' | 'practice' | 'demo'
   readonly disabled?: boolean | undefined
+  /** The candidate consents that what terminals print is recorded. */
+  readonly recordsTerminals?: boolean | undefined
   readonly icon?: JSX.Element
   readonly children: JSX.Element
   readonly onStarted: (attemptId: string) => void
@@ -25,7 +27,8 @@ export function StartButton(props: StartButtonProps): JSX.Element {
     setRefusal('')
     try {
       const { challengeId, mode } = props
-      const { attemptId } = await callRoute(startAttempt, { body: { challengeId, mode } })
+      const body = { challengeId, mode, ...(props.recordsTerminals && ({ recordsTerminals: true } as const)) }
+      const { attemptId } = await callRoute(startAttempt, { body })
       props.onStarted(attemptId)
     } catch (error) {
       setRefusal(failureSentence(error))

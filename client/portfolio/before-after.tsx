@@ -1,9 +1,13 @@
 import { ErrorBoundary, type JSX, lazy, Suspense } from 'solid-js'
 import type { DiagramFile } from '../../shared/portfolio/portfolio-parts.ts'
 import { formatClock } from '../ui/format-time.ts'
+import { inPageLanguage } from '../ui/page-language.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
+import { portfolioWords } from './said-in-portfolio.ts'
 
 const Diagram = lazy(async () => ({ default: (await import('../diagram/diagram.tsx')).Diagram }))
+
+const words = () => inPageLanguage(portfolioWords)
 
 /** The system as it was handed over beside what it became. */
 export function BeforeAfter(props: { readonly diagram: DiagramFile; readonly usedMs: number }): JSX.Element {
@@ -14,17 +18,16 @@ export function BeforeAfter(props: { readonly diagram: DiagramFile; readonly use
     <div class="portfolio-before-after">
       <figure>
         <figcaption>
-          <StateIcon state="fail" label="" size={14} /> <b>Before</b> as handed over
-          <span>{count(props.diagram.before, 'fail')} parts did not work</span>
+          <StateIcon state="fail" label="" size={14} /> <b>{words().before}</b> {words().asHandedOver}
+          <span>{words().didNotWork(count(props.diagram.before, 'fail'))}</span>
         </figcaption>
         <Drawn source={props.diagram.source} states={props.diagram.before} />
       </figure>
       <figure>
         <figcaption>
-          <StateIcon state="pass" label="" size={14} /> <b>After</b> as judged, {formatClock(props.usedMs)}
-          <span>
-            {count(props.diagram.after, 'pass')} of {judged()} parts work
-          </span>
+          <StateIcon state="pass" label="" size={14} /> <b>{words().after}</b>{' '}
+          {words().asJudged(formatClock(props.usedMs))}
+          <span>{words().work(count(props.diagram.after, 'pass'), judged())}</span>
         </figcaption>
         <Drawn source={props.diagram.source} states={props.diagram.after} />
       </figure>
@@ -35,7 +38,7 @@ export function BeforeAfter(props: { readonly diagram: DiagramFile; readonly use
 function Drawn(props: { readonly source: string; readonly states: DiagramFile['before'] }): JSX.Element {
   return (
     <div class="portfolio-diagram">
-      <ErrorBoundary fallback={<p class="quiet">The picture could not be drawn.</p>}>
+      <ErrorBoundary fallback={<p class="quiet">{words().notDrawn}</p>}>
         <Suspense>
           <Diagram source={props.source} states={props.states} />
         </Suspense>

@@ -1,15 +1,12 @@
 import { For, type JSX, Show } from 'solid-js'
 import type { ReadPortfolio } from '../../shared/portfolio/read-portfolio.ts'
+import { inPageLanguage } from '../ui/page-language.ts'
 import { visiblePath } from '../ui/visible-path.ts'
+import { portfolioWords } from './said-in-portfolio.ts'
 
 type Change = NonNullable<ReadPortfolio['changes']>[number]
 
-const withheldWords = {
-  binary: 'It is no text.',
-  'too-large': 'It is too large to be shown.',
-  secret: 'It is not shown: a secret in it could not be taken out.',
-} as const
-const changeWords = { new: 'new', changed: 'changed', removed: 'removed' } as const
+const words = () => inPageLanguage(portfolioWords)
 /** More lines than anybody reads on a page. */
 const maxLines = 2_000
 
@@ -18,21 +15,16 @@ export function ChangedFiles(props: { readonly changes: readonly Change[] }): JS
   return (
     <section class="panel portfolio-changes" aria-labelledby="portfolio-changes">
       <header>
-        <h2 id="portfolio-changes">What was changed</h2>
-        <span class="small quiet">
-          {props.changes.length} {props.changes.length === 1 ? 'file' : 'files'}, secrets removed
-        </span>
+        <h2 id="portfolio-changes">{words().changes}</h2>
+        <span class="small quiet">{words().files(props.changes.length)}</span>
       </header>
-      <Show
-        when={props.changes.length > 0}
-        fallback={<p class="portfolio-trust-note">No file was changed: the work was done in the account.</p>}
-      >
+      <Show when={props.changes.length > 0} fallback={<p class="portfolio-trust-note">{words().noFile}</p>}>
         <For each={props.changes}>
           {(change, at) => (
             <details open={at() === 0}>
               <summary>
                 <code>{visiblePath(change.path)}</code>
-                <small>{changeWords[change.change]}</small>
+                <small>{words().change[change.change]}</small>
                 <small class="figures">
                   <span class="portfolio-added">+{change.added}</span>{' '}
                   <span class="portfolio-removed">−{change.removed}</span>
@@ -40,7 +32,9 @@ export function ChangedFiles(props: { readonly changes: readonly Change[] }): JS
               </summary>
               <Show
                 when={change.text}
-                fallback={<p class="portfolio-trust-note">{withheldWords[change.withheld ?? 'binary']}</p>}
+                fallback={
+                  <p class="portfolio-trust-note">{words().withheldFile[change.withheld ?? 'binary']}</p>
+                }
               >
                 {text => <Patch text={text()} label={visiblePath(change.path)} />}
               </Show>
@@ -56,7 +50,7 @@ function Patch(props: { readonly text: string; readonly label: string }): JSX.El
   // The first two lines name the file, which stands above.
   const lines = () => props.text.replace(/\n$/, '').split('\n').slice(2, maxLines)
   return (
-    <section class="portfolio-patch" aria-label={`Changes of ${props.label}`} tabindex={0}>
+    <section class="portfolio-patch" aria-label={words().changesOf(props.label)} tabindex={0}>
       <div>
         <For each={lines()}>{line => <PatchLine line={line} />}</For>
       </div>

@@ -2,7 +2,11 @@ import { type JSX, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import type { About, ScoreFile } from '../../shared/portfolio/portfolio-parts.ts'
 import { formatDate } from '../ui/format-time.ts'
+import { inPageLanguage } from '../ui/page-language.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
+import { portfolioWords } from './said-in-portfolio.ts'
+
+const words = () => inPageLanguage(portfolioWords)
 
 /** Who it is, what was passed, and the score where it is shown. */
 export function IdentityPanel(props: {
@@ -21,39 +25,38 @@ export function IdentityPanel(props: {
       </svg>
       <div>
         <Dynamic component={props.isPreview ? 'h3' : 'h1'} id="portfolio-name" class="portfolio-name">
-          {about().name ?? 'A candidate without a name'}
+          {about().name ?? words().nameless}
         </Dynamic>
         <p class="portfolio-passed">
-          <StateIcon state="pass" label="" size={14} /> Passed in an exam
+          <StateIcon state="pass" label="" size={14} /> {words().passedExam}
         </p>
       </div>
       <Show when={props.score}>
         {score => (
           <p class="portfolio-score">
             <strong>{score().percent} %</strong>
-            <span>{score().passPercent} % passes</span>
+            <span>{words().passes(score().passPercent)}</span>
           </p>
         )}
       </Show>
       <dl>
-        <dt>Exam</dt>
+        <dt>{words().exam}</dt>
         <dd>
           {about().title} {about().version}
         </dd>
-        <dt>Taken</dt>
+        <dt>{words().taken}</dt>
         <dd>
-          {formatDate(about().endedAt)}, {minutes(about().usedMs)} of {minutes(about().budgetMs)} min
+          {formatDate(about().endedAt)},{' '}
+          {words().minutesOf(minutes(about().usedMs), minutes(about().budgetMs))}
         </dd>
-        <dt>Issued by</dt>
+        <dt>{words().issuedBy}</dt>
         <dd>{about().issuer}</dd>
         <Show when={props.score}>
           {score =>
             score().domains.map(domain => (
               <>
                 <dt>{domain.title}</dt>
-                <dd>
-                  {domain.earned} of {domain.possible} points
-                </dd>
+                <dd>{words().points(domain.earned, domain.possible)}</dd>
               </>
             ))
           }

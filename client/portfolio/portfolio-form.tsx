@@ -1,6 +1,7 @@
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import {
-  type Audience,
+  audiences,
+  type ChosenSections,
   type PortfolioSettings,
   type Section,
   sections,
@@ -8,30 +9,23 @@ import {
 import { failureSentence } from '../http/problem-error.ts'
 import { Button } from '../ui/button.tsx'
 import { formatDate } from '../ui/format-time.ts'
+import { inPageLanguage } from '../ui/page-language.ts'
+import { portfolioWords } from './said-in-portfolio.ts'
 
-const audienceWords: { readonly [audience in Audience]: readonly [string, string] } = {
-  nobody: ['Nobody', 'Only you see it. A link that was out leads nowhere any more.'],
-  link: ['Whoever has the link', 'Search engines are asked to stay away.'],
-  public: ['Everybody', 'Search engines may list it.'],
-}
-const sectionWords: { readonly [section in Section]: string } = {
-  score: 'Score by domain',
-  tasks: 'Tasks: what failed, what passes now',
-  changes: 'Changes of files, and the repository of the work',
-  diagram: 'Diagram before and after',
-  note: 'Your note',
-}
+const words = () => inPageLanguage(portfolioWords).own
 const dayMs = 24 * 3_600_000
 const terms = [
-  ['Until you withdraw it', undefined],
-  ['For a week', 7],
-  ['For a month', 30],
-  ['For three months', 90],
+  ['forever', undefined],
+  ['week', 7],
+  ['month', 30],
+  ['months', 90],
 ] as const
 
 /** Who sees what, for how long, and the candidate's own words. Nothing holds before it is saved. */
 export function PortfolioForm(props: {
   readonly settings: PortfolioSettings
+  /** There is a recording of the terminals. */
+  readonly hasRecording: boolean
   readonly onSave: (settings: PortfolioSettings) => Promise<void>
 }): JSX.Element {
   const [chosen, setChosen] = createSignal(props.settings)
@@ -60,9 +54,9 @@ export function PortfolioForm(props: {
       }}
     >
       <fieldset>
-        <legend>Who sees it</legend>
-        <For each={Object.entries(audienceWords) as [Audience, readonly [string, string]][]}>
-          {([audience, [title, about]]) => (
+        <legend>{words().whoSees}</legend>
+        <For each={audiences}>
+          {audience => (
             <label>
               <input
                 type="radio"
@@ -71,32 +65,20 @@ export function PortfolioForm(props: {
                 onChange={() => change({ audience })}
               />
               <span>
-                {title}
-                <small>{about}</small>
+                {words().audience[audience][0]}
+                <small>{words().audience[audience][1]}</small>
               </span>
             </label>
           )}
         </For>
       </fieldset>
-      <fieldset>
-        <legend>What they see beside your name, the exam and its conditions</legend>
-        <For each={sections}>
-          {section => (
-            <label>
-              <input
-                type="checkbox"
-                checked={chosen().sections[section]}
-                onChange={event =>
-                  change({ sections: { ...chosen().sections, [section]: event.currentTarget.checked } })
-                }
-              />
-              <span>{sectionWords[section]}</span>
-            </label>
-          )}
-        </For>
-      </fieldset>
+      <SectionChoice
+        chosen={chosen().sections}
+        hasRecording={props.hasRecording}
+        onChange={sections => change({ sections })}
+      />
       <label class="portfolio-form-field">
-        Your note, shown as yours
+        {words().note}
         <textarea
           rows={3}
           maxlength={2_000}
@@ -105,21 +87,52 @@ export function PortfolioForm(props: {
         />
       </label>
       <label class="portfolio-form-field">
-        For how long
+        {words().howLong}
         <select onChange={event => change(untilOf(event.currentTarget.value, props.settings.expiresAt))}>
           <Show when={props.settings.expiresAt}>
-            {at => <option value="as-it-is">As it is, until {formatDate(at())}</option>}
+            {at => <option value="as-it-is">{words().until(formatDate(at()))}</option>}
           </Show>
-          <For each={terms}>{([words, days]) => <option value={days ?? 0}>{words}</option>}</For>
+          <For each={terms}>{([term, days]) => <option value={days ?? 0}>{words().terms[term]}</option>}</For>
         </select>
       </label>
       <div class="actions">
         <Button look="primary" type="submit" disabled={saving()}>
-          {saving() ? 'Signing…' : 'Save'}
+          {saving() ? words().signing : words().save}
         </Button>
       </div>
       <p role="alert">{failure()}</p>
     </form>
+  )
+}
+
+function SectionChoice(props: {
+  readonly chosen: ChosenSections
+  readonly hasRecording: boolean
+  readonly onChange: (chosen: ChosenSections) => void
+}): JSX.Element {
+  const isThere = (section: Section) => section !== 'recording' || props.hasRecording
+  return (
+    <fieldset>
+      <legend>{words().whatTheySee}</legend>
+      <For each={sections}>
+        {section => (
+          <label>
+            <input
+              type="checkbox"
+              checked={props.chosen[section] && isThere(section)}
+              disabled={!isThere(section)}
+              onChange={event => props.onChange({ ...props.chosen, [section]: event.currentTarget.checked })}
+            />
+            <span>
+              {words().section[section]}
+              <Show when={!isThere(section)}>
+                <small>{words().noRecording}</small>
+              </Show>
+            </span>
+          </label>
+        )}
+      </For>
+    </fieldset>
   )
 }
 

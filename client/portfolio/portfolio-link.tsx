@@ -1,6 +1,10 @@
 import { createSignal, type JSX, Show } from 'solid-js'
 import type { OwnPortfolio } from '../../shared/portfolio/portfolio-routes.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
+import { inPageLanguage } from '../ui/page-language.ts'
+import { portfolioWords } from './said-in-portfolio.ts'
+
+const words = () => inPageLanguage(portfolioWords).own
 
 /** The address to give away, while there is one. */
 export function PortfolioLink(props: { readonly portfolio: OwnPortfolio }): JSX.Element {
@@ -15,22 +19,19 @@ export function PortfolioLink(props: { readonly portfolio: OwnPortfolio }): JSX.
   }
   return (
     <section class="panel own-portfolio-link" aria-labelledby="link-title">
-      <h2 id="link-title">The link</h2>
-      <Show when={address()} fallback={<p>There is none: nobody sees it.</p>}>
+      <h2 id="link-title">{words().link}</h2>
+      <Show when={address()} fallback={<p>{words().noLink}</p>}>
         {link => (
           <>
             <code>{link()}</code>
             <div class="actions">
-              <Button onClick={() => void copy(link())}>{copied() ? 'Copied' : 'Copy link'}</Button>
+              <Button onClick={() => void copy(link())}>{copied() ? words().copied : words().copy}</Button>
               <ButtonLink look="ghost" href={`/p/${props.portfolio.token}`}>
-                Open
+                {words().open}
               </ButtonLink>
             </div>
             <Show when={props.portfolio.publicAddress === undefined}>
-              <p class="small quiet">
-                Strangers reach this server only once it has a public address (ASSAY_PUBLIC_ADDRESS). Until
-                then the archive is what you give away.
-              </p>
+              <p class="small quiet">{words().onlyHere}</p>
             </Show>
           </>
         )}

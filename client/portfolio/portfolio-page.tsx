@@ -2,8 +2,12 @@ import { createResource, type JSX, onCleanup, Show } from 'solid-js'
 import { visitPortfolio } from '../../shared/portfolio/portfolio-routes.ts'
 import { callRoute } from '../http/call-route.ts'
 import { formatDate } from '../ui/format-time.ts'
+import { inPageLanguage, readersLanguage, usePageLanguage } from '../ui/page-language.ts'
 import { usePageTitle } from '../ui/page-title.ts'
 import { PortfolioView } from './portfolio-view.tsx'
+import { portfolioWords } from './said-in-portfolio.ts'
+
+const words = () => inPageLanguage(portfolioWords)
 
 /** A portfolio as a visitor sees it, with or without an account. */
 export function PortfolioPage(props: { readonly token: string }): JSX.Element {
@@ -11,7 +15,8 @@ export function PortfolioPage(props: { readonly token: string }): JSX.Element {
     () => props.token,
     token => callRoute(visitPortfolio, { params: { token } }),
   )
-  usePageTitle(() => 'Portfolio')
+  usePageLanguage(readersLanguage)
+  usePageTitle(() => words().title)
   return (
     <Show when={shown()}>
       {portfolio => (
@@ -20,6 +25,7 @@ export function PortfolioPage(props: { readonly token: string }): JSX.Element {
           <PortfolioView
             shown={portfolio()}
             fileAddress={form => `/api/portfolios/${props.token}/${form}`}
+            recordingAddress={number => `/api/portfolios/${props.token}/recordings/${number}`}
             sharedHow={sharedHow(portfolio().audience, portfolio().expiresAt)}
           />
         </>
@@ -29,8 +35,8 @@ export function PortfolioPage(props: { readonly token: string }): JSX.Element {
 }
 
 function sharedHow(audience: string, expiresAt: number | undefined): string {
-  const how = audience === 'public' ? 'Public' : 'Shared by link'
-  return expiresAt === undefined ? how : `${how}, until ${formatDate(expiresAt)}`
+  const how = words().shared[audience === 'public' ? 'public' : 'link']
+  return expiresAt === undefined ? how : words().sharedUntil(how, formatDate(expiresAt))
 }
 
 /** What is shared by a link is for those who were given it. */

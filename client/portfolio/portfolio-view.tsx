@@ -1,6 +1,7 @@
 import { createMemo, type JSX, Show } from 'solid-js'
 import type { ExportForm, ShownPortfolio } from '../../shared/portfolio/portfolio-routes.ts'
 import { readPortfolio } from '../../shared/portfolio/read-portfolio.ts'
+import { inPageLanguage } from '../ui/page-language.ts'
 import { BeforeAfter } from './before-after.tsx'
 import { ChangedFiles } from './changed-files.tsx'
 import { ConditionsPanel } from './conditions-panel.tsx'
@@ -9,14 +10,20 @@ import './portfolio-side.css'
 import './portfolio-work.css'
 // Last: it says what is otherwise on phones and on paper.
 import './portfolio-view.css'
+import { type LoadedRecording, Recordings } from './recordings.tsx'
+import { portfolioWords } from './said-in-portfolio.ts'
 import { TakeAlong } from './take-along.tsx'
 import { TaskList } from './task-list.tsx'
 import { TrustPanel } from './trust-panel.tsx'
+
+const words = () => inPageLanguage(portfolioWords)
 
 export interface PortfolioViewProps {
   readonly shown: ShownPortfolio
   /** Where a form of it is downloaded. */
   readonly fileAddress: (form: ExportForm) => string
+  /** Where a recording is fetched, by its number. */
+  readonly recordingAddress: (number: string) => string
   readonly sharedHow: string
   /** Below another heading: the name is not the page's own. */
   readonly isPreview?: boolean | undefined
@@ -41,13 +48,15 @@ export function PortfolioView(props: PortfolioViewProps): JSX.Element {
           <div class="portfolio-story">
             <h2 id="portfolio-story">
               {read().about.summary}{' '}
-              {storyOf(read().about.name, read().about.usedMs, passed(), tasks()?.length)}
+              {words().story(
+                read().about.name?.split(' ')[0],
+                Math.max(1, Math.round(read().about.usedMs / 60_000)),
+                passed(),
+                tasks()?.length,
+              )}
             </h2>
             <Show when={criteria().length > 0}>
-              <p>
-                {criteria().filter(({ passes }) => passes).length} of {criteria().length} criteria pass. They
-                were tried by what the system does.
-              </p>
+              <p>{words().criteria(criteria().filter(({ passes }) => passes).length, criteria().length)}</p>
             </Show>
           </div>
           <Show when={read().diagram}>
@@ -58,23 +67,33 @@ export function PortfolioView(props: PortfolioViewProps): JSX.Element {
           {note => (
             <figure class="panel portfolio-note">
               <blockquote>{note()}</blockquote>
-              <figcaption>Written by {read().about.name ?? 'the candidate'}, not checked.</figcaption>
+              <figcaption>{words().writtenBy(read().about.name)}</figcaption>
             </figure>
           )}
         </Show>
         <Show when={tasks()}>{list => <TaskList tasks={list()} passed={passed()} />}</Show>
         <Show when={read().changes}>{changes => <ChangedFiles changes={changes()} />}</Show>
+        <Show when={read().recordings}>
+          {list => (
+            <Recordings list={list()} load={path => load(props.shown, path, props.recordingAddress)} />
+          )}
+        </Show>
         <ConditionsPanel conditions={read().conditions} />
       </div>
     </div>
   )
 }
 
-function storyOf(name: string | undefined, usedMs: number, passed: number, all: number | undefined): string {
-  const who = name?.split(' ')[0] ?? 'The candidate'
-  const minutes = Math.max(1, Math.round(usedMs / 60_000))
-  const time = `In ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`
-  return all === undefined
-    ? `${time} ${who} repaired it in a live AWS account.`
-    : `${time} ${who} solved ${passed} of ${all} tasks in a live AWS account.`
+/** Fetches a recording and asks whether it is the one that was signed, whoever served it. */
+async function load(
+  shown: ShownPortfolio,
+  path: string,
+  addressOf: (number: string) => string,
+): Promise<LoadedRecording> {
+  const [number = ''] = /\d+/.exec(path) ?? []
+  const answer = await fetch(addressOf(number))
+  if (!answer.ok) throw new Error(`The recording is not there: ${answer.status}.`)
+  const text = await answer.text()
+  const { isSigned } = await import('./verified.ts')
+  return isSigned(shown, path, text) ? { kind: 'signed', text } : { kind: 'not-signed' }
 }

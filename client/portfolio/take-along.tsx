@@ -5,6 +5,10 @@ import GitBranch from 'lucide-solid/icons/git-branch'
 import Globe from 'lucide-solid/icons/globe'
 import { type JSX, Show } from 'solid-js'
 import type { ExportForm } from '../../shared/portfolio/portfolio-routes.ts'
+import { inPageLanguage } from '../ui/page-language.ts'
+import { portfolioWords } from './said-in-portfolio.ts'
+
+const words = () => inPageLanguage(portfolioWords)
 
 /** What is shown here, as files. */
 export function TakeAlong(props: {
@@ -28,37 +32,42 @@ export function TakeAlong(props: {
   return (
     <section class="panel portfolio-take" aria-labelledby="portfolio-take">
       <header>
-        <h2 id="portfolio-take">Take it with you</h2>
-        <span class="small quiet">all signed</span>
+        <h2 id="portfolio-take">{words().take}</h2>
+        <span class="small quiet">{words().allSigned}</span>
       </header>
       <ul>
         <Row
           form="badge"
           icon={<Award size={15} aria-hidden="true" />}
-          words="Badge (Open Badges 3.0)"
+          words={words().forms.badge}
           kind="PNG"
         />
         <Row
           form="zip"
           icon={<Archive size={15} aria-hidden="true" />}
-          words="Everything, verifies offline"
+          words={words().forms.zip}
           kind="ZIP"
         />
         <Row
           form="site"
           icon={<Globe size={15} aria-hidden="true" />}
-          words="As a site without scripts"
+          words={words().forms.site}
           kind="ZIP"
         />
         <Show when={props.hasWork}>
           <Row
             form="git"
             icon={<GitBranch size={15} aria-hidden="true" />}
-            words="Work as a git repository"
+            words={words().forms.git}
             kind="ZIP"
           />
         </Show>
-        <Row form="json" icon={<Braces size={15} aria-hidden="true" />} words="As data" kind="JSON" />
+        <Row
+          form="json"
+          icon={<Braces size={15} aria-hidden="true" />}
+          words={words().forms.json}
+          kind="JSON"
+        />
       </ul>
     </section>
   )

@@ -1,8 +1,11 @@
 import { For, type JSX, Show } from 'solid-js'
 import type { TaskFiles } from '../../shared/portfolio/portfolio-parts.ts'
 import { formatClock } from '../ui/format-time.ts'
+import { inPageLanguage } from '../ui/page-language.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
+import { portfolioWords } from './said-in-portfolio.ts'
 
+const words = () => inPageLanguage(portfolioWords)
 type Task = TaskFiles[number]
 
 /** Each task with what failed and what passes now; details behind its title. */
@@ -10,10 +13,8 @@ export function TaskList(props: { readonly tasks: TaskFiles; readonly passed: nu
   return (
     <section class="panel portfolio-tasks" aria-labelledby="portfolio-tasks">
       <header>
-        <h2 id="portfolio-tasks">What was done</h2>
-        <span class="small quiet">
-          {props.passed} of {props.tasks.length} tasks
-        </span>
+        <h2 id="portfolio-tasks">{words().tasks}</h2>
+        <span class="small quiet">{words().tasksOf(props.passed, props.tasks.length)}</span>
       </header>
       <For each={props.tasks}>{(task, at) => <TaskRow task={task} open={at() === 0} />}</For>
     </section>
@@ -41,8 +42,20 @@ function TaskRow(props: { readonly task: Task; readonly open: boolean }): JSX.El
               <StateIcon state={criterion.passes ? 'pass' : 'fail'} size={14} />
               <div>
                 <h3>{criterion.title}</h3>
-                <Show when={criterion.failedWith}>{text => <p>At first: {text()}</p>}</Show>
-                <Show when={criterion.now}>{text => <p>At the end: {text()}</p>}</Show>
+                <Show when={criterion.failedWith}>
+                  {text => (
+                    <p>
+                      {words().atFirst} {text()}
+                    </p>
+                  )}
+                </Show>
+                <Show when={criterion.now}>
+                  {text => (
+                    <p>
+                      {words().atTheEnd} {text()}
+                    </p>
+                  )}
+                </Show>
               </div>
             </li>
           )}

@@ -3,8 +3,12 @@ import { createResource, type JSX, Match, Show, Switch } from 'solid-js'
 import type { Answer } from '../../shared/credentials/verification.ts'
 import type { ShownPortfolio } from '../../shared/portfolio/portfolio-routes.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
+import { inPageLanguage } from '../ui/page-language.ts'
 import { type ShownState, StateIcon } from '../ui/state-icon.tsx'
+import { portfolioWords } from './said-in-portfolio.ts'
 import type { Verified } from './verified.ts'
+
+const words = () => inPageLanguage(portfolioWords)
 
 /** Verified in this browser, after everything else is there to read. */
 export function TrustPanel(props: { readonly shown: ShownPortfolio }): JSX.Element {
@@ -15,30 +19,28 @@ export function TrustPanel(props: { readonly shown: ShownPortfolio }): JSX.Eleme
   return (
     <section class="panel portfolio-trust" aria-labelledby="portfolio-trust">
       <header>
-        <h2 id="portfolio-trust">Can I trust this?</h2>
-        <span class="small quiet">checked in your browser</span>
+        <h2 id="portfolio-trust">{words().trust}</h2>
+        <span class="small quiet">{words().checkedHere}</span>
       </header>
       <div aria-live="polite">
         <Switch>
           <Match when={verified.error}>
-            <p class="portfolio-trust-note">
-              It could not be verified now. The archive can be verified without this site.
-            </p>
+            <p class="portfolio-trust-note">{words().notVerified}</p>
           </Match>
           <Match when={verified.state === 'ready' && verified()}>
             {found => <Answers found={found()} />}
           </Match>
           <Match when={verified.loading}>
-            <p class="portfolio-trust-note">Verifying…</p>
+            <p class="portfolio-trust-note">{words().verifying}</p>
           </Match>
         </Switch>
       </div>
       <div class="actions">
         <Button look="primary" onClick={() => void refetch()}>
-          Verify again
+          {words().verifyAgain}
         </Button>
         <ButtonLink look="ghost" href="/verify">
-          Verify a file
+          {words().verifyFile}
         </ButtonLink>
       </div>
     </section>
@@ -49,28 +51,26 @@ function Answers(props: { readonly found: Verified }): JSX.Element {
   const { found } = props
   const authentic = (): Answer =>
     found.changed === undefined
-      ? { ...found.badge.authentic, text: `${found.badge.authentic.text} Neither was anything on this page.` }
-      : { state: 'no', word: 'No', text: found.changed }
+      ? { ...found.badge.authentic, text: `${found.badge.authentic.text} ${words().norThisPage}` }
+      : { state: 'no', word: words().no, text: found.changed }
   return (
     <ul>
-      <Row title="Authentic" answer={authentic()} />
-      <Row title="Current" answer={found.badge.current} />
-      <Row title="Identity" answer={found.badge.identity} />
+      <Row title={words().question.authentic} answer={authentic()} />
+      <Row title={words().question.current} answer={found.badge.current} />
+      <Row title={words().question.identity} answer={found.badge.identity} />
       <Show when={found.withheld.length > 0}>
         <Row
-          title="Withheld"
+          title={words().question.withheld}
           answer={{
             state: 'told',
             word: '',
-            text: `${withheldWords(found.withheld.length)} not shown here. Their names are in the signed list.`,
+            text: words().withheld(found.withheld.length),
           }}
         />
       </Show>
     </ul>
   )
 }
-
-const withheldWords = (count: number) => (count === 1 ? 'One signed file is' : `${count} signed files are`)
 
 const states: { readonly [state in Exclude<Answer['state'], 'told'>]: ShownState } = {
   yes: 'pass',

@@ -3,6 +3,7 @@ import { createResource, For, type JSX, onCleanup, Show } from 'solid-js'
 import {
   credentialForms,
   getCredentials,
+  getTranscript,
   type OwnCredential,
 } from '../../shared/credentials/credential-routes.ts'
 import { callRoute } from '../http/call-route.ts'
@@ -72,6 +73,9 @@ export function OwnCredentials(props: { readonly attemptId: string }): JSX.Eleme
             </For>
             <li>
               <a href="/verify">{reportWords().verifyOne}</a>
+              <a href={getTranscript.path} download="">
+                {reportWords().transcript}
+              </a>
             </li>
           </ul>
         </section>

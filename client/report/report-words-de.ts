@@ -81,6 +81,7 @@ export const de: ReportWords = {
   toLinkedIn: 'Zu LinkedIn hinzufügen',
   of: title => `, ${title}`,
   verifyOne: 'Einen Nachweis prüfen',
+  transcript: 'Alle deine Nachweise als Übersicht (ZIP)',
   badgeWithdrawn: 'Dein Abzeichen wurde zurückgezogen',
   badgeAnew: 'Dein Abzeichen muss neu ausgestellt werden',
   hasBadge: 'Du hast ein Abzeichen',

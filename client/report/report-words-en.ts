@@ -80,6 +80,7 @@ export const en: ReportWords = {
   toLinkedIn: 'Add to LinkedIn',
   of: title => ` of the ${title}`,
   verifyOne: 'Verify one',
+  transcript: 'All your badges as a transcript (ZIP)',
   badgeWithdrawn: 'Your badge was withdrawn',
   badgeAnew: 'Your badge has to be issued anew',
   hasBadge: 'You have a badge',

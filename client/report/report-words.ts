@@ -80,6 +80,7 @@ export interface ReportWords {
   readonly toLinkedIn: string
   readonly of: (title: string) => string
   readonly verifyOne: string
+  readonly transcript: string
   readonly badgeWithdrawn: string
   readonly badgeAnew: string
   readonly hasBadge: string

@@ -1,4 +1,4 @@
-import { createResource, For, type JSX, Show } from 'solid-js'
+import { createResource, createSignal, For, type JSX, Show } from 'solid-js'
 import type { ChallengeSummary } from '../../shared/challenge/challenge-view.ts'
 import { problem } from '../../shared/problem.ts'
 import { listChallenges } from '../../shared/routes/challenge-routes.ts'
@@ -79,6 +79,7 @@ function Explanation(props: {
 
 function StartPanel(props: StartPageProps & { readonly challenge: ChallengeSummary }): JSX.Element {
   const look = createEnvironmentLook(props.mode)
+  const [recordsTerminals, setRecordsTerminals] = createSignal(false)
   return (
     <aside class="panel start-panel">
       <div class="panel-body">
@@ -86,11 +87,25 @@ function StartPanel(props: StartPageProps & { readonly challenge: ChallengeSumma
       </div>
       <div class="panel-body start-decision">
         <p class="start-clock figures">{words().clock(props.challenge.minutes)}</p>
+        <Show when={props.mode === 'exam'}>
+          <label class="start-consent">
+            <input
+              type="checkbox"
+              checked={recordsTerminals()}
+              onChange={event => setRecordsTerminals(event.currentTarget.checked)}
+            />
+            <span>
+              {words().recordTerminals}
+              <small>{words().aboutRecording}</small>
+            </span>
+          </label>
+        </Show>
         <div class="actions">
           <StartButton
             challengeId={props.challengeId}
             mode={props.mode}
             disabled={look.blocked()}
+            recordsTerminals={props.mode === 'exam' && recordsTerminals()}
             onStarted={attemptId => props.go(`/attempts/${attemptId}`, 'replace')}
           >
             {words().start[props.mode]}

@@ -16,6 +16,9 @@ export interface StartWords {
   readonly clock: (minutes: number) => string
   readonly start: { readonly [mode in Mode]: string }
   readonly notNow: string
+  /** Consent, which is never given unasked. */
+  readonly recordTerminals: string
+  readonly aboutRecording: string
   readonly gone: string
   /** What holds in an attempt, in plain words. */
   readonly rules: { readonly [mode in Mode]: (challenge: RuledBy) => readonly string[] }
@@ -37,6 +40,9 @@ export const startWords: InEachLanguage<StartWords> = {
     clock: minutes => `${minutes} minutes. The clock has not started; it starts when everything is ready.`,
     start: { exam: 'Start the exam', practice: 'Start practising', demo: 'Start the demo' },
     notNow: 'Not now',
+    recordTerminals: 'Record what my terminals print, for my portfolio',
+    aboutRecording:
+      'You need not. Keys you press are not recorded, what a program prints is. You can stop it at any time; nobody sees it before you show it, and secrets are covered then.',
     gone: 'It may have been renamed or taken away from this server.',
     rules: {
       exam: challenge => [
@@ -70,7 +76,7 @@ export const startWords: InEachLanguage<StartWords> = {
     },
     recorded: [
       'Each saved file, each call that changes the account, each verdict, and when it happened. They stand in a journal in which a later change would be noticed.',
-      'The files of the project folder as they are at the end, also those made in the terminal; what you typed there is not. The report shows them to you.',
+      'The files of the project folder as they are at the end, also those made in the terminal; what your terminals print only if you agree to it beside the start button. The report shows the files to you.',
       'Nothing outside this tab: no camera, no microphone, no screen, no other programs.',
     ],
   },
@@ -83,6 +89,9 @@ export const startWords: InEachLanguage<StartWords> = {
     clock: minutes => `${minutes} Minuten. Die Uhr läuft noch nicht; sie beginnt, wenn alles bereit ist.`,
     start: { exam: 'Prüfung beginnen', practice: 'Übung beginnen', demo: 'Vorführung beginnen' },
     notNow: 'Nicht jetzt',
+    recordTerminals: 'Aufzeichnen, was meine Terminals ausgeben, für mein Portfolio',
+    aboutRecording:
+      'Das ist freiwillig. Tasten werden nicht aufgezeichnet, wohl aber, was ein Programm ausgibt. Du kannst es jederzeit beenden; niemand sieht es, bevor du es zeigst, und Geheimnisse werden dann überdeckt.',
     gone: 'Sie wurde vielleicht umbenannt oder von diesem Server genommen.',
     rules: {
       exam: challenge => [
@@ -116,7 +125,7 @@ export const startWords: InEachLanguage<StartWords> = {
     },
     recorded: [
       'Jede gespeicherte Datei, jeder Aufruf, der das Konto ändert, jedes Prüfergebnis, und wann es geschah. Das steht in einem Journal, in dem eine spätere Änderung auffiele.',
-      'Die Dateien des Projektordners, wie sie am Ende sind, auch die aus dem Terminal; was du dort getippt hast, nicht. Der Bericht zeigt sie dir.',
+      'Die Dateien des Projektordners, wie sie am Ende sind, auch die aus dem Terminal; was deine Terminals ausgeben, nur, wenn du neben dem Startknopf zustimmst. Der Bericht zeigt dir die Dateien.',
       'Nichts außerhalb dieses Tabs: keine Kamera, kein Mikrofon, kein Bildschirm, keine anderen Programme.',
     ],
   },

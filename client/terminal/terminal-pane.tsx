@@ -6,6 +6,7 @@ import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Tab, TabList } from '../ui/tabs.tsx'
 import { accountText } from './account-text.ts'
+import { RecordingMark } from './recording-mark.tsx'
 import { terminalTitle } from './terminal-ids.ts'
 import './terminal-pane.css'
 import type { Terminals } from './terminals-state.ts'
@@ -131,6 +132,9 @@ function TerminalHeader(props: TerminalHeaderProps): JSX.Element {
       >
         <Plus {...icon} />
       </IconButton>
+      <Show when={props.session.state().recording?.status === 'on'}>
+        <RecordingMark onStop={() => props.session.send({ kind: 'stop-recording' })} />
+      </Show>
       <span class="terminals-key" title="F6 leads to the next pane, Ctrl+Shift+Escape to the terminals’ tabs">
         <kbd>F6</kbd> leaves the terminal
       </span>

@@ -32,3 +32,10 @@ function speak(next: PageLanguage): void {
   setLanguage(next)
   document.documentElement.lang = next
 }
+
+/** The first language of this reader's browser that pages have words in; undefined where there is none. */
+export function readersLanguage(): PageLanguage | undefined {
+  return navigator.languages
+    .map(tag => pageLanguages.find(each => tag.toLowerCase().split('-')[0] === each))
+    .find(each => each !== undefined)
+}

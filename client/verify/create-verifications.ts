@@ -1,4 +1,5 @@
 import { type Accessor, createSignal } from 'solid-js'
+import { badgesOfTranscript } from '../../shared/credentials/transcript.ts'
 import type { VerifierMeans } from '../../shared/credentials/verify-credential.ts'
 import { type FileVerification, verifyFile } from '../../shared/credentials/verify-file.ts'
 
@@ -14,6 +15,7 @@ export interface Verifications {
   readonly shown: Accessor<CheckedFile | undefined>
   /** How many are being looked at. */
   readonly busy: Accessor<number>
+  /** Of a transcript, each badge for itself. */
   check(name: string, bytes: Uint8Array): Promise<void>
   show(file: CheckedFile): void
 }
@@ -32,9 +34,13 @@ export function createVerifications(means: () => Promise<VerifierMeans>): Verifi
     async check(name, bytes) {
       setBusy(count => count + 1)
       try {
-        const file = { name, seen: await verifyFile(bytes, await means()) }
-        setChecked(before => [file, ...before].slice(0, keptFiles))
-        setShown(file)
+        const badges = badgesOfTranscript(bytes)
+        const given = badges.length === 0 ? [{ name, bytes }] : badges.toReversed()
+        for (const each of given) {
+          const file = { name: each.name, seen: await verifyFile(each.bytes, await means()) }
+          setChecked(before => [file, ...before].slice(0, keptFiles))
+          setShown(file)
+        }
       } finally {
         setBusy(count => count - 1)
       }

@@ -22,12 +22,13 @@ export interface Attempts {
   /**
    * Begins an attempt, or gives the open one of this person, challenge and mode (`created` is false). Resolves when it is
    * written down; it is prepared after that. Throws `unknown-challenge`, `challenge-broken`, `challenge-draft`, or what `admit`
-   * refuses with.
+   * refuses with. Terminals are recorded of an exam alone, and only if its candidate has consented.
    */
   start(
     person: Person,
     challengeId: string,
     mode: AttemptMode,
+    consent?: { readonly recordsTerminals: boolean },
   ): Promise<{ readonly attemptId: string; readonly created: boolean }>
   /** All attempts of this person, open and over. */
   list(person: Person): Promise<AttemptSummary[]>
@@ -62,7 +63,7 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
   const runtimeOf = ({ id, standing }: AttemptRow) => (isOver(standing) ? lives.read(id) : lives.open(id))
 
   return {
-    async start(person, challengeId, mode) {
+    async start(person, challengeId, mode, consent) {
       const challenge = await challenges.current(challengeId)
       const [open] = (await store.journal.find({ candidateId: person.id, open: true })).filter(
         row => row.challengeId === challengeId && row.mode === mode,
@@ -90,6 +91,7 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
               challenge: { id, version, digest: challenge.digest },
               mode,
               budgetMs: minutes * 60_000,
+              ...(mode === 'exam' && consent?.recordsTerminals && { recordsTerminals: true }),
               salt: randomBytes(saltBytes).toString('hex'),
               parameters: { ...challenges.parametersFor(challenge, attemptId) },
             },
@@ -119,13 +121,14 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
     async open(person, attemptId, languages = []) {
       const [row] = await store.journal.find({ id: attemptId })
       if (row?.candidateId !== person.id) throw unknownAttempt()
-      const { attempt, challenge, checks, workspace, runProcedure } = await runtimeOf(row)
+      const { attempt, challenge, checks, workspace, recorder, runProcedure } = await runtimeOf(row)
       return openFace(
         { personId: person.id, role: 'candidate', languages },
         {
           attempt,
           challenge,
           workspace,
+          onTerminal: recorder.shown,
           consoleLink: powers.accounts.consoleLink,
           requestChecks: ids => checks.request(ids, 'request'),
           runProcedure,

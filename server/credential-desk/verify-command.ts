@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { listIssuers } from '../../shared/credentials/credential-routes.ts'
 import { maxGivenBytes } from '../../shared/credentials/open-file.ts'
+import { badgesOfTranscript } from '../../shared/credentials/transcript.ts'
 import type { Verification } from '../../shared/credentials/verification.ts'
 import type { KnownIssuer } from '../../shared/credentials/verify-credential.ts'
 import { type FileVerification, verifyFile } from '../../shared/credentials/verify-file.ts'
@@ -9,7 +10,7 @@ import { createOutsideFetch, type OutsideFetch } from '../credentials/fetch-outs
 
 /** How the command is called; what is called otherwise is answered with it. */
 export const verifyUsage = `npm run verify -- FILE [--issuer DID]… [--server ADDRESS] [--offline] [--json]
-FILE is a badge (PNG, SVG, JSON, JWT) or an archive of evidence (ZIP). Ends with
+FILE is a badge (PNG, SVG, JSON, JWT), an archive of evidence or a transcript of badges (ZIP). Ends with
   0  authentic, current, and by an issuer that can be told who it is
   1  refused
   2  nothing speaks against it, but something could not be found out
@@ -47,14 +48,36 @@ export async function runVerifyCommand(
   const named = (values.issuer ?? []).map(issuer => [issuer, { name: issuer }] as const)
   const outside = values.offline ? nothing : createOutsideFetch({ ownOrigins: namesOf(origin) })
   const known = values.offline ? [] : await issuersOf(origin, outside)
-  const seen = await verifyFile(await bytesOf(file), {
-    now: Date.now,
-    clock: () => performance.now(),
-    knownIssuers: new Map([...named, ...known]),
-    fetchJson: outside.json,
-  })
-  const lines = values.json ? [JSON.stringify(seen, undefined, 2)] : inLines(file, seen)
-  return { exitCode: exitCodes[seen.outcome], lines }
+  const bytes = await bytesOf(file)
+  const badges = badgesOfTranscript(bytes)
+  const results: { readonly name: string; readonly seen: FileVerification }[] = []
+  for (const each of badges.length === 0 ? [{ name: file, bytes }] : badges) {
+    const seen = await verifyFile(each.bytes, {
+      now: Date.now,
+      clock: () => performance.now(),
+      knownIssuers: new Map([...named, ...known]),
+      fetchJson: outside.json,
+    })
+    results.push({ name: each.name, seen })
+  }
+  return {
+    exitCode: worstOf(results.map(({ seen }) => exitCodes[seen.outcome])),
+    lines: told(results, values.json),
+  }
+}
+
+/** A transcript is as good as the worst of its badges: one that is refused comes before one that is not decided. */
+const worstOf = (codes: readonly number[]): number => codes.find(code => code === 1) ?? Math.max(...codes)
+
+function told(
+  results: readonly { readonly name: string; readonly seen: FileVerification }[],
+  json: boolean | undefined,
+): readonly string[] {
+  if (json) {
+    const all = results.map(({ seen }) => seen)
+    return [JSON.stringify(all.length === 1 ? all[0] : all, undefined, 2)]
+  }
+  return results.flatMap(({ name, seen }, index) => [...(index === 0 ? [] : ['']), ...inLines(name, seen)])
 }
 
 const nothing: OutsideFetch = { json: async () => undefined, bytes: async () => undefined }

@@ -12,7 +12,9 @@ import { registerRoute, signedIn } from './register-route.ts'
 
 export function attemptResource(app: FastifyInstance, attempts: Attempts, now: () => number): void {
   registerRoute(app, startAttempt, ({ person, body }) =>
-    attempts.start(signedIn(person), body.challengeId, body.mode),
+    attempts.start(signedIn(person), body.challengeId, body.mode, {
+      recordsTerminals: body.recordsTerminals === true,
+    }),
   )
 
   registerRoute(app, listAttempts, async ({ person }) => ({

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import {
   didDocumentPath,
@@ -5,6 +7,7 @@ import {
   fetchGivenFile,
   getCredentialFile,
   getCredentials,
+  getTranscript,
   listIssuers,
 } from '../../shared/credentials/credential-routes.ts'
 import { pickText } from '../../shared/json.ts'
@@ -13,6 +16,7 @@ import type { Attempts } from '../attempts/attempts.ts'
 import { credentialFile } from '../credentials/credential-files.ts'
 import type { CredentialOffice } from '../credentials/credential-office.ts'
 import type { PublicDocuments } from '../credentials/public-documents.ts'
+import { makeTranscript } from '../portfolio/transcript.ts'
 import { registerDownload } from './register-download.ts'
 import { registerRoute, signedIn } from './register-route.ts'
 
@@ -21,6 +25,8 @@ export interface CredentialParts {
   readonly office: CredentialOffice
   readonly documents: PublicDocuments
   readonly publicAddress: string | undefined
+  /** Folder of the built page, in which the verifier is. */
+  readonly pageFolder: string
 }
 
 /** The credentials of an attempt for whom it is, and what strangers verify them with. */
@@ -48,6 +54,19 @@ export function credentialResource(app: FastifyInstance, parts: CredentialParts)
     if (found === undefined)
       throw new AppError('unknown-file', 'No such credential was issued for this attempt.')
     return { ...credentialFile(found, params.form), type: 'application/octet-stream' }
+  })
+
+  registerDownload(app, getTranscript, async ({ person }) => {
+    const somebody = signedIn(person)
+    const passed = (await attempts.list(somebody)).filter(
+      ({ mode, passed: is }) => mode === 'exam' && is === true,
+    )
+    const credentials = await Promise.all(passed.map(({ attemptId }) => office.ofAttempt(attemptId)))
+    return makeTranscript({
+      credentials: credentials.flat(),
+      name: somebody.name,
+      verifier: await readFile(join(parts.pageFolder, 'offline/verify.html')).catch(() => undefined),
+    })
   })
 
   registerRoute(app, listIssuers, async () => ({

@@ -1,17 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { utf8 } from '../../shared/credentials/bytes.ts'
 import { jsonObjectSchema, pickText } from '../../shared/json.ts'
-import { packFiles } from '../../shared/portfolio/portfolio-parts.ts'
+import { isRecording, packFiles } from '../../shared/portfolio/portfolio-parts.ts'
 import {
   type ExportForm,
   exportOwnPortfolio,
   exportPortfolio,
+  getOwnRecording,
   getPortfolio,
+  type OwnPortfolio,
   type ShownPortfolio,
   savePortfolio,
   visitPortfolio,
+  visitRecording,
 } from '../../shared/portfolio/portfolio-routes.ts'
+import { AppError } from '../../shared/problem.ts'
 import type { Attempts } from '../attempts/attempts.ts'
 import type { PublicDocuments } from '../credentials/public-documents.ts'
 import { type ExportedFile, exportShown } from '../portfolio/export-portfolio.ts'
@@ -32,13 +37,20 @@ export function portfolioResource(app: FastifyInstance, parts: PortfolioParts): 
   const { attempts, portfolios, documents, pageFolder } = parts
 
   registerRoute(app, getPortfolio, async ({ person, params: { attemptId } }) =>
-    portfolios.own(attemptId, await attempts.open(signedIn(person), attemptId)),
+    ownForPage(await portfolios.own(attemptId, await attempts.open(signedIn(person), attemptId))),
   )
   registerRoute(app, savePortfolio, async ({ person, params: { attemptId }, body }) =>
-    portfolios.save(attemptId, await attempts.open(signedIn(person), attemptId), body),
+    ownForPage(await portfolios.save(attemptId, await attempts.open(signedIn(person), attemptId), body)),
   )
   registerRoute(app, visitPortfolio, async ({ params }) => forPage(await portfolios.visit(params.token)))
 
+  registerDownload(app, visitRecording, async ({ params }) =>
+    recordingIn(await portfolios.visit(params.token), params.number),
+  )
+  registerDownload(app, getOwnRecording, async ({ person, params: { attemptId, number } }) => {
+    const own = await portfolios.own(attemptId, await attempts.open(signedIn(person), attemptId))
+    return recordingIn(own.preview, number)
+  })
   registerDownload(app, exportPortfolio, async ({ params }) =>
     asFile(await portfolios.visit(params.token), params.form),
   )
@@ -56,9 +68,22 @@ export function portfolioResource(app: FastifyInstance, parts: PortfolioParts): 
   }
 }
 
-/** The steps of the work are for its repository; a page without them is there sooner. */
+/** The steps of the work are for its repository, and recordings come when they are played: a page without them is there sooner. */
 function forPage(shown: ShownPortfolio): ShownPortfolio {
   const { [packFiles.history]: _steps, ...files } = shown.files
   const { [packFiles.history]: _salt, ...salts } = shown.salts
-  return { ...shown, files, salts }
+  return {
+    ...shown,
+    files: Object.fromEntries(Object.entries(files).filter(([path]) => !isRecording(path))),
+    salts,
+  }
+}
+
+const ownForPage = (own: OwnPortfolio): OwnPortfolio => ({ ...own, preview: forPage(own.preview) })
+
+function recordingIn(shown: ShownPortfolio, number: string): ExportedFile {
+  const text = shown.files[`recording/${number}.cast`]
+  if (text === undefined)
+    throw new AppError('unknown-file', 'There is no such recording here, or not any more.')
+  return { name: `terminal-${number}.cast`, bytes: utf8(text), type: 'application/octet-stream' }
 }

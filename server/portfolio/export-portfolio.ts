@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { bakePng } from '../../shared/credentials/baked-png.ts'
 import { utf8 } from '../../shared/credentials/bytes.ts'
 import { packParts } from '../../shared/credentials/evidence-manifest.ts'
-import { historySchema, packFiles } from '../../shared/portfolio/portfolio-parts.ts'
+import { historySchema, isRecording, packFiles } from '../../shared/portfolio/portfolio-parts.ts'
 import type { ExportForm, ShownPortfolio } from '../../shared/portfolio/portfolio-routes.ts'
 import { readPortfolio } from '../../shared/portfolio/read-portfolio.ts'
 import { AppError } from '../../shared/problem.ts'
@@ -86,6 +86,9 @@ function siteOf(shown: ShownPortfolio): Record<string, Uint8Array> {
     'index.html': utf8(sitePage(readPortfolio(shown.files))),
     'badge.png': badgeOf(shown),
     'badge.json': json(shown.badge),
+    ...Object.fromEntries(
+      Object.entries(shown.files).flatMap(([path, text]) => (isRecording(path) ? [[path, utf8(text)]] : [])),
+    ),
   }
 }
 

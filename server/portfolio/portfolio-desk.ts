@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { toBase64Url, utf8 } from '../../shared/credentials/bytes.ts'
 import { saltedDigest, signManifest } from '../../shared/credentials/evidence-manifest.ts'
 import type { Signer } from '../../shared/credentials/signing-key.ts'
-import { firstSettings, type PortfolioSettings, sectionOf } from '../../shared/portfolio/portfolio-parts.ts'
+import {
+  firstSettings,
+  type PortfolioSettings,
+  packFiles,
+  sectionOf,
+} from '../../shared/portfolio/portfolio-parts.ts'
 import type { OwnPortfolio, ShownPortfolio } from '../../shared/portfolio/portfolio-routes.ts'
 import { AppError } from '../../shared/problem.ts'
 import type { AttemptFace } from '../attempts/face/attempt-face.ts'
@@ -10,6 +15,7 @@ import type { CredentialOffice } from '../credentials/credential-office.ts'
 import type { KeyRing } from '../credentials/key-ring.ts'
 import { type PortfolioFile, tellingFiles } from './portfolio-files.ts'
 import type { PortfolioStore, SignedPack, StoredPortfolio } from './portfolio-store.ts'
+import { rememberRecordings } from './recording/remember-recordings.ts'
 import { withoutSecrets } from './secret-scanner.ts'
 import { workFiles } from './work-files.ts'
 
@@ -36,6 +42,7 @@ export interface PortfolioPowers {
 
 export function createPortfolioDesk(powers: PortfolioPowers): PortfolioDesk {
   const { store, now, publicAddress } = powers
+  const recordings = rememberRecordings(powers.saved)
 
   async function make(attemptId: string, face: AttemptFace, note: string): Promise<SignedPack> {
     const [badge] = await powers.office.ofAttempt(attemptId)
@@ -46,7 +53,10 @@ export function createPortfolioDesk(powers: PortfolioPowers): PortfolioDesk {
     const said = conditionsIn(badge.document)
     const told = tellingFiles(report, entries, { issuer: powers.issuerName, conditions: said, note })
     const work = await workFiles({ face, saved: powers.saved }, report, entries)
-    const { files, removed } = allWithoutSecrets([...told, ...work.files], work.removed)
+    const recorded = await recordings(attemptId, report, entries)
+    const scanned = allWithoutSecrets([...told, ...work.files], work.removed)
+    const files = [...scanned.files, ...recorded.files]
+    const removed = [...scanned.removed, ...recorded.removed]
     const { challenge, journal } = { challenge: face.state().challenge, journal: report.journal }
     const { manifest, salts } = signPack(files, signer, {
       schema: 'assay-evidence/1',
@@ -71,6 +81,7 @@ export function createPortfolioDesk(powers: PortfolioPowers): PortfolioDesk {
     settings,
     ...(token !== undefined && { token }),
     ...(publicAddress !== undefined && { publicAddress }),
+    hasRecording: packFiles.recordings in pack.files,
     preview: shown(settings, pack),
     removed: [...pack.removed],
   })

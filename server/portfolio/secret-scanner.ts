@@ -51,6 +51,48 @@ const rules: readonly { readonly rule: string; readonly expression: RegExp }[] =
   },
 ]
 
+/** What only terminals show as well: variables and options without quotes, and what a program asks for. */
+const typedRules: typeof rules = [
+  {
+    rule: 'variable',
+    expression:
+      /(?<=(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_KEY|CREDENTIALS?|PRIVATE_KEY)[A-Z0-9_]{0,30}=)["']?[^\s"';]{1,4096}/gi,
+  },
+  {
+    rule: 'option',
+    expression:
+      /(?<=--[a-z-]{0,20}(?:password|passphrase|secret|token|api-key|access-key)(?:-string|-value)?(?:=|[ ]{1,3}))["']?[^\s"'-][^\s"']{0,4096}/gi,
+  },
+  {
+    rule: 'in-json',
+    expression:
+      /(?<=(?:token|secret|password|secretaccesskey|accesskeyid|authorization|api_?key)["']\s{0,5}:\s{0,5}["'])[^"'\s]{6,4096}/gi,
+  },
+  {
+    rule: 'answer',
+    expression: /(?<=(?:password|passphrase|secret access key)[^\n:]{0,40}:[ ]{1,3})[^\s*]\S{0,4096}/gi,
+  },
+  { rule: 'user-and-password', expression: /(?<=\s(?:-u|--user)[ =]["']?[^\s:"']{1,64}:)[^\s"']{1,200}/g },
+]
+
+/** A place in a text that would not leave, from `start` up to `end`. */
+export interface FoundSecret {
+  readonly start: number
+  readonly end: number
+  readonly rule: string
+}
+
+/** Where a text of a terminal holds something that does not leave. */
+export function findSecrets(text: string): readonly FoundSecret[] {
+  return [...rules, ...typedRules].flatMap(({ rule, expression }) =>
+    [...text.matchAll(expression)].map(({ index, 0: found }) => ({
+      start: index,
+      end: index + found.length,
+      rule,
+    })),
+  )
+}
+
 /** Larger texts are not looked at, and so not shown. */
 export const maxScannedChars = 512 * 1024
 

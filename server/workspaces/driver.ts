@@ -186,8 +186,15 @@ export type WorkspaceUsage = {
 /** A home folder, the shells over it and the one way out, to an account. Every method may throw `workspace-unavailable`. */
 export type Workspace = {
   readonly id: string
-  /** The same id attaches once more to the same shell, also after the shell has ended. */
-  openTerminal(options: { readonly id: string; readonly size: TerminalSize }): Promise<Terminal>
+  /**
+   * The same id attaches once more to the same shell, also after the shell has ended. Whoever `readsAlong` changes nothing about a
+   * shell that is there, not even its size.
+   */
+  openTerminal(options: {
+    readonly id: string
+    readonly size: TerminalSize
+    readonly readsAlong?: true
+  }): Promise<Terminal>
   /** Terminals that were opened and not closed, also those whose shell has ended. */
   terminals(): Promise<readonly { readonly id: string; readonly exited?: TerminalExit }[]>
   /** Kills the shell and all it started, and forgets its output. */

@@ -50,6 +50,13 @@ export const getCredentialFile = defineDownload({
   params: z.strictObject({ attemptId, kind: z.enum(credentialKinds), form: z.enum(credentialForms) }),
 })
 
+/** All badges in force of whoever asks, in one archive; `unknown-file` where there is none. */
+export const getTranscript = defineDownload({
+  path: '/api/transcript',
+  access: 'signed-in',
+  params: noParams,
+})
+
 /** Every issuer that this installation has been, so that its pages know whose badges are its own. */
 export const listIssuers = defineRoute({
   method: 'GET',

@@ -54,14 +54,15 @@ function open(bytes: Uint8Array): OpenedFile {
 }
 
 function openZip(bytes: Uint8Array): OpenedFile {
-  const pack = unpacked(bytes)
+  const pack = unpackZip(bytes)
   const badge = pack.get(packParts.badge)
-  if (badge === undefined) throw new FormatError(`No ${packParts.badge} is in the archive.`)
+  if (badge === undefined)
+    throw new FormatError(`Neither ${packParts.badge} nor the badges of a transcript are in the archive.`)
   return { container: 'ZIP archive', credential: textOf(badge), pack }
 }
 
-/** Each file is unpacked into as many bytes as its entry says, and no more. */
-function unpacked(bytes: Uint8Array): PackFiles {
+/** Each file is unpacked into as many bytes as its entry says, and no more. @throws FormatError for what is no archive, or too large */
+export function unpackZip(bytes: Uint8Array): PackFiles {
   let total = 0
   let count = 0
   try {

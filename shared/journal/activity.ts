@@ -19,6 +19,7 @@ export type Activity = { readonly seq: number; readonly at: number } & (
     }
   | { readonly kind: 'saved'; readonly path: string }
   | { readonly kind: 'restored'; readonly savedFiles: number }
+  | { readonly kind: 'recording-stopped'; readonly why: 'asked' | 'full' }
   | { readonly kind: 'stopped'; readonly reason: StopReason }
   | { readonly kind: 'not-given'; readonly reason: OutageReason; readonly why: 'own-call' | 'own-load' }
   | { readonly kind: 'given-back'; readonly reason: StopReason; readonly ms: number }

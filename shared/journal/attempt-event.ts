@@ -5,6 +5,7 @@ import { checkEvents } from './check-events.ts'
 import { clockEvents } from './clock-events.ts'
 import { lifecycleEvents } from './lifecycle-events.ts'
 import { practiceEvents } from './practice-events.ts'
+import { recordingEvents } from './recording-events.ts'
 import { workspaceEvents } from './workspace-events.ts'
 
 /** Every fact that can stand in an attempt's journal, one file per family. */
@@ -16,6 +17,7 @@ export const attemptEventSchema = z.discriminatedUnion('type', [
   ...checkEvents,
   ...practiceEvents,
   ...appealEvents,
+  ...recordingEvents,
 ])
 /** A fact that can stand in a journal. */
 export type AttemptEvent = z.infer<typeof attemptEventSchema>

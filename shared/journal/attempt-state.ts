@@ -69,6 +69,15 @@ export interface SavedFile {
   readonly seq: number
 }
 
+/**
+ * The recording of the terminals: it goes on, its candidate has stopped it, or it is as long as it may be; `bytes` are what was kept so
+ * far.
+ */
+export interface TerminalRecording {
+  readonly status: 'on' | 'stopped' | 'full'
+  readonly bytes: number
+}
+
 /** An attempt as its journal tells it; plain JSON, so that it can be cached and sent. Made by `fold` alone. */
 export interface AttemptState {
   readonly attemptId: string
@@ -108,6 +117,8 @@ export interface AttemptState {
   readonly checks: { readonly [checkId: string]: CheckState }
   /** What somebody who practises was helped with; nothing in an exam. */
   readonly help: Help
+  /** Only where the candidate consented to it before the start. */
+  readonly recording?: TerminalRecording
   /** Newest last, at most 200. */
   readonly activity: readonly Activity[]
   readonly ended?: { readonly how: 'submitted' | 'expired'; readonly at: number }

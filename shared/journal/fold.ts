@@ -5,11 +5,12 @@ import { endClock, giveBack, newClock, resumeClock, startClock, stopClock } from
 import type { AttemptEventOf, JournalEntry } from './attempt-event.ts'
 import type { AttemptState, CheckState, SavedFile, StageState } from './attempt-state.ts'
 import { foldAppeal } from './fold-appeal.ts'
+import { foldRecording, newRecording } from './fold-recording.ts'
 import type { Stage } from './lifecycle-events.ts'
 import { noteActivity } from './note-activity.ts'
 
 /** The version of what `fold` makes: a cached state of another version is folded anew. */
-export const foldVersion = 11
+export const foldVersion = 12
 
 /**
  * Folds entries into the state they lead to. Folding a part and then the rest gives the same as folding all; an entry at
@@ -36,7 +37,7 @@ export function foldEntry(state: AttemptState | undefined, entry: JournalEntry):
 }
 
 function firstState(entry: JournalEntry & AttemptEventOf<'attempt-started'>): AttemptState {
-  const { attemptId, candidate, challenge, mode, budgetMs, parameters } = entry.body
+  const { attemptId, candidate, challenge, mode, budgetMs, parameters, recordsTerminals } = entry.body
   const waiting: StageState = { status: 'waiting' }
   return {
     attemptId,
@@ -55,6 +56,7 @@ function firstState(entry: JournalEntry & AttemptEventOf<'attempt-started'>): At
     shells: [],
     checks: {},
     help: {},
+    ...(recordsTerminals && { recording: newRecording }),
     activity: [],
   }
 }
@@ -141,6 +143,9 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
     case 'verdict-appealed':
     case 'appeal-decided':
       return { ...state, checks: foldAppeal(state.checks, entry) }
+    case 'terminal-recorded':
+    case 'recording-stopped':
+      return { ...state, ...foldRecording(state.recording, entry) }
     case 'hint-opened':
       return { ...state, help: openHint(state.help, entry.body) }
     case 'task-set-back': {

@@ -40,6 +40,8 @@ export const lifecycleEvents = [
     challenge: z.object({ id: z.string(), version: z.string(), digest: z.string() }),
     mode: z.enum(attemptModes),
     budgetMs: z.number().int().positive(),
+    /** The candidate consented, before the start, that what terminals print is recorded. */
+    recordsTerminals: z.literal(true).optional(),
     /**
      * Random, and never told to a candidate: all hashes of the journal are over it, so that none of them is a function of secret
      * parameters alone, which have few values.

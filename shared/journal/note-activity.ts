@@ -51,6 +51,8 @@ function activityOf(before: AttemptState, after: AttemptState, entry: JournalEnt
       if (old === verdict.outcome || before.checks[checkId]?.cause === 'start') return undefined
       return { ...place, kind: 'verdict', checkId, outcome: verdict.outcome, before: old }
     }
+    case 'recording-stopped':
+      return { ...place, kind: 'recording-stopped', why: entry.body.why }
     case 'clock-stopped':
       return { ...place, kind: 'stopped', reason: entry.body.reason }
     case 'time-not-given':

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The parts of a portfolio that its candidate shows or withholds. */
-export const sections = ['score', 'tasks', 'changes', 'diagram', 'note'] as const
+export const sections = ['score', 'tasks', 'changes', 'recording', 'diagram', 'note'] as const
 /** A part of a portfolio that its candidate shows or withholds. */
 export type Section = (typeof sections)[number]
 
@@ -10,10 +10,18 @@ export const audiences = ['nobody', 'link', 'public'] as const
 /** Who may see a portfolio. */
 export type Audience = (typeof audiences)[number]
 
+/** Which sections are shown. */
+export type ChosenSections = { readonly [section in Section]: boolean }
+
 /** What a candidate decides about a portfolio. */
 export const portfolioSettingsSchema = z.strictObject({
   audience: z.enum(audiences),
-  sections: z.record(z.enum(sections), z.boolean()),
+  /** One that is not named is withheld. */
+  sections: z
+    .partialRecord(z.enum(sections), z.boolean())
+    .transform(
+      chosen => Object.fromEntries(sections.map(one => [one, chosen[one] === true])) as ChosenSections,
+    ),
   /** The candidate's own words, shown as theirs. */
   note: z.string().max(2_000),
   /** From then on nobody sees it: milliseconds since the epoch. */
@@ -25,7 +33,7 @@ export type PortfolioSettings = z.infer<typeof portfolioSettingsSchema>
 /** A portfolio as it is before its candidate decides anything: nobody sees it. */
 export const firstSettings: PortfolioSettings = {
   audience: 'nobody',
-  sections: { score: false, tasks: true, changes: true, diagram: true, note: true },
+  sections: { score: false, tasks: true, changes: true, recording: false, diagram: true, note: true },
   note: '',
 }
 
@@ -39,6 +47,7 @@ export const packFiles = {
   note: 'note.txt',
   changes: 'changes.json',
   history: 'work/history.json',
+  recordings: 'recording/list.json',
   briefs: 'exam/briefs.md',
 } as const
 
@@ -57,6 +66,7 @@ export function sectionOf(path: string): Section | undefined {
     case packFiles.history:
       return 'changes'
     default:
+      if (path.startsWith('recording/')) return 'recording'
       return path.startsWith('changes/') ? 'changes' : undefined
   }
 }
@@ -146,3 +156,21 @@ export const historySchema = z.array(
 )
 /** The work step by step. */
 export type History = z.infer<typeof historySchema>
+
+/** The recordings of terminals: each an asciicast at `path`, or withheld, since a secret in it could not be taken out. */
+export const recordingListSchema = z.array(
+  z.object({
+    title: z.string(),
+    path: z.string().optional(),
+    /** How long it lasts, with its pauses. */
+    ms: z.number().optional(),
+    /** It goes on, and the rest is left out. */
+    cut: z.literal(true).optional(),
+    withheld: z.literal('secret').optional(),
+  }),
+)
+/** The recordings of terminals. */
+export type RecordingList = z.infer<typeof recordingListSchema>
+
+/** Whether a file is a recording: pages fetch it when somebody wants to see it. */
+export const isRecording = (path: string): boolean => /^recording\/[1-9][0-9]?\.cast$/.test(path)

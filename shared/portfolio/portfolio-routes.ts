@@ -28,6 +28,8 @@ const ownPortfolioSchema = z.object({
   token: token.optional(),
   /** Where strangers reach this server, if they do. */
   publicAddress: z.string().optional(),
+  /** Whether terminals were recorded. */
+  hasRecording: z.boolean(),
   /** What a visitor would see. */
   preview: shownPortfolioSchema,
   /** What the scanner for secrets took out. */
@@ -64,6 +66,22 @@ export const visitPortfolio = defineRoute({
   params: z.strictObject({ token }),
   body: nothing,
   answer: shownPortfolioSchema,
+})
+
+const recordingNumber = z.string().regex(/^[1-9][0-9]?$/, 'recordings are numbered from 1')
+
+/** A recording of a portfolio by its number, as it was signed; pages fetch it when somebody wants to see it. */
+export const visitRecording = defineDownload({
+  path: '/api/portfolios/:token/recordings/:number',
+  access: 'anybody',
+  params: z.strictObject({ token, number: recordingNumber }),
+})
+
+/** The same for its candidate, as a visitor would get it. */
+export const getOwnRecording = defineDownload({
+  path: '/api/attempts/:attemptId/portfolio/recordings/:number',
+  access: 'signed-in',
+  params: z.strictObject({ attemptId, number: recordingNumber }),
 })
 
 /** The forms that a portfolio is taken along in. */

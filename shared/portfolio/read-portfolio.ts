@@ -8,6 +8,8 @@ import {
   type DiagramFile,
   diagramFileSchema,
   packFiles,
+  type RecordingList,
+  recordingListSchema,
   type ScoreFile,
   scoreFileSchema,
   type TaskFiles,
@@ -22,6 +24,7 @@ export interface ReadPortfolio {
   readonly tasks?: TaskFiles | undefined
   readonly diagram?: DiagramFile | undefined
   readonly note?: string | undefined
+  readonly recordings?: RecordingList | undefined
   /** Each with the text of its patch, where it has one. */
   readonly changes?: readonly (ChangesFile[number] & { readonly text?: string | undefined })[] | undefined
 }
@@ -39,6 +42,7 @@ export function readPortfolio(files: Readonly<Record<string, string>>): ReadPort
     tasks: parsed(packFiles.tasks, taskFilesSchema),
     diagram: parsed(packFiles.diagram, diagramFileSchema),
     note: files[packFiles.note],
+    recordings: parsed(packFiles.recordings, recordingListSchema),
     changes: parsed(packFiles.changes, changesFileSchema)?.map(change => ({
       ...change,
       text: change.patch === undefined ? undefined : files[change.patch],

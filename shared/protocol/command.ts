@@ -26,6 +26,8 @@ export const commandSchema = z.discriminatedUnion('kind', [
   /** Runs the checks of a task, or of all. */
   z.strictObject({ kind: z.literal('check'), taskId: z.string().optional() }),
   z.strictObject({ kind: z.literal('submit') }),
+  /** Ends the recording of the terminals, for good. */
+  z.strictObject({ kind: z.literal('stop-recording') }),
   /** In practice: opens the next hint of a task, counted from 1, for what it costs. */
   z.strictObject({ kind: z.literal('open-hint'), taskId, number: z.number().int().min(1).max(9) }),
   /** In practice: sets one task back to its start, in the account and in its files. */

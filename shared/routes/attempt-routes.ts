@@ -34,7 +34,12 @@ export const startAttempt = defineRoute({
   path: '/api/attempts',
   access: 'signed-in',
   params: z.strictObject({}),
-  body: z.strictObject({ challengeId: z.string().max(60), mode: z.enum(['exam', 'practice', 'demo']) }),
+  body: z.strictObject({
+    challengeId: z.string().max(60),
+    mode: z.enum(['exam', 'practice', 'demo']),
+    /** Consent that what the terminals of this exam print is recorded. */
+    recordsTerminals: z.literal(true).optional(),
+  }),
   answer: z.object({ attemptId: z.string(), created: z.boolean() }),
 })
 

@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/problem.ts'
 import type { ConsolePage } from '../../../shared/routes/console-routes.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import type { People } from '../../people/people.ts'
-import type { Workspace } from '../../workspaces/driver.ts'
+import type { TerminalSize, Workspace } from '../../workspaces/driver.ts'
 import type { AttemptStore, NewJob } from '../journal/attempt-store.ts'
 import { requireRunning } from '../journal/decide.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
@@ -29,6 +29,8 @@ export interface FacedAttempt {
   readonly attempt: LiveAttempt
   readonly challenge: LoadedChallenge
   workspace(): Promise<Workspace>
+  /** Hears of each terminal that is opened, and of its size. */
+  onTerminal(id: string, size: TerminalSize): void
   requestChecks(checkIds: readonly string[]): void
   /** Runs code of the challenge in the attempt's account. */
   runProcedure(use: string, role: 'administrator' | 'candidate'): Promise<void>
@@ -102,7 +104,8 @@ function createFace(actor: Actor, faced: FacedAttempt, lanes: FaceLanes, powers:
         command,
       ),
     files: faceFiles(attempt, workspace),
-    openTerminal: (id, size) => openFaceTerminal({ attempt, workspace, now }, id, size),
+    openTerminal: (id, size) =>
+      openFaceTerminal({ attempt, workspace, now, onTerminal: faced.onTerminal }, id, size),
     async endTerminal(id) {
       await (await workspace()).closeTerminal(id).catch(unlessUnknown)
       await noteShell(attempt, id, false)

@@ -8,6 +8,8 @@ export interface FaceTerminalPowers {
   readonly attempt: LiveAttempt
   workspace(): Promise<Workspace>
   readonly now: () => number
+  /** Hears of a terminal that is opened, and of its size. */
+  onTerminal?(id: string, size: FaceTerminalSize): void
 }
 
 /** Opens a shell for one reader, and notes in the journal that there is one. */
@@ -24,6 +26,7 @@ export async function openFaceTerminal(
     scope.own(terminal.detach)
     await noteShell(attempt, id, true)
     requireOpen(attempt.state(), now())
+    powers.onTerminal?.(id, size)
     return whileRunning(powers, terminal, scope)
   } catch (error) {
     scope.close()
@@ -43,7 +46,11 @@ export async function noteShell(attempt: LiveAttempt, terminalId: string, open: 
 }
 
 /** A terminal that takes nothing from the deadline on, and is let go of when the attempt has ended. */
-function whileRunning({ attempt, now }: FaceTerminalPowers, terminal: Terminal, scope: Scope): FaceTerminal {
+function whileRunning(
+  { attempt, now, onTerminal }: FaceTerminalPowers,
+  terminal: Terminal,
+  scope: Scope,
+): FaceTerminal {
   const { promise: ended, resolve } = Promise.withResolvers<FaceTerminalEnd>()
 
   function whyOver(): unknown {
@@ -75,7 +82,10 @@ function whileRunning({ attempt, now }: FaceTerminalPowers, terminal: Terminal, 
       return terminal.write(bytes) ? 'taken' : 'full'
     },
     acknowledge: terminal.acknowledge,
-    resize: terminal.resize,
+    resize(size) {
+      terminal.resize(size)
+      onTerminal?.(terminal.id, size)
+    },
     close: scope.close,
     ended,
   }

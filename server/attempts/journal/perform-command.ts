@@ -16,6 +16,7 @@ import {
   whileRunning,
 } from './decide.ts'
 import { decideAppeal } from './decide-appeal.ts'
+import { decideStopRecording } from './decide-recording.ts'
 import { type LiveAttempt, sha256 } from './live-attempt.ts'
 import { type PracticePowers, performPracticeCommand } from './practice-commands.ts'
 import { createSaveBudget } from './save-budget.ts'
@@ -62,6 +63,8 @@ export async function performCommand(
     }
     case 'submit':
       return end(powers, commandId, decideSubmit)
+    case 'stop-recording':
+      return (await attempt.append(decideStopRecording('asked'), { commandId })).seq
     case 'open-hint':
     case 'set-back':
     case 'solve':

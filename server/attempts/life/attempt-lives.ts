@@ -63,6 +63,7 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
     makeRuntime: (attempt, challenge) =>
       createAttemptRuntime(attempt, challenge, {
         ...powers,
+        blob: store.blobs.get,
         later,
         tellFault: (reason, since) => void outages.tell(attempt, reason, since),
       }),

@@ -9,6 +9,7 @@ import { type CheckRuns, createCheckRuns } from '../checks/check-runs.ts'
 import { mayLook } from '../checks/may-look.ts'
 import { decideAccountChanged } from '../journal/decide.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
+import { createTerminalRecorder, type TerminalRecorder } from '../recording/terminal-recorder.ts'
 import type { AccountChange, AttemptAccount, AttemptAccounts } from './attempt-accounts.ts'
 import { createOwedChecks } from './owed-checks.ts'
 import { createOwnLoad } from './own-load.ts'
@@ -23,6 +24,7 @@ export interface AttemptRuntime {
   readonly checks: CheckRuns
   account(): Promise<AttemptAccount>
   workspace(): Promise<Workspace>
+  readonly recorder: TerminalRecorder
   /** Runs code of the challenge in the account; rejects with a reason for staff. */
   runProcedure(use: string, role: 'administrator' | 'candidate'): Promise<void>
   /** Watches the account and asks for the checks that a crash or an outage has left undone. Safe to call twice. */
@@ -38,6 +40,7 @@ export interface RuntimePowers {
   readonly accounts: AttemptAccounts
   readonly workspaces: WorkspaceDriver
   readonly code: ChallengeCode
+  blob(digest: string): Promise<Uint8Array | undefined>
   readonly now: () => number
   readonly later: Later
   readonly log: Log
@@ -66,6 +69,7 @@ export function createAttemptRuntime(
     functions: async () => accounts.usage((await account()).accountId),
     now,
   })
+  const recorder = createTerminalRecorder({ ...powers, attempt, workspace })
   let begun = false
   let stopWatch = () => {}
 
@@ -73,7 +77,6 @@ export function createAttemptRuntime(
     later: powers.later,
     failed: error => log.warn({ error, attemptId: attempt.id }, 'an attempt waits to go on'),
   })
-  scope.own(beginAgain)
 
   const checks = createCheckRuns(
     { ...attempt, append: appendOrBeginAgain },
@@ -88,7 +91,7 @@ export function createAttemptRuntime(
       backedUp: tellBackedUp(attempt, load, powers),
     },
   )
-  scope.own(checks)
+  for (const part of [recorder, beginAgain, checks]) scope.own(part)
 
   async function codeRun() {
     const found = await account()
@@ -139,9 +142,9 @@ export function createAttemptRuntime(
     checks,
     account,
     workspace,
-    async runProcedure(use, role) {
-      await code.runProcedure({ ...(await codeRun()), use, role, signal: scope.signal })
-    },
+    recorder,
+    runProcedure: async (use, role) =>
+      code.runProcedure({ ...(await codeRun()), use, role, signal: scope.signal }),
     begin,
     watchAccount,
     catchUp() {

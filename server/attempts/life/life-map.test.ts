@@ -34,6 +34,7 @@ function runtime(id: string): AttemptRuntime {
     runProcedure: async () => {},
     checks: { request: () => {}, runNow: unused, settled: unused, close: () => {} },
     account: unused,
+    recorder: { shown: () => {}, close: () => {} },
     workspace: unused,
     begin: unused,
     watchAccount: unused,

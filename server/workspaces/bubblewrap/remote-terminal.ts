@@ -50,7 +50,12 @@ function createInput(send: (piece: Uint8Array) => void) {
 /** Attaches to a terminal of the host. Every attachment has a channel of its own. */
 export async function openRemoteTerminal(
   client: HostClient,
-  options: { workspaceId: string; terminalId: string; size: TerminalSize },
+  options: {
+    workspaceId: string
+    terminalId: string
+    size: TerminalSize
+    readsAlong?: boolean | undefined
+  },
 ): Promise<Terminal> {
   lastChannel += 1
   const channel = lastChannel
@@ -66,9 +71,16 @@ export async function openRemoteTerminal(
     exit: resolveExited,
   })
 
-  const { workspaceId, terminalId, size } = options
+  const { workspaceId, terminalId, size, readsAlong } = options
   const opened = await client
-    .request({ op: 'open-terminal', workspaceId, terminalId, channel, ...size })
+    .request({
+      op: 'open-terminal',
+      workspaceId,
+      terminalId,
+      channel,
+      ...size,
+      ...(readsAlong && { readsAlong }),
+    })
     .catch(error => {
       client.forget(channel)
       throw error

@@ -58,8 +58,8 @@ export function createRemoteWorkspace(
     id: workspaceId,
     exec,
     files: { ...files, write },
-    openTerminal: async ({ id, size }) =>
-      openRemoteTerminal(await link.client(), { workspaceId, terminalId: id, size }),
+    openTerminal: async ({ id, ...how }) =>
+      openRemoteTerminal(await link.client(), { workspaceId, terminalId: id, ...how }),
     async terminals() {
       const { value } = await (await link.client()).request({ op: 'list-terminals', workspaceId })
       return value.terminals.map(({ id, exit }) => ({ id, ...(exit ? { exited: definedOnly(exit) } : {}) }))

@@ -42,7 +42,8 @@ async function openTerminal(
   session: DriverSession,
   request: RequestOf<'open-terminal'>,
 ): Promise<Answer<'open-terminal'>> {
-  const { channel, terminalId, workspaceId, ...size } = request
+  const { channel, terminalId, workspaceId, columns, rows, readsAlong } = request
+  const size = { columns, rows }
   const workspace = await session.registry.get(workspaceId)
   const attached = workspace.openTerminal(terminalId, size).attach(
     {
@@ -51,7 +52,7 @@ async function openTerminal(
       inputTaken: byteCount => session.send({ kind: 'input-taken', channel, byteCount }),
       exit: exit => session.send({ kind: 'exit', channel, exit }),
     },
-    size,
+    readsAlong ? undefined : size,
   )
   if (session.isGone()) attached.detach()
   else session.channels.set(channel, attached)

@@ -31,7 +31,8 @@ export type HostTerminal = {
   readonly id: string
   readonly pid: number
   exit(): TerminalExit | undefined
-  attach(attachment: Attachment, size: TerminalSize): AttachmentHandle
+  /** Without a size the terminal keeps its own, and its program hears of nothing. */
+  attach(attachment: Attachment, size: TerminalSize | undefined): AttachmentHandle
   /** Shows text of ours between the program's output. */
   notify(text: string): void
   kill(): void
@@ -113,7 +114,7 @@ export function createHostTerminal(options: {
       attachments.add(attachment)
       if (!exit) flow.join(reader, backlog.data.length)
       // Full-screen programs repaint, which heals a replay that begins in the middle of their output.
-      resize(wantedSize, backlog.data.length > 0)
+      if (wantedSize !== undefined) resize(wantedSize, backlog.data.length > 0)
       return {
         backlog,
         exit,

@@ -65,7 +65,15 @@ export const requestSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('attach'), workspaceId }),
   z.object({ op: z.literal('list') }),
   /** The reply's body is the backlog. */
-  z.object({ op: z.literal('open-terminal'), workspaceId, terminalId, channel, ...size }),
+  z.object({
+    op: z.literal('open-terminal'),
+    workspaceId,
+    terminalId,
+    channel,
+    ...size,
+    /** Its program is not told the size: it has another reader, who decides about that. */
+    readsAlong: z.literal(true).optional(),
+  }),
   z.object({ op: z.literal('list-terminals'), workspaceId }),
   z.object({ op: z.literal('close-terminal'), workspaceId, terminalId }),
   /** The body is the program's input; the reply's body its output. */

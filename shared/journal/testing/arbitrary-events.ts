@@ -67,6 +67,14 @@ export const arbitraryEvent: fc.Arbitrary<AttemptEvent> = fc.oneof(
     body: fc.record({ terminalId: fc.constantFrom('t1', 't2') }),
   }),
   fc.record({
+    type: fc.constant('terminal-recorded' as const),
+    body: fc.record({ terminalId: fc.constantFrom('t1', 't2'), digest, bytes: fc.nat(100) }),
+  }),
+  fc.record({
+    type: fc.constant('recording-stopped' as const),
+    body: fc.record({ why: fc.constantFrom('asked' as const, 'full' as const) }),
+  }),
+  fc.record({
     type: fc.constant('credentials-issued' as const),
     body: fc.record({
       credentials: fc.array(
