@@ -6,6 +6,7 @@ import { measureCredentials } from './credentials.ts'
 import { measureDemo } from './demo.ts'
 import { type Figure, tableOf } from './figures.ts'
 import { measureHostile } from './hostile.ts'
+import { measureLeases } from './lease.ts'
 import { measurePageLoads } from './page-loads.ts'
 import { measureStarts } from './starts.ts'
 import { measureStatistics } from './statistics.ts'
@@ -20,6 +21,7 @@ const measurements: Readonly<Record<string, (url: string) => Promise<Figure[]>>>
   agents: () => measureAgents(300, 200),
   demo: url => measureDemo(url, 2_000),
   credentials: () => measureCredentials(50),
+  lease: () => measureLeases(50, 1_000, 10),
   statistics: () => measureStatistics(10_000, 5),
   page: url => withBrowser(browser => measurePageLoads(browser, url, 5)),
 }

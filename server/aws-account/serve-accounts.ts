@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { join, resolve } from 'node:path'
 import { type AccountRegistry, openAccountRegistry } from './account/account-registry.ts'
+import { createOrganizationRegister } from './account/organizations.ts'
 import { serveControl } from './control/control-server.ts'
 import { rememberedPort, rememberPort } from './front-door/remembered-port.ts'
 import { readRealModel } from './services/bedrock-runtime/real/read-settings.ts'
@@ -39,10 +40,12 @@ export async function serveAccounts(options: ServeOptions): Promise<ServedAccoun
   const control = options.control ?? join(runFolder, 'accounts.sock')
 
   let registry: AccountRegistry | undefined
+  const organizations = createOrganizationRegister()
   const services = createServiceRegistry(
     serviceLoaders({
       connectAccount: (accountId, socket) => void registry?.connect(accountId, socket),
       functionsFolder,
+      organizations,
       realModel: readRealModel(process.env),
     }),
   )
@@ -52,6 +55,7 @@ export async function serveAccounts(options: ServeOptions): Promise<ServedAccoun
     port: port === undefined ? { kind: 'wish', port: rememberedPort(runFolder) } : { kind: 'fixed', port },
     endpoint,
     services,
+    organizations,
     now: Date.now,
     interrupted: () => stopOnce(),
   })

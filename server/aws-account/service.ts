@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { OrganizationRegister } from './account/organizations.ts'
 import type { AwsError } from './aws-error.ts'
 import type { ResourcePolicyRule } from './iam/evaluate.ts'
 import type { Metrics } from './metrics/account-metrics.ts'
@@ -66,6 +67,10 @@ export interface CallContext {
   readonly endpoint: string
   /** What the services of the account measure: each notes its own figures here. */
   readonly metrics: Metrics
+  /** An account of the same organisation, which decides for itself what it lets others do; undefined for all that are not. */
+  neighbour(accountId: string): BackgroundContext | undefined
+  /** What was done in the account, as it is recorded. */
+  readonly calls: CallsOfAccount
   /** Whether nobody but the platform may change how the account is set up any more. */
   isSealed(): boolean
   /** Data of that name that was given at the account's provisioning; undefined if there is none. Treat it as frozen. */
@@ -97,6 +102,34 @@ export interface CallContext {
   assumeForService(roleArn: string, sessionName: string): Principal
   /** Temporary credentials of such a role session, for a runtime to hand to its code. Lasts `seconds`. */
   credentialsForRole(roleArn: string, sessionName: string, seconds: number): TemporaryCredentials
+}
+
+/** The record of an account's calls, as far as services need it. */
+export interface CallsOfAccount {
+  /** Calls after the one of that number that are still remembered. */
+  since(seq: number): readonly CallOfAccount[]
+  /** Tells of calls from now on, when they are on disk. @returns what ends it */
+  subscribe(listener: (call: CallOfAccount) => void): () => void
+}
+
+/** One call that was made, as it is recorded. */
+export interface CallOfAccount {
+  readonly seq: number
+  /** Milliseconds since the epoch. */
+  readonly time: number
+  readonly principalKind: string
+  readonly principalArn: string
+  readonly service: string
+  readonly operation: string
+  readonly resource?: string
+  readonly readOnly: boolean
+  readonly errorCode?: string
+  readonly errorMessage?: string
+  readonly requestId: string
+  readonly sourceAddress?: string
+  readonly userAgent?: string
+  /** The input without secrets and long values. */
+  readonly requestParameters?: Fields
 }
 
 /** Credentials of a role session, as AWS's STS issues them. */
@@ -239,6 +272,8 @@ export interface ServiceSurroundings {
   connectAccount(accountId: string, socket: Socket): void
   /** For unpacked code and sockets of running functions; nothing in it must survive. */
   readonly functionsFolder: string
+  /** Where an organisation says which accounts are its members; absent where there are none. */
+  readonly organizations?: OrganizationRegister
   /** What may answer for the scripted model where people practise. */
   readonly realModel?: RealModelSettings | undefined
 }

@@ -14,6 +14,7 @@ import { openListeningSession } from './listening-session.ts'
 import { migrate } from './migrate.ts'
 import { createPeople, type People } from './people.ts'
 import { createPersonalRows, type PersonalRows } from './personal-data.ts'
+import { createPoolRows, type PoolRows } from './pool-accounts.ts'
 import { createPortfolioRows, type PortfolioRows } from './portfolios.ts'
 import { createResultRows, type ResultRows } from './results.ts'
 import { createRetentionRows, type RetentionRows } from './retention.ts'
@@ -32,6 +33,7 @@ export interface Store {
   readonly credentials: CredentialRows
   readonly portfolios: PortfolioRows
   readonly demos: DemoRows
+  readonly pool: PoolRows
   readonly results: ResultRows
   readonly personal: PersonalRows
   readonly retention: RetentionRows
@@ -70,6 +72,7 @@ export async function connectStore(
       credentials: createCredentialRows(db),
       portfolios: createPortfolioRows(db),
       demos: createDemoRows(db),
+      pool: createPoolRows(db),
       results: createResultRows(db),
       personal: createPersonalRows(db),
       retention: createRetentionRows(db, address),

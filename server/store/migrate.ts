@@ -6,6 +6,7 @@ import * as standing from './migrations/2026-11-29-standing.ts'
 import * as credentials from './migrations/2026-11-30-credentials.ts'
 import * as results from './migrations/2026-11-30-results.ts'
 import * as demos from './migrations/2026-12-01-demos.ts'
+import * as pool from './migrations/2026-12-02-pool.ts'
 import type { Schema } from './schema.ts'
 import { bringBack, setAside } from './set-aside.ts'
 import { StoreUnavailable } from './store-unavailable.ts'
@@ -23,6 +24,7 @@ const MIGRATIONS: Readonly<Record<string, OurMigration>> = {
   '2026-11-30-credentials': credentials,
   '2026-11-30-results': results,
   '2026-12-01-demos': demos,
+  '2026-12-02-pool': pool,
 }
 
 /** The migrations that this version knows, in their order. */

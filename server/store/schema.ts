@@ -108,5 +108,29 @@ export interface Schema {
   }
   /** Recordings, compressed with gzip. */
   demo_pieces: { attempt_id: string; number: number; bytes: Buffer }
+  /** AWS accounts that are lent to attempts. */
+  pool_accounts: {
+    account_id: string
+    region: string
+    state: string
+    /** Of whoever holds it; null where nobody does. */
+    lease_key: string | null
+    /** Counts its changes of state: what was begun in an earlier one changes nothing any more. */
+    turn: Generated<number>
+    since: number
+    last_used: Generated<number>
+    /** How often what this state does has failed. */
+    failures: Generated<number>
+    reason: string | null
+  }
+  /** What was begun in an account in a turn, and what came of it. */
+  pool_steps: {
+    account_id: string
+    turn: number
+    step: string
+    intended_at: number
+    done_at: number | null
+    result: ColumnType<Json | null, string | null | undefined, string | null>
+  }
   published_statistics: { challenge_id: string; at: number; figures: JsonColumn<JsonObject> }
 }

@@ -18,6 +18,7 @@ import {
   UnreadableFixture,
 } from './account-profiles.ts'
 import { createOpenAccounts } from './open-accounts.ts'
+import { createOrganizationRegister, type OrganizationRegister } from './organizations.ts'
 
 export interface ProvisionOptions {
   readonly accountId?: string | undefined
@@ -68,6 +69,8 @@ export interface RegistryOptions {
   readonly now: () => number
   /** What accounts may take of the process, and listeners of strangers; the product's own if absent. */
   readonly limits?: { readonly load?: LoadLimits; readonly http?: HttpLimits }
+  /** The one that the services know; one of its own if absent. */
+  readonly organizations?: OrganizationRegister
   /** Called for a SIGINT, for which nobody else may listen in this process (see `limits/stall-witness.ts`). */
   interrupted?(): void
 }
@@ -79,7 +82,7 @@ const ALLOW_EVERYTHING = {
 
 /** Opens the doors of every account, and those accounts that are not sealed, so that their services work again. */
 export async function openAccountRegistry(options: RegistryOptions): Promise<AccountRegistry> {
-  const { services, now, endpoint, limits } = options
+  const { services, now, endpoint, limits, organizations = createOrganizationRegister() } = options
   const loads = createAccountLoads(limits?.load ?? DEFAULT_LOAD_LIMITS, () => performance.now())
   mkdirSync(join(options.dataFolder, 'run'), { recursive: true, mode: 0o700 })
   const witness = createStallWitness({
@@ -89,7 +92,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
   const run = createWatchedRun({ loads, mark: witness.mark, endAfter: witness.endAfter })
   const watch = createLoopWatch({ loads })
   const profiles = openAccountProfiles(options.dataFolder)
-  const accounts = createOpenAccounts({ profiles, services, endpoint, now, run })
+  const accounts = createOpenAccounts({ profiles, services, endpoint, now, run, organizations })
   const doors = await openAccountDoors({
     profiles,
     accounts,

@@ -11,6 +11,7 @@ import type { Fixtures } from './account-profiles.ts'
 import { type AskedServices, answerUnsigned, askServices } from './ask-services.ts'
 import { type CallLog, createCallLog } from './call-record.ts'
 import { accessKeysOf, createKeyRing, type KeyRing } from './key-ring.ts'
+import type { OrganizationRegister } from './organizations.ts'
 import { authorizeNeeds, type Call, performCall } from './perform-call.ts'
 import { type PlatformRole, platformPrincipal, platformRoleOf } from './platform-roles.ts'
 import { rolePrincipal } from './role-principal.ts'
@@ -33,6 +34,10 @@ export interface AccountOptions {
   /** Runs the pieces of calls that grow with what the account sent or keeps. */
   readonly run: WatchedRun
   isSealed(): boolean
+  /** Other accounts, where they are in the same organisation, and what that says of each. */
+  readonly organizations: OrganizationRegister
+  /** Another account of this process that is open. */
+  other(accountId: string): Account | undefined
 }
 
 /** One AWS account, open. */
@@ -41,6 +46,8 @@ export interface Account extends AskedServices {
   readonly region: string
   readonly keys: KeyRing
   readonly calls: CallLog
+  /** What its services are given; for accounts of the same organisation. */
+  readonly context: BackgroundContext
   /** Authorises, runs and records a call; resolves when its effects are on disk. Throws AwsError. */
   perform(call: Call): Promise<Fields>
   issueCredentials(
@@ -66,7 +73,13 @@ export function openAccount(options: AccountOptions): Account {
   const keys = createKeyRing(state, id, now)
   const calls = createCallLog(state)
   const metrics = createAccountMetrics(state, now)
-  const surroundings = { state, services, calls, candidatePolicy, run, isSealed: options.isSealed }
+  const neighbour = (accountId: string) =>
+    options.organizations.areTogether(id, accountId) ? options.other(accountId)?.context : undefined
+  const { membership } = options.organizations
+  const surroundings = {
+    ...{ state, services, calls, candidatePolicy, run, neighbour, membership },
+    isSealed: options.isSealed,
+  }
   const underWay = new Set<Promise<unknown>>()
   const perform = (call: Call) => {
     const performed = performCall({ ...surroundings, context: () => context }, call)
@@ -84,6 +97,8 @@ export function openAccount(options: AccountOptions): Account {
     state,
     metrics,
     isSealed: options.isSealed,
+    neighbour,
+    calls,
     fixture: name => (Object.hasOwn(fixtures, name) ? fixtures[name] : undefined),
     call: (principal, serviceId, operation, input, cause = INTERNAL_REQUEST) =>
       perform({
@@ -112,6 +127,7 @@ export function openAccount(options: AccountOptions): Account {
     region,
     keys,
     calls,
+    context,
     perform,
     ...askServices(services, context, calls),
     issueCredentials: (role, seconds, sessionName) =>

@@ -6,10 +6,11 @@ import { roleOfArn, usersOf } from '../iam/entities.ts'
 import { type ApplicablePolicies, evaluate, type ResourcePolicyRule } from '../iam/evaluate.ts'
 import { policiesOfPrincipal, sessionPolicyOf } from '../iam/policies-of-principal.ts'
 import { parsedPolicy } from '../iam/policy-text.ts'
-import type { Caller } from '../iam/principal-match.ts'
+import { accountOf, type Caller } from '../iam/principal-match.ts'
 import type { CallContext, Need, Principal } from '../service.ts'
 import type { AccountState } from '../state/account-state.ts'
 import type { WireFormat } from '../wire/resolve.ts'
+import type { Membership } from './organizations.ts'
 import { platformRoleOf } from './platform-roles.ts'
 
 /** What the decision on a call rests on. */
@@ -22,6 +23,9 @@ export interface CallToAuthorize {
   readonly format: WireFormat | undefined
   /** What the platform allows its candidate, a parsed policy document: what it denies is denied to all that is made here. */
   readonly candidatePolicy: unknown
+  /** An account of the same organisation that the caller, or a role that is asked for, may be of. */
+  neighbour?(accountId: string): AccountState | undefined
+  membership?(accountId: string): Membership | undefined
   resourcePolicy(arn: string): unknown
   /** How that policy counts; `either` if absent. */
   resourcePolicyRule?(arn: string): ResourcePolicyRule
@@ -42,9 +46,22 @@ export function authorize(call: CallToAuthorize): void {
   const own =
     platformRole === 'candidate'
       ? { identity: [call.candidatePolicy], ...sessionPolicyOf(principal) }
-      : { ...policiesOfPrincipal(state, principal), control: controlPolicyOf(call.candidatePolicy) }
-  for (const need of call.needs) checkNeed(call, need, own)
+      : {
+          ...policiesOfPrincipal(homeOf(call) ?? state, principal),
+          control: controlPolicyOf(call.candidatePolicy),
+        }
+  const serviceControl = call.membership?.(accountOf(principal.arn))?.service
+  for (const need of call.needs) checkNeed(call, need, { ...own, serviceControl })
 }
+
+/** Where the caller's own policies are, when it is of another account than the one that is asked. */
+function homeOf({ context, neighbour }: CallToAuthorize): AccountState | undefined {
+  const home = accountOf(context.principal.arn)
+  return home === context.accountId ? undefined : neighbour?.(home)
+}
+
+/** The services whose resources such policies are about (AWS Organizations User Guide, "Resource control policies"). */
+const HELD_BY_RESOURCE_CONTROL = /^(s3|sts|kms|sqs|secretsmanager):/
 
 function checkNeed(call: CallToAuthorize, need: Need, own: ApplicablePolicies): void {
   const { action, resource } = need
@@ -54,9 +71,16 @@ function checkNeed(call: CallToAuthorize, need: Need, own: ApplicablePolicies): 
     action,
     resource,
     resourceAccount: ownerOf(resource) ?? context.accountId,
-    context: createConditionContext(conditionKeys(context), need.context ?? {}),
+    context: createConditionContext(conditionKeys(call), need.context ?? {}),
   }
-  const decision = evaluate(request, callerOf(context.principal), { ...own, ...policyOfResource(call, need) })
+  const resourceControl = HELD_BY_RESOURCE_CONTROL.test(action)
+    ? call.membership?.(request.resourceAccount)?.resource
+    : undefined
+  const decision = evaluate(request, callerOf(context.principal), {
+    ...own,
+    ...policyOfResource(call, need),
+    resourceControl,
+  })
   if (decision.kind === 'allowed') return
   // Strangers are not told what there is.
   if (context.principal.kind === 'anonymous') throw accessDenied('Access Denied', format)
@@ -73,8 +97,13 @@ function ownerOf(arn: string): string | undefined {
 const TRUSTED_ACTION = /^sts:(AssumeRole\w*|TagSession|SetSourceIdentity)$/
 
 function policyOfResource(call: CallToAuthorize, { action, resource }: Need): Partial<ApplicablePolicies> {
+  const { context } = call
   if (TRUSTED_ACTION.test(action)) {
-    const trust = roleOfArn(call.context.state, resource)?.trust
+    const state =
+      (ownerOf(resource) ?? context.accountId) === context.accountId
+        ? context.state
+        : call.neighbour?.(ownerOf(resource) ?? '')
+    const trust = state && roleOfArn(state, resource)?.trust
     return { resourceRule: 'trust', resource: trust === undefined ? undefined : parsedPolicy(trust) }
   }
   return {
@@ -106,7 +135,8 @@ const PRINCIPAL_TYPES = {
 } as const
 
 /** The global condition keys of a call (IAM User Guide, "AWS global condition context keys"). */
-function conditionKeys(context: CallToAuthorize['context']) {
+function conditionKeys(call: CallToAuthorize) {
+  const { context } = call
   const { principal, region, request, accountId, now } = context
   const time = now()
   return {
@@ -121,11 +151,27 @@ function conditionKeys(context: CallToAuthorize['context']) {
     'aws:principaltype': PRINCIPAL_TYPES[principal.kind],
     'aws:resourceaccount': accountId,
     'aws:principalisawsservice': String(principal.kind === 'service'),
-    ...principalKeys(context),
+    ...principalKeys(call),
+    ...organizationKeys(call),
   }
 }
 
-function principalKeys({ principal, accountId, state }: CallToAuthorize['context']) {
+/** Of the organisations of the caller and of the resource, where they are in one. */
+function organizationKeys({ context: { principal, accountId }, membership }: CallToAuthorize) {
+  const source = principal.kind === 'service' ? accountOf(principal.sourceArn ?? '') : undefined
+  const ofCaller = membership?.(accountOf(principal.arn))
+  const ofResource = membership?.(accountId)
+  return {
+    'aws:principalorgid': ofCaller?.organizationId,
+    'aws:principalorgpaths': ofCaller && [ofCaller.path],
+    'aws:resourceorgid': ofResource?.organizationId,
+    'aws:sourceorgid': source ? membership?.(source)?.organizationId : undefined,
+  }
+}
+
+function principalKeys(call: CallToAuthorize) {
+  const { principal, accountId } = call.context
+  const state = homeOf(call) ?? call.context.state
   switch (principal.kind) {
     case 'anonymous':
       return {}
@@ -133,7 +179,7 @@ function principalKeys({ principal, accountId, state }: CallToAuthorize['context
       return {
         'aws:principalservicename': principal.name,
         'aws:sourcearn': principal.sourceArn,
-        'aws:sourceaccount': accountId,
+        'aws:sourceaccount': (principal.sourceArn && accountOf(principal.sourceArn)) || accountId,
         // By which alarms may publish to topics that have SNS's default policy, and other services may not.
         'aws:sourceowner': principal.name === 'cloudwatch.amazonaws.com' ? accountId : undefined,
       }

@@ -4,6 +4,7 @@ import type { ServiceRegistry } from '../services/registry.ts'
 import { createDueClock } from '../state/due-clock.ts'
 import { type Account, openAccount } from './account.ts'
 import type { AccountProfile, AccountProfiles } from './account-profiles.ts'
+import type { OrganizationRegister } from './organizations.ts'
 
 /** The accounts that are open: each is opened when it is first needed. */
 export interface OpenAccounts {
@@ -20,6 +21,7 @@ export interface OpenAccountsOptions {
   readonly endpoint: string
   readonly now: () => number
   readonly run: WatchedRun
+  readonly organizations: OrganizationRegister
 }
 
 export function createOpenAccounts({
@@ -28,6 +30,7 @@ export function createOpenAccounts({
   services,
   endpoint,
   now,
+  organizations,
 }: OpenAccountsOptions): OpenAccounts {
   const clock = createDueClock(now)
   const opening = new Map<string, Promise<Account>>()
@@ -46,6 +49,8 @@ export function createOpenAccounts({
       services,
       clock,
       run,
+      organizations,
+      other: otherId => opened.get(otherId),
       isSealed: () => profiles.get(accountId)?.sealedAt !== undefined,
     })
     opened.set(accountId, account)

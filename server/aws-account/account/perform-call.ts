@@ -8,6 +8,7 @@ import { notImplemented, type WireFormat } from '../wire/resolve.ts'
 import { authorize } from './authorize.ts'
 import { type CallLog, principalKind, type RecordedCall, recordedParameters } from './call-record.ts'
 import { internalFailure, toAwsError } from './internal-failure.ts'
+import type { Membership } from './organizations.ts'
 import { isPlatform, sealedRefusal } from './seal.ts'
 
 /** A call that has proven who makes it. */
@@ -29,6 +30,9 @@ export interface CallSurroundings {
   readonly candidatePolicy: unknown
   readonly run: WatchedRun
   isSealed(): boolean
+  /** An account of the same organisation. */
+  neighbour(accountId: string): BackgroundContext | undefined
+  membership(accountId: string): Membership | undefined
   /** What the operation may touch besides its request. */
   context(): BackgroundContext
 }
@@ -93,6 +97,7 @@ async function attempt(surroundings: CallSurroundings, call: Call): Promise<Outc
           context,
           needs,
           candidatePolicy: surroundings.candidatePolicy,
+          ...organizationOf(surroundings),
           resourcePolicy: policyReader(surroundings, service),
           resourcePolicyRule: arn =>
             (surroundings.services.ownerOf(arn) ?? service).resourcePolicyRule?.(arn, surroundings.state) ??
@@ -121,8 +126,13 @@ export function authorizeNeeds(
     context: { ...surroundings.context(), principal, request },
     format: undefined,
     candidatePolicy,
+    ...organizationOf(surroundings),
     resourcePolicy: arn => services.ownerOf(arn)?.resourcePolicy?.(arn, state),
   })
+}
+
+function organizationOf({ neighbour, membership }: CallSurroundings) {
+  return { neighbour: (accountId: string) => neighbour(accountId)?.state, membership }
 }
 
 /** Policies of resources, mostly of the called service itself, are asked of the service whose resources they are. */

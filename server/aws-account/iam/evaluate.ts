@@ -1,3 +1,4 @@
+import { type ControlLevels, controlRefusal } from './control-levels.ts'
 import { accountOf, type Caller, type PrincipalMatch } from './principal-match.ts'
 import { type AccessRequest, type AskedOfResource, matchStatement, statementsOf } from './statement.ts'
 
@@ -7,6 +8,10 @@ export interface ApplicablePolicies {
   readonly boundary?: unknown
   /** What is denied to everybody in the account but services of AWS; what it allows is not asked. */
   readonly control?: unknown
+  /** Service control policies of the organisation of the caller's account: they hold everybody in it but services of AWS. */
+  readonly serviceControl?: ControlLevels | undefined
+  /** Resource control policies of the organisation of the resource's account: they hold everybody. */
+  readonly resourceControl?: ControlLevels | undefined
   /** One document, or several of which one has to allow. */
   readonly session?: unknown
   readonly resource?: unknown
@@ -28,6 +33,7 @@ export type PolicyKind =
   | 'permissions boundary'
   | 'session policy'
   | 'service control policy'
+  | 'resource control policy'
   | 'role trust policy'
 
 /** `explicit`: a Deny statement matched; otherwise no Allow did. `by` says in which kind of policy. */
@@ -52,10 +58,13 @@ export function evaluate(request: AccessRequest, caller: Caller, policies: Appli
   const isControlled = policies.control !== undefined && !isService
   if (isControlled && scan([policies.control], request).isDenied)
     return denied('service control policy', true)
+  const refusal = refusalOfOrganization(request, policies, isService)
+  if (refusal?.explicit) return refusal
   if (identity.isDenied) return denied('identity-based policy', true)
   if (resource.isDenied) return denied(resourceKind, true)
   if (boundary?.isDenied) return denied('permissions boundary', true)
   if (session?.isDenied) return denied('session policy', true)
+  if (refusal) return refusal
 
   if (caller.kind === 'service' || caller.kind === 'anonymous')
     return resource.allows.length ? allowed(resourceKind) : denied(resourceKind)
@@ -71,6 +80,23 @@ export function evaluate(request: AccessRequest, caller: Caller, policies: Appli
   if (boundary && !boundary.allows.length) return denied('permissions boundary')
   if (session && !session.allows.length) return denied('session policy')
   return allowed(isIdentityAllowed ? 'identity-based policy' : resourceKind)
+}
+
+/** What the organisation refuses, whatever else is allowed. */
+function refusalOfOrganization(
+  request: AccessRequest,
+  { serviceControl, resourceControl }: ApplicablePolicies,
+  isService: boolean,
+): Extract<Decision, { kind: 'denied' }> | undefined {
+  const asked = (documents: readonly unknown[]) => scan(documents, request)
+  const service = serviceControl && !isService ? controlRefusal(serviceControl, asked) : undefined
+  const resource = resourceControl ? controlRefusal(resourceControl, asked) : undefined
+  const found = [
+    ...(service ? [{ by: 'service control policy', ...service } as const] : []),
+    ...(resource ? [{ by: 'resource control policy', ...resource } as const] : []),
+  ]
+  const first = found.find(({ explicit }) => explicit) ?? found[0]
+  return first && { kind: 'denied', ...first }
 }
 
 interface Scan {

@@ -6,6 +6,8 @@
 export const SERVICES = [
   'sts',
   'iam',
+  'organizations',
+  'cloudtrail',
   's3',
   'dynamodb',
   'dynamodb-streams',

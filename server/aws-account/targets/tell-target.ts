@@ -26,7 +26,10 @@ export async function tellTarget(
       by.roleArn === undefined ? by.service : await takeOn(context, by.service, by.roleArn, by.session)
     const call = targetCall(target, context)
     if (call.service === 'cloudwatch-logs') await createStream(context, caller, call)
-    await context.call(caller, call.service, call.operation, call.input)
+    const [, , , , accountId = ''] = target.arn.split(':')
+    // Another account of the organisation decides for itself whom it lets.
+    const there = accountId === context.accountId ? context : (context.neighbour(accountId) ?? context)
+    await there.call(caller, call.service, call.operation, call.input)
     return { kind: 'told' }
   } catch (error) {
     if (!(error instanceof AwsError)) throw error

@@ -38,6 +38,8 @@ export function createTemporaryCallContext(
     },
     authorize: () => {},
     requestDeployed: async () => undefined,
+    neighbour: () => undefined,
+    calls: { since: () => [], subscribe: () => () => {} },
     assumeForService: rolePrincipal,
     credentialsForRole: () => ({
       accessKeyId: 'ASIATESTTESTTESTTEST',

@@ -42,6 +42,7 @@ export interface Credentials {
 export async function createTestAccounts(
   loaders?: ServiceLoaders,
   limits?: RegistryOptions['limits'],
+  organizations?: RegistryOptions['organizations'],
 ): Promise<TestAccounts> {
   const folder = mkdtempSync(join(tmpdir(), 'accounts-'))
   let aheadMs = 0
@@ -55,6 +56,7 @@ export async function createTestAccounts(
       services: createServiceRegistry(loaders ?? IDENTITY_SERVICES),
       now: () => Date.now() + aheadMs,
       ...(limits && { limits }),
+      ...(organizations && { organizations }),
     })
   let registry = await open()
 

@@ -1,7 +1,7 @@
 import { candidateFor } from '../../account/platform-roles.ts'
 import { AwsError } from '../../aws-error.ts'
 import { managedPolicyText } from '../../iam/policies-of-principal.ts'
-import type { CallContext, Need, Principal } from '../../service.ts'
+import type { BackgroundContext, CallContext, Need, Principal } from '../../service.ts'
 import type { ConditionKeys, Place } from '../../shape/place.ts'
 import type { Input, Output } from '../../shape/sdk-types.ts'
 import { newTags } from '../../shape/tagging.ts'
@@ -49,15 +49,18 @@ export function assumeRole(context: CallContext, input: AssumeRole): Output<Sdk,
       'MultiFactorAuthentication failed with invalid MFA one time pass code. ',
       403,
     )
+  const there = accountOfRole(context, roleArn)
   const candidate = candidateFor(context.principal, context.accountId, roleArn, sessionName)
-  const role = candidate ? { maxSessionSeconds: CANDIDATE_SECONDS } : roles.find(context.state, roleArn)
-  if (!role) throw notAuthorized(context, roleArn)
+  const role = candidate
+    ? { maxSessionSeconds: CANDIDATE_SECONDS }
+    : there && roles.find(there.state, roleArn)
+  if (!role || !there) throw notAuthorized(context, roleArn)
   const seconds = checkSeconds(context.principal, role, input.DurationSeconds)
   const policies = sessionPolicies(context, input)
   const tags = sessionTags(context.principal, input)
   const sourceIdentity = sourceOf(context.principal, input.SourceIdentity)
   const principal: Principal = {
-    ...(candidate ?? context.assumeForService(roleArn, sessionName)),
+    ...(candidate ?? there.assumeForService(roleArn, sessionName)),
     ...(policies.length && { sessionPolicy: policies }),
     ...(Object.keys(tags.all).length && { sessionTags: tags.all }),
     ...(tags.transitive.length && { transitiveTagKeys: tags.transitive }),
@@ -65,11 +68,17 @@ export function assumeRole(context: CallContext, input: AssumeRole): Output<Sdk,
   }
   const isChained = context.principal.kind === 'role'
   return {
-    Credentials: credentials(keyRing(context).issueSession(principal, seconds, 'account', isChained)),
+    Credentials: credentials(keyRing(there).issueSession(principal, seconds, 'account', isChained)),
     AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
     ...packedSize(policies, input.Tags ?? []),
     ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
   }
+}
+
+/** A role may be of another account of the organisation, whose keys its sessions have. */
+function accountOfRole(context: CallContext, roleArn: string): BackgroundContext | undefined {
+  const accountId = roleArn.split(':')[4] ?? ''
+  return accountId === context.accountId ? context : context.neighbour(accountId)
 }
 
 export function checkSessionName(name: string): void {

@@ -1,6 +1,6 @@
 import { createKeyRing } from '../../account/key-ring.ts'
 import type { Role } from '../../iam/entities.ts'
-import type { CallContext, Principal, TemporaryCredentials } from '../../service.ts'
+import type { BackgroundContext, Principal, TemporaryCredentials } from '../../service.ts'
 import { validationError } from '../iam/iam-error.ts'
 
 export type Sdk = typeof import('@aws-sdk/client-sts')
@@ -41,7 +41,8 @@ export function checkUserSeconds(seconds: number): number {
 
 const MAX_USER_SECONDS = 129_600
 
-export const keyRing = ({ state, accountId, now }: CallContext) => createKeyRing(state, accountId, now)
+export const keyRing = ({ state, accountId, now }: Pick<BackgroundContext, 'state' | 'accountId' | 'now'>) =>
+  createKeyRing(state, accountId, now)
 
 export function credentials({ accessKeyId, secretAccessKey, sessionToken, expiresAt }: TemporaryCredentials) {
   return {
