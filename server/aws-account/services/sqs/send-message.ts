@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext, WireRequest } from '../../service.ts'
+import { deduplication } from '../../shape/deduplication.ts'
 import {
   attributesDigest,
   bodyDigest,
@@ -10,8 +11,6 @@ import {
   type StoredAttributes,
   type WireAttribute,
 } from '../../shape/message-attributes.ts'
-import { table, tableOfEach } from '../../shape/resource.ts'
-import type { AccountState } from '../../state/account-state.ts'
 import { messagesOf } from './message-store.ts'
 import { attributesOf, isFifo, numberOf, type Queue } from './queues.ts'
 import { check, checkRange, checkValue, invalid, missing } from './sqs-error.ts'
@@ -20,22 +19,13 @@ export type Outgoing = Omit<SendMessageBatchRequestEntry, 'Id'>
 
 const MAX_DELAY_SECONDS = 900
 const MAX_BATCH_BYTES = 1_048_576
-const DEDUPLICATION_MS = 300_000
 const WRONG_TYPE = 'parameter that is not valid for this queue type.'
 const ID_PATTERN = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/
 
 /** https://www.w3.org/TR/REC-xml/#charsets: what a message body may contain. */
 const FORBIDDEN_CHARACTER = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
-interface Sent {
-  readonly id: string
-  readonly sequenceNumber: string
-  readonly at: number
-}
-
-/** What was sent under which deduplication id, oldest first. */
-export const sentOf = tableOfEach<Sent>('sqs.deduplication')
-const sequencesOf = table<number>('sqs.sequences')
+export const sent = deduplication('sqs', count => `188${String(count).padStart(17, '0')}`)
 
 /** Puts one message into the queue and answers with the digests the client verifies. */
 export function sendMessage({ state, ...context }: CallContext, queue: Queue, input: Outgoing) {
@@ -77,11 +67,10 @@ export function sendMessage({ state, ...context }: CallContext, queue: Queue, in
     attributesOf(queue).DeduplicationScope === 'messageGroup'
       ? `${deduplicationId} ${groupId}`
       : deduplicationId
-  const before = sentBefore(state, queue, key, sentAt)
+  const before = sent.before(state, queue.arn, key, sentAt)
   if (before) return { ...answer, MessageId: before.id, SequenceNumber: before.sequenceNumber }
-  const sequenceNumber = nextSequenceNumber(state, queue)
+  const sequenceNumber = sent.remember(state, queue.arn, key, { id: message.id, at: sentAt })
   messagesOf(state, queue.arn).set(message.id, { ...message, deduplicationId, sequenceNumber })
-  sentOf(state, queue.arn).set(key, { id: message.id, sequenceNumber, at: sentAt })
   return { ...answer, SequenceNumber: sequenceNumber }
 }
 
@@ -170,21 +159,4 @@ function deduplicationIdOf(queue: Queue, given: string | undefined, body: string
     'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
   )
   return createHash('sha256').update(body).digest('hex')
-}
-
-function sentBefore(state: AccountState, queue: Queue, key: string, now: number): Sent | undefined {
-  const sent = sentOf(state, queue.arn)
-  for (const [old, { at }] of sent.entries()) {
-    if (at + DEDUPLICATION_MS > now) break
-    sent.delete(old)
-  }
-  return sent.get(key)
-}
-
-const SEQUENCE_DIGITS = 20
-
-function nextSequenceNumber(state: AccountState, queue: Queue): string {
-  const next = (sequencesOf(state).get(queue.arn) ?? 0) + 1
-  sequencesOf(state).set(queue.arn, next)
-  return `188${String(next).padStart(SEQUENCE_DIGITS - 3, '0')}`
 }
