@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { icons } from '@iconify-json/logos'
 import { defineConfig, type Plugin } from 'vite'
 import solid from 'vite-plugin-solid'
+import { compiledOnce } from './scripts/compiled-once.ts'
 
 /** Where `npm run dev` has the server; its page asks there by way of Vite. */
 const server = process.env.DEV_SERVER
@@ -9,7 +10,7 @@ const server = process.env.DEV_SERVER
 /** Builds the page into `dist/`, from where the server serves it; in development serves it as it is edited. */
 export default defineConfig({
   root: 'client',
-  plugins: [solid(), diagramIcons(), flowchartsAlone()],
+  plugins: [compiledOnce(solid()), diagramIcons(), flowchartsAlone()],
   server: {
     strictPort: true,
     ...(server && { proxy: { '/api': { target: server, ws: true }, '/aws': server, '/fake': server } }),

@@ -11,7 +11,7 @@ interface FailedEntry {
   readonly SenderFault: boolean
 }
 
-/** The members that SQS and SNS give the results of their batches. */
+/** The members that SQS gives the results of its batches; of what there is none, nothing is said. */
 export interface BatchResult<Result> {
   readonly Successful: (Result & { readonly Id: string })[]
   readonly Failed: FailedEntry[]
@@ -20,6 +20,7 @@ export interface BatchResult<Result> {
 /** `run` is called for each entry: its refusal fails that entry alone. `checkWhole` may refuse the whole batch. */
 export interface BatchWork<Entry, Result> {
   readonly checkWhole?: ((entries: readonly Entry[]) => void) | undefined
+  /** Throws AwsError for an entry that fails. */
   readonly run: (entry: Entry) => Result
 }
 
@@ -28,6 +29,7 @@ export interface BatchEntry {
   readonly Id: string | undefined
 }
 
+/** Carries out a batch entry by entry. Throws AwsError where the batch as a whole is not as SQS has batches; `entryName` is what AWS calls an entry. */
 export function runBatch<Entry extends BatchEntry, Result>(
   entryName: string,
   entries: readonly Entry[],
@@ -35,17 +37,18 @@ export function runBatch<Entry extends BatchEntry, Result>(
 ): BatchResult<Result> {
   checkEntries(entryName, entries)
   work.checkWhole?.(entries)
-  const result: BatchResult<Result> = { Successful: [], Failed: [] }
+  const { Successful, Failed }: BatchResult<Result> = { Successful: [], Failed: [] }
   for (const entry of entries) {
     const Id = entry.Id ?? ''
     try {
-      result.Successful.push({ ...work.run(entry), Id })
+      Successful.push({ ...work.run(entry), Id })
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
-      result.Failed.push({ Id, Code: error.code, Message: error.message, SenderFault: error.status < 500 })
+      Failed.push({ Id, Code: error.code, Message: error.message, SenderFault: error.status < 500 })
     }
   }
-  return result
+  // The SDK's types have both.
+  return { ...(Successful.length && { Successful }), ...(Failed.length && { Failed }) } as BatchResult<Result>
 }
 
 function checkEntries(entryName: string, entries: readonly BatchEntry[]): void {

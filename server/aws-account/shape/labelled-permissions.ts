@@ -9,12 +9,15 @@ interface Policy {
   readonly Statement: readonly { readonly Sid?: string }[]
 }
 
+/** What a service says of the permissions that are written by labels. */
 export interface LabelledPermissions<Row> {
+  /** The ARN of a resource, which the statements are on. */
   arnOf(row: Row): string
   /** What statements call the service: `SQS`. */
   readonly prefix: string
   /** Actions that may be granted, without prefix. */
   readonly grantable: readonly string[]
+  /** The refusal of a value that is not as it must be. */
   refuse(parameter: string, value: string, reason: string): AwsError
 }
 

@@ -15,6 +15,7 @@ export interface StoredAttribute {
   readonly base64?: string
 }
 
+/** Attributes of a message by their names. */
 export type StoredAttributes = Readonly<Record<string, StoredAttribute>>
 
 /** The service's form of "this parameter is invalid". */
@@ -122,6 +123,7 @@ export function selectAttributes(
   )
 }
 
+/** As answers carry them. */
 export function wireAttributes(attributes: StoredAttributes): Record<string, WireAttribute> {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, { type, text, base64 }]) => [

@@ -31,9 +31,11 @@ export interface Permissions<Input> {
 
 /** One operation of a service: what it is on, what it needs beyond that, and what it does. */
 export interface OperationShape<Input, Output> extends Permissions<Input> {
+  /** What a request is on; undefined for nothing in particular. */
   target(input: Fields, place: Place): Target | undefined
   /** The action that a request with tags also needs: set where the operation makes its resource. */
   readonly tagAction?: string
+  /** Does it, once IAM allows it. Throws AwsError, also where what it is on is not there. */
   run(context: CallContext, input: Input): Answer<Output>
 }
 

@@ -1,5 +1,6 @@
 import type { AwsError } from '../aws-error.ts'
 
+/** What a request says of the page that it wants. */
 export interface PageRequest {
   readonly size: number | undefined
   readonly token: string | undefined

@@ -1,6 +1,7 @@
 import type { Fields } from '../service.ts'
 import type { ConditionKeys } from './place.ts'
 
+/** Tags by their keys. */
 export type Tags = Readonly<Record<string, string>>
 
 /** The tags a request brings along: a record, or a list of `{ Key, Value }`, as `Tags` or `tags`. */

@@ -44,6 +44,7 @@ export interface ResourceDeclaration<Row> {
   readonly policy?: PolicyDeclaration<Row>
 }
 
+/** Where the policy of a resource lies, as JSON text. */
 export interface PolicyDeclaration<Row> {
   /** `arn` may name a part of the resource that has a policy of its own, such as a version of a function. */
   of(row: Row, arn: string): string | undefined
@@ -65,11 +66,13 @@ export interface Resource<Row> extends Omit<ResourceDeclaration<Row>, 'named'> {
   named(input: Fields, place: Place): string | undefined
   /** Whether an ARN has the form of this type. */
   fits(arn: string): boolean
+  /** The row of an ARN; undefined where there is none. */
   find(state: AccountState, arn: string): Row | undefined
   /** As `find`, but nothing for an ARN of another partition, region or account, whatever the rows are kept by. */
   findHere(place: Place, arn: string): Row | undefined
   /** The resource that a request names; throws the declared refusal where there is none. */
   require(context: Place, input: Fields): Row
+  /** Adds a row, or puts it in the place of the one with that ARN. */
   save(state: AccountState, arn: string, row: Row): void
 }
 

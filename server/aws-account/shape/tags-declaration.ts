@@ -18,7 +18,9 @@ export interface TagOperationNames {
 export interface TagsDeclaration<Row> extends TagOperationNames {
   /** Older operations that do the same under other names. */
   readonly older?: TagOperationNames
+  /** The tags that a resource has. */
   of(row: Row): Tags
+  /** The row with these in the place of all its tags. */
   with(row: Row, tags: Tags): Row
   /** The service's own name of `aws:ResourceTag` in conditions, which it has besides: `iam:ResourceTag`. */
   readonly conditionKey?: string

@@ -15,6 +15,7 @@ export interface UnreadMembers {
 
 const NONE: UnreadMembers = { refused: [], passed: {} }
 
+/** What the `unread.json` of a service says; nothing where it has none. */
 export function unreadMembersOf(id: string): UnreadMembers {
   const file = new URL(`../services/${id}/unread.json`, import.meta.url)
   return /^[a-z0-9-]+$/.test(id) && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : NONE

@@ -1,4 +1,4 @@
-import type { BackgroundContext, RawAnswer, WireRequest } from '../../service.ts'
+import type { BackgroundContext, RawAnswer, WireRequest } from '../service.ts'
 
 /** Names under which something of an account is at AWS. */
 const AWS_HOST = /(^|\.)((amazonaws|amazoncognito)\.com|on\.aws)$/
@@ -8,7 +8,7 @@ const AWS_HOST = /(^|\.)((amazonaws|amazoncognito)\.com|on\.aws)$/
  * address. Undefined for all others, since there is no other network.
  */
 export async function askDeployed(
-  context: BackgroundContext,
+  context: Pick<BackgroundContext, 'endpoint' | 'requestDeployed'>,
   address: string,
   more: Partial<Pick<WireRequest, 'method' | 'headers' | 'body'>> = {},
 ): Promise<RawAnswer | undefined> {

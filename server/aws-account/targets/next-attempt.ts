@@ -1,4 +1,4 @@
-import type { DueItem } from '../state/account-state.ts'
+import type { DoneAgain } from '../state/account-state.ts'
 import type { TellEnd } from './tell-target.ts'
 
 /** User Guides of EventBridge and its Scheduler, "Retry policy". */
@@ -26,7 +26,7 @@ export function nextAttempt<Body extends Untold>(
   now: number,
   item: Body,
   end: TellEnd,
-): Omit<DueItem<Body>, 'id'> | undefined {
+): DoneAgain<Body> | undefined {
   const { MaximumRetryAttempts: retries = MAX_ATTEMPTS, MaximumEventAgeInSeconds: age = MAX_AGE_SECONDS } =
     item.target.RetryPolicy ?? {}
   const attempts = item.attempts + 1

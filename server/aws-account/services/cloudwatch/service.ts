@@ -1,5 +1,6 @@
 import type { CallContext, Fields, Service } from '../../service.ts'
 import { defineService } from '../../shape/define-service.ts'
+import { eachAccount } from '../../shape/each-account.ts'
 import { anywhere, at, creates, on } from '../../shape/operation.ts'
 import { ageFigures } from './age-figures.ts'
 import { describeAlarmHistory } from './alarms/alarm-history.ts'
@@ -10,7 +11,7 @@ import {
   onNamed,
   setAlarmState,
 } from './alarms/alarm-operations.ts'
-import { type AlarmWatch, createAlarmWatch } from './alarms/alarm-watch.ts'
+import { createAlarmWatch } from './alarms/alarm-watch.ts'
 import { alarms } from './alarms/alarms.ts'
 import { describeAlarms, describeAlarmsForMetric } from './alarms/describe-alarms.ts'
 import { putCompositeAlarm } from './alarms/put-composite-alarm.ts'
@@ -26,12 +27,7 @@ const namedAlarm = (input: Fields, place: Pick<CallContext, 'accountId' | 'regio
 
 /** Amazon CloudWatch: metrics of every account of the process, alarms that watch them, and dashboards, which are only kept. */
 export function createService(): Service {
-  const accounts = new Map<string, AlarmWatch>()
-  const of = ({ accountId }: Pick<CallContext, 'accountId'>): AlarmWatch => {
-    const watch = accounts.get(accountId)
-    if (!watch) throw new Error(`The alarms of account ${accountId} are not open`)
-    return watch
-  }
+  const { of, open } = eachAccount(createAlarmWatch)
 
   return defineService<typeof import('@aws-sdk/client-cloudwatch')>('cloudwatch', {
     resources: [alarms, dashboards],
@@ -96,15 +92,6 @@ export function createService(): Service {
     oversight: {
       AgeFigures: (input, context) => ageFigures(input, context, of(context).lookAtAll),
     },
-    open(context) {
-      const watch = createAlarmWatch(context)
-      accounts.set(context.accountId, watch)
-      return {
-        close() {
-          accounts.delete(context.accountId)
-          watch.close()
-        },
-      }
-    },
+    open,
   })
 }

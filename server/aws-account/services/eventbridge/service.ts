@@ -1,5 +1,6 @@
-import type { CallContext, Service } from '../../service.ts'
+import type { BackgroundContext, Service } from '../../service.ts'
 import { defineService } from '../../shape/define-service.ts'
+import { eachAccount } from '../../shape/each-account.ts'
 import { anywhere, at, creates, on } from '../../shape/operation.ts'
 import {
   archives,
@@ -23,36 +24,31 @@ import {
 import { check } from './events-error.ts'
 import { matchesPattern } from './matches-pattern.ts'
 import { putEvents, putEventsNeeds } from './put-events.ts'
-import {
-  cancelReplay,
-  createReplays,
-  describeReplay,
-  listReplays,
-  type Replays,
-  replays,
-  startReplay,
-} from './replays.ts'
+import { cancelReplay, createReplays, describeReplay, listReplays, replays, startReplay } from './replays.ts'
 import { listRuleNamesByTarget, listRules, readPattern, ruleOperations } from './rule-operations.ts'
 import { rules } from './rules.ts'
-import { createScheduledRules, type ScheduledRules } from './scheduled-rules.ts'
-import { createTargetDeliveries, type TargetDeliveries } from './target-deliveries.ts'
+import { createScheduledRules } from './scheduled-rules.ts'
+import { createTargetDeliveries } from './target-deliveries.ts'
 import { targetOperations } from './target-operations.ts'
 
 /** What EventBridge does in an account by itself. */
-interface Background {
-  readonly deliveries: TargetDeliveries
-  readonly schedules: ScheduledRules
-  readonly replays: Replays
+function startBackground(context: BackgroundContext) {
+  const deliveries = createTargetDeliveries(context)
+  const schedules = createScheduledRules(context, deliveries)
+  const played = createReplays(context, deliveries)
+  return {
+    deliveries,
+    schedules,
+    replays: played,
+    close() {
+      for (const one of [played, schedules, deliveries]) one.close()
+    },
+  }
 }
 
 /** Amazon EventBridge: buses, rules, archives and replays of every account of the process. */
 export function createService(): Service {
-  const accounts = new Map<string, Background>()
-  const of = ({ accountId }: Pick<CallContext, 'accountId'>): Background => {
-    const background = accounts.get(accountId)
-    if (!background) throw new Error(`The events of account ${accountId} are not open`)
-    return background
-  }
+  const { of, open } = eachAccount(startBackground)
 
   return defineService<typeof import('@aws-sdk/client-eventbridge')>('eventbridge', {
     resources: [buses, rules, archives, replays],
@@ -99,18 +95,7 @@ export function createService(): Service {
       DescribeReplay: on(replays, describeReplay),
       ListReplays: anywhere(listReplays),
     },
-    open(context) {
-      const deliveries = createTargetDeliveries(context)
-      const schedules = createScheduledRules(context, deliveries)
-      const played = createReplays(context, deliveries)
-      accounts.set(context.accountId, { deliveries, schedules, replays: played })
-      return {
-        close() {
-          accounts.delete(context.accountId)
-          for (const one of [played, schedules, deliveries]) one.close()
-        },
-      }
-    },
+    open,
   })
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { BackgroundContext } from '../../service.ts'
-import type { DueItem, DueTable } from '../../state/account-state.ts'
+import type { DoneAgain, DueTable } from '../../state/account-state.ts'
 import { sendDeadLetter } from '../../targets/dead-letter.ts'
 import { nextAttempt } from '../../targets/next-attempt.ts'
 import { servicePrincipal, type TellEnd, tellTarget } from '../../targets/tell-target.ts'
@@ -19,8 +19,6 @@ interface Delivery {
   readonly since: number
   readonly attempts: number
 }
-
-type NextAttempt = Omit<DueItem<Delivery>, 'id'>
 
 const AT_ONCE = 20
 
@@ -84,7 +82,7 @@ function payloadOf(
   }
 }
 
-async function deliver(context: BackgroundContext, item: Delivery): Promise<NextAttempt | undefined> {
+async function deliver(context: BackgroundContext, item: Delivery): Promise<DoneAgain<Delivery> | undefined> {
   const { target, ruleArn, event } = item
   const dimensions = { RuleName: ruleArn.split('/').at(-1) ?? '' }
   const note = (name: string) => context.metrics.put('AWS/Events', name, dimensions, 1, 'Count')

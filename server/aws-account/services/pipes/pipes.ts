@@ -53,3 +53,7 @@ export const pipeArn = (place: Pick<Place, 'accountId' | 'region'>, Name: string
 
 /** Whether the source is a queue; a stream of a table otherwise. */
 export const isFromQueue = ({ source }: Pick<Pipe, 'source'>) => source.startsWith('arn:aws:sqs:')
+
+/** The event patterns of its filters, of which an event must match one; undefined where there are none. */
+export const patternsOf = ({ sourceParameters }: Pipe) =>
+  sourceParameters.FilterCriteria?.Filters?.map(({ Pattern = '' }) => Pattern)

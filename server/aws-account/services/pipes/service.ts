@@ -1,23 +1,19 @@
-import type { CallContext, Service } from '../../service.ts'
+import type { Service } from '../../service.ts'
 import { defineService } from '../../shape/define-service.ts'
+import { eachAccount } from '../../shape/each-account.ts'
 import { anywhere, creates, on } from '../../shape/operation.ts'
 import type { Input } from '../../shape/sdk-types.ts'
 import { createPipe, described, listPipes, passRole, told, turnPipe, updatePipe } from './pipe-operations.ts'
 import { pipes, pipesOf } from './pipes.ts'
 import { conflict } from './pipes-error.ts'
-import { createPipeRunners, type PipeRunners } from './running/pipe-runners.ts'
+import { createPipeRunners } from './running/pipe-runners.ts'
 import { positionsOf } from './running/stream-runner.ts'
 
 type Sdk = typeof import('@aws-sdk/client-pipes')
 
 /** Amazon EventBridge Pipes: from queues and streams of tables, through a function or a state machine, to any target. */
 export function createService(): Service {
-  const accounts = new Map<string, PipeRunners>()
-  const of = ({ accountId }: Pick<CallContext, 'accountId'>): PipeRunners => {
-    const runners = accounts.get(accountId)
-    if (!runners) throw new Error(`The pipes of account ${accountId} are not open`)
-    return runners
-  }
+  const { of, open } = eachAccount(createPipeRunners)
 
   return defineService<Sdk>('pipes', {
     resources: [pipes],
@@ -61,15 +57,6 @@ export function createService(): Service {
         return { ...told(pipe, 'DELETING'), DesiredState: 'DELETED' as const }
       }),
     },
-    open(context) {
-      const runners = createPipeRunners(context)
-      accounts.set(context.accountId, runners)
-      return {
-        close() {
-          accounts.delete(context.accountId)
-          runners.close()
-        },
-      }
-    },
+    open,
   })
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { BackgroundContext } from '../../service.ts'
-import type { DueItem, DueTable } from '../../state/account-state.ts'
+import type { DoneAgain, DueTable } from '../../state/account-state.ts'
 import { sendDeadLetter } from '../../targets/dead-letter.ts'
 import { nextAttempt } from '../../targets/next-attempt.ts'
 import { servicePrincipal, type TellEnd, tellTarget } from '../../targets/tell-target.ts'
@@ -16,8 +16,6 @@ interface Invocation {
   readonly since: number
   readonly attempts: number
 }
-
-type NextAttempt = Omit<DueItem<Invocation>, 'id'>
 
 const AT_ONCE = 20
 const MINUTE_MS = 60_000
@@ -72,7 +70,10 @@ export function createInvocations(context: BackgroundContext): Invocations {
   }
 }
 
-async function invoke(context: BackgroundContext, item: Invocation): Promise<NextAttempt | undefined> {
+async function invoke(
+  context: BackgroundContext,
+  item: Invocation,
+): Promise<DoneAgain<Invocation> | undefined> {
   const { target } = item
   const note = (name: string) =>
     context.metrics.put('AWS/Scheduler', name, { ScheduleGroup: item.group }, 1, 'Count')

@@ -1,8 +1,9 @@
-import type { CallContext, Service } from '../../service.ts'
+import type { Service } from '../../service.ts'
 import { defineService } from '../../shape/define-service.ts'
+import { eachAccount } from '../../shape/each-account.ts'
 import { anywhere, creates, on } from '../../shape/operation.ts'
 import { createGroup, deleteGroup, getGroup, groups, listGroups } from './groups.ts'
-import { createInvocations, type Invocations } from './invocations.ts'
+import { createInvocations } from './invocations.ts'
 import {
   createSchedule,
   getSchedule,
@@ -14,12 +15,7 @@ import { schedules, schedulesOf } from './schedules.ts'
 
 /** Amazon EventBridge Scheduler: schedules of every account of the process. */
 export function createService(): Service {
-  const accounts = new Map<string, Invocations>()
-  const of = ({ accountId }: Pick<CallContext, 'accountId'>): Invocations => {
-    const invocations = accounts.get(accountId)
-    if (!invocations) throw new Error(`The schedules of account ${accountId} are not open`)
-    return invocations
-  }
+  const { of, open } = eachAccount(createInvocations)
 
   return defineService<typeof import('@aws-sdk/client-scheduler')>('scheduler', {
     resources: [groups, schedules],
@@ -61,15 +57,6 @@ export function createService(): Service {
       }),
       ListSchedules: anywhere(listSchedules),
     },
-    open(context) {
-      const invocations = createInvocations(context)
-      accounts.set(context.accountId, invocations)
-      return {
-        close() {
-          accounts.delete(context.accountId)
-          invocations.close()
-        },
-      }
-    },
+    open,
   })
 }

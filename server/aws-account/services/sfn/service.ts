@@ -1,5 +1,6 @@
 import type { Fields, Service } from '../../service.ts'
 import { defineService } from '../../shape/define-service.ts'
+import { eachAccount } from '../../shape/each-account.ts'
 import { anywhere, at, creates, on, type Permissions } from '../../shape/operation.ts'
 import { passesRole } from '../../shape/pass-role.ts'
 import type { Place } from '../../shape/place.ts'
@@ -41,12 +42,7 @@ import { testState } from './test-state/test-state.ts'
 /** AWS Step Functions: state machines and their executions, of every account of the process. */
 export function createService(): Service {
   const jsonata = createJsonata()
-  const accounts = new Map<string, AccountStates>()
-  const of = ({ accountId }: { readonly accountId: string }): AccountStates => {
-    const found = accounts.get(accountId)
-    if (!found) throw new Error(`The account ${accountId} is not open`)
-    return found
-  }
+  const { of, open } = eachAccount(context => openAccountStates(context, jsonata))
 
   return defineService<Sdk>('sfn', {
     resources: [machines, activities],
@@ -108,16 +104,7 @@ export function createService(): Service {
 
       ...executionOperations(of, jsonata),
     },
-    open(context) {
-      const states = openAccountStates(context, jsonata)
-      accounts.set(context.accountId, states)
-      return {
-        close() {
-          accounts.delete(context.accountId)
-          states.close()
-        },
-      }
-    },
+    open,
     close: async () => jsonata.close(),
   })
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Metrics } from '../../metrics/account-metrics.ts'
 import type { BackgroundContext } from '../../service.ts'
 import { table, tableOfEach } from '../../shape/resource.ts'
-import type { AccountState, DueItem, DueTable } from '../../state/account-state.ts'
+import type { AccountState, DoneAgain, DueTable } from '../../state/account-state.ts'
 import { type DeliveryEnd, deliver, postEnvelope, sendToQueue } from './deliver.ts'
 import { httpDelivery } from './delivery-policy.ts'
 import { logDelivery } from './delivery-status.ts'
@@ -36,8 +36,6 @@ type Delivery =
       readonly token: string
       readonly attempts: number
     }
-
-type NextAttempt = Omit<DueItem<Delivery>, 'id'>
 
 const AT_ONCE = 20
 /** Of endpoints of AWS's own: three times at once, then slower and slower, for 23 days. */
@@ -75,7 +73,7 @@ export function createDeliveries(context: BackgroundContext): Deliveries {
   const deliverMessage = async (
     item: Extract<Delivery, { readonly subscriptionArn: string }>,
     messageId: string,
-  ): Promise<NextAttempt | undefined> => {
+  ): Promise<DoneAgain<Delivery> | undefined> => {
     const message = messagesOf(state).get(messageId)
     const subscription = subscriptionsOf(state).get(item.subscriptionArn)
     if (!message) return undefined
@@ -95,7 +93,9 @@ export function createDeliveries(context: BackgroundContext): Deliveries {
     return undefined
   }
 
-  const runLane = async (item: Extract<Delivery, { kind: 'lane' }>): Promise<NextAttempt | undefined> => {
+  const runLane = async (
+    item: Extract<Delivery, { kind: 'lane' }>,
+  ): Promise<DoneAgain<Delivery> | undefined> => {
     const lane = lanes(state, item.subscriptionArn)
     let { attempts } = item
     for (let [messageId] = lane.keys(); messageId !== undefined; [messageId] = lane.keys()) {
@@ -109,7 +109,7 @@ export function createDeliveries(context: BackgroundContext): Deliveries {
 
   const runTelling = async (
     item: Extract<Delivery, { readonly token: string }>,
-  ): Promise<NextAttempt | undefined> => {
+  ): Promise<DoneAgain<Delivery> | undefined> => {
     const { subscription, token, kind } = item
     if (subscription.protocol !== 'http' && subscription.protocol !== 'https') return undefined
     const envelope = confirmation(kind, subscription, {
@@ -209,7 +209,7 @@ function nextAttempt(
   item: Delivery,
   subscription: Subscription,
   end: DeliveryEnd,
-): NextAttempt | undefined {
+): DoneAgain<Delivery> | undefined {
   if (end.kind !== 'later') return undefined
   const attempts = item.attempts + 1
   const isHttp = subscription.protocol === 'http' || subscription.protocol === 'https'

@@ -2,11 +2,10 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { PublishBatchRequestEntry } from '@aws-sdk/client-sns'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
+import { deduplication } from '../../shape/deduplication.ts'
 import { messageBytes, type StoredAttributes } from '../../shape/message-attributes.ts'
 import { parseObject } from '../../shape/parse-object.ts'
-import { table, tableOfEach } from '../../shape/resource.ts'
 import type { Input, Output } from '../../shape/sdk-types.ts'
-import type { AccountState } from '../../state/account-state.ts'
 import type { Message } from './message.ts'
 import { parseMessageAttributes } from './message-attributes.ts'
 import { check, invalid } from './sns-error.ts'
@@ -19,18 +18,11 @@ type Outgoing = Omit<PublishBatchRequestEntry, 'Id'>
 const MAX_BYTES = 262_144
 const MAX_SUBJECT_CHARS = 100
 const MAX_ENTRIES = 10
-const DEDUPLICATION_MS = 300_000
 
 /** Hands a message on to those who want it. */
 export type FanOut = (topic: Topic, message: Message) => void
 
-interface Sent {
-  readonly id: string
-  readonly sequenceNumber: string
-  readonly at: number
-}
-const sentOf = tableOfEach<Sent>('sns.deduplication')
-const sequencesOf = table<number>('sns.sequences')
+const sent = deduplication('sns', count => `1${String(count).padStart(16, '0')}000`)
 
 export function publish(
   context: CallContext,
@@ -147,11 +139,11 @@ function bodiesOf(body: string, structure: string): Record<string, string> {
 function send({ state, ...context }: CallContext, topic: Topic, prepared: Prepared, fanOut: FanOut) {
   const { bytes, bodies, subject, attributes, groupId, deduplicationId } = prepared
   const now = context.now()
-  const before =
-    deduplicationId === undefined ? undefined : sentBefore(state, topic, keyOf(topic, prepared), now)
+  const key = keyOf(topic, prepared)
+  const before = isFifo(topic) ? sent.before(state, topic.arn, key, now) : undefined
   if (before) return { MessageId: before.id, SequenceNumber: before.sequenceNumber }
   const id = randomUUID()
-  const sequenceNumber = isFifo(topic) ? nextSequenceNumber(state, topic) : undefined
+  const sequenceNumber = isFifo(topic) ? sent.remember(state, topic.arn, key, { id, at: now }) : undefined
   const traceHeader = context.request.headers['x-amzn-trace-id']
   fanOut(topic, {
     id,
@@ -167,27 +159,10 @@ function send({ state, ...context }: CallContext, topic: Topic, prepared: Prepar
   })
   context.metrics.put('AWS/SNS', 'NumberOfMessagesPublished', { TopicName: topic.name }, 1, 'Count')
   context.metrics.put('AWS/SNS', 'PublishSize', { TopicName: topic.name }, bytes, 'Bytes')
-  if (sequenceNumber === undefined) return { MessageId: id }
-  sentOf(state, topic.arn).set(keyOf(topic, prepared), { id, sequenceNumber, at: now })
-  return { MessageId: id, SequenceNumber: sequenceNumber }
+  return { MessageId: id, ...(sequenceNumber !== undefined && { SequenceNumber: sequenceNumber }) }
 }
 
 const keyOf = (topic: Topic, { groupId, deduplicationId }: Prepared): string =>
   topic.attributes.FifoThroughputScope === 'MessageGroup'
     ? `${deduplicationId} ${groupId}`
     : String(deduplicationId)
-
-function sentBefore(state: AccountState, topic: Topic, key: string, now: number): Sent | undefined {
-  const sent = sentOf(state, topic.arn)
-  for (const [old, { at }] of sent.entries()) {
-    if (at + DEDUPLICATION_MS > now) break
-    sent.delete(old)
-  }
-  return sent.get(key)
-}
-
-function nextSequenceNumber(state: AccountState, { arn }: Topic): string {
-  const next = (sequencesOf(state).get(arn) ?? 0) + 1
-  sequencesOf(state).set(arn, next)
-  return `1${String(next).padStart(16, '0')}000`
-}

@@ -8,6 +8,7 @@ import type {
   WireRequest,
 } from '../../service.ts'
 import { defineService } from '../../shape/define-service.ts'
+import { eachAccount } from '../../shape/each-account.ts'
 import { anywhere, at, creates, on } from '../../shape/operation.ts'
 import { createDeliveries, type Deliveries } from './deliveries.ts'
 import { publish, publishBatch } from './publish.ts'
@@ -30,12 +31,7 @@ import { topicOfSubscription, topics } from './topics.ts'
 
 /** Amazon SNS: topics of every account of the process, and what is delivered from them. */
 export function createService(): Service {
-  const accounts = new Map<string, Deliveries>()
-  const of = ({ accountId }: Pick<CallContext, 'accountId'>): Deliveries => {
-    const deliveries = accounts.get(accountId)
-    if (!deliveries) throw new Error(`The deliveries of account ${accountId} are not open`)
-    return deliveries
-  }
+  const { of, open } = eachAccount(createDeliveries)
   const topicNamed = ({ SubscriptionArn, TopicArn }: Fields) =>
     SubscriptionArn === undefined ? String(TopicArn) : topicOfSubscription(String(SubscriptionArn))
 
@@ -93,16 +89,7 @@ export function createService(): Service {
       }),
     },
     answerUnsigned: async (request, context) => answerLink(request, context, of(context)),
-    open(context) {
-      const deliveries = createDeliveries(context)
-      accounts.set(context.accountId, deliveries)
-      return {
-        close() {
-          accounts.delete(context.accountId)
-          deliveries.close()
-        },
-      }
-    },
+    open,
   })
   return {
     ...service,

@@ -1,14 +1,13 @@
 import { checkJson } from '../../patterns/event-pattern/json-tokens.ts'
 import { PatternError } from '../../patterns/event-pattern/pattern-error.ts'
 import { parseObject } from '../../shape/parse-object.ts'
+import { type Attributes, withoutEmpty } from '../../shape/settable-attributes.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import { checkDeliveryPolicy, subscriptionPolicies } from './delivery-policy.ts'
 import { checkFilterPolicy, type FilterScope } from './filter-policy.ts'
 import { check, invalid } from './sns-error.ts'
 import type { Subscription } from './subscriptions.ts'
 import { topicsOf } from './topics.ts'
-
-type Attributes = Readonly<Record<string, string>>
 
 const SETTABLE = [
   'DeliveryPolicy',
@@ -63,8 +62,7 @@ export function withSubscriptionAttributes(
       default:
     }
   }
-  const kept = Object.entries({ ...subscription.attributes, ...read })
-  return Object.fromEntries(kept.filter(([, value]) => value !== ''))
+  return withoutEmpty({ ...subscription.attributes, ...read })
 }
 
 function checkRedrivePolicy(

@@ -1,65 +1,58 @@
 import type { CallContext } from '../../service.ts'
 import { parseObject } from '../../shape/parse-object.ts'
+import {
+  type Attributes,
+  anyText,
+  fifo,
+  oneOf,
+  settableAttributes,
+  withoutEmpty,
+} from '../../shape/settable-attributes.ts'
 import { checkDeliveryPolicy, effectiveTopicPolicy, toldTopicPolicy } from './delivery-policy.ts'
 import { check, invalid } from './sns-error.ts'
 import { subscriptionsOfTopic } from './subscriptions.ts'
 import { isFifo, policyTextOf, type Topic } from './topics.ts'
 
-type Attributes = Readonly<Record<string, string>>
-
 const FEEDBACK = ['HTTP', 'SQS', 'Lambda', 'Firehose', 'Application'].flatMap(name =>
   ['SuccessFeedbackRoleArn', 'SuccessFeedbackSampleRate', 'FailureFeedbackRoleArn'].map(end => name + end),
 )
-const SETTABLE = [
-  'DisplayName',
-  'Policy',
-  'DeliveryPolicy',
-  'KmsMasterKeyId',
-  'SignatureVersion',
-  'TracingConfig',
-  'ContentBasedDeduplication',
-  'FifoThroughputScope',
-  'ArchivePolicy',
-  ...FEEDBACK,
-]
-const OF_FIFO = ['ContentBasedDeduplication', 'FifoThroughputScope', 'ArchivePolicy']
 const MAX_DISPLAY_NAME_CHARS = 100
+
+const settable = settableAttributes({
+  DisplayName: { accepts: name => name.length <= MAX_DISPLAY_NAME_CHARS },
+  // What is wrong with these is told more closely.
+  Policy: anyText,
+  DeliveryPolicy: anyText,
+  KmsMasterKeyId: anyText,
+  SignatureVersion: oneOf(['1', '2']),
+  TracingConfig: oneOf(['PassThrough', 'Active']),
+  ContentBasedDeduplication: fifo(oneOf(['true', 'false'])),
+  FifoThroughputScope: fifo(oneOf(['Topic', 'MessageGroup'])),
+  ArchivePolicy: fifo(anyText),
+  ...Object.fromEntries(FEEDBACK.map(name => [name, anyText])),
+})
 
 /** Throws InvalidParameter for what SNS would not set. `prefix` is what it says before it when a topic is made. */
 export function checkTopicAttributes(topic: Pick<Topic, 'name'>, given: Attributes, prefix = ''): void {
-  for (const [name, value] of Object.entries(given)) {
-    if (!SETTABLE.includes(name))
-      throw invalid(prefix === '' ? 'AttributeName' : `${prefix}Unknown attribute ${name}`)
-    check(
-      isFifo(topic) || !OF_FIFO.includes(name),
-      prefix === '' ? 'AttributeName' : `${prefix}${name} is only for FIFO topics`,
-    )
-    checkValue(name, value, prefix)
-  }
-}
-
-/** What attributes of few values may be. */
-const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  SignatureVersion: ['1', '2'],
-  TracingConfig: ['PassThrough', 'Active'],
-  ContentBasedDeduplication: ['true', 'false'],
-  FifoThroughputScope: ['Topic', 'MessageGroup'],
-}
-
-function checkValue(name: string, value: string, prefix: string): void {
-  const choices = CHOICES[name]
-  if (choices)
-    check(
-      choices.includes(value),
-      `${prefix}${name}: Invalid value [${value}]. Must be ${choices.join(' or ')}.`,
-    )
-  if (name === 'DisplayName') check(value.length <= MAX_DISPLAY_NAME_CHARS, `${prefix}DisplayName`)
-  if (name === 'Policy') checkPolicy(value, prefix)
-  if (name === 'DeliveryPolicy' && value !== '') checkDeliveryPolicy(value)
+  settable.check(given, isFifo(topic), {
+    unknown(name, onlyFifo) {
+      if (prefix === '') return invalid('AttributeName')
+      return invalid(
+        onlyFifo ? `${prefix}${name} is only for FIFO topics` : `${prefix}Unknown attribute ${name}`,
+      )
+    },
+    value: (name, value, choices) =>
+      invalid(
+        choices
+          ? `${prefix}${name}: Invalid value [${value}]. Must be ${choices.join(' or ')}.`
+          : `${prefix}${name}`,
+      ),
+  })
+  if (given.Policy) checkPolicy(given.Policy, prefix)
+  if (given.DeliveryPolicy) checkDeliveryPolicy(given.DeliveryPolicy)
 }
 
 function checkPolicy(text: string, prefix: string): void {
-  if (text === '') return
   const policy = parseObject(text)
   check(policy !== undefined, `${prefix}Policy Error: null`)
   const statements = [policy.Statement].flat()
@@ -85,8 +78,7 @@ export function withAttributes(topic: Topic, given: Attributes): Topic {
     name,
     name === 'DeliveryPolicy' && value !== '' ? toldTopicPolicy(value) : value,
   ])
-  const all: Attributes = { ...topic.attributes, ...Object.fromEntries(told) }
-  return { ...topic, attributes: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== '')) }
+  return { ...topic, attributes: withoutEmpty({ ...topic.attributes, ...Object.fromEntries(told) }) }
 }
 
 /** All attributes of a topic, as GetTopicAttributes tells them. */

@@ -1,23 +1,14 @@
-import { table } from '../../shape/resource.ts'
-import type { AccountState } from '../../state/account-state.ts'
+import { deduplication } from '../../shape/deduplication.ts'
 import type { Seen, StoredMessage } from './message-store.ts'
-
-/** The highest number a FIFO queue has given, by its ARN. */
-const numbersOf = table<number>('sqs.sequences')
 
 const SEQUENCE_PREFIX = '188'
 const SEQUENCE_DIGITS = 20
 
-/** The next number of a FIFO queue: each message it takes and each receive has one, the later the higher. */
-export function nextNumber(state: AccountState, arn: string): number {
-  const next = (numbersOf(state).get(arn) ?? 0) + 1
-  numbersOf(state).set(arn, next)
-  return next
-}
-
-/** A number of a queue as clients see it: 20 digits that compare as text. */
-export const sequenceNumberOf = (number: number) =>
-  `${SEQUENCE_PREFIX}${String(number).padStart(SEQUENCE_DIGITS - SEQUENCE_PREFIX.length, '0')}`
+/** What FIFO queues remember of what they were sent. Each message that one takes and each receive has a number, the later the higher. */
+export const sent = deduplication(
+  'sqs',
+  count => `${SEQUENCE_PREFIX}${String(count).padStart(SEQUENCE_DIGITS - SEQUENCE_PREFIX.length, '0')}`,
+)
 
 /**
  * The messages of a FIFO queue that may be received now, group by group, so that a receive gets as many of one as it can. Of

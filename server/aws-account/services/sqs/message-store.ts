@@ -3,7 +3,7 @@ import type { StoredAttributes } from '../../shape/message-attributes.ts'
 import { tableOfEach } from '../../shape/resource.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import { isHeld } from './held-messages.ts'
-import { inTurn, nextNumber } from './message-groups.ts'
+import { inTurn, sent } from './message-groups.ts'
 import { isFifo, numberOf, type Queue, queuesOf } from './queues.ts'
 import { redrivePolicyOf } from './redrive-policy.ts'
 
@@ -112,7 +112,7 @@ export function takeMessages(
       receives: (earlier?.receives ?? 0) + 1,
       firstReceivedAt: earlier?.firstReceivedAt ?? now,
       receipt: randomUUID(),
-      ...(isFifo(queue) && { number: nextNumber(state, queue.arn) }),
+      ...(isFifo(queue) && { number: sent.next(state, queue.arn) }),
     }
     deliveriesOf(state, queue.arn).set(message.id, delivery)
     taken.push({ message, delivery })
@@ -139,7 +139,7 @@ function moveToDeadLetterQueue(
     sentAt: isFifo(source) ? now : message.sentAt,
     availableAt: now,
     deadLetterSourceArn: source.arn,
-    ...(isFifo(source) && { number: nextNumber(state, targetArn) }),
+    ...(isFifo(source) && { number: sent.next(state, targetArn) }),
     earlierReceives: (message.earlierReceives ?? 0) + delivery.receives,
   })
   return true

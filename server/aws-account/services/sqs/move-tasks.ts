@@ -6,10 +6,10 @@ import type {
 } from '@aws-sdk/client-sqs'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
+import type { Arrivals } from '../../shape/arrivals.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import type { Decoded } from '../typed-operation.ts'
-import type { Arrivals } from './arrivals.ts'
-import { nextNumber } from './message-groups.ts'
+import { sent } from './message-groups.ts'
 import { messagesAt, messagesOf, removeMessage } from './message-store.ts'
 import { queuesOf } from './queues.ts'
 import { sourcesOf } from './redrive-policy.ts'
@@ -143,7 +143,7 @@ function moveSome(clock: Clock, task: MoveTask, arrivals: Arrivals): MoveTask {
       ...unchanged,
       sentAt: now,
       availableAt: now,
-      ...(targetArn.endsWith('.fifo') && { number: nextNumber(state, targetArn) }),
+      ...(targetArn.endsWith('.fifo') && { number: sent.next(state, targetArn) }),
     })
     arrivals.announce(state, targetArn)
     moved++

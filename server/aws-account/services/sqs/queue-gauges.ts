@@ -1,28 +1,21 @@
-import type { BackgroundContext, CallContext } from '../../service.ts'
+import type { BackgroundContext } from '../../service.ts'
 import type { DueTable } from '../../state/account-state.ts'
 import { messagesAt, messagesOf } from './message-store.ts'
 import { type Queue, queues, queuesOf } from './queues.ts'
 import { redrivePolicyOf } from './redrive-policy.ts'
 
 /** What stands in the queues of an account, looked at once a minute while there is reason to. */
-interface QueueGauges {
-  /** Queues are used: they are looked at from now on, until they have been empty and unused for a while. */
-  use(...arns: readonly string[]): void
+export interface QueueGauges {
+  /** A queue was made: it is looked at from now on, until it has been empty and unused for a while. */
+  made(arn: string): void
+  /** A queue is used; it and its dead-letter queue may have messages now that they had not. */
+  use(queue: Queue): void
   close(): void
 }
 
 /** When queues were used last, by ARN, in milliseconds. */
 interface Looking {
   readonly used: Readonly<Record<string, number>>
-}
-
-/** The same of all accounts. */
-export interface GaugesOfAccounts {
-  /** A queue is used; it and its dead-letter queue may have messages now that they had not. */
-  use(context: Pick<CallContext, 'accountId'>, queue: Queue): void
-  /** A queue was made. */
-  made(context: Pick<CallContext, 'accountId'>, arn: string): void
-  open(context: BackgroundContext): { close(): void }
 }
 
 const MINUTE_MS = 60_000
@@ -32,28 +25,8 @@ const SECOND_OF_MINUTE_MS = 55_000
 const UNUSED_MS = 3_600_000
 const ID = 'minute'
 
-export function createGaugesOfAccounts(): GaugesOfAccounts {
-  const accounts = new Map<string, QueueGauges>()
-  return {
-    use({ accountId }, queue) {
-      const dead = redrivePolicyOf(queue)?.deadLetterTargetArn
-      accounts.get(accountId)?.use(queue.arn, ...(dead === undefined ? [] : [dead]))
-    },
-    made: ({ accountId }, arn) => accounts.get(accountId)?.use(arn),
-    open(context) {
-      const gauges = createQueueGauges(context)
-      accounts.set(context.accountId, gauges)
-      return {
-        close() {
-          accounts.delete(context.accountId)
-          gauges.close()
-        },
-      }
-    },
-  }
-}
-
-function createQueueGauges(context: BackgroundContext): QueueGauges {
+/** Begins to look at the queues of an account. */
+export function createQueueGauges(context: BackgroundContext): QueueGauges {
   const { state, now } = context
   const due: DueTable<Looking> = state.due('sqs.gauges')
   const used = new Map<string, number>()
@@ -76,10 +49,16 @@ function createQueueGauges(context: BackgroundContext): QueueGauges {
     if (used.size && !due.get(ID)) due.put({ id: ID, ...next() })
   }
   start()
+  const made = (arn: string) => {
+    used.set(arn, now())
+    start()
+  }
   return {
-    use(...arns) {
-      for (const arn of arns) used.set(arn, now())
-      start()
+    made,
+    use(queue) {
+      const dead = redrivePolicyOf(queue)?.deadLetterTargetArn
+      if (dead !== undefined) used.set(dead, now())
+      made(queue.arn)
     },
     close: () => running.close(),
   }

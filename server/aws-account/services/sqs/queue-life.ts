@@ -2,7 +2,9 @@ import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
 import { paging } from '../../shape/paging.ts'
 import type { Input, Output } from '../../shape/sdk-types.ts'
+import { type Attributes, namedAttributes, withoutEmpty } from '../../shape/settable-attributes.ts'
 import { checkTags } from '../../shape/tagging.ts'
+import { sent } from './message-groups.ts'
 import { countMessages, removeAllMessages } from './message-store.ts'
 import { checkAttributes, KNOWN_ATTRIBUTES, tidyAttributes } from './queue-attributes.ts'
 import {
@@ -14,14 +16,11 @@ import {
   queues,
   queuesOf,
   queueUrl,
-  withoutEmpty,
 } from './queues.ts'
 import { checkRedriveAllowPolicy, checkRedrivePolicy } from './redrive-policy.ts'
-import { sentOf } from './send-message.ts'
 import { invalid, invalidValue } from './sqs-error.ts'
 
 type Sdk = typeof import('@aws-sdk/client-sqs')
-type Attributes = Readonly<Record<string, string>>
 
 /** A name is free again, and a queue may be purged again, after this long (API reference). */
 const PAUSE_MS = 60_000
@@ -125,9 +124,8 @@ export function getAttributes(
   const known = ['All', ...Object.keys(told), ...KNOWN_ATTRIBUTES]
   const unknown = wanted.find(name => !known.includes(name))
   if (unknown !== undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`)
-  const all = { ...attributesOf(queue), ...told }
-  const named = Object.entries(all).filter(([name]) => wanted.includes('All') || wanted.includes(name))
-  return named.length ? { Attributes: Object.fromEntries(named) } : {}
+  const Attributes = namedAttributes({ ...attributesOf(queue), ...told }, wanted)
+  return Attributes ? { Attributes } : {}
 }
 
 export function listQueues(context: CallContext, input: Input<Sdk, 'ListQueues'>): Output<Sdk, 'ListQueues'> {
@@ -142,7 +140,7 @@ export function listQueues(context: CallContext, input: Input<Sdk, 'ListQueues'>
 
 export function deleteQueue({ state, now }: CallContext, { arn }: Queue): void {
   removeAllMessages(state, arn)
-  for (const key of [...sentOf(state, arn).keys()]) sentOf(state, arn).delete(key)
+  sent.forget(state, arn)
   queuesOf(state).delete(arn)
   deletedQueues(state).set(arn, now())
 }
@@ -156,7 +154,6 @@ export function purgeQueue({ state, now }: CallContext, queue: Queue): void {
       403,
     )
   removeAllMessages(state, queue.arn)
-  // What was sent is forgotten as well, so that it can be sent again.
-  for (const id of [...sentOf(state, queue.arn).keys()]) sentOf(state, queue.arn).delete(id)
+  sent.forget(state, queue.arn)
   queues.save(state, queue.arn, { ...queue, purgedAt })
 }

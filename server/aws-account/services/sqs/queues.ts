@@ -1,6 +1,7 @@
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
 import { defineResource, type Resource, table } from '../../shape/resource.ts'
+import { type Attributes, withoutEmpty } from '../../shape/settable-attributes.ts'
 import { withDefaults } from './queue-attributes.ts'
 import { invalid, missing } from './sqs-error.ts'
 
@@ -11,7 +12,7 @@ export interface Queue {
   readonly createdAt: number
   readonly modifiedAt: number
   /** Only what was set; see `attributesOf`. */
-  readonly attributes: Readonly<Record<string, string>>
+  readonly attributes: Attributes
   readonly tags: Readonly<Record<string, string>>
   readonly purgedAt?: number
 }
@@ -73,7 +74,3 @@ export const attributesOf = (queue: Queue) => withDefaults(queue.attributes, isF
 
 /** A numeric attribute, with its default. */
 export const numberOf = (queue: Queue, attribute: string) => Number(attributesOf(queue)[attribute] ?? 0)
-
-/** An attribute is taken away by setting it to nothing. */
-export const withoutEmpty = (attributes: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ''))

@@ -1,6 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
+import type { Arrivals } from '../../shape/arrivals.ts'
 import {
   attributesDigest,
   bodyDigest,
@@ -8,7 +9,7 @@ import {
   wireAttributes,
 } from '../../shape/message-attributes.ts'
 import type { Input } from '../../shape/sdk-types.ts'
-import type { Arrivals } from './arrivals.ts'
+import { namedAttributes } from '../../shape/settable-attributes.ts'
 import { formatReceiptHandle, MAX_VISIBILITY_SECONDS } from './in-flight.ts'
 import { nextVisibleAt, type ReceivedMessage, takeMessages } from './message-store.ts'
 import { isFifo, numberOf, type Queue, queues } from './queues.ts'
@@ -47,7 +48,8 @@ export async function receiveMessage(
     const left = deadline - now()
     if (left <= 0 || arrivals.isClosed(state)) return {}
     const next = nextVisibleAt(state, queue, time)
-    await arrivals.wait(state, queue.arn, next === undefined ? left : Math.min(left, next - time))
+    const timeoutMs = next === undefined ? left : Math.min(left, next - time)
+    await arrivals.wait(state, queue.arn, { timeoutMs })
     queue = queues.require(context, { ...input })
   }
 }
@@ -74,16 +76,14 @@ function checkRequest(queue: Queue, input: Request, max: number, wait: number): 
 function wireMessage(queue: Queue, received: ReceivedMessage, input: Request): Message {
   const { message, delivery } = received
   const attributes = selectAttributes(message.attributes, input.MessageAttributeNames)
-  const wanted: string[] = [...(input.AttributeNames ?? []), ...(input.MessageSystemAttributeNames ?? [])]
-  const system = Object.entries(systemAttributes(received)).flatMap(([name, value]) =>
-    value !== undefined && (wanted.includes('All') || wanted.includes(name)) ? [[name, value] as const] : [],
-  )
+  const wanted = [...(input.AttributeNames ?? []), ...(input.MessageSystemAttributeNames ?? [])]
+  const system = namedAttributes(systemAttributes(received), wanted)
   return {
     MessageId: message.id,
     ReceiptHandle: formatReceiptHandle(queue, message.id, delivery.receipt),
     Body: message.body,
     MD5OfBody: bodyDigest(message.body),
-    ...(system.length && { Attributes: Object.fromEntries(system) }),
+    ...(system && { Attributes: system }),
     ...(Object.keys(attributes).length && {
       MessageAttributes: wireAttributes(attributes),
       MD5OfMessageAttributes: attributesDigest(attributes),

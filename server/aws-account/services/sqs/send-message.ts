@@ -10,9 +10,7 @@ import {
   type StoredAttributes,
   type WireAttribute,
 } from '../../shape/message-attributes.ts'
-import { tableOfEach } from '../../shape/resource.ts'
-import type { AccountState } from '../../state/account-state.ts'
-import { nextNumber, sequenceNumberOf } from './message-groups.ts'
+import { sent } from './message-groups.ts'
 import { messagesOf } from './message-store.ts'
 import { attributesOf, isFifo, numberOf, type Queue } from './queues.ts'
 import { check, checkRange, checkValue, invalid, missing } from './sqs-error.ts'
@@ -21,21 +19,11 @@ export type Outgoing = Omit<SendMessageBatchRequestEntry, 'Id'>
 
 const MAX_DELAY_SECONDS = 900
 const MAX_BATCH_BYTES = 1_048_576
-const DEDUPLICATION_MS = 300_000
 const WRONG_TYPE = 'parameter that is not valid for this queue type.'
 const ID_PATTERN = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/
 
 /** https://www.w3.org/TR/REC-xml/#charsets: what a message body may contain. */
 const FORBIDDEN_CHARACTER = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
-
-interface Sent {
-  readonly id: string
-  readonly sequenceNumber: string
-  readonly at: number
-}
-
-/** What was sent under which deduplication id, oldest first. */
-export const sentOf = tableOfEach<Sent>('sqs.deduplication')
 
 /** Puts one message into the queue and answers with the digests the client verifies. */
 export function sendMessage({ state, ...context }: CallContext, queue: Queue, input: Outgoing) {
@@ -77,11 +65,10 @@ export function sendMessage({ state, ...context }: CallContext, queue: Queue, in
     attributesOf(queue).DeduplicationScope === 'messageGroup'
       ? `${deduplicationId} ${groupId}`
       : deduplicationId
-  const before = sentBefore(state, queue, key, sentAt)
+  const before = sent.before(state, queue.arn, key, sentAt)
   if (before) return { ...answer, MessageId: before.id, SequenceNumber: before.sequenceNumber }
-  const sequenceNumber = sequenceNumberOf(nextNumber(state, queue.arn))
+  const sequenceNumber = sent.remember(state, queue.arn, key, { id: message.id, at: sentAt })
   messagesOf(state, queue.arn).set(message.id, { ...message, deduplicationId, sequenceNumber })
-  sentOf(state, queue.arn).set(key, { id: message.id, sequenceNumber, at: sentAt })
   return { ...answer, SequenceNumber: sequenceNumber }
 }
 
@@ -170,13 +157,4 @@ function deduplicationIdOf(queue: Queue, given: string | undefined, body: string
     'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
   )
   return createHash('sha256').update(body).digest('hex')
-}
-
-function sentBefore(state: AccountState, queue: Queue, key: string, now: number): Sent | undefined {
-  const sent = sentOf(state, queue.arn)
-  for (const [old, { at }] of sent.entries()) {
-    if (at + DEDUPLICATION_MS > now) break
-    sent.delete(old)
-  }
-  return sent.get(key)
 }

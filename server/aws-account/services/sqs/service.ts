@@ -1,14 +1,15 @@
 import type { CallContext, Need, Service } from '../../service.ts'
-import { type BatchEntry, type BatchResult, runBatch } from '../../shape/batches.ts'
+import { createArrivals } from '../../shape/arrivals.ts'
+import { type BatchEntry, runBatch } from '../../shape/batches.ts'
 import { defineService } from '../../shape/define-service.ts'
+import { eachAccount } from '../../shape/each-account.ts'
 import { labelledPermissions } from '../../shape/labelled-permissions.ts'
 import { anywhere, at, creates, needOn, on } from '../../shape/operation.ts'
 import type { Place } from '../../shape/place.ts'
-import { createArrivals } from './arrivals.ts'
 import { changeVisibility, deleteMessage } from './in-flight.ts'
 import { latestMessages, messagesHolding } from './messages-holding.ts'
 import { createMoveTasks, sourceOfTask } from './move-tasks.ts'
-import { createGaugesOfAccounts } from './queue-gauges.ts'
+import { createQueueGauges } from './queue-gauges.ts'
 import {
   createQueue,
   deleteQueue,
@@ -42,13 +43,13 @@ const GRANTABLE = [
 export function createService(): Service {
   const arrivals = createArrivals()
   const moves = createMoveTasks(arrivals)
-  const gauges = createGaugesOfAccounts()
+  const gauges = eachAccount(createQueueGauges)
   /** After these a message may be visible that was not: whoever waits for one looks again. */
   const waking = <Input, Output>(run: (context: CallContext, queue: Queue, input: Input) => Output) =>
     on(queues, (context, queue, input: Input) => {
       const answer = run(context, queue, input)
       arrivals.announce(context.state, queue.arn)
-      gauges.use(context, queue)
+      gauges.find(context)?.use(queue)
       return answer
     })
   const batch = <Asked, Result>(
@@ -57,12 +58,10 @@ export function createService(): Service {
     checkWhole?: (queue: Queue, entries: readonly Asked[]) => void,
   ) =>
     waking((context, queue, { Entries }: { readonly Entries: readonly (Asked & BatchEntry)[] }) =>
-      withoutEmptyFailed(
-        runBatch(entryName, Entries, {
-          checkWhole: checkWhole && (entries => checkWhole(queue, entries)),
-          run: entry => run(context, queue, entry),
-        }),
-      ),
+      runBatch(entryName, Entries, {
+        checkWhole: checkWhole && (entries => checkWhole(queue, entries)),
+        run: entry => run(context, queue, entry),
+      }),
     )
 
   return defineService<typeof import('@aws-sdk/client-sqs')>('sqs', {
@@ -70,7 +69,7 @@ export function createService(): Service {
     operations: {
       CreateQueue: creates(queues, (context, input) => {
         const made = createQueue(context, input)
-        gauges.made(context, queueArn(context, input.QueueName))
+        gauges.find(context)?.made(queueArn(context, input.QueueName))
         return made
       }),
       ListQueues: anywhere(listQueues),
@@ -103,7 +102,7 @@ export function createService(): Service {
       ReceiveMessage: on(queues, async (context, queue, input) => {
         const answer = await receiveMessage(context, queue, input, arrivals)
         const count = answer.Messages?.length ?? 0
-        gauges.use(context, queue)
+        gauges.find(context)?.use(queue)
         if (count > 0) noteQueue(context.metrics, queue, 'NumberOfMessagesReceived', count)
         else noteQueue(context.metrics, queue, 'NumberOfEmptyReceives', 1)
         return answer
@@ -127,8 +126,8 @@ export function createService(): Service {
       const resumed = moves.resume(context)
       const looking = gauges.open(context)
       return {
-        close() {
-          looking.close()
+        async close() {
+          await looking.close()
           resumed.close()
           arrivals.close(context.state)
         },
@@ -158,12 +157,4 @@ function moveNeeds(
   const onSource = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']
   const needs = onSource.map(name => ({ ...own, action: `sqs:${name}` }))
   return destination === undefined ? needs : [...needs, needOn(queues, 'sqs:SendMessage', destination, place)]
-}
-
-/** Where nothing failed, AWS says nothing of it. */
-function withoutEmptyFailed<Result>({ Successful, Failed }: BatchResult<Result>) {
-  return {
-    ...(Successful.length && { Successful }),
-    ...(Failed.length && { Failed }),
-  } as BatchResult<Result>
 }

@@ -1,5 +1,6 @@
 import { AwsError } from '../../../aws-error.ts'
 import type { BackgroundContext, Principal, RawAnswer, SignedCaller, WireRequest } from '../../../service.ts'
+import { askDeployed } from '../../../targets/ask-deployed.ts'
 import {
   type ApiRow,
   apisOf,
@@ -166,26 +167,15 @@ async function invokeFunction(
 type Authorized = Extract<Authorization, { kind: 'allowed' }>
 
 /**
- * APIs of this account, at the address that it gives out, which ask for no keys themselves, or it would never end; and user
- * pools of this account, at AWS's address.
+ * What is deployed in this account. Its APIs ask for no keys themselves when they are asked for keys, or it would never end.
  */
-const askOwn =
-  (context: BackgroundContext): AskOwn =>
-  async address => {
-    const { pathname, search, host, hostname } = new URL(address)
-    const request = {
-      method: 'GET',
-      rawPath: pathname,
-      rawQuery: search.slice(1),
-      headers: { host },
-      body: new Uint8Array(),
-      remoteAddress: '127.0.0.1',
-    }
-    if (hostname === `cognito-idp.${context.region}.amazonaws.com`) return context.requestDeployed(request)
-    return address.startsWith(`${context.endpoint}/`)
-      ? serve(request, context, async () => undefined)
-      : undefined
-  }
+const askOwn = (context: BackgroundContext): AskOwn => {
+  const requestDeployed: BackgroundContext['requestDeployed'] = request =>
+    apiPath(request.rawPath, request.headers.host) === undefined
+      ? context.requestDeployed(request)
+      : serve(request, context, async () => undefined)
+  return address => askDeployed({ endpoint: context.endpoint, requestDeployed }, address)
+}
 
 /** API Gateway for this route, or the role the integration names. */
 function invoker(

@@ -3,9 +3,9 @@ import type {
   CustomJWTAuthorizerConfiguration,
 } from '@aws-sdk/client-bedrock-agentcore-control'
 import type { BackgroundContext } from '../../../service.ts'
+import { askDeployed } from '../../../targets/ask-deployed.ts'
 import { keysOfIssuer } from '../../apigatewayv2/serving/issuer-keys.ts'
 import { type Claims, type JwtResult, scopesIn, verifyJwt } from '../../apigatewayv2/serving/verify-jwt.ts'
-import { askDeployed } from '../ask-deployed.ts'
 
 /** Why a token is not let in: it is none that counts here, or it may not do this. */
 export type TokenResult =

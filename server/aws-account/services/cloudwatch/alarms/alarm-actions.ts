@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../../../aws-error.ts'
 import type { BackgroundContext } from '../../../service.ts'
-import type { DueItem, DueTable } from '../../../state/account-state.ts'
+import type { DoneAgain, DueItem, DueTable } from '../../../state/account-state.ts'
 import { servicePrincipal } from '../../../targets/tell-target.ts'
 import { noteHistory } from './alarm-history.ts'
 import type { Alarm } from './alarms.ts'
@@ -63,7 +63,7 @@ export function createAlarmActions(context: BackgroundContext): AlarmActions {
 async function act(
   context: BackgroundContext,
   { body }: DueItem<Action>,
-): Promise<Omit<DueItem<Action>, 'id'> | undefined> {
+): Promise<DoneAgain<Action> | undefined> {
   const { change, target } = body
   try {
     await (target === BUS ? tellBus(context, change) : tellTarget(context, change, target))

@@ -2,7 +2,7 @@ import { AwsError } from '../../../aws-error.ts'
 import { TooMuchWork, withinSteps } from '../../../limits/step-budget.ts'
 import { type Metric, metricKey } from '../../../metrics/metric-points.ts'
 import type { BackgroundContext } from '../../../service.ts'
-import type { DueItem, DueTable } from '../../../state/account-state.ts'
+import type { DoneAgain, DueTable } from '../../../state/account-state.ts'
 import { type AlarmActions, createAlarmActions } from './alarm-actions.ts'
 import { noteHistory, noteStateChange } from './alarm-history.ts'
 import {
@@ -36,8 +36,6 @@ export interface AlarmWatch {
 interface Evaluation {
   readonly cause?: TriggeringAlarm
 }
-
-type NextEvaluation = Omit<DueItem<Evaluation>, 'id'>
 
 /** After an alarm was made; it is seen in its first state before. */
 const FIRST_MS = 2000
@@ -122,7 +120,7 @@ function lookAtMetrics(
   { metrics, now }: BackgroundContext,
   alarm: MetricAlarm,
   change: ChangeState,
-): NextEvaluation | undefined {
+): DoneAgain<Evaluation> | undefined {
   const at = now()
   try {
     const verdict = withinSteps(MAX_STEPS, () => evaluateAlarm(alarm, metrics, at))

@@ -1,6 +1,6 @@
 import type { InvocationOutcome } from '../../../functions/function-build.ts'
 import type { BackgroundContext } from '../../../service.ts'
-import type { DueItem, DueTable } from '../../../state/account-state.ts'
+import type { DoneAgain, DueItem, DueTable } from '../../../state/account-state.ts'
 import { entryOf, type InvokeConfigRow } from '../functions/function-row.ts'
 import { findVersion, functionArn, type ResolvedVersion } from '../functions/functions.ts'
 import type { InvokeFunction } from '../invocation/invoke-function.ts'
@@ -15,8 +15,6 @@ interface WaitingEvent {
   readonly receivedAt: number
   readonly failures: number
 }
-
-type NextAttempt = Omit<DueItem<WaitingEvent>, 'id'>
 
 const defaultMaxAgeSeconds = 21_600
 const defaultMaxRetries = 2
@@ -63,7 +61,7 @@ export class AsynchronousEvents {
   }
 
   /** Answers when the event is to be run again; undefined when nothing is left to do for it. */
-  async #run({ id, body: event }: DueItem<WaitingEvent>): Promise<NextAttempt | undefined> {
+  async #run({ id, body: event }: DueItem<WaitingEvent>): Promise<DoneAgain<WaitingEvent> | undefined> {
     const target = findVersion(this.#context.state, event.functionName, event.qualifier)
     if (target === undefined) return undefined
     const config = entryOf(target.row.invokeConfigs, event.qualifier ?? '$LATEST') ?? { lastModified: 0 }
@@ -82,7 +80,7 @@ export class AsynchronousEvents {
     event: WaitingEvent,
     outcome: InvocationOutcome,
     config: InvokeConfigRow,
-  ): NextAttempt | undefined {
+  ): DoneAgain<WaitingEvent> | undefined {
     const now = this.#context.now()
     const isExpired = now - event.receivedAt > (config.maxAgeSeconds ?? defaultMaxAgeSeconds) * 1000
     if (isExpired || isSuccess(outcome)) return undefined

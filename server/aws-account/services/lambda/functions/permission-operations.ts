@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { CallContext } from '../../../service.ts'
-import { invalidParameter, notAvailable, patternFailed, resourceNotFound } from '../lambda-error.ts'
+import { notAvailable, patternFailed, resourceNotFound } from '../lambda-error.ts'
 import type { Asked, Operations } from '../sdk.ts'
 import { functionsOf, type PermissionRow } from './function-row.ts'
-import {
-  functionArn,
-  onVersion,
-  policyOf,
-  type Reference,
-  type ResolvedVersion,
-  statementsOf,
-} from './functions.ts'
-import { checkNewStatement, checkRevision, withoutStatement } from './policy-statements.ts'
+import { functionArn, onVersion, type Reference, type ResolvedVersion, statementsOf } from './functions.ts'
+import { checkRevision, toldPolicy, withoutStatement, withStatement } from './policy-statements.ts'
 
 export const permissionOperations = {
   AddPermission: onVersion(addPermission, {
@@ -28,9 +21,8 @@ export const permissionOperations = {
   }),
 
   GetPolicy: onVersion((_, target, input) => {
-    const Policy = policyOf(currentStatements(target, input))
-    if (Policy === undefined) throw resourceNotFound('The resource you requested does not exist.')
-    return { Policy, RevisionId: target.row.policyRevisionId }
+    const none = 'The resource you requested does not exist.'
+    return toldPolicy(currentStatements(target, input), target.row.policyRevisionId, none)
   }),
 } satisfies Operations
 
@@ -41,16 +33,11 @@ function addPermission(context: CallContext, target: ResolvedVersion, input: Ask
   if (!/^[a-zA-Z0-9_-]{1,100}$/.test(Sid)) throw patternFailed(Sid, 'statementId', '([a-zA-Z0-9-_]+)')
   if (!/^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/.test(Action))
     throw patternFailed(Action, 'action', '(lambda:[*]|lambda:[a-zA-Z]+|[*])')
-  checkNewStatement(statements, Sid)
-  const statement: PermissionRow = {
-    Sid,
-    Effect: 'Allow',
-    Principal: principalOf(input.Principal),
-    Action,
+  const { statement, all } = withStatement(statements, input, {
     Resource: functionArn(context, target.row.name, target.qualifier),
     ...conditionOf(input),
-  }
-  save(context, target, [...statements, statement])
+  })
+  save(context, target, all)
   return { Statement: JSON.stringify(statement) }
 }
 
@@ -69,15 +56,6 @@ function save(
 ): void {
   const permissions = { ...row.permissions, [qualifier]: statements }
   functionsOf(state).set(row.name, { ...row, permissions, policyRevisionId: randomUUID() })
-}
-
-/** Whom a statement is about, by what the request calls them. Throws InvalidParameterValueException. */
-export function principalOf(principal: string): PermissionRow['Principal'] {
-  if (principal === '*') return '*'
-  if (/^[a-z0-9.-]+\.amazonaws\.com$/.test(principal)) return { Service: principal }
-  if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` }
-  if (/^arn:aws:(iam|sts)::\d{12}:/.test(principal)) return { AWS: principal }
-  throw invalidParameter('The provided principal was invalid. Please check the principal and try again.')
 }
 
 function conditionOf(input: Asked<'AddPermission'>): Pick<PermissionRow, 'Condition'> {

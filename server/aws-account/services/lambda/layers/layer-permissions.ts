@@ -2,10 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { CallContext } from '../../../service.ts'
 import { on } from '../../../shape/operation.ts'
 import type { PermissionRow } from '../functions/function-row.ts'
-import { policyOf } from '../functions/functions.ts'
-import { principalOf } from '../functions/permission-operations.ts'
-import { checkNewStatement, checkRevision, withoutStatement } from '../functions/policy-statements.ts'
-import { resourceNotFound } from '../lambda-error.ts'
+import { checkRevision, toldPolicy, withoutStatement, withStatement } from '../functions/policy-statements.ts'
 import type { Operations } from '../sdk.ts'
 import { type LayerVersionRow, layerVersionArn, layerVersions } from './layer-versions.ts'
 
@@ -13,19 +10,13 @@ import { type LayerVersionRow, layerVersionArn, layerVersions } from './layer-ve
 export const layerPermissionOperations = {
   AddLayerVersionPermission: on(layerVersions, (context, row, input) => {
     checkRevision(row.policyRevisionId, input.RevisionId)
-    const { StatementId: Sid, Action } = input
-    checkNewStatement(row.permissions, Sid)
-    const statement: PermissionRow = {
-      Sid,
-      Effect: 'Allow',
-      Principal: principalOf(input.Principal),
-      Action,
+    const { statement, all } = withStatement(row.permissions, input, {
       Resource: layerVersionArn(context, row),
       ...(input.OrganizationId !== undefined && {
         Condition: { StringEquals: { 'aws:PrincipalOrgID': input.OrganizationId } },
       }),
-    }
-    const { policyRevisionId } = saveStatements(context, row, [...row.permissions, statement])
+    })
+    const { policyRevisionId } = saveStatements(context, row, all)
     return { Statement: JSON.stringify(statement), RevisionId: policyRevisionId }
   }),
 
@@ -34,11 +25,9 @@ export const layerPermissionOperations = {
     saveStatements(context, row, withoutStatement(row.permissions, input.StatementId))
   }),
 
-  GetLayerVersionPolicy: on(layerVersions, (_, row) => {
-    const Policy = policyOf(row.permissions)
-    if (Policy === undefined) throw resourceNotFound('No policy is associated with the given resource.')
-    return { Policy, RevisionId: row.policyRevisionId }
-  }),
+  GetLayerVersionPolicy: on(layerVersions, (_, row) =>
+    toldPolicy(row.permissions, row.policyRevisionId, 'No policy is associated with the given resource.'),
+  ),
 } satisfies Operations
 
 function saveStatements(context: CallContext, row: LayerVersionRow, permissions: readonly PermissionRow[]) {

@@ -1,8 +1,9 @@
 import type { BackgroundContext } from '../../../service.ts'
 import type { InvokeFunction } from '../invocation/invoke-function.ts'
-import { EventSourcePoller } from './event-source-poller.ts'
 import { eventSourcesOf } from './event-source-row.ts'
-import { StreamPoller } from './stream-poller.ts'
+import type { Poller } from './mapping-poller.ts'
+import { startQueuePoller } from './queue-poller.ts'
+import { startStreamPoller } from './stream-poller.ts'
 
 /** The pollers of one account: one for each enabled mapping. */
 export interface EventSources {
@@ -14,14 +15,14 @@ export interface EventSources {
 }
 
 export function createEventSources(context: BackgroundContext, invoke: InvokeFunction): EventSources {
-  const pollers = new Map<string, EventSourcePoller | StreamPoller>()
+  const pollers = new Map<string, Poller>()
   const stopping = new Map<string, Promise<void>>()
   const changed = (uuid: string) => {
     const row = eventSourcesOf(context.state).get(uuid)
     const enabled = row?.enabled === true
-    const Poller = row?.stream === undefined ? EventSourcePoller : StreamPoller
+    const start = row?.stream === undefined ? startQueuePoller : startStreamPoller
     const poller = pollers.get(uuid)
-    if (enabled && poller === undefined) pollers.set(uuid, new Poller(context, invoke, uuid))
+    if (enabled && poller === undefined) pollers.set(uuid, start(context, invoke, uuid))
     if (!enabled && poller !== undefined) {
       pollers.delete(uuid)
       const stopped = poller.close().finally(() => {

@@ -5,7 +5,7 @@ import { onTableChange } from '../../dynamodb/engine/table-changes.ts'
 const LOOK_EVERY_MS = 10_000
 
 /** The next change of a table of the account, or that it is time to look, or nobody waits any more. */
-export function nextChange({ state }: BackgroundContext, signal: AbortSignal) {
+function nextChange({ state }: BackgroundContext, signal: AbortSignal) {
   let tell = () => {}
   const happened = new Promise<void>(resolve => {
     tell = resolve
@@ -20,5 +20,20 @@ export function nextChange({ state }: BackgroundContext, signal: AbortSignal) {
       clearTimeout(timer)
       signal.removeEventListener('abort', tell)
     },
+  }
+}
+
+/** Looks, and where there was nothing, resolves no sooner than that it may be worth to look again. */
+export async function lookOrWait(
+  context: BackgroundContext,
+  signal: AbortSignal,
+  look: () => Promise<boolean>,
+): Promise<void> {
+  // Asked for before it is looked, so that no change falls in between.
+  const change = nextChange(context, signal)
+  try {
+    if (!(await look())) await change.happened
+  } finally {
+    change.end()
   }
 }

@@ -27,14 +27,24 @@ export function remainingRecords(
   if (outcome.kind === 'throttled' || outcome.failed) return batch
   if (!reportsItemFailures) return []
   const failed = reportedFailures(Buffer.from(outcome.payload).toString())
-  if (failed === undefined) return batch
-  if (failed.length === 0) return []
-  const places = failed.map(id => batch.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === id))
+  return failed === undefined ? batch : fromFirstOf(batch, failed)
+}
+
+/** The records of a batch from the first one on that is named by its sequence number; all where one is named that is not in it. */
+export function fromFirstOf(
+  batch: readonly StreamRecord[],
+  named: readonly string[],
+): readonly StreamRecord[] {
+  if (named.length === 0) return []
+  const places = named.map(id => batch.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === id))
   return places.includes(-1) ? batch : batch.slice(Math.min(...places))
 }
 
+/** Why records are given up, in AWS's words. */
+export type GivenUpCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded'
+
 export interface GivenUpBatch {
-  readonly condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded'
+  readonly condition: GivenUpCondition
   readonly requestId: string
   readonly functionArn: string
   readonly version: string

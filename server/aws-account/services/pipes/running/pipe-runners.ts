@@ -1,14 +1,13 @@
 import { AwsError } from '../../../aws-error.ts'
 import type { BackgroundContext } from '../../../service.ts'
-import { nextChange } from '../../lambda/sources/next-change.ts'
-import { pause } from '../../lambda/sources/pause.ts'
-import { isFromQueue, type Pipe, pipesOf } from '../pipes.ts'
+import { keepTurning } from '../../lambda/sources/keep-turning.ts'
+import { lookOrWait } from '../../lambda/sources/next-change.ts'
+import { isFromQueue, pipesOf } from '../pipes.ts'
 import { turnOfQueue } from './queue-runner.ts'
 import { BatchFailed } from './run-batch.ts'
 import { turnOfStream } from './stream-runner.ts'
 
-const FIRST_PAUSE_MS = 500
-const LONGEST_PAUSE_MS = 15_000
+const PAUSES = { firstMs: 500, longestMs: 15_000 }
 
 /** What runs of an account's pipes: a loop for each that is on. */
 export interface PipeRunners {
@@ -38,32 +37,25 @@ export function createPipeRunners(context: BackgroundContext): PipeRunners {
   }
 }
 
-async function run(context: BackgroundContext, arn: string, signal: AbortSignal): Promise<void> {
-  let pauseMs = FIRST_PAUSE_MS
-  while (!signal.aborted) {
+function run(context: BackgroundContext, arn: string, signal: AbortSignal): Promise<void> {
+  const running = () => {
     const pipe = pipesOf(context.state).get(arn)
-    if (pipe?.state !== 'RUNNING') return
-    const note = (name: string) =>
-      context.metrics.put('AWS/EventBridge/Pipes', name, { PipeName: pipe.name }, 1, 'Count')
-    try {
-      await turn(context, pipe, signal)
-      pauseMs = FIRST_PAUSE_MS
-    } catch (error) {
+    return pipe?.state === 'RUNNING' ? pipe : undefined
+  }
+  return keepTurning(
+    signal,
+    PAUSES,
+    async () => {
+      const pipe = running()
+      if (pipe === undefined) return false
+      if (isFromQueue(pipe)) await turnOfQueue(context, pipe, signal)
+      else await lookOrWait(context, signal, () => turnOfStream(context, pipe, signal))
+      return true
+    },
+    error => {
       if (!(error instanceof AwsError || error instanceof BatchFailed)) console.error('pipe', error)
-      note('ExecutionFailed')
-      await pause(pauseMs, signal)
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
-    }
-  }
-}
-
-async function turn(context: BackgroundContext, pipe: Pipe, signal: AbortSignal): Promise<void> {
-  if (isFromQueue(pipe)) return turnOfQueue(context, pipe, signal)
-  // Asked for before it is looked, so that no change falls in between.
-  const change = nextChange(context, signal)
-  try {
-    if (!(await turnOfStream(context, pipe, signal))) await change.happened
-  } finally {
-    change.end()
-  }
+      const PipeName = arn.split('/').at(-1) ?? ''
+      context.metrics.put('AWS/EventBridge/Pipes', 'ExecutionFailed', { PipeName }, 1, 'Count')
+    },
+  )
 }

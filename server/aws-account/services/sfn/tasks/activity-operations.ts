@@ -48,7 +48,7 @@ export async function getActivityTask(
     const task = tokens.take(arn, workerName)
     if (task) return { taskToken: task.token, input: task.input }
     const left = deadline - context.now()
-    if (left <= 0 || !activitiesOf(context.state).has(arn)) return {}
+    if (left <= 0 || tokens.isEnded() || !activitiesOf(context.state).has(arn)) return {}
     await tokens.arrival(arn, left)
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { AwsError } from '../../../aws-error.ts'
 import type { BackgroundContext } from '../../../service.ts'
+import { createArrivals } from '../../../shape/arrivals.ts'
 import { table } from '../../../shape/resource.ts'
 import type { AccountState } from '../../../state/account-state.ts'
 import type { TokenAnswer, TokenDesk, TokenState } from '../interpreter/run.ts'
@@ -36,24 +37,13 @@ export interface AccountTokens extends TokenDesk {
   /** Resolves when an activity may have a task, or after that time. */
   arrival(activityArn: string, timeoutMs: number): Promise<void>
   close(token: string): void
+  /** Nobody waits any more. */
+  isEnded(): boolean
   end(): void
 }
 
 export function createTokens({ state, now }: Pick<BackgroundContext, 'state' | 'now'>): AccountTokens {
-  const listeners = new Map<string, Set<() => void>>()
-  const wake = (key: string) => {
-    const waiting = listeners.get(key)
-    listeners.delete(key)
-    for (const listener of waiting ?? []) listener()
-  }
-  const listen = (key: string, listener: () => void) => {
-    const waiting = listeners.get(key) ?? new Set()
-    listeners.set(key, waiting.add(listener))
-    return () => {
-      waiting.delete(listener)
-      if (!waiting.size && listeners.get(key) === waiting) listeners.delete(key)
-    }
-  }
+  const arrivals = createArrivals()
   const require = (token: string): TokenRow => {
     const row = tokensOf(state).get(token)
     if (!row) throw new AwsError('InvalidToken', "Invalid Token: 'Invalid token'")
@@ -61,7 +51,7 @@ export function createTokens({ state, now }: Pick<BackgroundContext, 'state' | '
   }
   const change = (token: string, changed: TokenRow) => {
     tokensOf(state).set(token, changed)
-    wake(token)
+    arrivals.announce(state, token)
   }
 
   return {
@@ -78,22 +68,12 @@ export function createTokens({ state, now }: Pick<BackgroundContext, 'state' | '
       placesOf(state).set(at, token)
       if (activity) {
         waitingOf(state, activity.arn).set(token, true)
-        wake(activity.arn)
+        arrivals.announce(state, activity.arn)
       }
       return token
     },
     look: token => tokensOf(state).get(token) ?? {},
-    change: (token, signal) =>
-      new Promise(resolve => {
-        if (signal.aborted) return resolve()
-        const done = () => {
-          signal.removeEventListener('abort', done)
-          leave()
-          resolve()
-        }
-        const leave = listen(token, done)
-        signal.addEventListener('abort', done, { once: true })
-      }),
+    change: (token, signal) => arrivals.wait(state, token, { signal }),
     close(token) {
       const row = tokensOf(state).get(token)
       if (!row) return
@@ -119,18 +99,8 @@ export function createTokens({ state, now }: Pick<BackgroundContext, 'state' | '
       }
       return undefined
     },
-    arrival: (activityArn, timeoutMs) =>
-      new Promise(resolve => {
-        const done = () => {
-          clearTimeout(timer)
-          leave()
-          resolve()
-        }
-        const leave = listen(activityArn, done)
-        const timer = setTimeout(done, timeoutMs).unref()
-      }),
-    end() {
-      for (const key of [...listeners.keys()]) wake(key)
-    },
+    arrival: (activityArn, timeoutMs) => arrivals.wait(state, activityArn, { timeoutMs }),
+    isEnded: () => arrivals.isClosed(state),
+    end: () => arrivals.close(state),
   }
 }
