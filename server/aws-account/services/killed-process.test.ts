@@ -11,7 +11,7 @@ const ROUNDS = Number(process.env.KILL_ROUNDS ?? 2)
 const ACCOUNTS = 10
 const CLIENTS = 20
 
-vi.setConfig({ testTimeout: 120_000 + ROUNDS * 60_000, hookTimeout: 600_000 })
+vi.setConfig({ testTimeout: 120_000 + ROUNDS * 420_000, hookTimeout: 600_000 })
 
 let accounts: AccountProcess
 let ids: string[]
@@ -126,7 +126,7 @@ test('what was acknowledged is there after the process was killed, and every acc
     const written = () => [...done.values()].reduce((sum, list) => sum + list.length, 0)
     // Somewhere in the middle of the writes, never at the same place.
     const enough = written() + 60 + Math.floor(Math.random() * 120)
-    await vi.waitUntil(() => written() >= enough, { timeout: 60_000, interval: 1 })
+    await vi.waitUntil(() => written() >= enough, { timeout: 300_000, interval: 1 })
     const crashed = accounts.crash()
     isOver = true
     await crashed

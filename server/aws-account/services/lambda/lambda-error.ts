@@ -8,6 +8,8 @@ export const resourceNotFound = (message: string) => userError('ResourceNotFound
 export const functionNotFound = (arn: string) => resourceNotFound(`Function not found: ${arn}`)
 export const resourceConflict = (message: string) => userError('ResourceConflictException', 409, message)
 export const invalidParameter = (message: string) => userError('InvalidParameterValueException', 400, message)
+/** The same of quotas and routes: AWS does not say whose error it is. */
+export const invalidSetting = (message: string) => new AwsError('InvalidParameterValueException', message)
 export const accessDenied = (message: string) => userError('AccessDeniedException', 403, message)
 
 export const validationFailed = (value: unknown, member: string, constraint: string) =>

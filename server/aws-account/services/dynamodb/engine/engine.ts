@@ -19,7 +19,9 @@ export interface Engine {
   close(): Promise<void>
 }
 
-const START_TIMEOUT_MS = 5000
+/** It starts within a moment; where the machine is busy, as late as it comes. One that has ended is not waited for. */
+const START_TIMEOUT_MS = 60_000
+const END_TIMEOUT_MS = 5_000
 const START_POLL_MS = 2
 const MAX_SOCKETS = 64
 
@@ -73,7 +75,7 @@ export async function startEngine(binary: string, databasePath: string): Promise
     async close() {
       agent.destroy()
       child.kill('SIGTERM')
-      const killer = setTimeout(() => child.kill('SIGKILL'), START_TIMEOUT_MS)
+      const killer = setTimeout(() => child.kill('SIGKILL'), END_TIMEOUT_MS)
       await ended
       clearTimeout(killer)
     },

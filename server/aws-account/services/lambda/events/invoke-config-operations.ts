@@ -4,13 +4,7 @@ import { on } from '../../../shape/operation.ts'
 import type { Place } from '../../../shape/place.ts'
 import { entryOf, type FunctionRow, functionsOf, type InvokeConfigRow } from '../functions/function-row.ts'
 import { checkTarget } from '../functions/function-settings.ts'
-import {
-  functionArn,
-  functionsOrElse,
-  onVersion,
-  qualifierOf,
-  type ResolvedVersion,
-} from '../functions/functions.ts'
+import { functionArn, functionsOrElse, qualifierOf, versionOf } from '../functions/functions.ts'
 import { resourceNotFound, validationFailed } from '../lambda-error.ts'
 import { pageOf } from '../page.ts'
 import type { Asked, Operations } from '../sdk.ts'
@@ -19,13 +13,14 @@ const noConfig = (arn: string) => resourceNotFound(`The function ${arn} doesn't 
 const noFunction = () => resourceNotFound("The function doesn't exist.")
 const withConfig = functionsOrElse(arn => noConfig(arn.split(':').length > 7 ? arn : `${arn}:$LATEST`))
 
+const toConfigure = functionsOrElse(noFunction)
+
 export const invokeConfigOperations = {
-  PutFunctionEventInvokeConfig: onVersion((context, target, input: Asked<'PutFunctionEventInvokeConfig'>) =>
-    change(context, target, input, () => ({})),
+  PutFunctionEventInvokeConfig: on(toConfigure, (context, row, input) =>
+    change(context, row, input, () => ({})),
   ),
-  UpdateFunctionEventInvokeConfig: onVersion(
-    (context, target, input: Asked<'UpdateFunctionEventInvokeConfig'>) =>
-      change(context, target, input, existing),
+  UpdateFunctionEventInvokeConfig: on(toConfigure, (context, row, input) =>
+    change(context, row, input, existing),
   ),
   GetFunctionEventInvokeConfig: on(withConfig, (context, row, input) => {
     const qualifier = qualifierOf(input) ?? '$LATEST'
@@ -37,7 +32,7 @@ export const invokeConfigOperations = {
     const { [qualifier]: _, ...invokeConfigs } = row.invokeConfigs
     functionsOf(context.state).set(row.name, { ...row, invokeConfigs })
   }),
-  ListFunctionEventInvokeConfigs: on(functionsOrElse(noFunction), (context, row, input) => {
+  ListFunctionEventInvokeConfigs: on(toConfigure, (context, row, input) => {
     const { items, marker } = pageOf(Object.entries(row.invokeConfigs), ([qualifier]) => qualifier, input)
     const configs = items.map(([qualifier, config]) => describe(context, row, qualifier, config))
     return { FunctionEventInvokeConfigs: configs, ...marker }
@@ -52,10 +47,12 @@ function existing(place: Place, row: FunctionRow, qualifier: string): InvokeConf
 
 function change(
   context: CallContext,
-  { row, qualifier = '$LATEST' }: ResolvedVersion,
+  row: FunctionRow,
   input: Asked<'PutFunctionEventInvokeConfig'>,
   before: (place: Place, row: FunctionRow, qualifier: string) => Partial<InvokeConfigRow>,
 ): FunctionEventInvokeConfig {
+  const qualifier = qualifierOf(input) ?? '$LATEST'
+  if (versionOf(row, qualifier) === undefined) throw noFunction()
   const {
     MaximumRetryAttempts: retries,
     MaximumEventAgeInSeconds: age,

@@ -16,8 +16,19 @@ import { checkRouting } from './alias-routing.ts'
 import { type AliasRow, entryOf, type FunctionRow, functionsOf } from './function-row.ts'
 import { functionArn, functions, versionOf } from './functions.ts'
 
+/** What is missing where there is no function is the version that was to be named. */
+const toAlias: typeof functions = {
+  ...functions,
+  require(context, input) {
+    const { FunctionName, FunctionVersion } = input
+    const isThere =
+      functions.findHere(context, functions.named({ FunctionName }, context) ?? '') !== undefined
+    return functions.require(context, isThere ? input : { FunctionName, Qualifier: FunctionVersion })
+  },
+}
+
 export const aliasOperations = {
-  CreateAlias: on(functions, (context, row, input) => {
+  CreateAlias: on(toAlias, (context, row, input) => {
     if (!/^(?!^[0-9]+$)[a-zA-Z0-9_-]{1,128}$/.test(input.Name))
       throw patternFailed(input.Name, 'name', '(?!^[0-9]+$)([a-zA-Z0-9-_]+)')
     if (entryOf(row.aliases, input.Name))

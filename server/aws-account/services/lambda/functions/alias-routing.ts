@@ -1,6 +1,6 @@
 import type { AliasRoutingConfiguration } from '@aws-sdk/client-lambda'
 import type { Place } from '../../../shape/place.ts'
-import { functionNotFound, invalidParameter, validationFailed } from '../lambda-error.ts'
+import { functionNotFound, invalidParameter, invalidSetting, validationFailed } from '../lambda-error.ts'
 import { type AliasRow, entryOf, type FunctionRow, type VersionRow } from './function-row.ts'
 import { functionArn, type ResolvedVersion, versionOf } from './functions.ts'
 
@@ -31,7 +31,7 @@ export function checkRouting(
       'Map value must satisfy constraint: [Member must have value less than or equal to 1.0, Member must have value greater than or equal to 0.0, Member must not be null]',
     )
   if (version === '$LATEST')
-    throw invalidParameter('$LATEST is not supported for an alias pointing to more than 1 version')
+    throw invalidSetting('$LATEST is not supported for an alias pointing to more than 1 version')
   if (other === version)
     throw invalidParameter(
       `Invalid function version ${other}. Function version ${other} is already included in routing configuration.`,

@@ -1,6 +1,6 @@
 import { anywhere, on } from '../../../shape/operation.ts'
 import type { AccountState } from '../../../state/account-state.ts'
-import { invalidParameter } from '../lambda-error.ts'
+import { invalidParameter, invalidSetting } from '../lambda-error.ts'
 import type { Operations } from '../sdk.ts'
 import { functionsOf } from './function-row.ts'
 import { functions, latestOrElse, parseFunctionName } from './functions.ts'
@@ -19,7 +19,7 @@ export const concurrencyOperations = {
     if (!Number.isInteger(reserved) || reserved < 0)
       throw invalidParameter('ReservedConcurrentExecutions must not be negative.')
     if (accountConcurrency - reservedElsewhere(state, row.name) - reserved < leastUnreserved)
-      throw invalidParameter(
+      throw invalidSetting(
         `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${leastUnreserved}].`,
       )
     functionsOf(state).set(row.name, { ...row, reservedConcurrency: reserved })

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
 import { type OperationShape, on, type Permissions } from '../../../shape/operation.ts'
 import type { Place } from '../../../shape/place.ts'
 import { defineResource, type Resource } from '../../../shape/resource.ts'
+import type { TagProblem } from '../../../shape/tags-declaration.ts'
 import type { AccountState } from '../../../state/account-state.ts'
 import {
   functionNotFound,
@@ -56,13 +58,14 @@ export const functions: Resource<FunctionRow> = defineResource<FunctionRow>('lam
   },
   tags: {
     of: row => row.tags,
-    with: (row, tags) => ({ ...row, tags }),
+    // Tags are part of what a revision stands for, although nothing else runs by them.
+    with: (row, tags) => ({ ...row, tags, latest: { ...row.latest, revisionSince: randomUUID() } }),
     named: ({ Resource }) => String(Resource),
     add: 'TagResource',
     remove: 'UntagResource',
     list: 'ListTags',
     answer: Tags => ({ Tags }),
-    refuse: (message, problem) => (problem === 'none' ? undefined : invalidParameter(message)),
+    refuse: (message, problem) => refusedTags(message, problem),
     refuseArn: arn =>
       nameIn(arn)?.qualifier === undefined
         ? undefined
@@ -72,6 +75,12 @@ export const functions: Resource<FunctionRow> = defineResource<FunctionRow>('lam
   },
   policy: { of: (row, arn) => policyOf(statementsOf(row, nameIn(arn)?.qualifier)) },
 })
+
+/** Why tags are refused. A request that adds none is taken. */
+export function refusedTags(message: string, problem: TagProblem): AwsError | undefined {
+  if (problem === 'none') return undefined
+  return invalidParameter(problem === 'too-many' ? 'Number of tags exceeds resource tag limit.' : message)
+}
 
 /** Functions as operations see them that have words of their own where there is none. */
 export function functionsOrElse(words: (arn: string) => AwsError): Resource<FunctionRow> {

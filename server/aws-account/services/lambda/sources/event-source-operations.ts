@@ -34,8 +34,11 @@ export const eventSourceOperations = (accounts: AccountFunctionsOf) => {
   return {
     CreateEventSourceMapping: creates(
       mappings,
-      async (context, input: Asked<'CreateEventSourceMapping'>) =>
-        save(context, await newMapping(context, input)),
+      // On AWS it begins after the answer.
+      async (context, input: Asked<'CreateEventSourceMapping'>) => ({
+        ...save(context, await newMapping(context, input)),
+        State: 'Creating',
+      }),
       ofFunction,
     ),
 
@@ -175,7 +178,8 @@ function mappingConfiguration(place: Place, row: EventSourceRow): EventSourceMap
     EventSourceArn: row.queueArn,
     FunctionArn: functionArn(place, row.functionName, row.qualifier),
     LastModified: new Date(row.lastModified),
-    LastProcessingResult: row.lastResult,
+    // Of queues AWS does not tell it.
+    ...(row.stream && { LastProcessingResult: row.lastResult }),
     StateTransitionReason: row.stream === undefined ? 'USER_INITIATED' : 'User action',
     ...(row.filters && { FilterCriteria: { Filters: row.filters.map(Pattern => ({ Pattern })) } }),
     ...(row.stream && streamConfiguration(row.stream)),

@@ -1,5 +1,6 @@
 import { defineResource, table } from '../../../shape/resource.ts'
-import { invalidParameter, resourceNotFound } from '../lambda-error.ts'
+import { refusedTags } from '../functions/functions.ts'
+import { resourceNotFound } from '../lambda-error.ts'
 import type { StreamSettings } from './stream-settings.ts'
 
 /** A queue whose messages go to a function, or a stream whose records do. Times are milliseconds since the epoch. */
@@ -43,6 +44,6 @@ export const mappings = defineResource<EventSourceRow>('lambda', 'eventSourceMap
     remove: 'UntagResource',
     list: 'ListTags',
     answer: Tags => ({ Tags }),
-    refuse: (message, problem) => (problem === 'none' ? undefined : invalidParameter(message)),
+    refuse: refusedTags,
   },
 })

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Cors, FunctionUrlConfig } from '@aws-sdk/client-lambda'
+import type { AwsError } from '../../../aws-error.ts'
 import type { CallContext } from '../../../service.ts'
 import { on, type Permissions } from '../../../shape/operation.ts'
 import {
@@ -16,13 +17,7 @@ import {
   qualifierOf,
   type Reference,
 } from '../functions/functions.ts'
-import {
-  functionNotFound,
-  invalidParameter,
-  patternFailed,
-  resourceConflict,
-  resourceNotFound,
-} from '../lambda-error.ts'
+import { invalidParameter, patternFailed, resourceConflict, resourceNotFound } from '../lambda-error.ts'
 import { pageOf } from '../page.ts'
 import type { Asked as Input, Operations } from '../sdk.ts'
 
@@ -45,11 +40,14 @@ const noUrl = () => resourceNotFound('The resource you requested does not exist.
 const toChange = functionsOrElse(noFunction)
 const toRead = functionsOrElse(noUrl)
 
+/** What is said where a function or its alias is not there. */
+type Missing = () => AwsError
+
 export const urlOperations = {
   CreateFunctionUrlConfig: on(
     toChange,
     (context, row, input: Input<'CreateFunctionUrlConfig'>) => {
-      const qualifier = checkQualifier(context, row, input)
+      const qualifier = checkQualifier(row, input, noFunction)
       const arn = functionArn(context, row.name, qualifier)
       if (urlOf(row, qualifier))
         throw resourceConflict(
@@ -71,7 +69,7 @@ export const urlOperations = {
   UpdateFunctionUrlConfig: on(
     toChange,
     (context, row, input: Input<'UpdateFunctionUrlConfig'>) => {
-      const qualifier = checkQualifier(context, row, input)
+      const qualifier = checkQualifier(row, input, noFunction)
       const { cors, ...before } = existing(row, qualifier)
       const changed = input.Cors === undefined ? cors : corsFrom(input.Cors)
       return save(context, row, qualifier, {
@@ -89,16 +87,16 @@ export const urlOperations = {
   GetFunctionUrlConfig: on(
     toRead,
     (context, row, input) => {
-      const qualifier = checkQualifier(context, row, input)
+      const qualifier = checkQualifier(row, input, noUrl)
       return describe(context, row, qualifier, existing(row, qualifier))
     },
     authTypeKey,
   ),
 
   DeleteFunctionUrlConfig: on(
-    functions,
-    ({ state, ...context }, row, input) => {
-      const qualifier = checkQualifier({ ...context, state }, row, input)
+    toRead,
+    ({ state }, row, input) => {
+      const qualifier = checkQualifier(row, input, noUrl)
       existing(row, qualifier)
       const { [qualifier ?? '$LATEST']: _, ...urls } = row.urls ?? {}
       functionsOf(state).set(row.name, { ...row, urls })
@@ -106,7 +104,7 @@ export const urlOperations = {
     authTypeKey,
   ),
 
-  ListFunctionUrlConfigs: on(functions, (context, row, input) => {
+  ListFunctionUrlConfigs: on(toChange, (context, row, input) => {
     const all = Object.entries(row.urls ?? {})
     const { items, marker } = pageOf(all, ([qualifier]) => qualifier, input)
     const FunctionUrlConfigs = items.map(([qualifier, url]) =>
@@ -117,11 +115,11 @@ export const urlOperations = {
 } satisfies Operations
 
 /** Undefined for the function itself. Versions have no addresses. */
-function checkQualifier(context: CallContext, row: FunctionRow, input: Reference): string | undefined {
+function checkQualifier(row: FunctionRow, input: Reference, missing: Missing): string | undefined {
   const qualifier = qualifierOf(input)
   if (qualifier === undefined || qualifier === '$LATEST') return undefined
   if (/^\d+$/.test(qualifier)) throw patternFailed(qualifier, 'qualifier', '((?!^\\d+$)^[0-9a-zA-Z-_]+$)')
-  if (!entryOf(row.aliases, qualifier)) throw functionNotFound(functionArn(context, row.name, qualifier))
+  if (!entryOf(row.aliases, qualifier)) throw missing()
   return qualifier
 }
 

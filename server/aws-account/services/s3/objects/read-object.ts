@@ -115,6 +115,8 @@ function describedHeaders({ description }: ObjectVersion, input: ReadRequest) {
 }
 
 function spanOf(object: ObjectVersion, input: ReadRequest): Span {
+  if (input.PartNumber !== undefined && input.Range !== undefined)
+    throw new AwsError('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter')
   if (input.PartNumber !== undefined) return partSpan(object, input.PartNumber)
   return parseRange(input.Range, object.bytes) ?? { start: 0, end: object.bytes, isPartial: false }
 }

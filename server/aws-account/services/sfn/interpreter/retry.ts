@@ -1,17 +1,20 @@
 import type { Retrier } from '../definition/asl.ts'
 import type { StateError } from './state-error.ts'
 
-/** Names that `States.ALL` does not stand for, because nothing can mend them (States Language, "Errors"). */
-const TERMINAL = ['States.Runtime', 'States.DataLimitExceeded']
+/**
+ * What `States.ALL` does not stand for, because nothing can mend it. The States Language counts `States.DataLimitExceeded`
+ * too, but AWS catches the result of a task that is too large by `States.ALL`.
+ */
+const TERMINAL = 'States.Runtime'
 /** Failures that `States.TaskFailed` does not stand for. */
-const NOT_TASK_FAILED = ['States.Timeout', ...TERMINAL]
+const NOT_TASK_FAILED = ['States.Timeout', 'States.DataLimitExceeded', TERMINAL]
 
 /** Whether the names of a Retry or Catch mean a failure. */
 export function isMeant(names: readonly string[], { errorName: name = '' }: StateError): boolean {
   return names.some(
     wanted =>
       wanted === name ||
-      (wanted === 'States.ALL' && !TERMINAL.includes(name)) ||
+      (wanted === 'States.ALL' && name !== TERMINAL) ||
       (wanted === 'States.TaskFailed' && !NOT_TASK_FAILED.includes(name)) ||
       // A task that says nothing for too long has timed out.
       (wanted === 'States.Timeout' && name === 'States.HeartbeatTimeout'),
