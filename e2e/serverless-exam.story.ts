@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { looksInConsole, preparesToSolve, reportWithinMs, solves } from './serverless-shop/sitting.ts'
+import { looksInConsole, preparesToSolve, solves, submitsAndReads } from './serverless-shop/sitting.ts'
 import { story } from './support/story.ts'
 
 const exam = 'The shop that grew too fast'
@@ -14,8 +14,7 @@ story(
     await ada.seesTask('Not one product opens', 'passes', 120_000)
     await solves(ada, 'events', 'workflow', 'ownership', 'alarms')
 
-    await ada.submits()
-    const report = await ada.readsReport(reportWithinMs)
+    const report = await submitsAndReads(page, ada)
     expect(report).toContain('Passed')
     expect(report).toContain('97 of 97')
     await ada.opensKeptFile('solve.mjs')
@@ -24,13 +23,12 @@ story(
 
 story(
   'a candidate who leaves two tasks undone fails narrowly, and reads which criteria were missing and what was seen',
-  async ({ assay, person: bo }) => {
+  async ({ assay, page, person: bo }) => {
     await bo.startExam(assay.url, exam)
     await preparesToSolve(bo, 'reference')
     await solves(bo, 'checkout', 'history', 'events', 'workflow', 'ownership', 'alarms')
 
-    await bo.submits()
-    const report = await bo.readsReport(reportWithinMs)
+    const report = await submitsAndReads(page, bo)
     expect(report).toContain('Not passed')
     expect(report).toContain('67 of 97')
     expect(report).toContain('Whoever opens a product gets it')

@@ -33,7 +33,7 @@ export function ResultHeader(props: ResultHeaderProps): JSX.Element {
     <header class="panel result-header">
       <div class="result-figure" style={{ color: colour() }}>
         <ProgressRing value={score().percent / 100} size={112} colour={colour()} />
-        <span class="figures">
+        <span class="figures" classList={{ 'result-range': score().open > 0 }}>
           {percentWords(props.report)}
           <small>%</small>
         </span>

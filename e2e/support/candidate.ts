@@ -198,9 +198,10 @@ function atTheEnd(page: Page) {
       return readFile(await download.path(), 'utf8')
     },
 
-    async readsReport(timeout = patienceMs): Promise<string> {
+    async readsReport(): Promise<string> {
       await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.waitForURL(/\/report$/, { timeout })
+      // What is not decided by then is open in it.
+      await page.waitForURL(/\/report$/, { timeout: 120_000 })
       const main = page.getByRole('main')
       await expect.poll(() => main.textContent(), { timeout: patienceMs }).toMatch(/\d+ of \d+/)
       return (await main.textContent()) ?? ''
