@@ -1,131 +1,107 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { candidate } from './support/candidate.ts'
-import { type Scene, story } from './support/story.ts'
+import { follower, patienceMs, picture, startDemo } from './support/demo.ts'
+import { createSlowLine } from './support/slow-line.ts'
+import { story } from './support/story.ts'
 
-/** For a machine that is busy with other work: four pages at once take theirs. */
-const patienceMs = 120_000
+/** What a browser on a phone is. */
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const
 
-const warmUp = (page: Page) => page.getByRole('article', { name: 'The shop that forgets' })
+story(
+  'an instructor presents; three follow, one of them late, one on a phone, one on a line of 8 kbit/s',
+  async scene => {
+    const { page, context, person: sam, assay } = scene
+    context.setDefaultTimeout(patienceMs)
+    const link = await startDemo(scene)
+    const { port } = new URL(assay.url)
+    const line = await createSlowLine({ host: '127.0.0.2', port: Number(port) })
+    const onPhone = await context.browser()?.newContext(phone)
+    if (onPhone === undefined) throw new Error('there is a browser')
+    onPhone.setDefaultTimeout(patienceMs)
+    const early = await follower(onPhone, link)
+    const slow = await follower(context, link.replace(assay.url, line.url))
+    await early.seesPace('It has not begun')
+    await slow.seesPace('It has not begun')
+    await sam.opensFile('cart/index.mjs')
+    await page.getByRole('button', { name: 'Let the audience in' }).click()
+    await early.seesPace('You follow live')
 
-async function startDemo({ page, assay, person }: Scene): Promise<string> {
-  await page.goto(`${assay.url}/`)
-  await warmUp(page).getByRole('link', { name: 'Present' }).click()
-  await page.getByRole('button', { name: 'Start the demo' }).click()
-  await page.getByRole('button', { name: 'Submit', exact: true }).waitFor()
-  await person.seesWorkspace()
-  await page.getByRole('button', { name: 'Present', exact: true }).click()
-  await page.getByRole('checkbox').check()
-  await page.getByRole('button', { name: 'Make the link' }).click()
-  return page.getByRole('textbox', { name: 'Link' }).inputValue()
-}
+    await sam.seesInEditor('PutItem')
+    await early.seesInEditor('PutItem')
+    // What the page is made of came by a good line; from here on nothing does.
+    await slow.seesInEditor('PutItem')
+    line.limit(8_000)
+    await sam.types('echo hello from $((40 + 2))')
+    await early.seesInTerminal('hello from 42')
+    await page.locator('.monaco-editor .native-edit-context, .monaco-editor textarea').first().focus()
+    await page.keyboard.press('ControlOrMeta+Home')
+    await page.keyboard.insertText('// add it up instead\n')
+    await early.seesInEditor('// add it up instead')
+    await page.getByRole('textbox', { name: 'Tell everybody' }).fill('PutItem replaces the whole item.')
+    await page.keyboard.press('Enter')
+    await early.seesText('PutItem replaces the whole item.')
 
-/** Somebody who follows, in a window of their own; what they see is read from it by the names that they see. */
-async function follower(context: BrowserContext, link: string) {
-  const page = await context.newPage()
-  await page.goto(link)
-  const seen = candidate(page)
-  return {
-    page,
-    seesPace: (words: string) =>
-      page.getByLabel('Where you are').getByRole('status').getByText(words).first().waitFor(),
-    seesInTerminal: (text: string) => seen.seesInTerminal(text, patienceMs),
-    seesText: seen.seesText,
-    seesInEditor: seen.seesInEditor,
-  }
-}
+    const late = await follower(context, link)
+    await late.seesInEditor('// add it up instead')
+    await late.seesInTerminal('hello from 42')
+    await late.seesText('PutItem replaces the whole item.')
 
-/** Pictures in both themes for whoever looks at the design, where somebody wants them. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.ASSAY_PICTURES
-  if (folder === undefined) return
-  await mkdir(folder, { recursive: true })
-  await page.bringToFront()
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) })
-  }
-}
+    await late.page.getByRole('button', { name: /^Ask/ }).click()
+    await late.page.getByLabel('Your question').fill('Why not read first and then write?')
+    await late.page.getByLabel('Your name, if you like').fill('Yuki Tanaka')
+    await late.page.getByRole('dialog').getByRole('button', { name: 'Ask' }).click()
+    await sam.seesText('Why not read first and then write?', patienceMs)
+    await early.seesText('Yuki Tanaka')
+    await page.getByRole('button', { name: 'Who has it green?' }).click()
+    await early.page.getByRole('button', { name: /^Yes/ }).click()
+    await sam.seesText('1 yes, 0 not yet', patienceMs)
+    await page.getByRole('button', { name: 'Hide F9' }).click()
+    await expect.poll(() => page.getByRole('textbox', { name: 'Link' }).isVisible()).toBe(false)
+    await picture(page, 'projected')
+    await page.keyboard.press('F9')
+    await sam.seesText('Link for your audience')
+    await picture(page, 'presenter')
+    await picture(early.page, 'phone')
+    await picture(late.page, 'follower')
 
-story('an instructor presents, two follow, one of them late and on their own for a while', async scene => {
-  const { page, context, person: sam } = scene
-  context.setDefaultTimeout(patienceMs)
-  const link = await startDemo(scene)
-  const early = await follower(context, link)
-  await early.seesPace('It has not begun')
-  await sam.opensFile('cart/index.mjs')
-  await page.getByRole('button', { name: 'Let the audience in' }).click()
-  await early.seesPace('You follow live')
+    // On their own: another file, then back with one key.
+    await late.page.getByRole('treeitem', { name: 'README.md' }).click()
+    await late.seesText('You read on your own; L brings you back')
+    await picture(late.page, 'follower-own')
+    await late.page.keyboard.press('Space')
+    await late.seesPace('You have stopped it for yourself')
+    await sam.types('echo second line')
+    await early.seesInTerminal('second line')
+    expect(await late.page.locator('.xterm-rows').first().textContent()).not.toContain('second line')
+    await late.page.keyboard.press('l')
+    await late.seesPace('You follow live')
+    await late.seesInTerminal('second line')
 
-  await sam.seesInEditor('PutItem')
-  await early.seesInEditor('PutItem')
-  await sam.types('echo hello from $((40 + 2))')
-  await early.seesInTerminal('hello from 42')
-  await page.locator('.monaco-editor .native-edit-context, .monaco-editor textarea').first().focus()
-  await page.keyboard.press('ControlOrMeta+Home')
-  await page.keyboard.insertText('// add it up instead\n')
-  await early.seesInEditor('// add it up instead')
-  await page.getByRole('textbox', { name: 'Tell everybody' }).fill('PutItem replaces the whole item.')
-  await page.keyboard.press('Enter')
-  await early.seesText('PutItem replaces the whole item.')
+    // Nothing of a pause is seen, then or later.
+    await page.keyboard.press('F8')
+    await early.seesPace('Paused')
+    await sam.types('echo pssst $((1 + 1))')
+    await sam.seesInTerminal('pssst 2', patienceMs)
+    await page.keyboard.press('F8')
+    await early.seesPace('You follow live')
+    await sam.types('clear; echo after it')
+    await early.seesInTerminal('after it')
+    expect(await early.page.locator('.xterm-rows').first().textContent()).not.toContain('pssst')
 
-  const late = await follower(context, link)
-  await late.seesInEditor('// add it up instead')
-  await late.seesInTerminal('hello from 42')
-  await late.seesText('PutItem replaces the whole item.')
+    // More than the slow line takes is left out for it, and for nobody else; what it is told in the end is what is so now.
+    await sam.types('seq 1 40000')
+    await sam.types('clear; echo the end $((40 + 2))')
+    await early.seesInTerminal('the end 42')
+    await slow.seesInTerminal('the end 42')
+    await slow.seesText('Your line is slow: skipped forward')
+    expect(line.arrived()).toBeGreaterThan(1_000)
+    await slow.page.getByRole('button', { name: 'Raise your hand' }).click()
+    await sam.seesText('1 hand is up', patienceMs)
 
-  await late.page.getByRole('button', { name: /^Ask/ }).click()
-  await late.page.getByLabel('Your question').fill('Why not read first and then write?')
-  await late.page.getByLabel('Your name, if you like').fill('Yuki Tanaka')
-  await late.page.getByRole('dialog').getByRole('button', { name: 'Ask' }).click()
-  await sam.seesText('Why not read first and then write?')
-  await early.seesText('Yuki Tanaka')
-  await page.getByRole('button', { name: 'Who has it green?' }).click()
-  await early.page.getByRole('button', { name: /^Yes/ }).click()
-  await sam.seesText('1 yes, 0 not yet')
-  await page.getByRole('button', { name: 'Hide F9' }).click()
-  await expect.poll(() => page.getByRole('textbox', { name: 'Link' }).isVisible()).toBe(false)
-  await page.keyboard.press('F9')
-  await sam.seesText('Link for your audience')
-  await picture(page, 'presenter')
-  await picture(early.page, 'follower')
-
-  // On their own: another file, then back with one key.
-  await late.page.getByRole('button', { name: 'README.md' }).first().click()
-  await late.seesText('You read on your own; L brings you back')
-  await picture(late.page, 'follower-own')
-  await late.page.keyboard.press('Space')
-  await late.seesPace('You have stopped it for yourself')
-  await sam.types('echo second line')
-  await early.seesInTerminal('second line')
-  expect(await late.page.locator('.xterm-rows').first().textContent()).not.toContain('second line')
-  await late.page.keyboard.press('l')
-  await late.seesPace('You follow live')
-  await late.seesInTerminal('second line')
-
-  // Nothing of a pause is seen, then or later.
-  await page.keyboard.press('F8')
-  await early.seesPace('Paused')
-  await sam.types('echo pssst $((1 + 1))')
-  await sam.seesInTerminal('pssst 2')
-  await page.keyboard.press('F8')
-  await early.seesPace('You follow live')
-  await sam.types('clear; echo after it')
-  await early.seesInTerminal('after it')
-  expect(await early.page.locator('.xterm-rows').first().textContent()).not.toContain('pssst')
-
-  await early.page.getByRole('button', { name: 'Try it yourself from here' }).click()
-  await early.seesText('Your own copy is ready', 120_000)
-
-  await page.getByRole('button', { name: 'End the demo' }).click()
-  await page.getByRole('button', { name: 'End it for everybody' }).click()
-  await early.seesPace('The demo has ended')
-  const replay = await follower(context, link)
-  await replay.seesPace('The demo has ended')
-  await replay.page.getByRole('button', { name: /^Go on|^Pause/ }).click()
-  await replay.page.getByRole('slider', { name: 'Time of the demo' }).fill('0')
-  await replay.seesPace('recording')
-  await picture(replay.page, 'replay')
-})
+    await page.getByRole('button', { name: 'End the demo' }).click()
+    await page.getByRole('button', { name: 'End it for everybody' }).click()
+    await early.seesPace('The demo has ended')
+    await slow.seesPace('The demo has ended')
+    await line.close()
+    await onPhone.close()
+  },
+)

@@ -37,8 +37,9 @@ function listen(socket: WebSocket): void {
       told = got
       socket.send(`{"type":"got","bytes":${got}}`)
     }
-    const at = isBinary ? -1 : data.indexOf(timeMark)
-    if (at >= 0)
+    if (isBinary) return
+    // What happens at once is told together.
+    for (let at = data.indexOf(timeMark); at >= 0; at = data.indexOf(timeMark, at + 1))
       times.push(timeNow() - Number.parseFloat(data.toString('latin1', at + timeMark.length, at + 32)))
   })
 }

@@ -6,6 +6,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
+    // On a machine that is busy with other work the browser takes its time; how long at most is the story's to say.
+    timeout: 0,
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -2,7 +2,10 @@ import type { DemoBatch, DemoEvent } from '../../shared/demo/demo-event.ts'
 import { demoFloodChars, demoTickMs } from '../../shared/demo/demo-limits.ts'
 import type { Later } from './later.ts'
 
-/** Gathers what happens within a tick, so that thousands are told it at once and not letter by letter. */
+/**
+ * Gathers what happens within a tick after something was told, so that thousands are told it at once and not letter by letter;
+ * what happens after a rest is told without delay.
+ */
 export interface DemoBatches {
   add(event: DemoEvent): void
   /** Tells what was gathered now; resolves when everybody was told who can be. */
@@ -24,11 +27,12 @@ export function createDemoBatches({ lastSeq, at, tell, later }: BatchPowers): De
   let waiting: DemoEvent[] = []
   let telling: Promise<void> | undefined
   let isDue = false
+  let toldAt = Number.NEGATIVE_INFINITY
 
   function due(): void {
     if (isDue || telling !== undefined || waiting.length === 0) return
     isDue = true
-    later(demoTickMs, () => {
+    later(Math.max(0, toldAt + demoTickMs - performance.now()), () => {
       isDue = false
       void flush()
     })
@@ -46,6 +50,7 @@ export function createDemoBatches({ lastSeq, at, tell, later }: BatchPowers): De
     if (telling === undefined) {
       telling = cut().finally(() => {
         telling = undefined
+        toldAt = performance.now()
         due()
       })
       return telling
