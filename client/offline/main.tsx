@@ -1,9 +1,12 @@
+import type { JSX } from 'solid-js'
 import { render } from 'solid-js/web'
 import { z } from 'zod'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import '../ui/page.css'
+import { pageLanguage, readersLanguage, usePageLanguage } from '../ui/page-language.ts'
 import { Verifier } from '../verify/verifier.tsx'
+import { verifyWords } from '../verify/verify-words.ts'
 
 z.config({ jitless: true })
 
@@ -13,24 +16,22 @@ document.documentElement.dataset.theme = matchMedia('(prefers-color-scheme: ligh
 const root = document.querySelector('#root')
 if (root === null) throw new Error('The page has no #root to render into.')
 
-render(
-  () => (
+function OfflinePage(): JSX.Element {
+  usePageLanguage(readersLanguage)
+  return (
     <Verifier
-      title="Verify a credential, offline"
-      lead="Drop the badge, or the whole evidence archive that this file came in. Everything is checked in this file, without a network: nothing is sent or fetched."
+      title={verifyWords().offlineTitle}
+      lead={verifyWords().offlineLead}
       means={async () => ({
         now: Date.now,
+        language: pageLanguage(),
         clock: () => performance.now(),
         knownIssuers: new Map(),
         fetchJson: async () => undefined,
       })}
-      aside={
-        <>
-          What needs a network is said and not guessed: whether a badge was withdrawn since its archive was
-          made, and the keys of an issuer that is named by its domain.
-        </>
-      }
+      aside={verifyWords().offlineAside}
     />
-  ),
-  root,
-)
+  )
+}
+
+render(() => <OfflinePage />, root)

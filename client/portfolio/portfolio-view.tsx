@@ -3,6 +3,7 @@ import type { ExportForm, ShownPortfolio } from '../../shared/portfolio/portfoli
 import { readPortfolio } from '../../shared/portfolio/read-portfolio.ts'
 import { inPageLanguage } from '../ui/page-language.ts'
 import { BeforeAfter } from './before-after.tsx'
+import { BuiltResources } from './built-resources.tsx'
 import { ChangedFiles } from './changed-files.tsx'
 import { ConditionsPanel } from './conditions-panel.tsx'
 import { IdentityPanel } from './identity-panel.tsx'
@@ -73,6 +74,7 @@ export function PortfolioView(props: PortfolioViewProps): JSX.Element {
         </Show>
         <Show when={tasks()}>{list => <TaskList tasks={list()} passed={passed()} />}</Show>
         <Show when={read().changes}>{changes => <ChangedFiles changes={changes()} />}</Show>
+        <Show when={read().resources}>{resources => <BuiltResources resources={resources()} />}</Show>
         <Show when={read().recordings}>
           {list => (
             <Recordings list={list()} load={path => load(props.shown, path, props.recordingAddress)} />

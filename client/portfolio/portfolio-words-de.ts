@@ -47,6 +47,10 @@ export const portfolioWordsDe: PortfolioWords = {
   },
   changesOf: path => `Änderungen an ${path}`,
 
+  resources: 'Was im Konto gebaut wurde',
+  aboutResources: 'Namen überdeckt',
+  noResource: 'Im Konto wurde nichts eingerichtet.',
+
   recording: 'Im Terminal',
   aboutRecording: 'mit Zustimmung aufgezeichnet, Geheimnisse überdeckt',
   terminals: 'Aufgezeichnete Terminals',
@@ -114,6 +118,7 @@ export const portfolioWordsDe: PortfolioWords = {
       score: 'Ergebnis nach Gebieten',
       tasks: 'Aufgaben: was nicht ging, was jetzt erfüllt ist',
       changes: 'Änderungen der Dateien und das Repository der Arbeit',
+      resources: 'Was im Konto gebaut wurde, mit überdeckten Namen',
       recording: 'Aufzeichnung der Terminals, mit einer Marke bei jedem Ergebnis',
       diagram: 'Diagramm vorher und nachher',
       note: 'Deine Notiz',

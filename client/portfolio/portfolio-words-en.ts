@@ -47,6 +47,10 @@ export const portfolioWordsEn: PortfolioWords = {
   },
   changesOf: path => `Changes of ${path}`,
 
+  resources: 'What was built in the account',
+  aboutResources: 'names masked',
+  noResource: 'Nothing was set up in the account.',
+
   recording: 'In the terminal',
   aboutRecording: 'recorded with consent, secrets covered',
   terminals: 'Recorded terminals',
@@ -111,6 +115,7 @@ export const portfolioWordsEn: PortfolioWords = {
       score: 'Score by domain',
       tasks: 'Tasks: what failed, what passes now',
       changes: 'Changes of files, and the repository of the work',
+      resources: 'What was built in the account, with masked names',
       recording: 'Recording of the terminals, with a mark at each verdict',
       diagram: 'Diagram before and after',
       note: 'Your note',

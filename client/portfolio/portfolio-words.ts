@@ -38,6 +38,9 @@ export interface PortfolioWords {
   readonly withheldFile: { readonly [why in 'binary' | 'too-large' | 'secret']: string }
   readonly changesOf: (path: string) => string
 
+  readonly resources: string
+  readonly aboutResources: string
+  readonly noResource: string
   readonly recording: string
   readonly aboutRecording: string
   readonly terminals: string

@@ -1,6 +1,7 @@
 import FileUp from 'lucide-solid/icons/file-up'
 import { createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js'
 import { Button } from '../ui/button.tsx'
+import { verifyWords } from './verify-words.ts'
 
 export interface DropZoneProps {
   /** How many files are being looked at. */
@@ -57,12 +58,12 @@ export function DropZone(props: DropZoneProps): JSX.Element {
   return (
     <section class="drop-zone" classList={{ 'drop-zone-over': over() }}>
       <FileUp size={22} aria-hidden="true" />
-      <h2>Drop a badge or an evidence file</h2>
-      <p>PNG, SVG, JSON, JWT or ZIP. Or paste its text{props.takesAddresses ? ' or its address' : ''}.</p>
+      <h2>{verifyWords().drop}</h2>
+      <p>{verifyWords().forms(props.takesAddresses)}</p>
       <div class="actions">
-        <Button onClick={() => chooser?.click()}>Choose a file</Button>
+        <Button onClick={() => chooser?.click()}>{verifyWords().choose}</Button>
         <Button look="ghost" aria-expanded={typing()} onClick={() => setTyping(shown => !shown)}>
-          Paste
+          {verifyWords().paste}
         </Button>
         <input
           ref={chooser}
@@ -70,7 +71,7 @@ export function DropZone(props: DropZoneProps): JSX.Element {
           type="file"
           multiple
           tabindex={-1}
-          aria-label="File to verify"
+          aria-label={verifyWords().fileToVerify}
           accept=".png,.svg,.json,.jwt,.jws,.zip,.txt"
           onChange={event => {
             void take(event.currentTarget.files)
@@ -87,13 +88,13 @@ export function DropZone(props: DropZoneProps): JSX.Element {
             if (text !== '') props.onText(text)
           }}
         >
-          <label for="pasted-credential">Text{props.takesAddresses ? ' or address' : ''} of the badge</label>
+          <label for="pasted-credential">{verifyWords().textOf(props.takesAddresses)}</label>
           <textarea id="pasted-credential" ref={typed} rows={4} spellcheck={false} />
-          <Button type="submit">Verify this</Button>
+          <Button type="submit">{verifyWords().verifyThis}</Button>
         </form>
       </Show>
       <p class="small quiet" aria-live="polite">
-        {props.busy > 0 ? 'Looking at it…' : ''}
+        {props.busy > 0 ? verifyWords().looking : ''}
       </p>
     </section>
   )

@@ -4,6 +4,7 @@ import type { Answer, Verification } from '../../shared/credentials/verification
 import type { FileVerification } from '../../shared/credentials/verify-file.ts'
 import { formatDate } from '../ui/format-time.ts'
 import { type ShownState, StateIcon } from '../ui/state-icon.tsx'
+import { verifyWords } from './verify-words.ts'
 
 export const outcomeStates: { readonly [outcome in Verification['outcome']]: ShownState } = {
   valid: 'pass',
@@ -24,7 +25,7 @@ export function VerificationResult(props: {
 }): JSX.Element {
   const seen = () => props.seen
   return (
-    <article class="panel verification" aria-label={`Verdict on ${props.name}`}>
+    <article class="panel verification" aria-label={verifyWords().verdictOn(props.name)}>
       <header class="verification-head">
         <StateIcon state={outcomeStates[seen().outcome]} size={36} label="" />
         <div>
@@ -36,35 +37,41 @@ export function VerificationResult(props: {
       <Show when={seen().facts}>
         {facts => (
           <dl class="verification-facts">
-            <Fact term={isAuthentic(seen()) ? 'Credential' : 'Says it is'} said={facts().name} />
-            <Fact term={isAuthentic(seen()) ? 'Holder' : 'Says it is of'} said={facts().holder} />
-            <Fact term="Issuer" said={facts().issuerName} />
-            <Fact term="Issued" said={facts().issuedAt && formatDate(Date.parse(facts().issuedAt ?? ''))} />
+            <Fact
+              term={isAuthentic(seen()) ? verifyWords().credential : verifyWords().saysItIs}
+              said={facts().name}
+            />
+            <Fact
+              term={isAuthentic(seen()) ? verifyWords().holder : verifyWords().saysItIsOf}
+              said={facts().holder}
+            />
+            <Fact term={verifyWords().issuer} said={facts().issuerName} />
+            <Fact
+              term={verifyWords().issued}
+              said={facts().issuedAt && formatDate(Date.parse(facts().issuedAt ?? ''))}
+            />
           </dl>
         )}
       </Show>
       <ul class="verification-answers">
-        <AnswerRow title="Authentic" answer={seen().authentic} />
-        <AnswerRow title="Current" answer={seen().current} />
-        <AnswerRow title="Conditions" answer={seen().conditions} />
-        <AnswerRow title="Identity" answer={seen().identity} />
+        <AnswerRow title={verifyWords().authentic[0]} answer={seen().authentic} />
+        <AnswerRow title={verifyWords().current[0]} answer={seen().current} />
+        <AnswerRow title={verifyWords().conditions[0]} answer={seen().conditions} />
+        <AnswerRow title={verifyWords().identity[0]} answer={seen().identity} />
         <Show when={seen().evidence}>
           {evidence => (
             <li>
               <StateIcon state="pass" label="" />
               <div>
-                <h3>Evidence</h3>
-                <span class="verification-word">Belongs to it</span>
+                <h3>{verifyWords().evidence}</h3>
+                <span class="verification-word">{verifyWords().belongs}</span>
               </div>
               <div>
-                <p>
-                  {evidence().shown.length} files as they were signed, from a journal of{' '}
-                  {evidence().manifest.journal.entries} entries.
-                </p>
+                <p>{verifyWords().asSigned(evidence().shown.length, evidence().manifest.journal.entries)}</p>
                 <small>
                   {evidence().withheld.length === 0
-                    ? 'Nothing is withheld.'
-                    : `Withheld, and signed with the others: ${evidence().withheld.join(', ')}`}
+                    ? verifyWords().nothingWithheld
+                    : verifyWords().withheld(evidence().withheld.join(', '))}
                 </small>
               </div>
             </li>
@@ -73,7 +80,7 @@ export function VerificationResult(props: {
       </ul>
       <Show when={isAuthentic(seen()) && (seen().facts?.results.length ?? 0) > 0}>
         <table class="verification-results">
-          <caption>Results</caption>
+          <caption>{verifyWords().results}</caption>
           <tbody>
             <For each={seen().facts?.results}>
               {result => (
@@ -87,7 +94,7 @@ export function VerificationResult(props: {
         </table>
       </Show>
       <details class="verification-steps">
-        <summary>How this was found, step by step</summary>
+        <summary>{verifyWords().steps}</summary>
         <ol>
           <For each={seen().steps}>
             {step => (

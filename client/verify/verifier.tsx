@@ -5,6 +5,7 @@ import { createVerifications } from './create-verifications.ts'
 import { DropZone } from './drop-zone.tsx'
 import { outcomeStates, VerificationResult } from './verification-result.tsx'
 import './verifier.css'
+import { verifyWords } from './verify-words.ts'
 
 export interface VerifierProps {
   readonly means: () => Promise<VerifierMeans>
@@ -25,7 +26,7 @@ export function Verifier(props: VerifierProps): JSX.Element {
     const isAddress = /^https?:\/\/\S+$/.test(text)
     const bytes =
       isAddress && props.fetchGiven ? await props.fetchGiven(text) : new TextEncoder().encode(text)
-    await verifications.check(isAddress ? text : 'Pasted text', bytes ?? new Uint8Array())
+    await verifications.check(isAddress ? text : verifyWords().pasted, bytes ?? new Uint8Array())
   }
 
   return (
@@ -44,10 +45,8 @@ export function Verifier(props: VerifierProps): JSX.Element {
         <Show when={checked().length > 0}>
           <section class="panel" aria-labelledby="checked-title">
             <header class="verifier-list-head">
-              <h2 id="checked-title">Checked in this tab</h2>
-              <span class="small quiet">
-                {checked().length} {checked().length === 1 ? 'file' : 'files'}
-              </span>
+              <h2 id="checked-title">{verifyWords().checked}</h2>
+              <span class="small quiet">{verifyWords().files(checked().length)}</span>
             </header>
             <ul class="verifier-list">
               <For each={checked()}>
@@ -79,27 +78,21 @@ export function Verifier(props: VerifierProps): JSX.Element {
   )
 }
 
+const questions = ['authentic', 'current', 'conditions', 'identity'] as const
+
 function Nothing(): JSX.Element {
   return (
     <section class="panel verifier-nothing">
-      <h2>Four questions, each answered in words</h2>
+      <h2>{verifyWords().fourQuestions}</h2>
       <dl>
-        <div>
-          <dt>Authentic</dt>
-          <dd>Did the issuer it names sign all of it, and was nothing changed since?</dd>
-        </div>
-        <div>
-          <dt>Current</dt>
-          <dd>Has it begun, is it not over, and has its issuer not withdrawn it?</dd>
-        </div>
-        <div>
-          <dt>Conditions</dt>
-          <dd>How was it earned: with or without a proctor, in what time, with which help?</dd>
-        </div>
-        <div>
-          <dt>Identity</dt>
-          <dd>Whose is it, and how does its issuer know?</dd>
-        </div>
+        <For each={questions}>
+          {question => (
+            <div>
+              <dt>{verifyWords()[question][0]}</dt>
+              <dd>{verifyWords()[question][1]}</dd>
+            </div>
+          )}
+        </For>
       </dl>
     </section>
   )

@@ -1,27 +1,29 @@
 import type { JSX } from 'solid-js'
 import { fetchGivenFile } from '../../shared/credentials/credential-routes.ts'
 import { callRoute } from '../http/call-route.ts'
+import { readersLanguage, usePageLanguage } from '../ui/page-language.ts'
 import { usePageTitle } from '../ui/page-title.ts'
 import { onlineMeans } from './online-means.ts'
 import { Verifier } from './verifier.tsx'
+import { verifyWords } from './verify-words.ts'
 
 /** Anybody, with or without an account, finds out here what a badge is worth. */
 export function VerifyPage(): JSX.Element {
-  usePageTitle(() => 'Verify a credential')
+  usePageLanguage(readersLanguage)
+  usePageTitle(() => verifyWords().title)
   return (
     <Verifier
-      title="Verify a credential"
-      lead="Drop the file somebody gave you. It is checked here in your browser: the file is not sent anywhere, and you do not have to trust this site."
+      title={verifyWords().title}
+      lead={verifyWords().lead}
       means={onlineMeans}
       fetchGiven={fetchGiven}
       aside={
         <>
-          Prefer your own tools? The same file passes any Open Badges 3.0 verifier, or{' '}
-          <code>npm run verify -- badge.png</code> on your machine.{' '}
+          {verifyWords().ownTools} <code>npm run verify -- badge.png</code> {verifyWords().onYourMachine}{' '}
           <a href="/offline/verify.html" download="verify.html">
-            This page as one file
+            {verifyWords().oneFile}
           </a>{' '}
-          works without a network.
+          {verifyWords().withoutNetwork}
         </>
       }
     />

@@ -7,6 +7,7 @@ import {
   type TaskFiles,
 } from '../../shared/portfolio/portfolio-parts.ts'
 import type { Report } from '../../shared/report/report.ts'
+import { builtResources } from './built-resources.ts'
 
 /** A file of a pack before it is signed. */
 export interface PortfolioFile {
@@ -30,6 +31,7 @@ export function tellingFiles(
     { path: packFiles.score, text: json(scoreOf(report)), class: 'candidate' },
     { path: packFiles.tasks, text: json(tasksOf(report, entries)), class: 'candidate' },
     { path: packFiles.diagram, text: json(diagramOf(report)), class: 'candidate' },
+    { path: packFiles.resources, text: json(builtResources(report, entries)), class: 'candidate' },
     { path: packFiles.briefs, text: briefs, class: 'exam-secret' },
     ...(said.note === '' ? [] : [{ path: packFiles.note, text: said.note, class: 'candidate' } as const]),
   ]

@@ -14,6 +14,7 @@ export function sitePage({
   note,
   diagram,
   recordings,
+  resources,
 }: ReadPortfolio): string {
   const title = `${about.name ?? 'A candidate'}: ${about.title}`
   const passed = tasks?.filter(task => task.criteria.every(({ passes }) => passes)).length
@@ -30,6 +31,7 @@ ${score === undefined ? '' : `<h2>Score</h2><p>${score.percent} %, ${score.passP
 ${tasks === undefined ? '' : `<h2>What was done</h2>${tasks.map(taskPart).join('')}`}
 ${diagram === undefined ? '' : `<h2>Parts of the system</h2>${list(Object.keys(diagram.after).map(node => `${escapedHtml(node)}: ${stateWords[diagram.before[node] ?? 'idle']} before, ${stateWords[diagram.after[node] ?? 'idle']} after`))}`}
 ${changes === undefined ? '' : `<h2>What was changed</h2>${changes.map(({ path, added, removed, text }) => `<h3><code>${escapedHtml(path)}</code> +${added} −${removed}</h3>${text === undefined ? '' : `<pre>${escapedHtml(text)}</pre>`}`).join('')}`}
+${resources === undefined ? '' : `<h2>What was built in the account</h2>${list(resources.map(({ service, name, operations }) => `${escapedHtml(service)} <code>${escapedHtml(name)}</code>: ${escapedHtml(operations.join(', '))}`))}`}
 ${recordings === undefined ? '' : `<h2>In the terminal</h2><p>Recorded with consent, secrets covered. Each is an asciicast, to be played by asciinema.</p>${list(recordings.flatMap(({ title, path }) => (path === undefined ? [] : [`<a href="${escapedHtml(path)}" download>${escapedHtml(title)}</a>`])))}`}
 <h2>Conditions</h2>${list(conditions.map(escapedHtml))}
 <h2>Can I trust this?</h2>

@@ -8,6 +8,9 @@ import type {
   Verification,
   VerificationStep,
 } from './verification.ts'
+import type { VerdictLanguage, VerificationText } from './verification-text.ts'
+import { verificationTextDe } from './verification-text-de.ts'
+import { verificationTextEn } from './verification-text-en.ts'
 import type { ProofFinding } from './verify-proofs.ts'
 import type { StatusFinding } from './verify-status.ts'
 
@@ -22,30 +25,9 @@ export interface Findings {
   readonly doubts: Doubt[]
 }
 
-const headlines: { readonly [refusal in Refusal]: string } = {
-  unreadable: 'Not readable',
-  'not-a-credential': 'Not a credential',
-  'not-a-badge': 'Not a badge',
-  'unknown-vocabulary': 'In words that are not known here',
-  'unsigned-words': 'Says something that is not signed',
-  'no-proof': 'Not signed',
-  'unknown-proof': 'Signed in an unknown way',
-  'wrong-purpose': 'Signed for another purpose',
-  'issuer-unknown-form': 'The issuer cannot be found',
-  'key-not-the-issuers': 'Not signed by the issuer it names',
-  'key-withdrawn': 'Signed with a key in other hands',
-  'signature-wrong': 'Changed after it was signed',
-  'token-head': 'Not signed as a credential is',
-  'token-differs': 'Contradicts itself',
-  'not-yet-valid': 'Not yet valid',
-  expired: 'Expired',
-  withdrawn: 'Withdrawn',
-  'status-of-another-issuer': 'Hides whether it was withdrawn',
-  'status-not-authentic': 'Its status list is a forgery',
-  'file-changed': 'Changed after it was signed',
-  'file-not-listed': 'Holds what nobody signed',
-  'file-missing': 'Incomplete',
-  'manifest-differs': 'Its parts do not belong together',
+const texts: { readonly [language in VerdictLanguage]: VerificationText } = {
+  en: verificationTextEn,
+  de: verificationTextDe,
 }
 
 /** Refusals of something that is authentic all the same. */
@@ -57,132 +39,133 @@ const aboutCurrent: readonly Refusal[] = [
   'status-not-authentic',
 ]
 
-const doubtSentences: { readonly [doubt in Doubt]: string } = {
-  'issuer-not-reached': 'The issuer could not be reached for its key, so nothing of it is proven.',
-  'issuer-not-known': 'Nothing but the badge itself says who the issuer is.',
-  'status-not-reached': 'Whether it was withdrawn could not be found out.',
-  'status-unknown-kind': 'It says in a way that is not known here whether it was withdrawn.',
-}
-
 /** What was found, as a person reads it. */
 export function verificationInWords(
   findings: Findings,
   steps: readonly VerificationStep[],
   now: number,
+  language: VerdictLanguage = 'en',
 ): Verification {
+  const text = texts[language]
   const { refused, doubts, credential } = findings
-  const facts = credential && factsOf(credential)
+  const facts = credential && factsOf(credential, text)
   const outcome = refused ? 'refused' : doubts.length > 0 ? 'undecided' : 'valid'
   return {
     outcome,
-    headline: refused ? headlines[refused.refusal] : headline(doubts),
-    summary: summary(findings, facts),
+    headline: refused ? text.headlines[refused.refusal] : headline(doubts, text),
+    summary: summary(findings, facts, text),
     ...(refused && { refusal: refused.refusal }),
     doubts,
     ...(facts && { facts }),
-    authentic: authentic(findings),
-    current: current(findings, now),
-    conditions: isDoubtful(refused) ? mayBeChanged('conditions') : conditions(credential),
-    identity: isDoubtful(refused) ? mayBeChanged('its holder') : identity(facts),
+    authentic: authentic(findings, text),
+    current: current(findings, now, text),
+    conditions: isDoubtful(refused) ? mayBeChanged('conditions', text) : conditions(credential, text),
+    identity: isDoubtful(refused) ? mayBeChanged('holder', text) : identity(facts, text),
     steps,
   }
 }
 
-function headline(doubts: readonly Doubt[]): string {
-  if (doubts.includes('issuer-not-reached')) return 'Could not be verified'
+function headline(doubts: readonly Doubt[], text: VerificationText): string {
+  if (doubts.includes('issuer-not-reached')) return text.couldNot
   if (doubts.includes('status-not-reached') || doubts.includes('status-unknown-kind'))
-    return 'Authentic, but perhaps not current'
-  return doubts.length > 0 ? 'Authentic, but the issuer is not known here' : 'Authentic and current'
+    return text.perhapsNotCurrent
+  return doubts.length > 0 ? text.issuerUnknown : text.valid
 }
 
-function summary({ refused, doubts }: Findings, facts: CredentialFacts | undefined): string {
-  if (refused) return refused.message
-  if (doubts.length > 0) return doubts.map(doubt => doubtSentences[doubt]).join(' ')
-  const to = facts?.holder === undefined ? 'Issued' : `Issued to ${facts.holder}`
-  return `${to} and unchanged since. What it says, and what it does not, is below.`
+function summary(
+  { refused, doubts }: Findings,
+  facts: CredentialFacts | undefined,
+  text: VerificationText,
+): string {
+  if (refused) return text.refused(refused.refusal, refused.message)
+  if (doubts.length > 0) return doubts.map(doubt => text.doubts[doubt]).join(' ')
+  return text.issuedTo(facts?.holder)
 }
 
 /** Whether anybody could have written what it says. */
 const isDoubtful = (refused: Refused | undefined): boolean =>
   refused !== undefined && !aboutCurrent.includes(refused.refusal)
 
-const mayBeChanged = (what: string): Answer => ({
+const mayBeChanged = (what: 'conditions' | 'holder', text: VerificationText): Answer => ({
   state: 'told',
-  word: 'Unknown',
-  text: `Whatever it says about ${what}, nobody vouches for it.`,
+  word: text.unknown,
+  text: text.mayBeChanged(what),
 })
 
-function authentic({ refused, doubts, credential, proof, knownAs }: Findings): Answer {
+function authentic(
+  { refused, doubts, credential, proof, knownAs }: Findings,
+  text: VerificationText,
+): Answer {
   if (refused && !aboutCurrent.includes(refused.refusal))
-    return { state: 'no', word: 'No', text: refused.message }
+    return { state: 'no', word: text.no, text: text.refused(refused.refusal, refused.message) }
   if (credential === undefined || proof?.kind !== 'holds' || doubts.includes('issuer-not-reached'))
-    return { state: 'unknown', word: 'Not known', text: doubtSentences['issuer-not-reached'] }
+    return { state: 'unknown', word: text.notKnown, text: text.doubts['issuer-not-reached'] }
   const name = credential.issuer.name ?? credential.issuer.id
-  const text =
-    knownAs === undefined
-      ? `Signed by the holder of one key, who calls itself ${name}, and not changed since.`
-      : `Signed by ${name} and not changed since.`
-  const told = knownAs === undefined ? doubtSentences['issuer-not-known'] : `Known as ${knownAs}.`
-  return { state: 'yes', word: 'Yes', text, detail: `${told} Key of ${credential.issuer.id}` }
+  const told = knownAs === undefined ? text.doubts['issuer-not-known'] : text.knownAs(knownAs)
+  return {
+    state: 'yes',
+    word: text.yes,
+    text: text.signedBy(name, knownAs !== undefined),
+    detail: `${told} ${text.keyOf(credential.issuer.id)}`,
+  }
 }
 
-function current({ refused, doubts, credential, status }: Findings, now: number): Answer {
+function current(
+  { refused, doubts, credential, status }: Findings,
+  now: number,
+  text: VerificationText,
+): Answer {
   if (refused && aboutCurrent.includes(refused.refusal))
-    return { state: 'no', word: headlines[refused.refusal], text: refused.message }
+    return {
+      state: 'no',
+      word: text.headlines[refused.refusal],
+      text: text.refused(refused.refusal, refused.message),
+    }
   if (refused || credential === undefined)
-    return { state: 'unknown', word: 'Not looked at', text: 'What is not authentic cannot be current.' }
+    return { state: 'unknown', word: text.notLookedAt, text: text.cannotBeCurrent }
   const until = credential.validUntil ?? credential.expirationDate
-  const valid = until === undefined ? 'It has no end.' : `Valid until ${until.slice(0, 10)}.`
+  const valid = until === undefined ? text.noEnd : text.validUntil(until.slice(0, 10))
   const doubt = doubts.find(one => one.startsWith('status-'))
   if (doubt !== undefined && status?.kind === 'not-reached' && status.asOf !== undefined) {
-    const asOf = `In the issuer’s list of ${status.asOf.slice(0, 10)}, which came along, it is not withdrawn.`
-    return { state: 'unknown', word: 'Not known', text: `${doubtSentences[doubt]} ${asOf}`, detail: valid }
+    const asOf = text.inKeptList(status.asOf.slice(0, 10))
+    return { state: 'unknown', word: text.notKnown, text: `${text.doubts[doubt]} ${asOf}`, detail: valid }
   }
   if (doubt !== undefined)
-    return { state: 'unknown', word: 'Not known', text: doubtSentences[doubt], detail: valid }
-  if (status?.kind !== 'in-force')
-    return {
-      state: 'yes',
-      word: 'Yes',
-      text: valid,
-      detail: 'It names no list by which it could be withdrawn.',
-    }
+    return { state: 'unknown', word: text.notKnown, text: text.doubts[doubt], detail: valid }
+  if (status?.kind !== 'in-force') return { state: 'yes', word: text.yes, text: valid, detail: text.noList }
   const read = new Date(now).toISOString().slice(0, 16).replace('T', ', ')
   return {
     state: 'yes',
-    word: 'Yes',
-    text: `Not withdrawn. ${valid}`,
-    detail: `By the issuer’s status list, read ${read} UTC`,
+    word: text.yes,
+    text: `${text.notWithdrawn} ${valid}`,
+    detail: text.readAt(read),
   }
 }
 
-function conditions(credential: ReadCredential | undefined): Answer {
+function conditions(credential: ReadCredential | undefined, text: VerificationText): Answer {
   const { narrative, achievement } = credential?.credentialSubject ?? {}
-  const text = narrative ?? achievement?.criteria?.narrative
-  if (text === undefined)
-    return { state: 'told', word: 'Not said', text: 'It does not say how it was earned.' }
+  const told = narrative ?? achievement?.criteria?.narrative
+  if (told === undefined) return { state: 'told', word: text.notSaid, text: text.notSaidHow }
   const detail = narrative === undefined ? undefined : achievement?.criteria?.narrative
-  return { state: 'told', word: 'Read these', text, ...(detail !== undefined && { detail }) }
+  return { state: 'told', word: text.readThese, text: told, ...(detail !== undefined && { detail }) }
 }
 
-function identity(facts: CredentialFacts | undefined): Answer {
-  const detail = 'No passport was looked at by this check.'
+function identity(facts: CredentialFacts | undefined, text: VerificationText): Answer {
+  const detail = text.noPassport
   return facts?.holder === undefined
-    ? {
-        state: 'told',
-        word: 'Not named',
-        text: 'It names nobody: whoever shows it may not be who earned it.',
-        detail,
-      }
-    : { state: 'told', word: 'By name', text: `Its issuer wrote the name ${facts.holder} into it.`, detail }
+    ? { state: 'told', word: text.notNamed, text: text.namesNobody, detail }
+    : { state: 'told', word: text.byName, text: text.nameWritten(facts.holder), detail }
 }
 
-function factsOf({ name, issuer, credentialSubject, ...credential }: ReadCredential): CredentialFacts {
+function factsOf(
+  { name, issuer, credentialSubject, ...credential }: ReadCredential,
+  text: VerificationText,
+): CredentialFacts {
   const { achievement, identifier = [], result = [] } = credentialSubject
   const named = identifier.find(one => one.identityType === 'name' && one.hashed !== true)?.identityHash
   const described = new Map(achievement?.resultDescription?.map(one => [one.id, one]))
   return {
-    name: name ?? achievement?.name ?? 'A credential without a name',
+    name: name ?? achievement?.name ?? text.nameless,
     holder: named ?? credentialSubject.name,
     issuerName: issuer.name ?? issuer.id,
     issuerId: issuer.id,
@@ -192,7 +175,7 @@ function factsOf({ name, issuer, credentialSubject, ...credential }: ReadCredent
       const what = described.get(resultDescription)
       if (value === undefined || what === undefined) return []
       return [
-        { name: what.name, value: what.valueMax === undefined ? value : `${value} of ${what.valueMax}` },
+        { name: what.name, value: what.valueMax === undefined ? value : text.valueOf(value, what.valueMax) },
       ]
     }),
   }

@@ -2,6 +2,7 @@ import { isBadge, type ReadCredential } from './credential-form.ts'
 import { type FetchJson, issuerAddress, issuerDomain } from './issuer-document.ts'
 import { type Doubt, Refused, type Verification } from './verification.ts'
 import { createStepNotes, type StepNotes } from './verification-steps.ts'
+import type { VerdictLanguage } from './verification-text.ts'
 import { type Findings, verificationInWords } from './verification-words.ts'
 import {
   type CredentialText,
@@ -30,6 +31,8 @@ export interface VerifierMeans {
   readonly knownIssuers: ReadonlyMap<string, KnownIssuer>
   /** A status list that came along with the credential, for when its issuer cannot be reached. */
   readonly keptStatus?: unknown
+  /** What the verdict is told in; English where absent. Steps are told in English. */
+  readonly language?: VerdictLanguage
 }
 
 /** Clocks differ: what begins within five minutes has begun. */
@@ -45,7 +48,7 @@ export async function verifyCredential(text: string, means: VerifierMeans): Prom
     if (!(error instanceof Refused)) throw error
     findings.refused = error
   }
-  return verificationInWords(findings, notes.steps(), means.now())
+  return verificationInWords(findings, notes.steps(), means.now(), means.language)
 }
 
 async function look(text: string, means: VerifierMeans, notes: StepNotes, findings: Findings): Promise<void> {

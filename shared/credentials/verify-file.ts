@@ -30,7 +30,7 @@ export async function verifyFile(bytes: Uint8Array, means: VerifierMeans): Promi
       : await withEvidence(seen, before, opened.pack, means)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    return verificationInWords({ refused: error, doubts: [] }, notes.steps(), means.now())
+    return verificationInWords({ refused: error, doubts: [] }, notes.steps(), means.now(), means.language)
   }
 }
 
@@ -53,7 +53,7 @@ async function withEvidence(
     if (!(error instanceof Refused)) throw error
     // A badge that is refused for itself stays so, for its own reason.
     if (seen.outcome === 'refused') return { ...seen, steps: steps() }
-    const refused = verificationInWords({ refused: error, doubts: [] }, steps(), means.now())
+    const refused = verificationInWords({ refused: error, doubts: [] }, steps(), means.now(), means.language)
     return { ...refused, facts: seen.facts }
   }
 }

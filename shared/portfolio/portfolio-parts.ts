@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The parts of a portfolio that its candidate shows or withholds. */
-export const sections = ['score', 'tasks', 'changes', 'recording', 'diagram', 'note'] as const
+export const sections = ['score', 'tasks', 'changes', 'resources', 'recording', 'diagram', 'note'] as const
 /** A part of a portfolio that its candidate shows or withholds. */
 export type Section = (typeof sections)[number]
 
@@ -33,7 +33,15 @@ export type PortfolioSettings = z.infer<typeof portfolioSettingsSchema>
 /** A portfolio as it is before its candidate decides anything: nobody sees it. */
 export const firstSettings: PortfolioSettings = {
   audience: 'nobody',
-  sections: { score: false, tasks: true, changes: true, recording: false, diagram: true, note: true },
+  sections: {
+    score: false,
+    tasks: true,
+    changes: true,
+    resources: true,
+    recording: false,
+    diagram: true,
+    note: true,
+  },
   note: '',
 }
 
@@ -48,6 +56,7 @@ export const packFiles = {
   changes: 'changes.json',
   history: 'work/history.json',
   recordings: 'recording/list.json',
+  resources: 'resources.json',
   briefs: 'exam/briefs.md',
 } as const
 
@@ -58,6 +67,8 @@ export function sectionOf(path: string): Section | undefined {
       return 'score'
     case packFiles.tasks:
       return 'tasks'
+    case packFiles.resources:
+      return 'resources'
     case packFiles.diagram:
       return 'diagram'
     case packFiles.note:
@@ -174,3 +185,15 @@ export type RecordingList = z.infer<typeof recordingListSchema>
 
 /** Whether a file is a recording: pages fetch it when somebody wants to see it. */
 export const isRecording = (path: string): boolean => /^recording\/[1-9][0-9]?\.cast$/.test(path)
+
+/** What was built or changed in the account: these fields alone, each name masked. `firstAfterMs` counts from the attempt's start. */
+export const resourceListSchema = z.array(
+  z.object({
+    service: z.string(),
+    name: z.string(),
+    operations: z.array(z.string()),
+    firstAfterMs: z.number(),
+  }),
+)
+/** What was built or changed in the account. */
+export type ResourceList = z.infer<typeof resourceListSchema>

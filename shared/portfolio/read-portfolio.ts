@@ -9,7 +9,9 @@ import {
   diagramFileSchema,
   packFiles,
   type RecordingList,
+  type ResourceList,
   recordingListSchema,
+  resourceListSchema,
   type ScoreFile,
   scoreFileSchema,
   type TaskFiles,
@@ -25,6 +27,7 @@ export interface ReadPortfolio {
   readonly diagram?: DiagramFile | undefined
   readonly note?: string | undefined
   readonly recordings?: RecordingList | undefined
+  readonly resources?: ResourceList | undefined
   /** Each with the text of its patch, where it has one. */
   readonly changes?: readonly (ChangesFile[number] & { readonly text?: string | undefined })[] | undefined
 }
@@ -42,6 +45,7 @@ export function readPortfolio(files: Readonly<Record<string, string>>): ReadPort
     tasks: parsed(packFiles.tasks, taskFilesSchema),
     diagram: parsed(packFiles.diagram, diagramFileSchema),
     note: files[packFiles.note],
+    resources: parsed(packFiles.resources, resourceListSchema),
     recordings: parsed(packFiles.recordings, recordingListSchema),
     changes: parsed(packFiles.changes, changesFileSchema)?.map(change => ({
       ...change,

@@ -1,0 +1,103 @@
+import type { Refusal } from './verification.ts'
+import type { VerificationText } from './verification-text.ts'
+
+const refusals: { readonly [refusal in Refusal]: string } = {
+  unreadable: 'Darin ist nichts, was sich als Nachweis lesen lässt, oder es ist zu groß.',
+  'not-a-credential': 'Es hat nicht die Form eines Nachweises.',
+  'not-a-badge': 'Es ist ein Nachweis, aber keiner nach Open Badges 3.0.',
+  'unknown-vocabulary': 'Es benutzt Wörter, die hier niemand kennt oder die etwas verstecken.',
+  'unsigned-words': 'Ein Teil davon ist von der Signatur nicht gedeckt.',
+  'no-proof': 'Niemand hat es signiert.',
+  'unknown-proof': 'Die Art seiner Signatur ist hier nicht bekannt.',
+  'wrong-purpose': 'Die Signatur gilt einem anderen Zweck.',
+  'issuer-unknown-form': 'Wer es ausgestellt hat, lässt sich aus seiner Angabe nicht finden.',
+  'key-not-the-issuers': 'Der Schlüssel, mit dem es signiert ist, gehört nicht dem genannten Aussteller.',
+  'key-withdrawn': 'Der Schlüssel, mit dem es signiert ist, ist in andere Hände geraten.',
+  'signature-wrong': 'Es wurde geändert, nachdem es signiert war.',
+  'token-head': 'Der Kopf des Tokens ist nicht der eines Nachweises.',
+  'token-differs': 'Token und Inhalt sagen nicht dasselbe.',
+  'not-yet-valid': 'Es gilt noch nicht.',
+  expired: 'Seine Zeit ist abgelaufen.',
+  withdrawn: 'Der Aussteller hat es zurückgezogen.',
+  'status-of-another-issuer': 'Die Liste, in der sein Zustand steht, ist von jemand anderem.',
+  'status-not-authentic': 'Die Liste, in der sein Zustand steht, ist nicht echt.',
+  'file-changed': 'Eine Datei darin wurde geändert, nachdem sie signiert war.',
+  'file-not-listed': 'Darin ist eine Datei, die niemand signiert hat.',
+  'file-missing': 'Etwas fehlt darin, das immer dabei sein muss.',
+  'manifest-differs': 'Der Nachweis darin ist nicht der, zu dem die Belege gehören.',
+}
+
+/** Verdicts in German. */
+export const verificationTextDe: VerificationText = {
+  headlines: {
+    unreadable: 'Nicht lesbar',
+    'not-a-credential': 'Kein Nachweis',
+    'not-a-badge': 'Kein Badge',
+    'unknown-vocabulary': 'In hier unbekannten Wörtern',
+    'unsigned-words': 'Sagt etwas, das nicht signiert ist',
+    'no-proof': 'Nicht signiert',
+    'unknown-proof': 'Auf unbekannte Art signiert',
+    'wrong-purpose': 'Für einen anderen Zweck signiert',
+    'issuer-unknown-form': 'Der Aussteller ist nicht zu finden',
+    'key-not-the-issuers': 'Nicht vom genannten Aussteller signiert',
+    'key-withdrawn': 'Mit einem Schlüssel in fremden Händen signiert',
+    'signature-wrong': 'Nach dem Signieren geändert',
+    'token-head': 'Nicht wie ein Nachweis signiert',
+    'token-differs': 'Widerspricht sich selbst',
+    'not-yet-valid': 'Noch nicht gültig',
+    expired: 'Abgelaufen',
+    withdrawn: 'Zurückgezogen',
+    'status-of-another-issuer': 'Verbirgt, ob es zurückgezogen ist',
+    'status-not-authentic': 'Seine Statusliste ist gefälscht',
+    'file-changed': 'Nach dem Signieren geändert',
+    'file-not-listed': 'Enthält, was niemand signiert hat',
+    'file-missing': 'Unvollständig',
+    'manifest-differs': 'Die Teile gehören nicht zusammen',
+  },
+  couldNot: 'Konnte nicht geprüft werden',
+  perhapsNotCurrent: 'Echt, aber vielleicht nicht mehr gültig',
+  issuerUnknown: 'Echt, aber der Aussteller ist hier nicht bekannt',
+  valid: 'Echt und gültig',
+  doubts: {
+    'issuer-not-reached':
+      'Der Schlüssel des Ausstellers war nicht zu bekommen; also ist nichts davon bewiesen.',
+    'issuer-not-known': 'Wer der Aussteller ist, sagt nur der Nachweis selbst.',
+    'status-not-reached': 'Ob es zurückgezogen wurde, ließ sich nicht herausfinden.',
+    'status-unknown-kind': 'Ob es zurückgezogen wurde, sagt es auf eine hier unbekannte Art.',
+  },
+  refused: refusal => refusals[refusal],
+  issuedTo: holder =>
+    `${holder === undefined ? 'Ausgestellt' : `Ausgestellt für ${holder}`} und seither unverändert. Was es sagt und was nicht, steht unten.`,
+  mayBeChanged: what =>
+    what === 'holder'
+      ? 'Was immer es über die Person sagt: Niemand bürgt dafür.'
+      : 'Was immer es über die Bedingungen sagt: Niemand bürgt dafür.',
+  unknown: 'Unbekannt',
+  no: 'Nein',
+  yes: 'Ja',
+  notKnown: 'Nicht bekannt',
+  notLookedAt: 'Nicht angesehen',
+  cannotBeCurrent: 'Was nicht echt ist, kann nicht gültig sein.',
+  signedBy: (name, isKnown) =>
+    isKnown
+      ? `Signiert von ${name} und seither nicht geändert.`
+      : `Signiert von jemandem mit einem Schlüssel, der sich ${name} nennt, und seither nicht geändert.`,
+  knownAs: name => `Bekannt als ${name}.`,
+  keyOf: issuer => `Schlüssel von ${issuer}`,
+  noEnd: 'Es gilt ohne Ende.',
+  validUntil: day => `Gültig bis ${day}.`,
+  inKeptList: day => `In der Liste des Ausstellers vom ${day}, die dabei war, ist es nicht zurückgezogen.`,
+  noList: 'Es nennt keine Liste, mit der es zurückgezogen werden könnte.',
+  notWithdrawn: 'Nicht zurückgezogen.',
+  readAt: moment => `Nach der Statusliste des Ausstellers, gelesen ${moment} UTC`,
+  notSaid: 'Nicht gesagt',
+  notSaidHow: 'Es sagt nicht, wie es erworben wurde.',
+  readThese: 'Bitte lesen',
+  noPassport: 'Einen Ausweis hat diese Prüfung nicht gesehen.',
+  notNamed: 'Ohne Namen',
+  namesNobody: 'Es nennt niemanden: Wer es zeigt, muss es nicht erworben haben.',
+  byName: 'Mit Namen',
+  nameWritten: name => `Der Aussteller hat den Namen ${name} hineingeschrieben.`,
+  nameless: 'Ein Nachweis ohne Namen',
+  valueOf: (value, most) => `${value} von ${most}`,
+}

@@ -1,0 +1,53 @@
+import type { Doubt, Refusal } from './verification.ts'
+
+/** The languages that verdicts are told in. */
+export type VerdictLanguage = 'en' | 'de'
+
+/** What a verdict says, but for what a credential says itself. */
+export interface VerificationText {
+  readonly headlines: { readonly [refusal in Refusal]: string }
+  readonly couldNot: string
+  readonly perhapsNotCurrent: string
+  readonly issuerUnknown: string
+  readonly valid: string
+  readonly doubts: { readonly [doubt in Doubt]: string }
+  /** Why it is refused: the sentence of the step where that is told in this language, else one for its kind. */
+  readonly refused: (refusal: Refusal, sentence: string) => string
+  /** What a valid one is worth, in a sentence. */
+  readonly issuedTo: (holder: string | undefined) => string
+  /** That nobody vouches for a part of it. */
+  readonly mayBeChanged: (what: 'conditions' | 'holder') => string
+  readonly unknown: string
+  readonly no: string
+  readonly yes: string
+  readonly notKnown: string
+  readonly notLookedAt: string
+  readonly cannotBeCurrent: string
+  /** Who signed it; `isKnown` where something else than itself says so. */
+  readonly signedBy: (name: string, isKnown: boolean) => string
+  /** By which name this verifier knows the issuer. */
+  readonly knownAs: (name: string) => string
+  /** Whose key it is, by the issuer’s id. */
+  readonly keyOf: (issuer: string) => string
+  readonly noEnd: string
+  /** Its last day, as `2026-11-30`. */
+  readonly validUntil: (day: string) => string
+  /** What the list that came along says, which is of that day. */
+  readonly inKeptList: (day: string) => string
+  readonly noList: string
+  readonly notWithdrawn: string
+  /** When the status list was read, in UTC. */
+  readonly readAt: (moment: string) => string
+  readonly notSaid: string
+  readonly notSaidHow: string
+  readonly readThese: string
+  readonly noPassport: string
+  readonly notNamed: string
+  readonly namesNobody: string
+  readonly byName: string
+  /** How its holder is named. */
+  readonly nameWritten: (name: string) => string
+  readonly nameless: string
+  /** A result and the most that can be had. */
+  readonly valueOf: (value: string, most: string) => string
+}
