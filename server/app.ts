@@ -10,6 +10,7 @@ import { fileResource } from './http/file-resource.ts'
 import { servePage } from './http/page.ts'
 import { type Platform, platformResource } from './http/platform-resource.ts'
 import { type PortfolioParts, portfolioResource } from './http/portfolio-resource.ts'
+import { awsConsoleHosts } from './http/security-headers.ts'
 import { demoGateway } from './http/socket/demo-gateway.ts'
 import { socketCheck } from './http/socket/socket-check.ts'
 import { socketGateway } from './http/socket/socket-gateway.ts'
@@ -52,6 +53,7 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
   const fastify = await createApp({
     log: options.log,
     ownHosts: () => ownHosts,
+    formTargets: options.consoles === undefined ? awsConsoleHosts : [],
     // Whoever comes by the public address is a stranger, as long as nobody can sign in.
     personOf: ({ headers }) => (headers.host === publicHost ? undefined : options.person),
   })

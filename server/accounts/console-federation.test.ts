@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { JsonObject } from '../../shared/json.ts'
 import { consoleBase, mintConsoleLink, SignInFailed } from './console-federation.ts'
 
@@ -54,6 +54,8 @@ test('the candidate’s role is taken on until the deadline, without what makes 
       RoleArn: 'arn:aws:iam::123456789012:role/Candidate',
       RoleSessionName: 'att-abc12345',
       SourceIdentity: 'att-abc12345',
+      Tags: [{ Key: 'exam:attempt', Value: 'abc12345' }],
+      TransitiveTagKeys: ['exam:attempt'],
       DurationSeconds: 900,
     },
   ])
@@ -94,9 +96,37 @@ test.each([
   expect(`${error}${error instanceof Error ? error.stack : ''}`).not.toMatch(/ASIA|secret-key|session-token/)
 })
 
-test('AWS’s own addresses are those of the region', () => {
+test('AWS’s own addresses: the endpoint that also signs out, and the console of the region', () => {
   expect(consoleBase({ ...account, endpoint: { kind: 'aws' } }, 'exam.example')).toEqual({
-    signIn: 'https://eu-central-1.signin.aws.amazon.com/federation',
+    signIn: 'https://us-east-1.signin.aws.amazon.com/federation',
     console: 'https://eu-central-1.console.aws.amazon.com/',
   })
+})
+
+test('at AWS whoever is signed in as somebody else is signed out first', async () => {
+  const asked: URL[] = []
+  const answer = async (address: string | URL | Request) => {
+    asked.push(new URL(String(address)))
+    return new Response('{"SigninToken":"one"}')
+  }
+  vi.stubGlobal('fetch', answer)
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const link = await mintConsoleLink(
+    { call: async () => ({ Credentials }) },
+    undefined,
+    { ...account, endpoint: { kind: 'aws' } },
+    { attemptId: 'abc12345', page: { service: 's3' }, host: 'exam.example', now, deadline: now + 600_000 },
+  )
+  const out = new URL(link)
+  expect(out.origin + out.pathname).toBe('https://us-east-1.signin.aws.amazon.com/oauth')
+  expect(out.searchParams.get('Action')).toBe('logout')
+  const login = new URL(out.searchParams.get('redirect_uri') ?? '')
+  expect(login.origin + login.pathname).toBe('https://us-east-1.signin.aws.amazon.com/federation')
+  expect(Object.fromEntries(login.searchParams)).toEqual({
+    Action: 'login',
+    Issuer: 'http://exam.example/',
+    Destination: 'https://eu-central-1.console.aws.amazon.com/s3/buckets?region=eu-central-1',
+    SigninToken: 'one',
+  })
+  expect(asked.map(({ host }) => host)).toEqual(['us-east-1.signin.aws.amazon.com'])
 })

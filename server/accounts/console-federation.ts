@@ -29,11 +29,14 @@ export interface ConsoleBase {
 /** AWS refused to sign in, or its endpoint did not answer; nothing of the session is in the message. */
 export class SignInFailed extends Error {}
 
-/** AWS's own addresses, by region, or those of our own accounts below the host of our page. */
+/**
+ * AWS's own addresses, or those of our own accounts below the host of our page. AWS ends an earlier sign-in only by way of the
+ * endpoint of us-east-1, and then leads on only to that one; what it signs in to is in the account's region all the same.
+ */
 export function consoleBase({ endpoint, region, accountId }: Account, host: string): ConsoleBase {
   if (endpoint.kind === 'aws')
     return {
-      signIn: `https://${region}.signin.aws.amazon.com/federation`,
+      signIn: 'https://us-east-1.signin.aws.amazon.com/federation',
       console: `https://${region}.console.aws.amazon.com/`,
     }
   // Without a host: by whatever name and protocol the page is open.
@@ -61,7 +64,15 @@ export async function mintConsoleLink(
     Destination: consoleAddress(console, account.region, request.page),
     SigninToken: token,
   })
-  return `${signIn}?${login}`
+  const link = `${signIn}?${login}`
+  return account.endpoint.kind === 'aws' ? signedOutFirst(signIn, link) : link
+}
+
+/** Whoever is signed in as somebody else is asked to sign out, and stuck: so they are signed out before. */
+function signedOutFirst(signIn: string, link: string): string {
+  const out = new URL('/oauth', signIn)
+  out.search = String(new URLSearchParams({ Action: 'logout', redirect_uri: link }))
+  return out.href
 }
 
 const assumedSchema = z.object({
@@ -84,6 +95,9 @@ async function assumeCandidate(port: Pick<AccountPort, 'call'>, account: Account
       RoleArn: `arn:aws:iam::${account.accountId}:role/Candidate`,
       RoleSessionName: name,
       SourceIdentity: name,
+      // By which policies, and whoever reads the record, know the attempt; roles that are taken on after it have it as well.
+      Tags: [{ Key: 'exam:attempt', Value: attemptId }],
+      TransitiveTagKeys: ['exam:attempt'],
       DurationSeconds: Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, seconds)),
       Policy: JSON.stringify(consoleSessionPolicy(deadline)),
     },

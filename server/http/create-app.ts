@@ -59,6 +59,8 @@ const usualDoor: DoorLimits = {
 
 export interface AppOptions {
   readonly door?: DoorLimits
+  /** Origins to which forms of our pages may lead beside us; none where absent. */
+  readonly formTargets?: readonly string[]
 
   readonly log: FastifyBaseLogger
   /** The `host:port` names this server answers for; read at each request, as the port may be chosen by the system. */
@@ -101,7 +103,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     }
   })
   app.addHook('onRequest', async (_request, reply) => {
-    setSecurityHeaders(reply)
+    setSecurityHeaders(reply, options.formTargets)
   })
   // Not earlier: only after all onRequest hooks is a refused upgrade's connection closed by the WebSocket plug-in.
   app.addHook('preParsing', async request => {

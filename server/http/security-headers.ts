@@ -28,6 +28,19 @@ export const securityHeaders = {
   'x-content-type-options': 'nosniff',
 } as const
 
-export function setSecurityHeaders(reply: FastifyReply): void {
+/**
+ * Where the form that opens a console leads when accounts are AWS's own: browsers hold a form to this on each redirect. A session may
+ * have a host of its own below that of the console.
+ */
+export const awsConsoleHosts: readonly string[] = ['signin', 'console'].flatMap(name => [
+  `https://${name}.aws.amazon.com`,
+  `https://*.${name}.aws.amazon.com`,
+])
+
+/** `formTargets`: where forms of our pages may lead beside us. */
+export function setSecurityHeaders(reply: FastifyReply, formTargets: readonly string[] = []): void {
   reply.headers(securityHeaders)
+  if (formTargets.length === 0) return
+  const own = "form-action 'self'"
+  reply.header('content-security-policy', contentSecurityPolicy.replace(own, [own, ...formTargets].join(' ')))
 }

@@ -1,91 +1,27 @@
-import { CloudTrail } from '@aws-sdk/client-cloudtrail'
-import { EventBridge } from '@aws-sdk/client-eventbridge'
 import { IAM } from '@aws-sdk/client-iam'
 import { Organizations } from '@aws-sdk/client-organizations'
 import { SQS } from '@aws-sdk/client-sqs'
 import { STS } from '@aws-sdk/client-sts'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createOrganizationRegister } from '../../account/organizations.ts'
-import {
-  type ClientConfiguration,
-  createTestAccounts,
-  type TestAccounts,
-} from '../../testing/test-accounts.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ClientConfiguration, TestAccounts } from '../../testing/test-accounts.ts'
+import { type OrganizationGround, openOrganization, policy, refusal } from './testing/organization-ground.ts'
 
 const PATIENCE_MS = 120_000
-const register = createOrganizationRegister()
 
 let accounts: TestAccounts
 let manager: string
 let member: string
 let other: string
 let stranger: string
+let patient: OrganizationGround['patient']
+let inMember: ClientConfiguration
 let organizations: Organizations
 let rootId: string
-/** In the member account: a role that may do everything, which the management account may take on. */
-let inMember: ClientConfiguration
-
-const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement })
-/** A busy machine is told from a refusal. */
-const patient = async (accountId: string) => ({
-  ...(await accounts.configuration(accountId)),
-  maxAttempts: 8,
-})
-const refusal = (name: string, text = '') =>
-  expect.objectContaining({
-    name: expect.stringMatching(new RegExp(`^${name}(Exception)?$`)),
-    message: expect.stringContaining(text),
-  })
 
 beforeAll(async () => {
-  accounts = await createTestAccounts(
-    {
-      sts: async () => (await import('../sts/service.ts')).createService(),
-      iam: async () => (await import('../iam/service.ts')).createService(),
-      sqs: async () => (await import('../sqs/service.ts')).createService(),
-      eventbridge: async () => (await import('../eventbridge/service.ts')).createService(),
-      cloudtrail: async () => (await import('../cloudtrail/service.ts')).createService(),
-      organizations: async () => (await import('./service.ts')).createService({ organizations: register }),
-    },
-    undefined,
-    register,
-  )
-  member = await accounts.provision()
-  other = await accounts.provision()
-  stranger = await accounts.provision()
-  manager = await accounts.provision({ fixtures: { organization: { members: [member, other] } } })
-  const asManager = await patient(manager)
-  organizations = new Organizations(asManager)
+  ;({ accounts, manager, member, other, stranger, inMember, patient } = await openOrganization())
+  organizations = new Organizations(await patient(manager))
   rootId = (await organizations.listRoots({})).Roots?.[0]?.Id ?? ''
-  const iam = new IAM(await accounts.configuration(member, 'administrator'))
-  await iam.createRole({
-    RoleName: 'Control',
-    AssumeRolePolicyDocument: policy({
-      ...{ Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'] },
-      Principal: { AWS: manager },
-    }),
-  })
-  await iam.putRolePolicy({
-    ...{ RoleName: 'Control', PolicyName: 'all' },
-    PolicyDocument: policy({ Effect: 'Allow', Action: '*', Resource: '*' }),
-  })
-  const { Credentials } = await new STS(asManager).assumeRole({
-    ...{
-      RoleArn: `arn:aws:iam::${member}:role/Control`,
-      RoleSessionName: 'control',
-      SourceIdentity: 'control',
-    },
-    Tags: [{ Key: 'pool', Value: 'yes' }],
-  })
-  inMember = {
-    ...asManager,
-    requestHandler: (await accounts.configuration(member)).requestHandler,
-    credentials: {
-      accessKeyId: Credentials?.AccessKeyId ?? '',
-      secretAccessKey: Credentials?.SecretAccessKey ?? '',
-      sessionToken: Credentials?.SessionToken ?? '',
-    },
-  }
 }, PATIENCE_MS)
 afterAll(() => accounts.close())
 
@@ -246,73 +182,5 @@ describe('policies of an organisation', { timeout: PATIENCE_MS }, () => {
     )
     await moveMember(rootId)
     await new IAM(inMember).listRoles({})
-  })
-})
-
-describe('what is done in a member', { timeout: PATIENCE_MS }, () => {
-  test('comes through EventBridge into a queue of the management account, and is found in CloudTrail', async () => {
-    const sqs = new SQS(await accounts.configuration(manager))
-    const { QueueUrl = '' } = await sqs.createQueue({ QueueName: 'events' })
-    const queueArn = `arn:aws:sqs:us-east-1:${manager}:events`
-    const Policy = policy({
-      ...{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage' },
-      ...{ Resource: queueArn, Condition: { StringEquals: { 'aws:SourceAccount': member } } },
-    })
-    await sqs.setQueueAttributes({ QueueUrl, Attributes: { Policy } })
-    const cloudtrail = new CloudTrail(inMember)
-    const events = new EventBridge(inMember)
-    await cloudtrail.createTrail({ Name: 'changes', S3BucketName: 'trails' })
-    await events.putRule({
-      Name: 'changes',
-      EventPattern: JSON.stringify({ 'detail-type': ['AWS API Call via CloudTrail'] }),
-    })
-    await events.putTargets({ Rule: 'changes', Targets: [{ Id: 'queue', Arn: queueArn }] })
-    const iam = new IAM(inMember)
-    await iam.createUser({ UserName: 'before' })
-    await cloudtrail.startLogging({ Name: 'changes' })
-    await iam.createUser({ UserName: 'after' })
-    await iam.listUsers({})
-    const told: { eventName: string; requestParameters: unknown }[] = []
-    const received = async () => {
-      const { Messages = [] } = await sqs.receiveMessage({ QueueUrl, MaxNumberOfMessages: 10 })
-      told.push(...Messages.map(({ Body = '' }) => JSON.parse(Body).detail))
-      expect(told.map(({ eventName }) => eventName)).toContain('CreateUser')
-    }
-    await vi.waitFor(received, { timeout: 60_000, interval: 50 })
-    expect(told.filter(({ eventName }) => eventName === 'CreateUser')).toMatchObject([
-      {
-        requestParameters: { UserName: 'after' },
-        userIdentity: { arn: expect.stringContaining(`${member}:assumed-role/Control`) },
-      },
-    ])
-    const { Events = [] } = await cloudtrail.lookupEvents({
-      LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'CreateUser' }],
-    })
-    expect(
-      Events.map(({ CloudTrailEvent = '' }) => JSON.parse(CloudTrailEvent).requestParameters.UserName),
-    ).toEqual(['after', 'before', 'ann'])
-  })
-
-  test('reaches no queue of an account that does not let it', async () => {
-    const sqs = new SQS(await accounts.configuration(other))
-    const { QueueUrl = '' } = await sqs.createQueue({ QueueName: 'closed' })
-    const events = new EventBridge(inMember)
-    await events.putRule({ Name: 'closed', EventPattern: JSON.stringify({ source: ['own'] }) })
-    const Arn = `arn:aws:sqs:us-east-1:${other}:closed`
-    await events.putTargets({ Rule: 'closed', Targets: [{ Id: 'queue', Arn }] })
-    const account = await accounts.registry.open(other)
-    const refused = vi.waitFor(
-      () =>
-        expect(account?.calls.since(0)).toContainEqual(
-          expect.objectContaining({
-            operation: 'SendMessage',
-            errorCode: expect.stringContaining('AccessDenied'),
-          }),
-        ),
-      { timeout: 60_000, interval: 50 },
-    )
-    await events.putEvents({ Entries: [{ Source: 'own', DetailType: 'x', Detail: '{}' }] })
-    await refused
-    expect((await sqs.receiveMessage({ QueueUrl })).Messages).toBeUndefined()
   })
 })

@@ -19,24 +19,45 @@ const MAX_CHARS = 5_120
 const MAX_ATTACHED = 5
 
 /** Service control policies and resource control policies: what they say, and whom they hold. */
-export function policyOperations({ of, changed }: OrganizationAccess) {
+export function policyOperations(access: OrganizationAccess) {
+  return { ...policyReads(access), ...policyChanges(access), ...policyAttachments(access) }
+}
+
+function policyReads({ of }: OrganizationAccess) {
   return {
-    EnablePolicyType: anywhere((context: CallContext, input: Input<Sdk, 'EnablePolicyType'>) => {
-      const organization = rooted(of(context), input.RootId)
-      const type = typeOf(input.PolicyType)
-      if (organization.types().includes(type)) throw refuse.typeEnabled()
-      organization.saveTypes([...organization.types(), type])
-      changed(organization)
-      return { Root: root(organization) }
+    DescribePolicy: anywhere((context: CallContext, { PolicyId }: Input<Sdk, 'DescribePolicy'>) => {
+      const organization = of(context)
+      return described(organization, anyPolicy(organization, PolicyId))
     }),
-    DisablePolicyType: anywhere((context: CallContext, input: Input<Sdk, 'DisablePolicyType'>) => {
-      const organization = rooted(of(context), input.RootId)
-      const type = typeOf(input.PolicyType)
-      if (!organization.types().includes(type)) throw refuse.typeNotEnabled()
-      organization.saveTypes(organization.types().filter(one => one !== type))
-      changed(organization)
-      return { Root: root(organization) }
+    ListPolicies: anywhere((context: CallContext, input: Input<Sdk, 'ListPolicies'>) => {
+      const organization = of(context)
+      const all = organization.policies().filter(({ type }) => type === typeOf(input.Filter))
+      const { shown, NextToken } = allPages(all, input)
+      return { Policies: shown.map(one => policySummary(organization, one)), NextToken }
     }),
+    ListPoliciesForTarget: anywhere((context: CallContext, input: Input<Sdk, 'ListPoliciesForTarget'>) => {
+      const organization = of(context)
+      const all = attachedTo(organization, target(organization, input.TargetId), typeOf(input.Filter))
+      const { shown, NextToken } = allPages(all, input)
+      return { Policies: shown.map(one => policySummary(organization, one)), NextToken }
+    }),
+    ListTargetsForPolicy: anywhere((context: CallContext, input: Input<Sdk, 'ListTargetsForPolicy'>) => {
+      const organization = of(context)
+      const { id } = anyPolicy(organization, input.PolicyId)
+      const all = allNodes(organization).filter(({ policies }) => policies.includes(id))
+      const { shown, NextToken } = allPages(all, input)
+      return {
+        Targets: shown.map(node => ({
+          ...{ TargetId: node.id, Arn: nodeArn(organization, node), Name: node.name, Type: KINDS[node.kind] },
+        })),
+        NextToken,
+      }
+    }),
+  }
+}
+
+function policyChanges({ of, changed }: OrganizationAccess) {
+  return {
     CreatePolicy: anywhere((context: CallContext, input: Input<Sdk, 'CreatePolicy'>) => {
       const organization = of(context)
       const { Content, Description, Name, Tags } = input
@@ -66,39 +87,32 @@ export function policyOperations({ of, changed }: OrganizationAccess) {
       changed(organization)
       return described(organization, updated)
     }),
-    DescribePolicy: anywhere((context: CallContext, { PolicyId }: Input<Sdk, 'DescribePolicy'>) => {
-      const organization = of(context)
-      return described(organization, anyPolicy(organization, PolicyId))
-    }),
     DeletePolicy: anywhere((context: CallContext, { PolicyId }: Input<Sdk, 'DeletePolicy'>) => {
       const organization = of(context)
       const { id } = ownPolicy(organization, PolicyId)
       if (allNodes(organization).some(({ policies }) => policies.includes(id))) throw refuse.policyInUse()
       organization.removePolicy(id)
     }),
-    ListPolicies: anywhere((context: CallContext, input: Input<Sdk, 'ListPolicies'>) => {
-      const organization = of(context)
-      const all = organization.policies().filter(({ type }) => type === typeOf(input.Filter))
-      const { shown, NextToken } = allPages(all, input)
-      return { Policies: shown.map(one => policySummary(organization, one)), NextToken }
+  }
+}
+
+function policyAttachments({ of, changed }: OrganizationAccess) {
+  return {
+    EnablePolicyType: anywhere((context: CallContext, input: Input<Sdk, 'EnablePolicyType'>) => {
+      const organization = rooted(of(context), input.RootId)
+      const type = typeOf(input.PolicyType)
+      if (organization.types().includes(type)) throw refuse.typeEnabled()
+      organization.saveTypes([...organization.types(), type])
+      changed(organization)
+      return { Root: root(organization) }
     }),
-    ListPoliciesForTarget: anywhere((context: CallContext, input: Input<Sdk, 'ListPoliciesForTarget'>) => {
-      const organization = of(context)
-      const all = attachedTo(organization, target(organization, input.TargetId), typeOf(input.Filter))
-      const { shown, NextToken } = allPages(all, input)
-      return { Policies: shown.map(one => policySummary(organization, one)), NextToken }
-    }),
-    ListTargetsForPolicy: anywhere((context: CallContext, input: Input<Sdk, 'ListTargetsForPolicy'>) => {
-      const organization = of(context)
-      const { id } = anyPolicy(organization, input.PolicyId)
-      const all = allNodes(organization).filter(({ policies }) => policies.includes(id))
-      const { shown, NextToken } = allPages(all, input)
-      return {
-        Targets: shown.map(node => ({
-          ...{ TargetId: node.id, Arn: nodeArn(organization, node), Name: node.name, Type: KINDS[node.kind] },
-        })),
-        NextToken,
-      }
+    DisablePolicyType: anywhere((context: CallContext, input: Input<Sdk, 'DisablePolicyType'>) => {
+      const organization = rooted(of(context), input.RootId)
+      const type = typeOf(input.PolicyType)
+      if (!organization.types().includes(type)) throw refuse.typeNotEnabled()
+      organization.saveTypes(organization.types().filter(one => one !== type))
+      changed(organization)
+      return { Root: root(organization) }
     }),
     AttachPolicy: anywhere(
       (context: CallContext, input: Input<Sdk, 'AttachPolicy'>) => {

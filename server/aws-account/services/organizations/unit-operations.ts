@@ -18,12 +18,17 @@ const MAX_UNIT_DEPTH = 5
 const MAX_UNITS = 2_000
 
 /** Accounts, units, and who is below whom. */
-export function unitOperations({ of, changed }: OrganizationAccess) {
-  const parent = (organization: Organization, id: string) => {
-    const node = organization.node(id)
-    if (!node || node.kind === 'account') throw refuse.noParent()
-    return node
-  }
+export function unitOperations(access: OrganizationAccess) {
+  return { ...accountReads(access), ...unitReads(access), ...unitChanges(access) }
+}
+
+function parent(organization: Organization, id: string): TreeNode {
+  const node = organization.node(id)
+  if (!node || node.kind === 'account') throw refuse.noParent()
+  return node
+}
+
+function accountReads({ of }: OrganizationAccess) {
   return {
     DescribeOrganization: anywhere((context: CallContext) => {
       const organization = of(context)
@@ -36,12 +41,6 @@ export function unitOperations({ of, changed }: OrganizationAccess) {
           MasterAccountEmail: emailOf(managementAccountId),
         },
       }
-    }),
-    ListRoots: anywhere((context: CallContext) => {
-      const organization = of(context)
-      const { root } = organization
-      const PolicyTypes = organization.types().map(Type => ({ Type, Status: 'ENABLED' as const }))
-      return { Roots: [{ Id: root.id, Name: root.name, Arn: nodeArn(organization, root), PolicyTypes }] }
     }),
     ListAccounts: anywhere((context: CallContext, input: Input<Sdk, 'ListAccounts'>) => {
       const organization = of(context)
@@ -58,6 +57,17 @@ export function unitOperations({ of, changed }: OrganizationAccess) {
     DescribeAccount: anywhere((context: CallContext, { AccountId }: Input<Sdk, 'DescribeAccount'>) => {
       const organization = of(context)
       return { Account: account(organization, requireAccount(organization, AccountId)) }
+    }),
+  }
+}
+
+function unitReads({ of }: OrganizationAccess) {
+  return {
+    ListRoots: anywhere((context: CallContext) => {
+      const organization = of(context)
+      const { root } = organization
+      const PolicyTypes = organization.types().map(Type => ({ Type, Status: 'ENABLED' as const }))
+      return { Roots: [{ Id: root.id, Name: root.name, Arn: nodeArn(organization, root), PolicyTypes }] }
     }),
     ListParents: anywhere((context: CallContext, { ChildId }: Input<Sdk, 'ListParents'>) => {
       const organization = of(context)
@@ -81,6 +91,11 @@ export function unitOperations({ of, changed }: OrganizationAccess) {
         return { OrganizationalUnit: unit(organization, requireUnit(organization, OrganizationalUnitId)) }
       },
     ),
+  }
+}
+
+function unitChanges({ of, changed }: OrganizationAccess) {
+  return {
     CreateOrganizationalUnit: anywhere(
       (context: CallContext, { ParentId, Name, Tags }: Input<Sdk, 'CreateOrganizationalUnit'>) => {
         if (Tags?.length) throw refuse.noTags()
