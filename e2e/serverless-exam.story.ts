@@ -34,6 +34,10 @@ story(
     expect(report).toContain('Whoever opens a product gets it')
     expect(report).toContain('A customer is charged for one payment more than once.')
     expect(report).toContain('A customer gets as far as a product, and it does not open.')
+
+    await page.getByRole('button', { name: 'German' }).click()
+    await bo.seesText('Nicht bestanden')
+    await bo.seesText('Einem Kunden wird eine Zahlung mehr als einmal abgebucht.')
   },
   'light',
 )
