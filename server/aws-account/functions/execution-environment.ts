@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { processorWaitMs } from '../../sandbox/processor-wait.ts'
+import { createWaitMeter } from '../../sandbox/processor-wait.ts'
 import type { FunctionBuild, InvocationOutcome, InvocationRequest, LogLine } from './function-build.ts'
 import { type Ending, endingPayload, errorTypeOf } from './invocation-ending.ts'
 import { createInvocationLog, type InvocationLog, reportLine } from './invocation-log.ts'
@@ -51,6 +51,7 @@ export class ExecutionEnvironment {
   #isUnwanted = false
   #peakMb = 0
   #stopWatching = () => {}
+  #waitedMs = createWaitMeter(undefined)
   #sandbox: MeasuredSandbox | undefined
   #send: ((work: Work) => void) | undefined
   #current: CurrentInvocation | undefined
@@ -68,6 +69,7 @@ export class ExecutionEnvironment {
     parts.start(logStream, this.#events()).then(
       sandbox => {
         this.#sandbox = sandbox
+        this.#waitedMs = createWaitMeter(sandbox.pid)
         if (this.ended) sandbox.close()
         else if (this.busy) this.#watchMemory()
       },
@@ -173,8 +175,11 @@ export class ExecutionEnvironment {
   }
 
   #limit(limitMs: number): TimeLimit {
-    const waitedMs = () => processorWaitMs(this.#sandbox?.pid)
-    return startTimeLimit(limitMs, waitedMs, () => this.#settle({ kind: 'timed-out' }))
+    return startTimeLimit(
+      limitMs,
+      () => this.#waitedMs(),
+      () => this.#settle({ kind: 'timed-out' }),
+    )
   }
 
   #events(): EnvironmentEvents {
