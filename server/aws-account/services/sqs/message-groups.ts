@@ -1,6 +1,16 @@
 import { table } from '../../shape/resource.ts'
 import type { AccountState } from '../../state/account-state.ts'
-import type { Seen, StoredMessage } from './message-store.ts'
+
+/** What the order of groups goes by: a message, its latest receive, and whether it could be received now. */
+interface Grouped {
+  readonly message: {
+    readonly groupId?: string
+    readonly number?: number
+    readonly sequenceNumber?: string
+  }
+  readonly delivery: { readonly number?: number } | undefined
+  readonly standing: string
+}
 
 /** The highest number a FIFO queue has given, by its ARN. */
 const numbersOf = table<number>('sqs.sequences')
@@ -24,8 +34,8 @@ export const sequenceNumberOf = (number: number) =>
  * a group those count that stand before its first one that is in flight or delayed. Groups are served in turn: one whose
  * first message was received before and came back stands behind all that were there by then.
  */
-export function inTurn(all: Iterable<Seen>): readonly Seen[] {
-  const groups = new Map<string | undefined, Seen[]>()
+export function inTurn<One extends Grouped>(all: Iterable<One>): readonly One[] {
+  const groups = new Map<string | undefined, One[]>()
   for (const one of all) {
     const group = groups.get(one.message.groupId)
     if (group) group.push(one)
@@ -34,15 +44,15 @@ export function inTurn(all: Iterable<Seen>): readonly Seen[] {
   return [...groups.values()].sort((a, b) => placeOf(a[0]) - placeOf(b[0])).flatMap(untilHidden)
 }
 
-function untilHidden(group: readonly Seen[]): readonly Seen[] {
+function untilHidden<One extends Grouped>(group: readonly One[]): readonly One[] {
   const end = group.findIndex(({ standing }) => standing !== 'visible')
   return end < 0 ? group : group.slice(0, end)
 }
 
-function placeOf(first: Seen | undefined): number {
+function placeOf(first: Grouped | undefined): number {
   return first === undefined ? 0 : (first.delivery?.number ?? numberOfMessage(first.message))
 }
 
-function numberOfMessage({ number, sequenceNumber = '' }: StoredMessage): number {
+function numberOfMessage({ number, sequenceNumber = '' }: Grouped['message']): number {
   return number ?? Number(sequenceNumber.slice(SEQUENCE_PREFIX.length))
 }
