@@ -2,7 +2,7 @@ import type { AttributeType, UserStatusType, UserType } from '@aws-sdk/client-co
 import { tableOfEach } from '../../shape/resource.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import { userNotFound } from './cognito-error.ts'
-import type { NewToken, SoftwareToken } from './mfa/software-token.ts'
+import type { NewToken, SoftwareToken } from './mfa/stored-token.ts'
 import { isCaseSensitive, type Pool, usernameAttributes } from './pools.ts'
 import { isPassword, makeVerifier, type PasswordOwner, type PasswordVerifier } from './srp.ts'
 

@@ -1,9 +1,14 @@
 import type { AccountState } from '../../../state/account-state.ts'
-import type { NewEvent } from '../event-store.ts'
 import type { LogGroup } from '../log-groups.ts'
 
+/** An event as it came. */
+interface Arrived {
+  readonly timestamp: number
+  readonly message: string
+}
+
 /** Hears of the events that come into the groups of an account. */
-export type EventListener = (group: LogGroup, stream: string, events: readonly NewEvent[], at: number) => void
+export type EventListener = (group: LogGroup, stream: string, events: readonly Arrived[], at: number) => void
 
 const listeners = new WeakMap<AccountState, Set<EventListener>>()
 
@@ -12,7 +17,7 @@ export function announceEvents(
   state: AccountState,
   group: LogGroup,
   stream: string,
-  events: readonly NewEvent[],
+  events: readonly Arrived[],
   at: number,
 ): void {
   for (const listener of listeners.get(state) ?? []) listener(group, stream, events, at)

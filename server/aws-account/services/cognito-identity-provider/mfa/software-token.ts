@@ -3,24 +3,7 @@ import { notAuthorized } from '../cognito-error.ts'
 import type { Pool } from '../pools.ts'
 import type { User } from '../users.ts'
 import { stepOfCode } from './one-time-code.ts'
-
-/** An app that makes codes, as stored with its user. */
-export interface SoftwareToken extends NewToken {
-  /** Whether a sign-in asks for its code, where the pool leaves that to its users. */
-  readonly isEnabled: boolean
-  readonly isPreferred: boolean
-  readonly deviceName?: string
-  /** The step of the last code that was taken: none is taken twice, nor an older one. */
-  readonly lastStep?: number
-}
-
-/** One whose first code is awaited. */
-export interface NewToken {
-  /** Base32. */
-  readonly secret: string
-  /** Wrong codes in a row, and until when no other is looked at. A right password does not clear them. */
-  readonly failures?: { readonly count: number; readonly lockedUntil: number }
-}
+import type { NewToken, SoftwareToken } from './stored-token.ts'
 
 /** So many wrong codes are looked at in a row; then none for a second, two, four, … at most 15 minutes. */
 const MAX_FAILURES = 5
