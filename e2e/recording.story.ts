@@ -5,7 +5,7 @@ import { defectsOf } from './support/accessibility.ts'
 import { story } from './support/story.ts'
 import { askAccount, buildFailedQueue, deployCart, goodCart, repairWishlist } from './warm-up/repairs.ts'
 
-const long = { timeout: 60_000 }
+const long = { timeout: 120_000 }
 // Put together here, so that no scanner of this repository takes it for a real one.
 const keyId = ['AKIA', 'QYLPMN5H', 'FIQR7XYA'].join('')
 
@@ -13,10 +13,10 @@ story(
   'a candidate agrees to a recording, types a key into the terminal by accident, passes, and shows the recording without it',
   async ({ assay, page, person: ada }) => {
     await page.goto(`${assay.url}/start/warm-up/exam`)
-    await page.getByLabel(/Record what my terminals print/).check()
+    await page.getByLabel(/Record what my terminals print/).check({ timeout: 120_000 })
     await page.getByRole('button', { name: 'Start the exam' }).click()
-    await ada.seesWorkspace()
     await page.getByText('Recorded for you').waitFor(long)
+    await ada.seesWorkspace()
 
     // Key by key, as people type.
     await page.locator('.xterm-helper-textarea').first().focus()

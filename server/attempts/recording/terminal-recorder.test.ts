@@ -48,9 +48,10 @@ describe('what terminals print', () => {
     await settled()
     type(terminal, 'ls\r\n')
     terminal.resize({ columns: 90, rows: 20 })
+    terminal.resize({ columns: 1e9, rows: Number.NaN })
     await settled()
     timersRunOut()
-    await expect.poll(() => recorded(attempt)).toBe('<100x30>$ ls\r\n<90x20>')
+    await expect.poll(() => recorded(attempt)).toBe('<100x30>$ ls\r\n<90x20><500x1>')
     expect(attempt.state().recording?.bytes).toBeGreaterThan(0)
   })
 

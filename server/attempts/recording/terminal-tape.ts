@@ -44,7 +44,8 @@ export function createTerminalTape(before: string): TerminalTape {
       if (goesOn) moments[moments.length - 1] = [last[0], 'o', kept]
       else moments.push([at, 'o', kept])
     },
-    resized(next, at) {
+    resized(wanted, at) {
+      const next = { columns: within(wanted.columns, 2, 500), rows: within(wanted.rows, 1, 300) }
       if (size?.columns === next.columns && size.rows === next.rows) return
       size = next
       moments.push([at, 'r', next.columns, next.rows])
@@ -65,3 +66,7 @@ function fromLine(text: string): string {
   const line = text.indexOf('\n')
   return line < 0 ? text : text.slice(line + 1)
 }
+
+/** As the workspace brings sizes into their range. */
+const within = (value: number, low: number, high: number): number =>
+  Math.min(high, Math.max(low, Math.trunc(value) || low))
