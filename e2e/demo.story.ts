@@ -92,7 +92,7 @@ story(
     await sam.types('clear; echo the end $((40 + 2))')
     await early.seesInTerminal('the end 42')
     await slow.seesInTerminal('the end 42')
-    await slow.seesText('Your line is slow: skipped forward')
+    await slow.seesText('is slow: skipped forward')
     expect(line.arrived()).toBeGreaterThan(1_000)
     await slow.page.getByRole('button', { name: 'Raise your hand' }).click()
     await sam.seesText('1 hand is up', patienceMs)

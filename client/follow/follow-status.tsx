@@ -33,7 +33,8 @@ export function FollowStatus(props: {
       return `Behind by ${formatDuration(Math.max(1_000, props.place.behindMs()))}, by your choice`
     if (props.wanders) return 'You read on your own; L brings you back'
     const skips = props.session.skips()
-    return skips === 0 ? '' : `Your line is slow: skipped forward ${skips} ${skips === 1 ? 'time' : 'times'}`
+    const times = skips === 1 ? 'time' : 'times'
+    return skips === 0 ? '' : `Your line or this device is slow: skipped forward ${skips} ${times}`
   }
   return (
     <footer class="status-bar">
