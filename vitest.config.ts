@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './scripts/longest-first.ts'
 
@@ -13,8 +12,8 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     hookTimeout: 300_000,
     pool: 'forks',
-    // Many tests wait most of their time, for what they started or for a time to be over: two to a processor keep it busy.
-    maxWorkers: Math.min(8, 2 * availableParallelism()),
+    // More at a time starve each other: gates of exams keep every processor busy with what functions do.
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     // A process of its own for each file costs as much as half of the tests: what they need is loaded again each time.
     isolate: false,

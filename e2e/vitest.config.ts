@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** The stories: a real server and a real browser each. */
+/** The stories: a real server, a real browser, one at a time. */
 export default defineConfig({
   test: {
     include: ['e2e/**/*.story.ts'],
@@ -10,8 +10,7 @@ export default defineConfig({
     // For a machine that is busy with other tests; whoever polls longer says so.
     expect: { poll: { timeout: 60_000 } },
     hookTimeout: 300_000,
-    // A story waits for its page, its server and its account in turn: another one has the processor meanwhile.
-    maxWorkers: 2,
+    fileParallelism: false,
     pool: 'forks',
   },
 })

@@ -1,11 +1,11 @@
 import { accessSync, constants, cpSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql } from 'kysely'
+import pg from 'pg'
 import { silentLog } from '../log.ts'
 import { processMark } from '../processes/process-identity.ts'
 import { connectStore, type Store } from './connect-store.ts'
-import { type DatabaseAddress, openDatabase } from './database.ts'
+import { openDatabase } from './database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.ts'
 import { migrate } from './migrate.ts'
 
@@ -108,11 +108,13 @@ function isReadable(folder: string): boolean {
   }
 }
 
-async function runSql(address: DatabaseAddress, statement: string): Promise<void> {
-  const db = openDatabase(address)
+/** On a machine that is busy with other tests a new database takes seconds: it is waited for, unlike what people wait for. */
+async function runSql(address: EmbeddedPostgres['connection'], statement: string): Promise<void> {
+  const client = new pg.Client({ ...address, connectionTimeoutMillis: 60_000 })
+  await client.connect()
   try {
-    await sql.raw(statement).execute(db)
+    await client.query(statement)
   } finally {
-    await db.destroy()
+    await client.end()
   }
 }
