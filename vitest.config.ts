@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config'
-import { LongestFirst } from './scripts/longest-first.ts'
 
 /** Unit and integration tests beside the code; the browser stories have their own configuration in `e2e/`. */
 export default defineConfig({
@@ -14,7 +13,6 @@ export default defineConfig({
     pool: 'forks',
     // More at a time starve each other: gates of exams keep every processor busy with what functions do.
     maxWorkers: 2,
-    sequence: { sequencer: LongestFirst },
     // A process of its own for each file costs as much as half of the tests: what they need is loaded again each time.
     isolate: false,
     // Asked for by `npm run coverage`.
