@@ -142,6 +142,8 @@ describe('too much is', () => {
             'sns:*',
             'events:*',
             'scheduler:*',
+            'cloudtrail:*',
+            'organizations:*',
             'states:*',
             'cloudwatch:*',
             'cognito-idp:*',
