@@ -31,6 +31,8 @@ const reviewed = {
   'server/author/kinds/gate-probes.ts': 'the length of a text',
   'server/challenges/codes-said.ts':
     "names that are words, over an author's files, which no candidate writes",
+  'server/portfolio/secret-scanner.ts':
+    'constants of that file, every repetition bounded, over texts of bounded length',
 }
 
 /** Also `text.match(value)`, which makes an expression of a text. */

@@ -75,7 +75,6 @@ test('who has forgotten the password is made a user as well, and is sent a code'
   knows(bob)
   const { CodeDeliveryDetails } = await trial.idp.forgotPassword({ ClientId: pool.ClientId, Username: 'bob' })
   expect(CodeDeliveryDetails).toMatchObject({ AttributeName: 'email' })
-  expect(heard).toMatchObject([
-    { triggerSource: 'UserMigration_ForgotPassword', request: { password: undefined } },
-  ])
+  expect(heard).toMatchObject([{ triggerSource: 'UserMigration_ForgotPassword' }])
+  expect(heard[0]?.request).not.toHaveProperty('password')
 })

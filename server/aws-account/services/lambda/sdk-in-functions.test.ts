@@ -55,7 +55,12 @@ const NAMES: Readonly<Record<string, string>> = {
 }
 
 /** A service that has only other operations says so itself. */
-const REACHED = expect.toBeOneOf([200, 'ValidationError', 'NotImplemented'])
+const REACHED = expect.toBeOneOf([
+  200,
+  'ValidationError',
+  'NotImplemented',
+  'AWSOrganizationsNotInUseException',
+])
 
 async function answerOfPython(name: string, code: string, event: unknown): Promise<unknown> {
   const lambda = new Lambda(settings)
