@@ -20,23 +20,6 @@ describe('what counts as an answer, and how it is written:', () => {
   })
 })
 
-test('files of a Python package do not stand in for modules that the runtime has on AWS', async () => {
-  const code =
-    'import decimal, logging\ndef handler(event, context): return [logging.root.name, str(decimal.Decimal(1))]'
-  const files = { 'index.py': code, 'logging.py': '', 'decimal.py': '' }
-  const trial = createFunctionTrial(host, { runtime: 'python3.12', files })
-  expect(answerOf(await trial.invoke())).toEqual(['root', '1'])
-})
-
-test('a sitecustomize of its own takes no log from a Python function', async () => {
-  const code =
-    'import logging\ndef handler(event, context): return [type(one).__name__ for one in logging.root.handlers]'
-  const files = { 'index.py': code, 'sitecustomize.py': '' }
-  const environment = { PYTHONPATH: '/var/task' }
-  const trial = createFunctionTrial(host, { runtime: 'python3.12', files, environment })
-  expect(answerOf(await trial.invoke())).toEqual(['LogHandler'])
-})
-
 describe('an environment between two calls', () => {
   const ticking = {
     'nodejs24.x': {

@@ -1,9 +1,9 @@
 # Values as JSON the way AWS's Python runtimes write them: numbers of Decimal, bytes as text, named tuples as objects, and
 # nothing that is no JSON. `json` of the standard library does none of these.
+import decimal
 import json.encoder
 import math
 import os
-import sys
 
 # From 3.12 on text is sent as it is, before that in ASCII.
 _MINOR = os.environ.get("AWS_EXECUTION_ENV", "").rpartition("python3.")[2]
@@ -40,8 +40,7 @@ def _scalar(value):
         return int.__repr__(value)
     if isinstance(value, float):
         return _number(value)
-    decimal = sys.modules.get("decimal")
-    if decimal and isinstance(value, decimal.Decimal):
+    if isinstance(value, decimal.Decimal):
         return _number(math.nan) if value.is_nan() else str(value)
     return None
 

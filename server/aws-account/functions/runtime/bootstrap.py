@@ -1,22 +1,28 @@
 # Runs inside the sandbox: the Python counterpart of bootstrap.mjs, on the standard library alone. Messages and error
 # shapes are those of AWS's own Python runtime.
-# Nothing is imported before it is needed that not every function needs: it is a part of every cold start.
+import http.client
 import importlib
-import importlib.machinery
 import json
+import logging
 import os
 import socket
 import sys
 import threading
 import time
+import traceback
 
 from answer_json import to_json
-from runtime_connection import RuntimeConnection
 
 RUNTIME_SOCKET = "/run/lambda/runtime.sock"
 ACCOUNT_SOCKET = "/run/lambda/account.sock"
 ENDPOINT_PORT = 4566
 request_id = None
+
+
+class RuntimeConnection(http.client.HTTPConnection):
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(RUNTIME_SOCKET)
 
 
 def copy(source, target):
@@ -44,24 +50,22 @@ def open_endpoint():
     threading.Thread(target=accept, args=(server,), daemon=True).start()
 
 
-call = RuntimeConnection(RUNTIME_SOCKET).call
+connection = RuntimeConnection("runtime")
+
+
+def call(method, path, body=None):
+    connection.request(method, "/2018-06-01/runtime" + path, body)
+    response = connection.getresponse()
+    return response.headers, response.read()
 
 
 def describe(error_type, message, frames):
-    import traceback
-
     return {
         "errorMessage": message,
         "errorType": error_type,
         "requestId": request_id or "",
         "stackTrace": traceback.format_list(frames),
     }
-
-
-def frames_of(error):
-    import traceback
-
-    return traceback.extract_tb(error.__traceback__)
 
 
 def one_event(text):
@@ -83,15 +87,15 @@ def log_failure(shape):
 
 class LambdaContext:
     def __init__(self, headers):
-        self._deadline = int(headers["lambda-runtime-deadline-ms"])
-        self.aws_request_id = headers["lambda-runtime-aws-request-id"]
-        self.invoked_function_arn = headers["lambda-runtime-invoked-function-arn"]
+        self._deadline = int(headers["Lambda-Runtime-Deadline-Ms"])
+        self.aws_request_id = headers["Lambda-Runtime-Aws-Request-Id"]
+        self.invoked_function_arn = headers["Lambda-Runtime-Invoked-Function-Arn"]
         self.function_name = os.environ["AWS_LAMBDA_FUNCTION_NAME"]
         self.function_version = os.environ["AWS_LAMBDA_FUNCTION_VERSION"]
         self.memory_limit_in_mb = os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]
         self.log_group_name = os.environ["AWS_LAMBDA_LOG_GROUP_NAME"]
         self.log_stream_name = os.environ["AWS_LAMBDA_LOG_STREAM_NAME"]
-        client_context = headers.get("lambda-runtime-client-context")
+        client_context = headers["Lambda-Runtime-Client-Context"]
         self.client_context = json.loads(client_context) if client_context else None
         self.identity = None
 
@@ -99,31 +103,16 @@ class LambdaContext:
         return max(0, self._deadline - int(time.time() * 1000))
 
 
-def handle_logs(logging):
-    """Gives the root logger its handler as on AWS: level, time and request before the message."""
+class LogHandler(logging.Handler):
+    """The root logger's handler as on AWS: level, time and request before the message."""
 
-    class LogHandler(logging.Handler):
-        def format(self, record):
-            stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
-            text = super().format(record)
-            return f"[{record.levelname}]\t{stamp}.{int(record.msecs):03d}Z\t{request_id or ''}\t{text}"
+    def format(self, record):
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
+        text = super().format(record)
+        return f"[{record.levelname}]\t{stamp}.{int(record.msecs):03d}Z\t{request_id or ''}\t{text}"
 
-        def emit(self, record):
-            print(one_event(self.format(record)), flush=True)
-
-    logging.root.addHandler(LogHandler())
-
-
-class PythonsOwnFinder:
-    """On AWS these are loaded before a function is: files of their names in its package are none of them."""
-
-    NAMES = {"contextlib", "decimal", "http", "linecache", "logging", "numbers", "traceback", "urllib", "warnings"}
-
-    def __init__(self):
-        self.path = list(sys.path)
-
-    def find_spec(self, name, path, target=None):
-        return importlib.machinery.PathFinder.find_spec(name, self.path) if name in self.NAMES else None
+    def emit(self, record):
+        print(one_event(self.format(record)), flush=True)
 
 
 class LoadError(Exception):
@@ -131,7 +120,7 @@ class LoadError(Exception):
         super().__init__(message)
         self.shape = describe(error_type, message, [])
         self.shape["stackTrace"] = [
-            frame if isinstance(frame, str) else describe("", "", [frame])["stackTrace"][0] for frame in frames
+            frame if isinstance(frame, str) else traceback.format_list([frame])[0] for frame in frames
         ]
 
 
@@ -152,7 +141,7 @@ def load_handler():
     except LoadError:
         raise
     except Exception as error:
-        raise LoadError(type(error).__name__, str(error), frames_of(error)[1:])
+        raise LoadError(type(error).__name__, str(error), traceback.extract_tb(error.__traceback__)[1:])
     if not hasattr(module, function_name):
         raise LoadError("Runtime.HandlerNotFound", f"Handler '{function_name}' missing on module '{module_name}'")
     return getattr(module, function_name)
@@ -177,13 +166,13 @@ def serve(handler):
     global request_id
     while True:
         headers, body = call("GET", "/invocation/next")
-        request_id = headers["lambda-runtime-aws-request-id"]
+        request_id = headers["Lambda-Runtime-Aws-Request-Id"]
         try:
             result = answer(handler, headers, body)
         except LoadError as error:
             shape = {**error.shape, "requestId": request_id}
         except Exception as error:
-            shape = describe(type(error).__name__, str(error), frames_of(error)[2:])
+            shape = describe(type(error).__name__, str(error), traceback.extract_tb(error.__traceback__)[2:])
         else:
             sys.stdout.flush()
             call("POST", f"/invocation/{request_id}/response", result)
@@ -193,16 +182,8 @@ def serve(handler):
 
 
 open_endpoint()
-sys.meta_path.insert(1, PythonsOwnFinder())
 sys.path.insert(0, os.environ["LAMBDA_TASK_ROOT"])
-# A layer may have a sitecustomize of its own, which is then the one that Python has found.
-changes = getattr(sys.modules.get("sitecustomize"), "CHANGES", None)
-if "logging" in sys.modules or changes is None:
-    import logging
-
-    handle_logs(logging)
-else:
-    changes["logging"] = handle_logs
+logging.root.addHandler(LogHandler())
 try:
     handler = load_handler()
 except LoadError as error:
