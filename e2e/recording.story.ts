@@ -43,8 +43,9 @@ story(
     await page.getByLabel(/Recording of the terminals/).check()
     await page.getByLabel('Whoever has the link').check()
     await page.getByRole('button', { name: 'Save' }).click()
-    const [address = ''] = await page.locator('.own-portfolio-link code').allInnerTexts()
-    await page.goto(address)
+    const address = page.locator('.own-portfolio-link code').first()
+    await address.waitFor(long)
+    await page.goto(await address.innerText())
     await page.getByRole('button', { name: /Watch the recording/ }).click()
     await page.locator('.recording-player').waitFor(long)
     await page

@@ -21,7 +21,12 @@ afterAll(() => accounts.close())
 
 async function run(scenario: ServiceScenario, caller: Caller): Promise<Result> {
   const accountId = await accounts.provision()
-  return runScenario(scenario, caller, await accounts.settings(accountId), accountId)
+  const settings = await accounts.settings(accountId)
+  try {
+    return await runScenario(scenario, caller, settings, accountId)
+  } finally {
+    caller.leave?.(settings)
+  }
 }
 
 /** The failures of all, by scenario. */

@@ -81,4 +81,6 @@ export interface ClientSettings {
 export interface Caller {
   call(settings: ClientSettings, service: string, operation: string, input: unknown): Promise<Outcome>
   close(): Promise<void>
+  /** Ends the connections to an account of which nothing more is asked: the door takes so many and no more. */
+  leave?(settings: ClientSettings): void
 }

@@ -32,6 +32,13 @@ export function createSdkCaller(): Caller {
         return outcomeOf(error)
       }
     },
+    leave({ credentials }) {
+      for (const [key, client] of clients) {
+        if (!key.endsWith(` ${credentials.accessKeyId}`)) continue
+        client.destroy()
+        clients.delete(key)
+      }
+    },
     async close() {
       for (const client of clients.values()) client.destroy()
     },
