@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { follower, patienceMs, picture, startDemo } from './support/demo.ts'
-import { createSlowLine } from './support/slow-line.ts'
-import { story } from './support/story.ts'
+import { follower, patienceMs, picture, startDemo } from '../support/demo.ts'
+import { createSlowLine } from '../support/slow-line.ts'
+import { story } from '../support/story.ts'
 
 /** What a browser on a phone is. */
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const
