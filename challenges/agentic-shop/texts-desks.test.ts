@@ -1,9 +1,7 @@
-import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { parse } from 'yaml'
+import { codesIn, codesOf, englishTexts, testWords } from '../../server/author/testing/words-of-checks.ts'
 import type { Exchange } from '../../shared/challenge/library/model-exchanges.ts'
-import { challengeTextsSchema, phraseProblem } from '../../shared/challenge/texts.ts'
-import { phrasesOf, type Verdict } from '../../shared/challenge/verdict.ts'
+import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { Json } from '../../shared/json.ts'
 import { advises, ends, inTime, toolErrors, triesAgain } from './checks/gifts.ts'
 import { rights, answers as tellsParts } from './checks/parts.ts'
@@ -13,9 +11,7 @@ import { escapes, guarded, helps, obeysNobody } from './checks/reviews.ts'
 import { stopped } from './names/reviews.ts'
 import { modelId } from './shop.ts'
 
-const texts = challengeTextsSchema.parse(
-  parse(readFileSync(new URL('texts/en.yaml', import.meta.url), 'utf8')),
-)
+const texts = englishTexts(import.meta.dirname)
 const parameters = { suffix: 'a1b2c' }
 const answer = (status: number, body: Json = {}) => ({ status, body })
 const exchange = (more: Partial<Exchange> = {}): Exchange => ({
@@ -264,21 +260,10 @@ const verdicts: readonly [string, Verdict][] = [
   ['parts-are-not-served', mayDo('logs:PutLogEvents', 0)],
 ]
 
-it.each(verdicts)('says %s with exactly the values that its words name', (code, verdict) => {
-  expect(verdict.symptom.code).toBe(code)
-  expect(phrasesOf(verdict).map(phrase => phraseProblem(phrase, texts))).toEqual(
-    phrasesOf(verdict).map(() => undefined),
-  )
-})
+testWords(verdicts, texts)
 
 it('says everything that these checks have words for', () => {
-  const codes = globSync('checks/{gifts,parts,recipes,refunds,reviews}*.ts', {
-    cwd: import.meta.dirname,
-  }).flatMap(path =>
-    [
-      ...readFileSync(new URL(path, import.meta.url), 'utf8').matchAll(/\b(?:say|pass|fail)\(\s*'([^']+)'/g),
-    ].map(([, code = '']) => code),
+  expect(codesOf(verdicts)).toEqual(
+    codesIn(import.meta.dirname, 'checks/{gifts,parts,recipes,refunds,reviews}*.ts'),
   )
-  const said = new Set(verdicts.flatMap(([, verdict]) => phrasesOf(verdict).map(({ code }) => code)))
-  expect([...said].sort()).toEqual([...new Set(codes)].sort())
 })

@@ -1,9 +1,13 @@
-import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { parse } from 'yaml'
+import {
+  codesIn,
+  codesOf,
+  englishTexts,
+  inOrder,
+  testWords,
+} from '../../server/author/testing/words-of-checks.ts'
 import type { Exchange } from '../../shared/challenge/library/model-exchanges.ts'
-import { challengeTextsSchema, phraseProblem } from '../../shared/challenge/texts.ts'
-import { phrasesOf, type Verdict } from '../../shared/challenge/verdict.ts'
+import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { Json } from '../../shared/json.ts'
 import { own, ownOnly } from './checks/account.ts'
 import { cites, honest, ownShop } from './checks/help.ts'
@@ -12,9 +16,7 @@ import { letsIn, machines, refuses, rights } from './checks/stock.ts'
 import type { Heard } from './checks/stock-doors.ts'
 import { answers, orders, streams } from './checks/tracking.ts'
 
-const texts = challengeTextsSchema.parse(
-  parse(readFileSync(new URL('texts/en.yaml', import.meta.url), 'utf8')),
-)
+const texts = englishTexts(import.meta.dirname)
 const parameters = { suffix: 'a1b2c' }
 const answer = (status: number, body: Json = {}) => ({ status, body })
 const exchange = (more: Partial<Exchange> = {}): Exchange => ({
@@ -222,25 +224,10 @@ const verdicts: readonly [string, Verdict][] = [
   ['walker-is-not-paid-once', way({ paid: 2 })],
 ]
 
-it.each(verdicts)('says %s with exactly the values that its words name', (code, verdict) => {
-  expect(verdict.symptom.code).toBe(code)
-  expect(phrasesOf(verdict).map(phrase => phraseProblem(phrase, texts))).toEqual(
-    phrasesOf(verdict).map(() => undefined),
-  )
-})
+testWords(verdicts, texts)
 
 it('says everything that it has words for', () => {
-  const said = new Set(verdicts.flatMap(([, verdict]) => phrasesOf(verdict).map(({ code }) => code)))
   // What the other desks say, `texts-desks.test.ts` holds against the words.
-  const other = /^checks\/(?:gifts|parts|recipes|refunds|reviews)/
-  const codes = globSync('checks/*.ts', { cwd: import.meta.dirname }).flatMap(path =>
-    other.test(path)
-      ? [
-          ...readFileSync(new URL(path, import.meta.url), 'utf8').matchAll(
-            /\b(?:say|pass|fail)\(\s*'([^']+)'/g,
-          ),
-        ].map(([, code = '']) => code)
-      : [],
-  )
-  expect([...new Set([...said, ...codes])].sort()).toEqual(Object.keys(texts).sort())
+  const other = codesIn(import.meta.dirname, 'checks/{gifts,parts,recipes,refunds,reviews}*.ts')
+  expect(inOrder([...codesOf(verdicts), ...other])).toEqual(Object.keys(texts).sort())
 })

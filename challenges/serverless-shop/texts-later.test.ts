@@ -1,8 +1,6 @@
-import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { parse } from 'yaml'
-import { challengeTextsSchema, phraseProblem } from '../../shared/challenge/texts.ts'
-import { phrasesOf, type Verdict } from '../../shared/challenge/verdict.ts'
+import { codesIn, codesOf, englishTexts, testWords } from '../../server/author/testing/words-of-checks.ts'
+import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { Json } from '../../shared/json.ts'
 import { redeems, traces, wakes } from './checks/alarms.ts'
 import { doors, journal, loyalty, warehouse } from './checks/events.ts'
@@ -10,9 +8,7 @@ import { open, own, ownOnly, signedIn } from './checks/ownership.ts'
 import { givesBack, goodOrders, retries, soldOut } from './checks/workflow.ts'
 import { deliveryDays } from './names/ownership.ts'
 
-const texts = challengeTextsSchema.parse(
-  parse(readFileSync(new URL('texts/en.yaml', import.meta.url), 'utf8')),
-)
+const texts = englishTexts(import.meta.dirname)
 const parameters = { suffix: 'a1b2c', alarmsFailures: '4' }
 const answer = (status: number, body: Json = {}) => ({ status, body })
 
@@ -194,21 +190,10 @@ const verdicts: readonly [string, Verdict][] = [
   ['voucher-nonsense-is-accepted', redeemed(undefined, answer(200))],
 ]
 
-it.each(verdicts)('says %s with exactly the values that its words name', (code, verdict) => {
-  expect(verdict.symptom.code).toBe(code)
-  expect(phrasesOf(verdict).map(phrase => phraseProblem(phrase, texts))).toEqual(
-    phrasesOf(verdict).map(() => undefined),
-  )
-})
+testWords(verdicts, texts)
 
 it('says everything that these checks have words for', () => {
-  const codes = globSync('checks/{alarms,events,ownership,workflow}.ts', {
-    cwd: import.meta.dirname,
-  }).flatMap(path =>
-    [
-      ...readFileSync(new URL(path, import.meta.url), 'utf8').matchAll(/\b(?:say|pass|fail)\(\s*'([^']+)'/g),
-    ].map(([, code = '']) => code),
+  expect(codesOf(verdicts)).toEqual(
+    codesIn(import.meta.dirname, 'checks/{alarms,events,ownership,workflow}.ts'),
   )
-  const said = new Set(verdicts.flatMap(([, verdict]) => phrasesOf(verdict).map(({ code }) => code)))
-  expect([...said].sort()).toEqual([...new Set(codes)].sort())
 })

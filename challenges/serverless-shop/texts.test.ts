@@ -1,8 +1,12 @@
-import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { parse } from 'yaml'
-import { challengeTextsSchema, phraseProblem } from '../../shared/challenge/texts.ts'
-import { phrasesOf, type Verdict } from '../../shared/challenge/verdict.ts'
+import {
+  codesIn,
+  codesOf,
+  englishTexts,
+  inOrder,
+  testWords,
+} from '../../server/author/testing/words-of-checks.ts'
+import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { Json } from '../../shared/json.ts'
 import { rights as checkoutRights, ends, refuses as refusesCheckout } from './checks/checkout.ts'
 import { inTime } from './checks/checkout-time.ts'
@@ -13,9 +17,7 @@ import { lists, opens, rights as productRights } from './checks/products.ts'
 import { ordersBefore } from './names/history.ts'
 import { tariffsOf } from './names/tariffs.ts'
 
-const texts = challengeTextsSchema.parse(
-  parse(readFileSync(new URL('texts/en.yaml', import.meta.url), 'utf8')),
-)
+const texts = englishTexts(import.meta.dirname)
 const parameters = { suffix: 'a1b2c', checkoutTariff: '500', productsPrice: '900', paymentsBusy: '7' }
 const answer = (status: number, body: Json = {}) => ({ status, body })
 
@@ -211,25 +213,10 @@ const verdicts: readonly [string, Verdict][] = [
   ['journey-ends-at-history', way({ history: answer(200, { orders: [] }) })],
 ]
 
-it.each(verdicts)('says %s with exactly the values that its words name', (code, verdict) => {
-  expect(verdict.symptom.code).toBe(code)
-  expect(phrasesOf(verdict).map(phrase => phraseProblem(phrase, texts))).toEqual(
-    phrasesOf(verdict).map(() => undefined),
-  )
-})
+testWords(verdicts, texts)
 
 it('says everything that it has words for', () => {
-  const said = new Set(verdicts.flatMap(([, verdict]) => phrasesOf(verdict).map(({ code }) => code)))
   // What the checks of the later tasks say, `texts-later.test.ts` holds against the words.
-  const later = /^checks\/(?:alarms|events|ownership|workflow)/
-  const codes = globSync('checks/*.ts', { cwd: import.meta.dirname }).flatMap(path =>
-    later.test(path)
-      ? [
-          ...readFileSync(new URL(path, import.meta.url), 'utf8').matchAll(
-            /\b(?:say|pass|fail)\(\s*'([^']+)'/g,
-          ),
-        ].map(([, code = '']) => code)
-      : [],
-  )
-  expect([...new Set([...said, ...codes])].sort()).toEqual(Object.keys(texts).sort())
+  const other = codesIn(import.meta.dirname, 'checks/{alarms,events,ownership,workflow}*.ts')
+  expect(inOrder([...codesOf(verdicts), ...other])).toEqual(Object.keys(texts).sort())
 })

@@ -1,17 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { parse } from 'yaml'
-import { challengeTextsSchema, phraseProblem } from '../../shared/challenge/texts.ts'
-import { phrasesOf, type Verdict } from '../../shared/challenge/verdict.ts'
+import { codesOf, englishTexts, testWords } from '../../server/author/testing/words-of-checks.ts'
+import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { Json } from '../../shared/json.ts'
 import { addsUp, rights as cartRights, keeps, rejects } from './checks/cart.ts'
 import { delivers } from './checks/order-delivery.ts'
 import { setAside, waits } from './checks/orders.ts'
 import { reads, remembers, rights } from './checks/wishlist.ts'
 
-const texts = challengeTextsSchema.parse(
-  parse(readFileSync(new URL('texts/en.yaml', import.meta.url), 'utf8')),
-)
+const texts = englishTexts(import.meta.dirname)
 const parameters = { failedQueue: 'shop-orders-failed-a1b2c', suffix: 'a1b2c' }
 
 const answer = (status: number, body: Json = {}) => ({ status, body })
@@ -142,14 +138,8 @@ const verdicts: readonly [string, Verdict][] = [
   ['orders-are-thrown-away', waits.evaluate({ seconds: 60 }, parameters)],
 ]
 
-it.each(verdicts)('says %s with exactly the values that its words name', (code, verdict) => {
-  expect(verdict.symptom.code).toBe(code)
-  expect(phrasesOf(verdict).map(phrase => phraseProblem(phrase, texts))).toEqual(
-    phrasesOf(verdict).map(() => undefined),
-  )
-})
+testWords(verdicts, texts)
 
 it('says everything that it has words for', () => {
-  const said = new Set(verdicts.flatMap(([, verdict]) => phrasesOf(verdict).map(({ code }) => code)))
-  expect([...said].sort()).toEqual(Object.keys(texts).sort())
+  expect(codesOf(verdicts)).toEqual(Object.keys(texts).sort())
 })
