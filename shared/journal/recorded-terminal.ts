@@ -14,5 +14,9 @@ export const recordedTerminalSchema = z.array(
 )
 /** What one terminal printed for a while. */
 export type RecordedTerminal = z.infer<typeof recordedTerminalSchema>
+/** Reads what was written down as JSON. Throws SyntaxError or ZodError where it is something else. */
+export const readRecordedTerminal = (text: string): RecordedTerminal =>
+  recordedTerminalSchema.parse(JSON.parse(text))
+
 /** One thing that happened to a terminal. */
 export type RecordedMoment = RecordedTerminal[number]

@@ -1,5 +1,5 @@
 import type { AttemptEventOf } from '../../../shared/journal/attempt-event.ts'
-import { recordedTerminalSchema } from '../../../shared/journal/recorded-terminal.ts'
+import { readRecordedTerminal } from '../../../shared/journal/recorded-terminal.ts'
 import type { Log } from '../../log.ts'
 import { createScope } from '../../scope.ts'
 import type { Terminal, TerminalSize, Workspace } from '../../workspaces/driver.ts'
@@ -64,7 +64,7 @@ export function createTerminalRecorder(powers: RecorderPowers): TerminalRecorder
     try {
       // What was read under this name before is written down first.
       await writer.written()
-      const tape = createTerminalTape(await recordedEnd(powers, id))
+      const tape = createTerminalTape(await lastRecorded(powers, id))
       const terminal = await (await powers.workspace()).openTerminal({ id, size, readsAlong: true })
       if (!isOn()) {
         terminal.detach()
@@ -182,8 +182,8 @@ function readAlong(terminal: Terminal, tape: TerminalTape, now: () => number, wr
   }
 }
 
-/** The end of what an earlier server recorded of a terminal; empty where it recorded none. */
-async function recordedEnd({ attempt, blob }: RecorderPowers, terminalId: string): Promise<string> {
+/** What an earlier server recorded of a terminal last; empty where it recorded none. */
+async function lastRecorded({ attempt, blob }: RecorderPowers, terminalId: string): Promise<string> {
   if ((attempt.state().recording?.bytes ?? 0) === 0) return ''
   const recorded = (await attempt.entriesSince(0)).filter(
     (entry): entry is typeof entry & AttemptEventOf<'terminal-recorded'> =>
@@ -192,7 +192,7 @@ async function recordedEnd({ attempt, blob }: RecorderPowers, terminalId: string
   const last = recorded.at(-1)
   const bytes = last && (await blob(last.body.digest))
   if (bytes === undefined) return ''
-  const moments = recordedTerminalSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
-  const texts = moments.flatMap(moment => (moment[1] === 'o' ? [moment[2]] : []))
-  return texts.join('').slice(-2_048)
+  return readRecordedTerminal(new TextDecoder().decode(bytes))
+    .flatMap(moment => (moment[1] === 'o' ? [moment[2]] : []))
+    .join('')
 }

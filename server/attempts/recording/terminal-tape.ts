@@ -22,12 +22,12 @@ const momentChars = 16 * 1024
 /** Enough to find the place again in what a terminal keeps. */
 const endChars = 2_048
 
-/** `before`: the end of what was recorded of it earlier. */
+/** `before`: what was recorded of it last, of which the end is kept. */
 export function createTerminalTape(before: string): TerminalTape {
   const decoder = new TextDecoder()
   let moments: RecordedMoment[] = []
   let chars = 0
-  let end = before
+  let end = before.slice(-endChars)
   let size: TerminalSize | undefined
 
   return {

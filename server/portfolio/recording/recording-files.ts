@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../../shared/journal/attempt-event.ts'
-import { type RecordedTerminal, recordedTerminalSchema } from '../../../shared/journal/recorded-terminal.ts'
+import { type RecordedTerminal, readRecordedTerminal } from '../../../shared/journal/recorded-terminal.ts'
 import { type CastEvent, writeCast } from '../../../shared/portfolio/asciicast.ts'
 import { packFiles, type RecordingList } from '../../../shared/portfolio/portfolio-parts.ts'
 import type { Report } from '../../../shared/report/report.ts'
@@ -79,7 +79,7 @@ async function readMoments(
   let left = chars
   for (const digest of digests) {
     const bytes = await saved(digest)
-    const piece = bytes === undefined ? [] : parsePiece(bytes)
+    const piece = bytes === undefined ? [] : readRecordedTerminal(new TextDecoder().decode(bytes))
     for (const moment of piece) {
       left -= moment[1] === 'o' ? moment[2].length : 0
       if (left < 0 || moments.length >= mostMoments) return { moments, isCut: true }
@@ -88,9 +88,6 @@ async function readMoments(
   }
   return { moments, isCut: false }
 }
-
-const parsePiece = (bytes: Uint8Array): RecordedTerminal =>
-  recordedTerminalSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
 
 const charsOf = (moments: RecordedTerminal): number =>
   moments.reduce((sum, moment) => sum + (moment[1] === 'o' ? moment[2].length : 0), 0)

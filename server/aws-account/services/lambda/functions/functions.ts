@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AwsError } from '../../../aws-error.ts'
-import type { CallContext } from '../../../service.ts'
+import type { BackgroundContext, CallContext, Principal } from '../../../service.ts'
 import { type OperationShape, on, type Permissions } from '../../../shape/operation.ts'
 import type { Place } from '../../../shape/place.ts'
 import { defineResource, type Resource } from '../../../shape/resource.ts'
@@ -171,6 +171,12 @@ export interface ResolvedVersion {
   /** The qualifier the caller used, if any. */
   readonly qualifier: string | undefined
 }
+
+/** The role of a function, in whose name its events are read. */
+export const roleOf = (
+  { assumeForService }: Pick<BackgroundContext, 'assumeForService'>,
+  { version, row }: ResolvedVersion,
+): Principal => assumeForService(version.role, row.name)
 
 /** The version that a name stands for. Throws ResourceNotFoundException. */
 export const requireVersion = (context: Place, FunctionName: string): ResolvedVersion =>

@@ -1,6 +1,6 @@
 import { AwsError } from '../../../aws-error.ts'
 import type { CallContext, Fields } from '../../../service.ts'
-import type { ResolvedVersion } from '../functions/functions.ts'
+import { type ResolvedVersion, roleOf } from '../functions/functions.ts'
 import { invalidParameter } from '../lambda-error.ts'
 import { queueUrl } from './queue-url.ts'
 
@@ -11,11 +11,12 @@ import { queueUrl } from './queue-url.ts'
 export async function checkQueueForFunction(
   context: CallContext,
   queueArn: string,
-  { row, version }: ResolvedVersion,
+  target: ResolvedVersion,
 ): Promise<void> {
+  const { version } = target
   const asRole = async (operation: string, input: Fields) => {
     try {
-      const role = context.assumeForService(version.role, row.name)
+      const role = roleOf(context, target)
       const address = queueUrl(context.endpoint, queueArn)
       return await context.call(role, 'sqs', operation, { QueueUrl: address, ...input })
     } catch (error) {

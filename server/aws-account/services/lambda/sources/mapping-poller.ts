@@ -1,5 +1,5 @@
 import { AwsError } from '../../../aws-error.ts'
-import type { BackgroundContext, Principal } from '../../../service.ts'
+import type { BackgroundContext } from '../../../service.ts'
 import { findVersion, functionArn, type ResolvedVersion } from '../functions/functions.ts'
 import type { InvokeFunction } from '../invocation/invoke-function.ts'
 import { functionNotFound } from '../lambda-error.ts'
@@ -85,12 +85,6 @@ export function startPoller(
     },
   }
 }
-
-/** The role of a function, in whose name its events are read. */
-export const roleOf = (
-  { assumeForService }: Pick<BackgroundContext, 'assumeForService'>,
-  { version, row }: ResolvedVersion,
-): Principal => assumeForService(version.role, row.name)
 
 function describe(error: unknown): string {
   if (error instanceof AwsError) return error.message

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Message } from '@aws-sdk/client-sqs'
 import type { BackgroundContext } from '../../../service.ts'
-import type { ResolvedVersion } from '../functions/functions.ts'
+import { type ResolvedVersion, roleOf } from '../functions/functions.ts'
 import type { InvokeFunction } from '../invocation/invoke-function.ts'
 import type { EventSourceRow } from './event-source-row.ts'
-import { type Mapping, type Poller, roleOf, startPoller } from './mapping-poller.ts'
+import { type Mapping, type Poller, startPoller } from './mapping-poller.ts'
 import { queueSource } from './queue-source.ts'
 import { handledMessages, queueEvent } from './sqs-batch.ts'
 

@@ -1,7 +1,7 @@
 import { AwsError } from '../../../aws-error.ts'
 import type { BackgroundContext, Fields, Principal } from '../../../service.ts'
 import { table } from '../../../shape/resource.ts'
-import type { ResolvedVersion } from '../functions/functions.ts'
+import { type ResolvedVersion, roleOf } from '../functions/functions.ts'
 import { invalidParameter } from '../lambda-error.ts'
 import { pause } from './pause.ts'
 import type { StreamRecord } from './stream-batch.ts'
@@ -71,10 +71,10 @@ export async function beginningOf(
 export async function firstPosition(
   context: Pick<BackgroundContext, 'call' | 'assumeForService'>,
   StreamArn: string,
-  { row, version }: ResolvedVersion,
+  target: ResolvedVersion,
   { startingPosition }: StreamSettings,
 ): Promise<StreamPosition> {
-  const read = streamReader(context, context.assumeForService(version.role, row.name))
+  const read = streamReader(context, roleOf(context, target))
   try {
     const position = await beginningOf(read, StreamArn, startingPosition)
     await readRecords(read, position.iterator, 1)

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { BackgroundContext } from '../../../service.ts'
-import { functionArn } from '../functions/functions.ts'
+import { functionArn, roleOf } from '../functions/functions.ts'
 import type { InvokeFunction } from '../invocation/invoke-function.ts'
 import { createEventFilter } from './event-filters.ts'
-import { Interrupted, type Mapping, type Poller, roleOf, startPoller } from './mapping-poller.ts'
+import { Interrupted, type Mapping, type Poller, startPoller } from './mapping-poller.ts'
 import { lookOrWait } from './next-change.ts'
 import { positionsOf, readBatch, streamReader } from './stream-access.ts'
 import {
