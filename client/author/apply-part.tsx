@@ -7,6 +7,7 @@ import {
 } from '../../shared/routes/author-routes.ts'
 import { callRoute } from '../http/call-route.ts'
 import { Button } from '../ui/button.tsx'
+import { Choice } from '../ui/choice.tsx'
 import { type ShownState, StateIcon } from '../ui/state-icon.tsx'
 import type { FollowedState } from './create-author-state.ts'
 
@@ -70,14 +71,9 @@ export function ApplyPart(props: {
           Apply
         </Button>
       </div>
-      <label class="author-check">
-        <input
-          type="checkbox"
-          checked={around()}
-          onChange={event => setAround(event.currentTarget.checked)}
-        />
+      <Choice checked={around()} onChange={setAround}>
         with the other tasks solved around it
-      </label>
+      </Choice>
       <Show when={parts()[wanted()]?.expectFail.length}>
         <p class="quiet small">
           Must fail then: <span class="mono">{parts()[wanted()]?.expectFail.join(', ')}</span>

@@ -9,6 +9,7 @@ import { callRoute } from '../http/call-route.ts'
 import { CheckFacts } from '../tasks/check-facts.tsx'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
+import { Choice } from '../ui/choice.tsx'
 import { StateIcon } from '../ui/state-icon.tsx'
 import { phraseWords } from '../words/phrase-words.ts'
 import type { FollowedState } from './create-author-state.ts'
@@ -25,10 +26,9 @@ export function Looks(props: { readonly state: AuthorState; readonly followed: F
         <h2>
           Looks <span class="figures quiet">{props.state.looks.length}</span>
         </h2>
-        <label class="author-check">
-          <input type="checkbox" checked={all()} onChange={event => setAll(event.currentTarget.checked)} />
+        <Choice checked={all()} onChange={setAll}>
           older ones too
-        </label>
+        </Choice>
         <Button
           disabled={props.state.attempt.state !== 'ready'}
           onClick={() => void props.followed.tried(() => callRoute(requestAuthorLooks, { body: {} }))}

@@ -4,6 +4,7 @@ import { announce } from '../ui/announcer.tsx'
 import { Bar } from '../ui/bar.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
+import { Choice } from '../ui/choice.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Markdown } from '../ui/markdown.tsx'
 import { PostButton } from '../ui/post-button.tsx'
@@ -19,6 +20,11 @@ const looks = ['plain', 'primary', 'ghost', 'bare', 'danger'] as const
 const tones = [undefined, 'accent', 'pass', 'fail', 'inconclusive'] as const
 const readinesses = ['looking', 'ready', 'limited', 'unavailable'] as const
 const parts = [0, 0.4, 1]
+const choices = [
+  ['open', false, false],
+  ['chosen', true, false],
+  ['not for you', false, true],
+] as const
 
 const text = `Markdown with \`code\`, **weight**, [a link](/), and
 
@@ -51,6 +57,22 @@ export function Parts(): JSX.Element {
           </Specimen>
         )}
       </For>
+      <Specimen name="choice">
+        <For each={[undefined, 'one of them']}>
+          {group => (
+            <For each={choices}>
+              {([name, checked, disabled]) => (
+                <Choice
+                  {...{ group, checked, disabled }}
+                  onChange={() => announce(`You chose what is ${name}.`)}
+                >
+                  {name} <small>and what it means</small>
+                </Choice>
+              )}
+            </For>
+          )}
+        </For>
+      </Specimen>
       <Specimen name="icon button">
         <IconButton label="Do it">
           <Check size={16} stroke-width={1.6} />

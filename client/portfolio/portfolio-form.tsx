@@ -8,6 +8,7 @@ import {
 } from '../../shared/portfolio/portfolio-parts.ts'
 import { failureSentence } from '../http/problem-error.ts'
 import { Button } from '../ui/button.tsx'
+import { Choice } from '../ui/choice.tsx'
 import { formatDate } from '../ui/format-time.ts'
 import { inPageLanguage } from '../ui/page-language.ts'
 import { portfolioWords } from './said-in-portfolio.ts'
@@ -57,18 +58,14 @@ export function PortfolioForm(props: {
         <legend>{words().whoSees}</legend>
         <For each={audiences}>
           {audience => (
-            <label>
-              <input
-                type="radio"
-                name="audience"
-                checked={chosen().audience === audience}
-                onChange={() => change({ audience })}
-              />
-              <span>
-                {words().audience[audience][0]}
-                <small>{words().audience[audience][1]}</small>
-              </span>
-            </label>
+            <Choice
+              group="audience"
+              checked={chosen().audience === audience}
+              onChange={() => change({ audience })}
+            >
+              {words().audience[audience][0]}
+              <small>{words().audience[audience][1]}</small>
+            </Choice>
           )}
         </For>
       </fieldset>
@@ -116,20 +113,16 @@ function SectionChoice(props: {
       <legend>{words().whatTheySee}</legend>
       <For each={sections}>
         {section => (
-          <label>
-            <input
-              type="checkbox"
-              checked={props.chosen[section] && isThere(section)}
-              disabled={!isThere(section)}
-              onChange={event => props.onChange({ ...props.chosen, [section]: event.currentTarget.checked })}
-            />
-            <span>
-              {words().section[section]}
-              <Show when={!isThere(section)}>
-                <small>{words().noRecording}</small>
-              </Show>
-            </span>
-          </label>
+          <Choice
+            checked={props.chosen[section] && isThere(section)}
+            disabled={!isThere(section)}
+            onChange={checked => props.onChange({ ...props.chosen, [section]: checked })}
+          >
+            {words().section[section]}
+            <Show when={!isThere(section)}>
+              <small>{words().noRecording}</small>
+            </Show>
+          </Choice>
         )}
       </For>
     </fieldset>

@@ -1,6 +1,7 @@
 import { createSignal, type JSX, Show } from 'solid-js'
 import { failureSentence } from '../http/problem-error.ts'
 import { Button } from '../ui/button.tsx'
+import { Choice } from '../ui/choice.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import type { Presenting } from './presenting.ts'
 
@@ -43,10 +44,9 @@ export function PresentDialog(props: {
         can change nothing. You rehearse first: nobody sees anything until you let the audience in, and
         nothing of a pause, or of what you keep private, is shown or recorded.
       </p>
-      <label class="present-knows">
-        <input type="checkbox" checked={knows()} onChange={event => setKnows(event.currentTarget.checked)} />
-        <span>Exams are taken on this challenge too. Whoever follows sees how it is done, and may.</span>
-      </label>
+      <Choice checked={knows()} onChange={setKnows}>
+        Exams are taken on this challenge too. Whoever follows sees how it is done, and may.
+      </Choice>
       <Show when={failure()}>{sentence => <p role="alert">{sentence()}</p>}</Show>
     </Dialog>
   )

@@ -9,6 +9,7 @@ import { callRoute } from '../http/call-route.ts'
 import { ProblemError } from '../http/problem-error.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
+import { Choice } from '../ui/choice.tsx'
 import { inPageLanguage, usePageLanguage } from '../ui/page-language.ts'
 import { usePageTitle } from '../ui/page-title.ts'
 import { createEnvironmentLook } from './create-environment-look.ts'
@@ -88,17 +89,10 @@ function StartPanel(props: StartPageProps & { readonly challenge: ChallengeSumma
       <div class="panel-body start-decision">
         <p class="start-clock figures">{words().clock(props.challenge.minutes)}</p>
         <Show when={props.mode === 'exam'}>
-          <label class="start-consent">
-            <input
-              type="checkbox"
-              checked={recordsTerminals()}
-              onChange={event => setRecordsTerminals(event.currentTarget.checked)}
-            />
-            <span>
-              {words().recordTerminals}
-              <small>{words().aboutRecording}</small>
-            </span>
-          </label>
+          <Choice checked={recordsTerminals()} onChange={setRecordsTerminals}>
+            {words().recordTerminals}
+            <small>{words().aboutRecording}</small>
+          </Choice>
         </Show>
         <div class="actions">
           <StartButton

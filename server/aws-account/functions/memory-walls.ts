@@ -11,6 +11,7 @@ import {
   readIfThere,
   writeIfThere,
 } from '../../sandbox/control-groups.ts'
+import { makeFolder, makeProcessorGroup } from '../../sandbox/processor-group.ts'
 import type { MemoryUse } from './process-memory.ts'
 
 /**
@@ -48,6 +49,8 @@ interface Dialect {
 }
 
 const mebibyte = 1_048_576
+/** The share of the processors that all functions have together. */
+const PROGRAMS = 16
 
 /** Undefined where this process may not make control groups; the watch and the limit of data stand in then. */
 export function openMemoryWalls(root = CONTROL_GROUPS): MemoryWalls | undefined {
@@ -66,10 +69,9 @@ function versionTwo(root: string): Dialect {
   appendFileSync(join(root, 'cgroup.subtree_control'), '+memory')
   makeFolder(base)
   appendFileSync(join(base, 'cgroup.subtree_control'), '+memory')
-  shareProcessors(() => {
-    for (const parent of [root, base]) appendFileSync(join(parent, 'cgroup.subtree_control'), '+cpu')
-    writeFileSync(join(base, 'cpu.weight'), '1600')
-  })
+  const isShared = makeProcessorGroup('assay-functions', PROGRAMS, root) !== undefined
+  // Between the sandboxes too: one of a hundred threads is one of them.
+  if (isShared) appendFileSync(join(base, 'cgroup.subtree_control'), '+cpu')
   return {
     base,
     limit: 'memory.max',
@@ -83,35 +85,15 @@ function versionTwo(root: string): Dialect {
 function versionOne(root: string): Dialect {
   const base = join(root, 'memory', ownGroup('memory'), 'assay-functions')
   makeFolder(base)
-  const processorBase = join(root, 'cpu', ownGroup('cpu'), 'assay-functions')
-  const isShared = shareProcessors(() => {
-    makeFolder(processorBase)
-    writeFileSync(join(processorBase, 'cpu.shares'), '16384')
-  })
   return {
     base,
-    processorBase: isShared ? processorBase : undefined,
+    processorBase: makeProcessorGroup('assay-functions', PROGRAMS, root),
     limit: 'memory.limit_in_bytes',
     swap: ['memory.swappiness', '0'],
     anonymous: 'rss',
     mappedFiles: 'mapped_file',
     kills: 'memory.oom_control',
   }
-}
-
-/** What sixteen programs have. False where it is not delegated, which costs nothing but the share. */
-function shareProcessors(share: () => void): boolean {
-  try {
-    share()
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Not its parents: those are the kernel's, where making them recursively can go on for ever. */
-function makeFolder(path: string): void {
-  if (!existsSync(path)) mkdirSync(path)
 }
 
 function wallsBelow(dialect: Dialect): MemoryWalls {

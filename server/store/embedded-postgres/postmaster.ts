@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import type { Log } from '../../log.ts'
 import { processWork } from '../../processes/process-identity.ts'
 import { createStartPatience, type StartLimits } from '../../processes/start-patience.ts'
+import { enterProcessorGroup, makeProcessorGroup } from '../../sandbox/processor-group.ts'
 import type { PostgresBinaries } from './binaries.ts'
 import { explainStartFailure } from './explain-start-failure.ts'
 import type { RunAs } from './run-as.ts'
@@ -35,6 +36,11 @@ const START_LIMITS: StartLimits = { quietMs: 30_000, atMostMs: 600_000 }
 const LOOK_AT_START_MS = 250
 /** A clean stop takes well under a second; then it is made to stop without writing everything out, which loses nothing. */
 const STOP_LIMIT_MS = 10_000
+/**
+ * The share of the processors that the database has, in programs. Each of its backends begins a session of its own, and so has what one program
+ * has: on a machine that functions and shells keep busy, commits and new connections would wait behind all of them.
+ */
+const PROGRAMS = 8
 /** The refusals of every client that comes while it starts. */
 const NOT_YET = /the database system is (starting up|shutting down|in recovery|not yet accepting)/
 const KEPT_OUTPUT_CHARS = 8_000
@@ -94,7 +100,7 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
 function spawnPostmaster({ binaries, cluster, sockets, runAs, settings }: PostmasterOptions): ChildProcess {
   const flags = [...SETTINGS, `unix_socket_directories=${sockets}`, ...settings].flatMap(each => ['-c', each])
   const [program = binaries.postgres, ...args] = [...runAs.prefix, binaries.postgres, '-D', cluster, ...flags]
-  return spawn(program, args, {
+  const postmaster = spawn(program, args, {
     ...runAs.owner,
     cwd: '/',
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
@@ -102,6 +108,10 @@ function spawnPostmaster({ binaries, cluster, sockets, runAs, settings }: Postma
     // Not in our process group: Ctrl-C in a terminal would stop the database before its clients have finished.
     detached: true,
   })
+  // Before it has started any of its own.
+  if (postmaster.pid !== undefined)
+    enterProcessorGroup(makeProcessorGroup('assay-database', PROGRAMS), postmaster.pid)
+  return postmaster
 }
 
 async function stop(process: ChildProcess, ended: Promise<void>): Promise<void> {

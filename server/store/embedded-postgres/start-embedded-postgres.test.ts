@@ -20,6 +20,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { silentLog } from '../../log.ts'
 import { processMark } from '../../processes/process-identity.ts'
+import { makeProcessorGroup } from '../../sandbox/processor-group.ts'
 import { openDatabase } from '../database.ts'
 import { findBinaries } from './binaries.ts'
 import { prepareCluster } from './cluster.ts'
@@ -81,6 +82,18 @@ describe('the built-in database', () => {
     expect(readdirSync(dataDir)).toEqual(['postgres', 'run'])
     expect(readdirSync(join(dataDir, 'run'))).toEqual([])
   })
+
+  // Each backend is a session of its own and would else be one of the many that a busy machine runs.
+  it.runIf(makeProcessorGroup('assay-database', 8))(
+    'has a share of the processors, where one can be given, that each of its sessions is part of',
+    async () => {
+      const db = openDatabase((await start()).connection)
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
+      const groups = readFileSync(`/proc/${rows[0]?.pid}/cgroup`, 'utf8')
+      await db.destroy()
+      expect(groups).toMatch(/assay-database$/m)
+    },
+  )
 
   it('closes a data folder that was open to others', async () => {
     mkdirSync(dataDir, { recursive: true })
