@@ -14,7 +14,8 @@ const storageKey = 'assay-verdicts'
 
 export function createHiddenVerdicts(session: AttemptSession): HiddenVerdicts {
   const [hidden, setHidden] = createSignal(recall())
-  const state = createMemo(() => (hidden() ? withoutVerdicts(session.state()) : session.state()))
+  const quiet = createMemo(() => withoutVerdicts(session.state()))
+  const state = () => (hidden() ? quiet() : session.state())
   return {
     hidden,
     toggle() {

@@ -9,13 +9,23 @@ const ada = { id: 'ada', name: 'Ada' }
 let platform: FakePlatform
 afterEach(() => platform.close())
 
-function telling(feedback: Feedback): LoadedChallenge {
-  return { ...fakeChallenge, manifest: { ...fakeChallenge.manifest, feedback } }
+const [first = '', ...others] = fakeChallenge.manifest.tasks.flatMap(task => task.checks.map(({ id }) => id))
+
+/** A challenge that says this of feedback, and something else of its first check. */
+function telling(feedback: Feedback, ofFirst?: Feedback): LoadedChallenge {
+  const tasks = fakeChallenge.manifest.tasks.map(task => ({
+    ...task,
+    checks: task.checks.map(check =>
+      check.id === first && ofFirst !== undefined ? { ...check, feedback: ofFirst } : check,
+    ),
+  }))
+  return { ...fakeChallenge, manifest: { ...fakeChallenge.manifest, feedback, tasks } }
 }
 
-async function begun(feedback: Feedback, mode: 'exam' | 'practice' = 'exam') {
+async function begun(feedback: Feedback, mode: 'exam' | 'practice' = 'exam', ofFirst?: Feedback) {
   const parameters = { suffix: '7f3a', fault: 'canary-fault-one' }
-  platform = createFakePlatform(createMemoryStore(), { challenge: telling(feedback), parameters })
+  const challenge = telling(feedback, ofFirst)
+  platform = createFakePlatform(createMemoryStore(), { challenge, parameters })
   await platform.recover(undefined)
   const { attemptId } = await platform.attempts.start(ada, 'warm-up', mode)
   await platform.store.runDueJobs(() => platform.time)
@@ -51,6 +61,34 @@ describe('a check of an exam', () => {
       entry.type === 'checks-started' ? [entry.body.cause] : [],
     )
     expect(looks).toEqual(['request'])
+  })
+})
+
+describe('a check that says something else than its challenge', () => {
+  const looksOf = async ({ attempt }: Awaited<ReturnType<typeof begun>>) =>
+    (await attempt.entriesSince(0)).flatMap(entry =>
+      entry.type === 'checks-started' ? [[entry.body.cause, ...entry.body.checkIds]] : [],
+    )
+
+  it('is the one that looks at once, beside others that do not before the end', async () => {
+    const exam = await begun('after-submission', 'exam', 'live')
+    await expect.poll(exam.verdicts).toBe(1)
+    await exam.press()
+    await expect.poll(async () => (await looksOf(exam)).length).toBe(2)
+    expect(await looksOf(exam)).toEqual([
+      ['start', first],
+      ['request', first],
+    ])
+    await exam.submit()
+    expect(exam.verdicts()).toBe(2)
+  })
+
+  it('is the one that does not look before the end, beside others that do', async () => {
+    const exam = await begun('live', 'exam', 'after-submission')
+    await expect.poll(exam.verdicts).toBe(1)
+    expect(await looksOf(exam)).toEqual([['start', ...others]])
+    await exam.submit()
+    expect(exam.verdicts()).toBe(2)
   })
 })
 

@@ -1,4 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { say } from '../../../shared/challenge/check.ts'
+import { type LookEndingCode, lookEndings } from '../../../shared/challenge/look-endings.ts'
+import type { Outcome } from '../../../shared/challenge/verdict.ts'
+import type { Json } from '../../../shared/json.ts'
 import { finalScore } from '../../../shared/score/final-score.ts'
 import { openChecks } from '../../../shared/score/score.ts'
 import { silentLog } from '../../log.ts'
@@ -115,6 +119,69 @@ describe('a score with something open', () => {
     await next.store.runDueJobs(() => next.time)
     expect((await next.attempts.open(ada, attempt.id)).state().score).toMatchObject({ open: 0 })
     next.close()
+  })
+})
+
+describe('what is open after the hour, when the account has gone', () => {
+  const health = { account: { answers: false, ms: 1 } }
+  /** Such an attempt whose first check saw something and then ended in this way, and what becomes of it by its snapshot. */
+  async function decidedLater(ending: LookEndingCode, snapshot: Json | undefined, outcome: Outcome) {
+    const evaluated: string[] = []
+    const later = createFakePlatform(undefined, {
+      challenge: fakeChallenge,
+      parameters: {},
+      look: async (_, checkId) => ({
+        verdict: {
+          outcome: checkId === first ? 'inconclusive' : 'pass',
+          symptom: say('orders-are-lost'),
+          facts: [],
+        },
+        ...(checkId === first && {
+          ...(snapshot !== undefined && { snapshot }),
+          evidence: { ending, fault: 'platform', proven: ['account'], before: {}, after: health },
+        }),
+        ...{ durationMs: 1, settledMs: 60_000 },
+      }),
+    })
+    onTestFinished(() => later.close())
+    await later.recover(undefined)
+    const { attemptId } = await later.attempts.start(ada, 'warm-up', 'exam')
+    await later.store.runDueJobs(() => later.time)
+    await (await later.attempts.open(ada, attemptId)).perform('command-1', { kind: 'submit' })
+    await later.store.runDueJobs(() => later.time)
+    // The code is mended meanwhile: it decides.
+    later.outcomes.set(first, outcome)
+    later.time += 61 * minute
+    later.checksRun.length = 0
+    await later.store.runDueJobs(() => later.time)
+    evaluated.push(...later.checksRun)
+    const { state } = await later.attempts.open(ada, attemptId)
+    return { evaluated, score: state().score, accounts: later.held.accounts.size }
+  }
+  const good: readonly LookEndingCode[] = ['time-used-up', 'crashed-over-answers', 'no-verdict', 'no-words']
+  const endings = Object.keys(lookEndings) as LookEndingCode[]
+
+  it.each(good)('is decided from what was seen, where %s kept it from being decided', async ending => {
+    const passed = await decidedLater(ending, { seen: 'orders' }, 'pass')
+    expect(passed).toMatchObject({ evaluated: [first], accounts: 0, score: { open: 0, result: 'passed' } })
+    const failed = await decidedLater(ending, { seen: 'orders' }, 'fail')
+    expect(failed.score).toMatchObject({ open: 0, result: 'not-passed' })
+  })
+
+  it.each(endings.filter(ending => !good.includes(ending)))(
+    'is left to a person, where %s makes what was seen worth nothing',
+    async ending => {
+      const { evaluated, score, accounts } = await decidedLater(ending, { seen: 'orders' }, 'fail')
+      expect({ evaluated, accounts }).toEqual({ evaluated: [], accounts: 0 })
+      expect(openChecks(score)).toEqual([first])
+    },
+  )
+
+  it('is left to a person where nothing was seen, and where its code still cannot decide', async () => {
+    expect(openChecks((await decidedLater('time-used-up', undefined, 'fail')).score)).toEqual([first])
+    const undecided = await decidedLater('no-verdict', { seen: 'orders' }, 'inconclusive')
+    expect(undecided.evaluated).toEqual([first])
+    expect(openChecks(undecided.score)).toEqual([first])
   })
 })
 

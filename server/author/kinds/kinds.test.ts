@@ -31,11 +31,17 @@ async function prove(replaced: readonly Replaced[], gates: readonly string[], ro
   const options = { challenge, runner, openAccount: accounts.open }
   const runs = rows === 'none' ? [] : await runGate({ ...options, effort: { ...usualEffort, only: rows } })
   const kinds = await proveKinds(options, runs, gates)
-  return { rows: gateProblems(runs), problems: kinds.flatMap(({ problems }) => problems) }
+  return {
+    rows: gateProblems(runs),
+    problems: kinds.flatMap(({ problems }) => problems),
+    gates: kinds.map(({ gate }) => gate),
+  }
 }
 
-test('a good challenge is accepted by its rows and by every gate', async () => {
-  expect(await prove([], [], '')).toEqual({ rows: [], problems: [] })
+test('a good challenge is accepted by its rows and by every gate, and each gate has a bad one below that it refuses', async () => {
+  const { rows, problems, gates } = await prove([], [], '')
+  expect({ rows, problems }).toEqual({ rows: [], problems: [] })
+  expect(new Set(bad.map(({ gate }) => gate))).toEqual(new Set(gates))
 })
 
 const checks = (from: string, to: string): Replaced => ({ file: 'checks.ts', from, to })
@@ -64,6 +70,12 @@ const bad: readonly {
     gate: 'rights',
     replaced: [checks('&& !isLetIn', '')],
     says: /^notes-\w+ may do more .*: a queue whose policy lets it send$/,
+  },
+  {
+    name: 'a check that does not read the policies of topics',
+    gate: 'rights',
+    replaced: [checks('for (const topic of topics) attributes', 'for (const topic of []) attributes')],
+    says: /^notes-\w+ may do more .*: a topic whose policy lets it publish$/,
   },
   {
     name: 'a check that writes and reads through one warm environment',

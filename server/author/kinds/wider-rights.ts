@@ -107,6 +107,11 @@ function byForm(role: WidenedRole): WiderRight[] {
     inline(role, 'everything in one region', allow('*', '*', hereOnly)),
     inline(role, 'NotAction iam:*', { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }),
     inline(role, 'NotResource of its own', { Effect: 'Allow', Action: '*', NotResource: own }),
+    inline(
+      role,
+      'another function by its alias',
+      allow('lambda:InvokeFunction', `arn:aws:lambda:*:${role.accountId}:function:other:live`),
+    ),
     inline(role, 'an action with wildcards inside', allow(['dynamodb:*Item*', 'sqs:?e*'], '*')),
     inline(role, 'everything but a few samples', allow('*', '*'), {
       Effect: 'Deny',
@@ -134,6 +139,7 @@ function byOthers(role: WidenedRole): WiderRight[] {
       true,
     ),
     queuePolicy(role),
+    topicPolicy(role),
   ]
 }
 
@@ -227,6 +233,26 @@ function queuePolicy({ roleArn }: WidenedRole): WiderRight {
     },
     async undo(call) {
       await call('sqs', 'DeleteQueue', { QueueUrl })
+    },
+  }
+}
+
+/** A topic whose own policy lets the role in: what is not a queue has policies as well. */
+function topicPolicy({ roleArn }: WidenedRole): WiderRight {
+  let TopicArn = ''
+  return {
+    what: 'a topic whose policy lets it publish',
+    async apply(call) {
+      const created = await call('sns', 'CreateTopic', { Name: name })
+      TopicArn = pickText(created, 'TopicArn') ?? ''
+      const AttributeValue = documentOf({
+        ...allow('sns:Publish', TopicArn),
+        Principal: { AWS: roleArn },
+      })
+      await call('sns', 'SetTopicAttributes', { TopicArn, AttributeName: 'Policy', AttributeValue })
+    },
+    async undo(call) {
+      await call('sns', 'DeleteTopic', { TopicArn })
     },
   }
 }

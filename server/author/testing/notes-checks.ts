@@ -71,6 +71,8 @@ export const rights = defineCheck({
     })
     const urls = pickList(await read('sqs', 'ListQueues', {}), 'QueueUrls')
     const attributes = await Promise.all(urls.map(QueueUrl => read('sqs', 'GetQueueAttributes', { QueueUrl, AttributeNames: ['Policy'] })))
+    const topics = pickList(await read('sns', 'ListTopics', {}), 'Topics')
+    for (const topic of topics) attributes.push(await read('sns', 'GetTopicAttributes', { TopicArn: pickText(topic, 'TopicArn') }))
     const isLetIn = attributes.some(each => (pickText(each, 'Attributes', 'Policy') ?? '').includes(roleArn))
     const apis = pickList(await read('apigatewayv2', 'GetApis', {}), 'Items')
     const integrations = pickList(await read('apigatewayv2', 'GetIntegrations', { ApiId: pickText(apis[0], 'ApiId') }), 'Items')

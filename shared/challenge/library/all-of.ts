@@ -6,6 +6,7 @@ const pageMembers: { readonly [service: string]: readonly [asked: string, answer
   iam: ['Marker', 'Marker'],
   lambda: ['Marker', 'NextMarker'],
   sqs: ['NextToken', 'NextToken'],
+  kms: ['Marker', 'NextMarker'],
   s3: ['ContinuationToken', 'ContinuationToken'],
 }
 

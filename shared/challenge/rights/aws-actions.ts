@@ -32,7 +32,8 @@ export function awsActions(place: Place): readonly AwsAction[] {
     ([prefix, { on, actions }]) =>
       Object.entries(actions).flatMap(([types, names]) => {
         const forms = types === '' ? [noResource] : types.split('|').flatMap(type => on[type] ?? [])
-        const here = forms.map(form => hereIn(form, place, anyIn[prefix] ?? anyOfPart))
+        const all = forms.flatMap(form => [form, ...qualifiedOf(form)])
+        const here = all.map(form => hereIn(form, place, anyIn[prefix] ?? anyOfPart))
         return names.split(' ').map(name => ({ name: `${prefix}:${name}`, on: here }))
       }),
   )
@@ -59,6 +60,9 @@ export const actionsElsewhere: readonly string[] = [
 /** What names of a service's resources are made of, where they are not parts of paths; of anything where a text may be a name. */
 const anyIn: { readonly [prefix: string]: string } = {
   apigateway: '*',
+  // Ids of models have versions in them: `amazon.nova-lite-v1:0`.
+  bedrock: '*',
+  cloudwatch: '*',
   dynamodb: anyOfName,
   lambda: anyOfName,
   logs: '*',
@@ -66,6 +70,18 @@ const anyIn: { readonly [prefix: string]: string } = {
   sqs: anyOfName,
 }
 
+/** What has aliases and versions, which are asked by ARNs of their own: the reference names them for few of the actions on it. */
+const hasQualifiers = /^arn:aws:(?:lambda|states):[^:]*:[^:]*:(?:function|stateMachine):[^:]+$/
+
+/** The ARNs of the aliases and versions of what a pattern means, where it can have some: whoever may use it, may use these. */
+export const qualifiedOf = (pattern: string): readonly string[] =>
+  hasQualifiers.test(pattern) ? [`${pattern}:*`] : []
+
 function hereIn(form: string, { accountId, region }: Place, any: string): string {
-  return form.replaceAll('*', any).replaceAll('REGION', region).replaceAll('ACCOUNT', accountId)
+  const named = form.replaceAll('*', any)
+  // A stream is named for the time at which it began, which has colons in it.
+  return named
+    .replace(`/stream/${any}`, '/stream/*')
+    .replaceAll('REGION', region)
+    .replaceAll('ACCOUNT', accountId)
 }

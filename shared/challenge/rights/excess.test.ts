@@ -104,6 +104,20 @@ describe('nothing too much is', () => {
   })
 })
 
+describe('nothing too much is what an allow-list means', () => {
+  test.each([
+    ['function:bank', 'function:bank'],
+    ['function:bank', 'function:bank:*'],
+    ['function:bank', 'function:bank:live'],
+    ['function:bank:live', 'function:bank:live'],
+    ['function:bank*', 'function:bank-2:1'],
+  ])('%s is allowed, and %s is given', (on, given) => {
+    const prefix = 'arn:aws:lambda:us-east-1:111122223333:'
+    const grants = [{ actions: ['lambda:InvokeFunction'], on: [prefix + on] }]
+    expect(excess(role([allow('lambda:InvokeFunction', prefix + given)]), grants)).toEqual([])
+  })
+})
+
 describe('too much is', () => {
   test.each<[string, RoleRights, string]>([
     [
@@ -119,6 +133,30 @@ describe('too much is', () => {
       `dynamodb:PutItem on ${own}*`,
     ],
     ['a queue', role([needed, allow('sqs:SendMessage')]), 'sqs:SendMessage on *'],
+    ...[
+      ['lambda:InvokeFunction', 'lambda:us-east-1:111122223333:function:bank:live'],
+      ['lambda:InvokeFunction', 'lambda:us-east-1:111122223333:function:bank:*'],
+      ['lambda:UpdateFunctionCode', 'lambda:us-east-1:111122223333:function:bank'],
+      ['states:StartExecution', 'states:us-east-1:111122223333:stateMachine:pay:live'],
+      ['bedrock:InvokeModel', 'bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0'],
+      ['secretsmanager:GetSecretValue', 'secretsmanager:us-east-1:111122223333:secret:shop/bank-AbCdEf'],
+      ['ssm:GetParameter', 'ssm:us-east-1:111122223333:parameter/shop/bank'],
+      ['iam:PassRole', 'iam::111122223333:role/team/administrator'],
+      ['sts:AssumeRole', 'iam::111122223333:role/team/administrator'],
+      ['s3:GetObject', 's3:::letters/2026/a:b'],
+      ['dynamodb:GetRecords', 'dynamodb:us-east-1:111122223333:table/carts/stream/2026-01-01T00:00:00.000'],
+      ['dynamodb:Query', 'dynamodb:us-east-1:111122223333:table/carts/index/by-sku'],
+      ['events:PutEvents', 'events:us-east-1:111122223333:event-bus/shop'],
+      ['sns:Publish', 'sns:us-east-1:111122223333:letters'],
+      ['kms:Decrypt', 'kms:us-east-1:111122223333:key/0f0e'],
+      ['cloudwatch:DeleteAlarms', 'cloudwatch:us-east-1:111122223333:alarm:shop: too slow'],
+      ['scheduler:CreateSchedule', 'scheduler:us-east-1:111122223333:schedule/default/late'],
+      ['execute-api:invoke', 'execute-api:us-east-1:111122223333:abc123/$default/POST/orders'],
+    ].map(([action = '', name]): [string, RoleRights, string] => [
+      `one thing by its whole name: ${action} on ${name}`,
+      role([needed, allow(action, `arn:aws:${name}`)]),
+      `${action} on arn:aws:${name}`,
+    ]),
     [
       'writing policies for itself',
       role([needed, allow('iam:AttachRolePolicy')]),

@@ -7,6 +7,7 @@ import {
   knownPrefixes,
   noResource,
   type Place,
+  qualifiedOf,
 } from './aws-actions.ts'
 import { type Steps, textWithin, usualSteps } from './pattern-sets.ts'
 import type { Rights, RoleRights } from './rights.ts'
@@ -90,7 +91,7 @@ function excessOfRole(
     const name = action.name.toLowerCase()
     const permitted = grants
       .filter(({ actions }) => actions.some(pattern => wildcardMatches(pattern, name)))
-      .flatMap(({ on }) => on)
+      .flatMap(({ on }) => on.flatMap(pattern => [pattern, ...qualifiedOf(pattern)]))
     const denying = denies.filter(deny => isAbout(deny, name))
     for (const [index, allow] of allows.entries()) {
       if (found.length >= mostExcess) return found
@@ -149,12 +150,13 @@ function beyond(
   return answer.kind === 'text' ? answer.text : undefined
 }
 
-/** Names in ARNs are of few characters; only what S3 and API Gateway have may be called anything. */
+/** Names in ARNs are of few characters; only what S3, API Gateway and CloudWatch have may be called anything. */
+const ofAnyName: ReadonlySet<string> = new Set(['s3', 'apigateway', 'cloudwatch'])
 const ofNames = /^[\w.:/+=,@$#*-]$/
 
 function lettersOf({ name }: AwsAction): (letter: string) => boolean {
   const prefix = name.split(':')[0] ?? ''
-  const isFree = !knownPrefixes.has(prefix) || prefix === 's3' || prefix === 'apigateway'
+  const isFree = !knownPrefixes.has(prefix) || ofAnyName.has(prefix)
   return letter => isFree || letter === noResource || ofNames.test(letter)
 }
 
@@ -240,6 +242,8 @@ function sidesOf(role: RoleRights, place: Place): Sides {
 const keysOfServices = new Set([
   'aws:sourcearn',
   'aws:sourceaccount',
+  // What the policy has that SNS gives a new topic.
+  'aws:sourceowner',
   'aws:principalisawsservice',
   'aws:principalservicename',
 ])

@@ -1,6 +1,7 @@
 import { type Json, pickText } from '../../json.ts'
 import type { ObserveContext } from '../check.ts'
 import { allOf } from '../library/all-of.ts'
+import { type ResourcePolicy, resourcePolicies } from './resource-policies.ts'
 import { documentOf, namingOf, statementsOf } from './statements.ts'
 
 /** Everything that says what some roles may do, as it is kept in a snapshot. */
@@ -18,7 +19,7 @@ export interface RoleRights {
   readonly policies: readonly PolicyOf[]
   /** The boundary's policy; one with a document of nothing allows nothing. */
   readonly boundary: PolicyOf | null
-  /** Policies of queues, buckets and functions. */
+  /** Policies of resources that name it; see `resource-policies.ts`. */
   readonly onResources: readonly ResourcePolicy[]
 }
 
@@ -29,17 +30,10 @@ export interface PolicyOf {
   readonly document: Json
 }
 
-/** The policy of a resource. */
-export interface ResourcePolicy {
-  readonly [member: string]: Json
-  readonly arn: string
-  readonly document: Json
-}
-
 /**
  * Reads what says what these roles may do (by their ARNs or those of sessions; users and the root count as well), and of every role that one of them can take on: because the other's trust policy
- * names it, or because it is trusted with its account and may ask for it. Resources' policies are read of queues, buckets and
- * functions, where one has any.
+ * names it, or because it is trusted with its account and may ask for it. Policies of resources are read of all kinds that can
+ * let a role in.
  */
 export async function rightsOf(context: ObserveContext, roleArns: readonly string[]): Promise<Rights> {
   const [onResources, trusts] = await Promise.all([resourcePolicies(context), trustOfRoles(context)])
@@ -149,38 +143,4 @@ async function trustOfRoles(context: ObserveContext): Promise<readonly Trust[]> 
     arn: pickText(role, 'Arn') ?? '',
     trust: documentOf(pickText(role, 'AssumeRolePolicyDocument')) ?? null,
   }))
-}
-
-/** The policies of all queues, buckets and functions of the account that have one. */
-async function resourcePolicies(context: ObserveContext): Promise<readonly ResourcePolicy[]> {
-  const { accountId, region, tryRead } = context
-  const [queues, buckets, functions] = await Promise.all([
-    allOf(context, 'sqs', 'ListQueues', {}, 'QueueUrls'),
-    allOf(context, 's3', 'ListBuckets', {}, 'Buckets'),
-    allOf(context, 'lambda', 'ListFunctions', {}, 'Functions'),
-  ])
-  const found = await Promise.all([
-    ...queues.map(async QueueUrl => {
-      const answer = await tryRead('sqs', 'GetQueueAttributes', { QueueUrl, AttributeNames: ['Policy'] })
-      const arn = `arn:aws:sqs:${region}:${accountId}:${String(QueueUrl).split('/').at(-1)}`
-      return { arn, text: answer.ok ? pickText(answer.value, 'Attributes', 'Policy') : undefined }
-    }),
-    ...buckets.map(async bucket => {
-      const Bucket = pickText(bucket, 'Name') ?? ''
-      const answer = await tryRead('s3', 'GetBucketPolicy', { Bucket })
-      return { arn: `arn:aws:s3:::${Bucket}`, text: answer.ok ? pickText(answer.value, 'Policy') : undefined }
-    }),
-    ...functions.map(async one => {
-      const FunctionName = pickText(one, 'FunctionName') ?? ''
-      const answer = await tryRead('lambda', 'GetPolicy', { FunctionName })
-      return {
-        arn: pickText(one, 'FunctionArn') ?? '',
-        text: answer.ok ? pickText(answer.value, 'Policy') : undefined,
-      }
-    }),
-  ])
-  return found.flatMap(({ arn, text }) => {
-    const document = documentOf(text)
-    return document === undefined ? [] : [{ arn, document }]
-  })
 }
