@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { PartHealth } from '../../shared/challenge/look-endings.ts'
-import { type ProcessHealth, processHealth } from '../aws-account/control.ts'
+import { heldUpPathIn, type ProcessHealth, processHealth } from '../aws-account/control.ts'
 import { type Log, silentLog } from '../log.ts'
 import { pause } from '../pause.ts'
 import { type ProcessWatchOptions, watchProcess } from '../processes/process-watch.ts'
@@ -50,7 +50,7 @@ export async function createAccountProcess(options: AccountProcessOptions): Prom
     dataFolder,
     socketPath: join(dataFolder, 'run', 'accounts.sock'),
     logPath: join(dataFolder, 'logs', 'accounts.log'),
-    heldUpPath: join(dataFolder, 'run', 'held-up.json'),
+    heldUpPath: heldUpPathIn(dataFolder),
   }
   for (const path of [paths.socketPath, paths.logPath])
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })

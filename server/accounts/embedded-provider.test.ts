@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { processHealth } from '../aws-account/control.ts'
+import { heldUpPathIn, processHealth } from '../aws-account/control.ts'
 import { processesWith } from '../processes/process-identity.ts'
 import type { Account } from './account-provider.ts'
 import { type AwsCaller, createAwsCaller } from './aws-caller.ts'
@@ -19,14 +19,18 @@ let dataFolder: string
 let provider: EmbeddedProvider
 let account: Account
 let caller: AwsCaller
-const reachability: { readonly reachable: boolean; readonly since: number }[] = []
+const reachability: {
+  readonly reachable: boolean
+  readonly since: number
+  readonly causedBy: string | undefined
+}[] = []
 let accountNumber = 0
 
 beforeAll(async () => {
   dataFolder = mkdtempSync(join(tmpdir(), 'provider-'))
   provider = await createEmbeddedProvider({
     dataFolder,
-    tell: (reachable, since) => reachability.push({ reachable, since }),
+    tell: (reachable, since, causedBy) => reachability.push({ reachable, since, causedBy }),
   })
 })
 afterAll(async () => {
@@ -122,13 +126,28 @@ test('after kill -9 everything acknowledged is there, and everyone hears of the 
   await following
 })
 
+test('a process that hangs in a call of one account cannot be reached, and that account is named', async () => {
+  const events = reachability.length
+  const { pid } = await health()
+  const since = Date.now()
+  process.kill(pid, 'SIGSTOP')
+  // What the thread beside its loop writes when a piece of a call holds it up.
+  writeFileSync(heldUpPathIn(dataFolder), JSON.stringify({ accountId: account.accountId, since }))
+  await until(() => reachability.length > events)
+  expect(reachability[events]).toMatchObject({ reachable: false, causedBy: account.accountId })
+  process.kill(pid, 'SIGCONT')
+  await until(() => reachability.length > events + 1)
+  expect(reachability[events + 1]).toMatchObject({ reachable: true, causedBy: undefined })
+  rmSync(heldUpPathIn(dataFolder))
+})
+
 test('a process that hangs cannot be reached until it goes on, and is the same one then', async () => {
   const events = reachability.length
   const { pid } = await health()
   const stoppedAt = Date.now()
   process.kill(pid, 'SIGSTOP')
   await until(() => reachability.length > events)
-  expect(reachability[events]).toMatchObject({ reachable: false })
+  expect(reachability[events]).toMatchObject({ reachable: false, causedBy: undefined })
   expect(reachability[events]?.since).toBeLessThanOrEqual(stoppedAt)
   process.kill(pid, 'SIGCONT')
   await until(() => reachability.length > events + 1)

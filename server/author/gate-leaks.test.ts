@@ -126,6 +126,49 @@ test.each(careless)('a secret is told by $by', async ({ shown }) => {
   expect(gateLeaks(await load(files), parameters, shown)).toEqual([differs('a line')])
 })
 
+/** The sample with a secret of another kind, and what depends on one value of it alone. */
+const otherSecrets = [
+  {
+    name: 'the last of many choices',
+    spec: '{ kind: choice, of: [red, green, blue, black, white], secret: true }',
+    value: 'red',
+    alone: 'white',
+  },
+  {
+    name: 'one number of few',
+    spec: '{ kind: integer, min: 1, max: 9, secret: true }',
+    value: '2',
+    alone: '9',
+  },
+  {
+    name: 'digits',
+    spec: '{ kind: hex, length: 4, secret: true }',
+    value: 'ab12',
+    alone: '0000',
+  },
+]
+test.each(otherSecrets)(
+  '$name: a text that only one other value changes tells it',
+  async ({ spec, value, alone }) => {
+    const files = {
+      'challenge.yaml': (sampleFiles['challenge.yaml'] ?? '').replace(
+        'parameters:\n',
+        `parameters:\n  other: ${spec}\n`,
+      ),
+      'faults/two/fault.txt': 'plain',
+    }
+    const challenge = await load(files)
+    const given = { ...parameters, other: value }
+    const shown: ShownToCandidate = (_, { other }) => [
+      { where: 'a line', text: other === alone ? 'one error more' : 'no error' },
+    ]
+    const tells = 'a line is another one for another value of the secret parameter other, which tells it'
+    expect(gateLeaks(challenge, given, shown)).toEqual([tells])
+    expect(gateLeaks(challenge, { ...given, other: alone }, shown)).toEqual([tells])
+    expect(gateLeaks(challenge, given, () => [{ where: 'a line', text: 'no error' }])).toEqual([])
+  },
+)
+
 test('a seed that writes a secret into the account is found by it', async () => {
   const account: AccountPort = {
     call: async () => ({}),

@@ -20,6 +20,7 @@ export {
   recordedCall,
 } from './control/control-contract.ts'
 export { findSdkPackages, type SdkPackages } from './functions/sdk-packages.ts'
+export { heldUpPathIn } from './limits/stall-witness.ts'
 export { readScript as readModelScript } from './services/bedrock-runtime/script/read-script.ts'
 export { ScriptError, type ScriptIssue } from './services/bedrock-runtime/script/script-issue.ts'
 export { scriptSchemaText } from './services/bedrock-runtime/script/script-schema-text.ts'

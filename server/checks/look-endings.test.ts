@@ -9,6 +9,7 @@ import {
 import { type AccountPort, Unanswered, type UnansweredHow } from '../accounts/account-port.ts'
 import { type CheckRunner, createCheckRunner } from './check-runner.ts'
 import { recordedAccount, type SmallChallenge, smallChallenge } from './testing/small-challenge.ts'
+import { noSandbox } from './verdict-of.ts'
 
 const source = `
 import { defineCheck, fail, Inconclusive, pass, say } from '../../shared/challenge/check.ts'
@@ -71,7 +72,17 @@ const ways: readonly (readonly [LookEndingCode, string, () => AccountPort])[] = 
   ['unreadable-answer', 'looks', () => unanswered('unreadable-answer')],
   ['throttled', 'reads', () => refusing('TooManyRequestsException')],
   ['throttled', 'reads', () => refusing('ThrottlingException')],
-  ['internal-error', 'reads', () => refusing('InternalFailure')],
+  ...[
+    'InternalFailure',
+    'InternalError',
+    'InternalServerError',
+    'InternalServerErrorException',
+    'InternalServiceError',
+    'KMSInternalException',
+    'ServiceException',
+    'ServiceUnavailable',
+    'ServiceUnavailableException',
+  ].map((code): (typeof ways)[number] => ['internal-error', 'reads', () => refusing(code)]),
   ['part-missing', 'reads', () => refusing('AWS.SimpleQueueService.NonExistentQueue')],
   ['part-missing', 'reads', () => refusing('AccessDeniedException')],
   ['refused-by-aws', 'reads', () => refusing('ValidationException')],
@@ -102,13 +113,45 @@ test.each(ways)('%s: as its row says (%s)', async (ending, name, port) => {
   expect(result.verdict.symptom).toEqual({ code: says, values: {} })
 })
 
-test('no row is without a way to it, but for those that are reached elsewhere', () => {
-  const reached = new Set<string>(ways.map(([ending]) => ending))
-  const left = Object.keys(lookEndings).filter(ending => !reached.has(ending))
-  expect(left).toEqual(['failed-beside-a-fault', 'no-sandbox'])
+test('failed-beside-a-fault: the fail of a check counts, but where our own account failed meanwhile', async () => {
+  const failing = answering(JSON.stringify({ value: 'v', seen: 's', missing: 'm' }))
+  const counted = await look('says', failing)
+  expect(counted.verdict).toMatchObject({ outcome: 'fail', symptom: { code: 'got' } })
+  expect(counted.evidence).toBeUndefined()
+  const ill = await look('says', { ...failing, health: async () => ({ answers: false, ms: 2_000 }) })
+  expect(ill.verdict).toMatchObject({ outcome: 'inconclusive', symptom: { code: 'assay:our-fault' } })
+  expect(ill.evidence).toMatchObject({
+    ending: 'failed-beside-a-fault',
+    fault: 'platform',
+    proven: ['account'],
+  })
+})
+
+test('no-sandbox: that none could be started is ours, with that as the proof', () => {
+  const { verdict, evidence } = noSandbox('the machine is full')
+  expect(verdict).toEqual({
+    outcome: 'inconclusive',
+    symptom: { code: 'assay:our-fault', values: {} },
+    facts: [],
+  })
+  expect(evidence).toMatchObject({ ending: 'no-sandbox', fault: 'platform', proven: ['sandbox'] })
+})
+
+test('no row is without a test', () => {
+  const reached = new Set<string>([...ways.map(([ending]) => ending), 'failed-beside-a-fault', 'no-sandbox'])
+  expect(Object.keys(lookEndings).filter(ending => !reached.has(ending))).toEqual([])
 })
 
 describe('a fault of the platform', () => {
+  test.each(['InternalFailure', 'ServiceUnavailable', 'ThrottlingException'])(
+    'is what an error of AWS stands for only where our account is proven ill: %s',
+    async code => {
+      const ill = { ...refusing(code), health: async () => ({ answers: false, ms: 2_000 }) }
+      expect((await look('reads', ill)).verdict.outcome).toBe('inconclusive')
+      expect((await look('reads', refusing(code))).verdict.outcome).toBe('fail')
+    },
+  )
+
   test('turns an ending that it can have caused, and is kept as evidence', async () => {
     const port: AccountPort = { ...silent(), health: async () => ({ answers: false, ms: 2_000 }) }
     const result = await look('looks', port)

@@ -5,7 +5,7 @@ import { openConsoleDoor } from '../console/console-door.ts'
 import type { HttpLimits } from '../front-door/http-limits.ts'
 import { createAccountLoads, DEFAULT_LOAD_LIMITS, type LoadLimits } from '../limits/account-loads.ts'
 import { createLoopWatch } from '../limits/loop-watch.ts'
-import { createStallWitness } from '../limits/stall-witness.ts'
+import { createStallWitness, heldUpPathIn } from '../limits/stall-witness.ts'
 import { createWatchedRun } from '../limits/watched-run.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import { consoleSocketIn } from '../sign-in/addresses.ts'
@@ -86,7 +86,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
   const loads = createAccountLoads(limits?.load ?? DEFAULT_LOAD_LIMITS, () => performance.now())
   mkdirSync(join(options.dataFolder, 'run'), { recursive: true, mode: 0o700 })
   const witness = createStallWitness({
-    path: join(options.dataFolder, 'run', 'held-up.json'),
+    path: heldUpPathIn(options.dataFolder),
     interrupted: () => options.interrupted?.(),
   })
   const run = createWatchedRun({ loads, mark: witness.mark, endAfter: witness.endAfter })

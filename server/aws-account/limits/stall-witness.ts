@@ -1,6 +1,12 @@
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { createPieceEnder, type EndAfter } from './piece-ender.ts'
 import { ACCOUNT, TURN, WITNESS_CELLS } from './witness-cells.ts'
+
+/** Where the witness of a data folder's process names whose piece of a call holds it up: `{ "accountId", "since" }`. */
+export function heldUpPathIn(dataFolder: string): string {
+  return join(dataFolder, 'run', 'held-up.json')
+}
 
 /**
  * Sees from another thread when the loop of all accounts stands still, writes down whose piece of a call it is in, and ends

@@ -54,6 +54,12 @@ async function workWhile(attack: Promise<unknown>): Promise<void> {
   await over
 }
 
+test('there are thirty kinds and more, each another one', () => {
+  const names = [...HOSTILE_KINDS, ...SLOW_KINDS].map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+  expect(HOSTILE_KINDS.length).toBeGreaterThanOrEqual(30)
+})
+
 test.each(HOSTILE_KINDS)('while one sends $name, others work', PATIENCE, async kind => {
   await process.longestTurnMs()
   await workWhile(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ModelRequestSeen } from '../model-probes.ts'
 import { observing } from '../testing/observing.ts'
-import { exactly, exchangesHolding, withScenes } from './model-exchanges.ts'
+import { exactly, exchangeOf, exchangesHolding, talkedBy, withScenes } from './model-exchanges.ts'
 
 const request: ModelRequestSeen = {
   ...{ seq: 4, at: 1, principalArn: 'arn', operation: 'Converse', modelId: 'amazon.nova-lite-v1:0' },
@@ -38,6 +38,22 @@ it('tells of a request what was offered and what tools have answered', async () 
     },
     expect.objectContaining({ tools: [], results: [], maxTokens: 0 }),
   ])
+})
+
+it('keeps of a request no text of the conversation', () => {
+  expect(JSON.stringify(exchangeOf(request))).not.toContain('Where is k-1?')
+})
+
+it('tells what was answered while a scene was there, and what was asked for these words alone', async () => {
+  const context = observing({}, { modelRequests: [request] })
+  const scene = { name: 'one', when: { said: 'x' }, turns: [{ say: 'y' }] }
+  const talk = await talkedBy(context, scene, 'k-1', async () => {
+    context.done.push('asked')
+    return 'the answer'
+  })
+  expect(JSON.stringify(talk)).toContain('the answer')
+  expect(JSON.stringify(talk)).toContain('get_order')
+  expect(context.done).toEqual(['scene one', 'asked', 'no scene one'])
 })
 
 it('takes scenes away again, also where asking fails', async () => {
