@@ -112,7 +112,10 @@ const undecided = (note: string, seen: boolean): EndedLook => ({
 const kindsOfCodes: readonly (readonly [RegExp, LookEndingCode])[] = [
   [/NotFound|NoSuch|NonExistent|DoesNotExist|AccessDenied|Forbidden|NotAuthorized/, 'part-missing'],
   [/Throttl|TooManyRequests|RateExceeded|SlowDown|LimitExceeded|ThroughputExceeded/, 'throttled'],
-  [/Internal(?:Failure|Error|Exception|Server|Service)|ServiceUnavailable|ServiceException/, 'internal-error'],
+  [
+    /Internal(?:Failure|Error|Exception|Server|Service)|ServiceUnavailable|ServiceException/,
+    'internal-error',
+  ],
 ]
 
 function endedByAws(code: string, message: string): EndedLook {
