@@ -13,6 +13,7 @@ export interface ProblemWords {
   readonly tooManyTabs: string
   readonly notOpenToYou: string
   readonly unknownMessage: string
+  readonly notUnderstood: string
 }
 
 /** Codes whose sentence of ours says less than the server's, which then stands behind it as it came. */
@@ -85,6 +86,7 @@ const words: InEachLanguage<ProblemWords> = {
     tooManyTabs: 'This attempt is open in too many tabs. Go on in the one opened last, or reload this one.',
     notOpenToYou: 'This attempt is not open to you.',
     unknownMessage: 'The server said something this page does not know. Reload the page.',
+    notUnderstood: 'This page and the server do not understand each other. Reload the page.',
   },
   de: {
     refused: ({ code, detail }) =>
@@ -100,6 +102,7 @@ const words: InEachLanguage<ProblemWords> = {
       'Dieser Versuch ist in zu vielen Tabs offen. Mach im zuletzt geöffneten weiter oder lade diesen neu.',
     notOpenToYou: 'Dieser Versuch steht dir nicht offen.',
     unknownMessage: 'Der Server sagte etwas, was diese Seite nicht kennt. Lade die Seite neu.',
+    notUnderstood: 'Diese Seite und der Server verstehen einander nicht. Lade die Seite neu.',
   },
 }
 

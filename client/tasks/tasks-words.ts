@@ -4,6 +4,7 @@ import type { Standing } from './standing.ts'
 /** What the pane of the tasks says by itself. */
 export interface TasksWords {
   readonly tasks: string
+  /** Beside the pane's title, where there is little room. */
   readonly earned: (earned: number, possible: number) => string
   readonly points: (points: number) => string
   readonly minutes: (minutes: number) => string
@@ -102,7 +103,8 @@ const words: InEachLanguage<TasksWords> = {
   },
   de: {
     tasks: 'Aufgaben',
-    earned: (earned, possible) => ofPoints(earned, possible),
+    earned: (earned, possible) =>
+      `${inGerman(earned)}/${inGerman(possible)} ${possible === 1 ? 'Punkt' : 'Punkte'}`,
     points: points => (points === 1 ? '1 Punkt' : `${inGerman(points)} Punkte`),
     minutes: minutes => `etwa ${minutes} min`,
     standings: {

@@ -23,6 +23,8 @@ export interface ClockWords {
   readonly ends: { readonly [mode in AttemptMode]: (timeOfDay: string) => string }
 
   readonly commands: string
+  /** What is written on the key. */
+  readonly control: string
   readonly themes: { readonly [theme in 'dark' | 'light']: string }
   readonly theme: (theme: 'dark' | 'light') => string
 }
@@ -59,6 +61,7 @@ const words: InEachLanguage<ClockWords> = {
     },
 
     commands: 'Commands',
+    control: 'Ctrl',
     themes: { dark: 'Dark', light: 'Light' },
     theme: theme => `Theme: ${theme}. Change it`,
   },
@@ -96,6 +99,7 @@ const words: InEachLanguage<ClockWords> = {
     },
 
     commands: 'Befehle',
+    control: 'Strg',
     themes: { dark: 'Dunkel', light: 'Hell' },
     theme: theme => `Erscheinungsbild: ${theme === 'dark' ? 'dunkel' : 'hell'}. Wechseln`,
   },

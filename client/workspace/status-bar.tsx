@@ -33,7 +33,7 @@ export function StatusBar(props: {
       <Show when={end()}>{words => <span class="figures status-end">{words()}</span>}</Show>
       <span class="status-space" />
       <button type="button" onClick={() => props.onCommands()}>
-        {clockWords().commands} <kbd>{commandKeyText}</kbd>
+        {clockWords().commands} <kbd>{commandKeyText(clockWords().control)}</kbd>
       </button>
       <button type="button" aria-label={clockWords().theme(theme())} onClick={toggleTheme}>
         {clockWords().themes[theme()]}
