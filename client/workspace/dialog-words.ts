@@ -74,8 +74,8 @@ const words: InEachLanguage<DialogWords> = {
     toChallenges: 'Zur Übersicht',
     goOn: 'Weitermachen',
     standsStill: [
-      'Die Uhr steht, ',
-      ' bleiben übrig, und das, solange du willst. Konto, Dateien und Terminals bleiben, wie sie sind: Schließ diese Seite und mach an einem anderen Tag von der Übersicht aus weiter.',
+      'Die Uhr steht bei ',
+      ', solange du willst. Konto, Dateien und Terminals bleiben, wie sie sind: Schließ diese Seite und mach an einem anderen Tag von der Übersicht aus weiter.',
     ],
   },
 }
