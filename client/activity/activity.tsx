@@ -2,6 +2,7 @@ import { createMemo, For, type JSX, Show } from 'solid-js'
 import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import './activity.css'
+import { activityWords } from './activity-words.ts'
 import { timelineOf } from './timeline.ts'
 
 /** What happened in this attempt, newest first. */
@@ -13,7 +14,7 @@ export function Activity(props: {
   const clock = createMemo(() => props.state.clock)
   const lines = createMemo(() => timelineOf(activity(), props.challenge.tasks, clock()))
   return (
-    <Show when={lines().length > 0} fallback={<p class="activity-none">Nothing has happened yet.</p>}>
+    <Show when={lines().length > 0} fallback={<p class="activity-none">{activityWords().nothing}</p>}>
       <ol class="activity">
         <For each={lines()}>
           {line => (

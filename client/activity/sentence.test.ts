@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Activity } from '../../shared/journal/activity.ts'
+import { speaking } from '../ui/testing/speaking.ts'
 import { sentenceOf } from './sentence.ts'
 
 type Told<One> = One extends unknown ? Omit<One, 'seq' | 'at'> : never
@@ -49,3 +50,27 @@ const cases: readonly [Told<Activity>, string][] = [
 ]
 
 it.each(cases)('%j', (activity, sentence) => expect(text(activity)).toBe(sentence))
+
+const inGerman: readonly [Told<Activity>, string][] = [
+  [{ kind: 'saved', path: 'cart/index.mjs' }, 'Du hast *cart/index.mjs* gespeichert'],
+  [{ ...change, resource: 'fulfil-7f3a' }, 'Du hast den Code von *fulfil-7f3a* geändert'],
+  [change, 'Du hast den Code einer Funktion geändert'],
+  [
+    { ...change, operation: 'TagResource', resource: 'fulfil-7f3a' },
+    'Du hast Lambda TagResource auf *fulfil-7f3a* aufgerufen',
+  ],
+  [{ ...change, operation: 'TagResource' }, 'Du hast Lambda TagResource aufgerufen'],
+  [
+    { ...change, resource: 'fulfil-7f3a', error: 'AccessDeniedException' },
+    'AWS hat Lambda UpdateFunctionCode auf *fulfil-7f3a* abgelehnt: AccessDeniedException',
+  ],
+  [{ ...verdict, outcome: 'pass' }, '*orders.arrive*: erfüllt'],
+  [
+    { kind: 'restored', savedFiles: 1 },
+    'Der Arbeitsplatz ging verloren und wurde aus den Ausgangsdateien und der Datei, die du im Editor gespeichert hast, neu gemacht; alles andere darin ist weg',
+  ],
+]
+
+it.each(inGerman)('in German: %j', (activity, sentence) =>
+  expect(speaking('de', () => text(activity))).toBe(sentence),
+)

@@ -3,6 +3,7 @@ import type { Activity } from '../../shared/journal/activity.ts'
 import { formatDuration } from '../ui/format-time.ts'
 import { visiblePath } from '../ui/visible-path.ts'
 import { said } from '../words/said.ts'
+import { activityWords } from './activity-words.ts'
 import { changePhrase } from './change-phrases.ts'
 
 export type Tone = 'neutral' | 'pass' | 'fail' | 'inconclusive' | 'clock'
@@ -16,37 +17,37 @@ export interface Sentence {
 const plain = (text: string) => ({ text, strong: false })
 const strong = (text: string) => ({ text, strong: true })
 const say = (tone: Tone, ...parts: Sentence['parts']): Sentence => ({ tone, parts })
+/** A name with what stands around it; of nothing there is no part. */
+const around = (name: string, [before, behind]: readonly [string, string]) => [
+  plain(before),
+  strong(name),
+  ...(behind === '' ? [] : [plain(behind)]),
+]
 
-/** `passesWholeTask` is the number of the task that this verdict completed, counted from 1. */
+/** In the language of the page. `passesWholeTask` is the number of the task that this verdict completed, counted from 1. */
 export function sentenceOf(
   activity: Activity,
   tasks: readonly TaskView[],
   passesWholeTask?: number,
 ): Sentence {
+  const words = activityWords()
   switch (activity.kind) {
     case 'started':
-      return say('neutral', plain('The clock started'))
+      return say('neutral', plain(words.started))
     case 'submitted':
-      return say('neutral', plain('You submitted'))
+      return say('neutral', plain(words.submitted))
     case 'expired':
-      return say('clock', plain('Time was up'))
+      return say('clock', plain(words.expired))
     case 'scored':
-      return say('neutral', plain('The result is ready'))
+      return say('neutral', plain(words.scored))
     case 'saved':
-      return say('neutral', plain('You saved '), strong(visiblePath(activity.path)))
+      return say('neutral', ...around(visiblePath(activity.path), words.saved))
     case 'restored':
-      return say('clock', plain(restoredText(activity.savedFiles)))
+      return say('clock', plain(words.restored(activity.savedFiles)))
     case 'recording-stopped':
-      return say(
-        'neutral',
-        plain(
-          activity.why === 'asked'
-            ? 'You stopped the recording of your terminals'
-            : 'The recording of your terminals is full, and ended',
-        ),
-      )
+      return say('neutral', plain(words.recordingStopped[activity.why]))
     case 'stopped':
-      return say('clock', plain(`Clock stopped: ${said(`outage.${activity.reason}`, {})}`))
+      return say('clock', plain(words.stopped(said(`outage.${activity.reason}`, {}))))
     case 'not-given':
       return say(
         'clock',
@@ -55,7 +56,7 @@ export function sentenceOf(
     case 'given-back':
       return say(
         'clock',
-        plain(`${formatDuration(activity.ms)} given back: ${said(`outage.${activity.reason}`, {})}`),
+        plain(words.givenBack(formatDuration(activity.ms), said(`outage.${activity.reason}`, {}))),
       )
     case 'change':
       return changeSentence(activity)
@@ -66,24 +67,16 @@ export function sentenceOf(
   }
 }
 
-function restoredText(savedFiles: number): string {
-  const files = savedFiles === 1 ? 'the file' : `the ${savedFiles} files`
-  const from =
-    savedFiles === 0 ? 'the starter files' : `the starter files and ${files} you saved in the editor`
-  return `The workspace was lost and made anew from ${from}; anything else in it is gone`
-}
-
 function changeSentence(activity: Extract<Activity, { kind: 'change' }>): Sentence {
-  const { named, unnamed } = changePhrase(activity.service, activity.operation)
-  const { resource, error } = activity
+  const { service, operation, resource, error } = activity
   if (error !== undefined) {
-    const call = plain(`${activity.service} ${activity.operation}`)
-    const target = resource === undefined ? [] : [plain(' on '), strong(resource)]
-    return say('neutral', plain('AWS refused '), call, ...target, plain(`: ${error}`))
+    const call = `${service} ${operation}`
+    return resource === undefined
+      ? say('neutral', plain(activityWords().refusedAlone(call, error)))
+      : say('neutral', ...around(resource, activityWords().refused(call, error)))
   }
-  return resource === undefined
-    ? say('neutral', plain(`You ${unnamed}`))
-    : say('neutral', plain(`You ${named} `), strong(resource))
+  const { named, unnamed } = changePhrase(service, operation)
+  return resource === undefined ? say('neutral', plain(unnamed)) : say('neutral', ...around(resource, named))
 }
 
 function verdictSentence(
@@ -91,21 +84,22 @@ function verdictSentence(
   title: string,
   passesWholeTask: number | undefined,
 ): Sentence {
+  const words = activityWords()
   switch (activity.outcome) {
     case 'pass':
       return say(
         'pass',
         strong(title),
-        plain(passesWholeTask === undefined ? ' passes' : ` passes · task ${passesWholeTask} done`),
+        plain(passesWholeTask === undefined ? words.passes : words.passesTask(passesWholeTask)),
       )
     case 'fail':
       return say(
         'fail',
         strong(title),
-        plain(activity.before === 'pass' ? ' no longer passes' : ' does not pass yet'),
+        plain(activity.before === 'pass' ? words.noLongerPasses : words.fails),
       )
     case 'inconclusive':
-      return say('inconclusive', strong(title), plain(' could not be decided and will be looked at again'))
+      return say('inconclusive', strong(title), plain(words.undecided))
     default:
       return activity.outcome satisfies never
   }

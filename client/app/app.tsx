@@ -1,7 +1,9 @@
 import { createEffect, ErrorBoundary, type JSX, lazy, Match, on, Show, Suspense, Switch } from 'solid-js'
 import { Announcer } from '../ui/announcer.tsx'
+import { inPageLanguage } from '../ui/page-language.ts'
 import type { Address } from './address.ts'
 import './app.css'
+import { appWords } from './app-words.ts'
 import { Failure, NotFound } from './message.tsx'
 import { PageFrame } from './page-frame.tsx'
 import { createRouter, type Router } from './router.ts'
@@ -106,7 +108,9 @@ function Guarded(props: {
   const around = (content: JSX.Element) => props.around?.(content) ?? content
   return (
     <ErrorBoundary fallback={(error, retry) => around(<Failure error={error} retry={retry} />)}>
-      <Suspense fallback={around(<p class="page-waiting">One moment…</p>)}>{props.children}</Suspense>
+      <Suspense fallback={around(<p class="page-waiting">{inPageLanguage(appWords).oneMoment}</p>)}>
+        {props.children}
+      </Suspense>
     </ErrorBoundary>
   )
 }

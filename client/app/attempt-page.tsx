@@ -17,7 +17,9 @@ import { drawnDiagram } from '../diagram/drawn-diagrams.ts'
 import { callRoute } from '../http/call-route.ts'
 import { PreparingPage } from '../preparing/preparing-page.tsx'
 import { ButtonLink } from '../ui/button.tsx'
+import { inPageLanguage, usePageLanguage } from '../ui/page-language.ts'
 import { usePageTitle } from '../ui/page-title.ts'
+import { appWords } from './app-words.ts'
 import { ConnectionNote } from './connection-note.tsx'
 import { Message } from './message.tsx'
 import { PageFrame } from './page-frame.tsx'
@@ -26,6 +28,7 @@ import { PageFrame } from './page-frame.tsx'
 const workspaceModule = import('../workspace/workspace.tsx')
 // Its briefs need this; asked for later, they would push aside what is shown by then.
 void import('../ui/markdown.tsx')
+const words = () => inPageLanguage(appWords)
 const Workspace = lazy(async () => ({ default: (await workspaceModule).Workspace }))
 
 export interface AttemptPageProps {
@@ -58,6 +61,7 @@ function AttemptPhases(props: {
   const state = () => props.session.state()
   const phase = () => state().phase
   const startPath = () => `/start/${state().challenge.id}/${state().mode}`
+  usePageLanguage(() => props.session.challenge().language)
   usePageTitle(() => props.session.challenge().title)
   createEffect(() => {
     // What was not saved by now cannot be saved any more.
@@ -77,7 +81,7 @@ function AttemptPhases(props: {
   return (
     <Switch>
       <Match when={phase() === 'running'}>
-        <Suspense fallback={<p class="page-waiting">Opening the workspace…</p>}>
+        <Suspense fallback={<p class="page-waiting">{words().openingWorkspace}</p>}>
           <Workspace session={props.session} onAgain={again} />
         </Suspense>
       </Match>
@@ -95,14 +99,11 @@ function AttemptPhases(props: {
       </Match>
       <Match when={phase() === 'abandoned'}>
         <PageFrame path="">
-          <Message
-            title="This attempt has ended"
-            text="It was ended without a score. A new one draws a new variant."
-          >
+          <Message title={words().endedTitle} text={words().endedText}>
             <ButtonLink look="primary" href={startPath()}>
-              {state().mode === 'exam' ? 'Take the exam again' : 'Try a new variant'}
+              {words().again[state().mode]}
             </ButtonLink>
-            <ButtonLink href="/">Go to the challenges</ButtonLink>
+            <ButtonLink href="/">{words().toChallenges}</ButtonLink>
           </Message>
         </PageFrame>
       </Match>

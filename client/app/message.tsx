@@ -1,7 +1,11 @@
 import { type JSX, Show } from 'solid-js'
 import { failureSentence, ProblemError, ServerUnreachable } from '../http/problem-error.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
+import { inPageLanguage } from '../ui/page-language.ts'
 import { usePageTitle } from '../ui/page-title.ts'
+import { appWords } from './app-words.ts'
+
+const words = () => inPageLanguage(appWords)
 
 /** One thing to say, and the ways on from here. */
 export function Message(props: {
@@ -18,7 +22,7 @@ export function Message(props: {
       <p>{props.text}</p>
       <div class="actions">{props.children}</div>
       <Show when={props.requestId}>
-        <p class="message-reference">For whoever runs this server: request {props.requestId}</p>
+        {requestId => <p class="message-reference">{words().reference(requestId())}</p>}
       </Show>
     </section>
   )
@@ -26,12 +30,9 @@ export function Message(props: {
 
 export function NotFound(): JSX.Element {
   return (
-    <Message
-      title="There is nothing at this address"
-      text="The link may be old, or the address may have a typing error."
-    >
+    <Message title={words().notFoundTitle} text={words().notFoundText}>
       <ButtonLink look="primary" href="/">
-        Go to the challenges
+        {words().toChallenges}
       </ButtonLink>
     </Message>
   )
@@ -46,16 +47,16 @@ export function Failure(props: { readonly error: unknown; readonly retry: () => 
   const problem = () => (props.error instanceof ProblemError ? props.error.problem : undefined)
   return (
     <Message
-      title={problem()?.title ?? 'This page could not be shown'}
+      title={words().failedTitle(problem()?.title)}
       text={failureSentence(props.error)}
       requestId={problem()?.requestId}
     >
       <Show when={(problem()?.status ?? 500) >= 500}>
         <Button look="primary" onClick={tryAgain}>
-          Try again
+          {words().tryAgain}
         </Button>
       </Show>
-      <ButtonLink href="/">Go to the challenges</ButtonLink>
+      <ButtonLink href="/">{words().toChallenges}</ButtonLink>
     </Message>
   )
 }

@@ -2,6 +2,7 @@ import type { Problem } from '../../shared/problem.ts'
 import type { ClientFrame } from '../../shared/protocol/client-frame.ts'
 import { closeCodes } from '../../shared/protocol/limits.ts'
 import { type ServerFrame, serverFrameSchema } from '../../shared/protocol/server-frame.ts'
+import { problemSentence, problemWords } from '../http/problem-words.ts'
 import { readFrame } from './read-frame.ts'
 import { SocketLink, type SocketLinkOptions, workPatience } from './socket-link.ts'
 
@@ -25,9 +26,8 @@ export function openAttemptLink(
 }
 
 function finalReason(code: number, last: Problem | undefined): string | undefined {
-  if (code === closeCodes.replaced)
-    return 'This attempt is open in too many tabs. Go on in the one opened last, or reload this one.'
-  if (code === closeCodes.notAllowed) return last?.detail ?? 'This attempt is not open to you.'
+  if (code === closeCodes.replaced) return problemWords().tooManyTabs
+  if (code === closeCodes.notAllowed) return last ? problemSentence(last) : problemWords().notOpenToYou
   const misunderstood = last?.code === 'protocol-mismatch' || last?.code === 'invalid-frame'
-  return code === closeCodes.protocolError && misunderstood ? last.detail : undefined
+  return code === closeCodes.protocolError && misunderstood ? problemSentence(last) : undefined
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { closeCodes } from '../../shared/protocol/limits.ts'
+import { problemSentence, problemWords } from '../http/problem-words.ts'
 import { readFrame } from './read-frame.ts'
 import { type AnyFrame, SocketLink, type SocketLinkOptions } from './socket-link.ts'
 
@@ -27,9 +28,8 @@ export function openDemoLink<Sent extends object, Frame extends AnyFrame>(
     finalReason(code, last) {
       if (code === closeCodes.notAllowed) return words.notAllowed
       if (code === closeCodes.replaced) return words.replaced
-      return code === closeCodes.protocolError
-        ? (last?.detail ?? 'This page and the server do not understand each other. Reload the page.')
-        : undefined
+      if (code !== closeCodes.protocolError) return undefined
+      return last ? problemSentence(last) : problemWords().notUnderstood
     },
   })
 }

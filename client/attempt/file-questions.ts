@@ -3,6 +3,7 @@ import { problem } from '../../shared/problem.ts'
 import type { ClientFrame, FileRequest } from '../../shared/protocol/client-frame.ts'
 import type { FileResponse } from '../../shared/protocol/server-frame.ts'
 import { ProblemError } from '../http/problem-error.ts'
+import { problemWords } from '../http/problem-words.ts'
 
 interface Question {
   readonly request: FileRequest
@@ -61,10 +62,5 @@ export class FileQuestions {
 }
 
 function connectionGone(): ProblemError {
-  return new ProblemError(
-    problem(
-      'workspace-unavailable',
-      'There is no connection to the server at the moment. It is tried again by itself.',
-    ),
-  )
+  return new ProblemError(problem('workspace-unavailable', problemWords().noConnection), 'page')
 }

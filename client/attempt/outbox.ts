@@ -3,6 +3,7 @@ import type { ClientFrame } from '../../shared/protocol/client-frame.ts'
 import type { Command } from '../../shared/protocol/command.ts'
 import { maxFrameBytes } from '../../shared/protocol/limits.ts'
 import { ProblemError } from '../http/problem-error.ts'
+import { problemWords } from '../http/problem-words.ts'
 import type { OutboxNews, OutboxPeers } from './outbox-peers.ts'
 import type { OutboxItem, OutboxStore } from './outbox-store.ts'
 import { following, inPlaceOf, previousSave, supersededBy } from './pending-saves.ts'
@@ -253,7 +254,5 @@ function largerThanFrame(id: string, command: Command): ProblemError | undefined
   const bytes = new TextEncoder().encode(JSON.stringify({ type: 'command', id, command })).length
   // Room for the digest of an earlier save.
   if (bytes + 100 <= maxFrameBytes) return undefined
-  return new ProblemError(
-    problem('file-too-large', 'This file is too large to be saved from the editor. Use the terminal for it.'),
-  )
+  return new ProblemError(problem('file-too-large', problemWords().tooLargeForEditor), 'page')
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../../shared/problem.ts'
 import { pingIntervalMs, silenceLimitMs } from '../../shared/protocol/limits.ts'
+import { problemWords } from '../http/problem-words.ts'
 import { retryDelayMs } from './retry-delay.ts'
 import type { Timing } from './timing.ts'
 import type { WakeSignals } from './wake-signals.ts'
@@ -145,7 +146,7 @@ export class SocketLink<Sent extends object, Frame extends AnyFrame> {
     this.#heard(wire)
     const frame = this.#options.read(text)
     if (frame === undefined) {
-      this.#end('The server said something this page does not know. Reload the page.')
+      this.#end(problemWords().unknownMessage)
       return
     }
     if (frame.type === 'problem') this.#lastProblem = frame.problem

@@ -2,7 +2,7 @@ import type { JSX } from 'solid-js'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { Bar } from '../ui/bar.tsx'
 import { formatTimeOfDay } from '../ui/format-time.ts'
-import { inPageLanguage, usePageLanguage } from '../ui/page-language.ts'
+import { inPageLanguage } from '../ui/page-language.ts'
 import { type ShownState, StateIcon } from '../ui/state-icon.tsx'
 import { type ClosingProgress, closingProgress } from './closing-progress.ts'
 import './closing-screen.css'
@@ -13,7 +13,6 @@ const words = () => inPageLanguage(closingWords)
 /** Between submission and report: the account is sealed, the files are kept, the final checks run. It needs nothing from the person. */
 export function ClosingScreen(props: { readonly session: AttemptSession }): JSX.Element {
   const state = () => props.session.state()
-  usePageLanguage(() => props.session.challenge().language)
   const progress = () =>
     closingProgress(
       state(),

@@ -2,6 +2,7 @@ import { scaled } from '../ui/text-scale.ts'
 import type { Theme } from '../ui/theme.ts'
 import type { EditorDocument } from './editor-document.ts'
 import type { EditorObserver } from './editor-observer.ts'
+import { editorWords } from './editor-words.ts'
 import { ExactText, withoutMark } from './exact-text.ts'
 import { languageOf } from './language-of.ts'
 import { monaco } from './monaco.ts'
@@ -45,13 +46,12 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   detectIndentation: true,
   fixedOverflowWidgets: true,
   accessibilitySupport: 'auto',
-  ariaLabel: 'Code editor. Control M lets Tab move the focus out.',
 }
 
 /** The one Monaco of the page. It is made when the first file is shown, so that nothing waits for it. */
 export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
   showMonacoTheme(theme)
-  const editor = monaco.editor.create(host, options)
+  const editor = monaco.editor.create(host, { ...options, ariaLabel: editorWords().codeEditor })
   const pages = new Map<EditorDocument, Page>()
   let shown: EditorDocument | undefined
   let isOver = false
@@ -59,7 +59,7 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
 
   editor.addAction({
     id: 'assay.save',
-    label: 'Save now',
+    label: editorWords().saveNow,
     keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS],
     run: () => shown?.save(),
   })
@@ -77,9 +77,7 @@ export function createCodeEditor(host: HTMLElement, theme: Theme): CodeEditor {
     editor.updateOptions({
       readOnly: isOver || !isExact,
       readOnlyMessage: {
-        value: isOver
-          ? 'The exam is over: files can be read, not changed.'
-          : 'The editor cannot keep this file as it is, so it only shows it. Use the terminal.',
+        value: isOver ? editorWords().isOver : editorWords().onlyShown,
       },
     })
   }

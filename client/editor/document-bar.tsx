@@ -2,6 +2,7 @@ import { type JSX, Match, Switch } from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import { formatTimeOfDay } from '../ui/format-time.ts'
 import type { EditorDocument } from './editor-document.ts'
+import { editorWords } from './editor-words.ts'
 
 /** A quiet line above the text when there is more than one text of this file: the person decides which one stays. */
 export function DocumentBar(props: {
@@ -16,36 +17,36 @@ export function DocumentBar(props: {
   return (
     <Switch>
       <Match when={trouble()?.kind === 'changed-outside'}>
-        <Bar says="This file changed in the terminal.">
-          <Choice does="Reload it" onChosen={() => props.document.reload()} />
-          <Choice does="Keep mine" onChosen={() => props.document.keepMine()} />
+        <Bar says={editorWords().changedOutside}>
+          <Choice does={editorWords().reload} onChosen={() => props.document.reload()} />
+          <Choice does={editorWords().keepMine} onChosen={() => props.document.keepMine()} />
         </Bar>
       </Match>
       <Match when={trouble()?.kind === 'removed-outside'}>
-        <Bar says="This file was removed in the terminal.">
-          <Choice does="Close it" onChosen={() => props.onClose()} />
-          <Choice does="Keep mine" onChosen={() => props.document.keepMine()} />
+        <Bar says={editorWords().removedOutside}>
+          <Choice does={editorWords().closeFile} onChosen={() => props.onClose()} />
+          <Choice does={editorWords().keepMine} onChosen={() => props.document.keepMine()} />
         </Bar>
       </Match>
       <Match when={refusal()}>
         {refused => (
-          <Bar says={`Not saved. ${refused().detail}`}>
-            <Choice does="Save again" onChosen={() => props.document.save()} />
+          <Bar says={editorWords().refused(refused().detail)}>
+            <Choice does={editorWords().saveAgain} onChosen={() => props.document.save()} />
           </Bar>
         )}
       </Match>
       <Match when={props.document.offered()}>
         {draft => (
-          <Bar says={`Text that was not saved, from ${formatTimeOfDay(draft().writtenAt)}.`}>
-            <Choice does="Discard it" onChosen={() => props.document.discardOffered()} />
-            <Choice does="Keep mine" onChosen={() => props.document.keepOffered()} />
+          <Bar says={editorWords().offered(formatTimeOfDay(draft().writtenAt))}>
+            <Choice does={editorWords().discard} onChosen={() => props.document.discardOffered()} />
+            <Choice does={editorWords().keepMine} onChosen={() => props.document.keepOffered()} />
           </Bar>
         )}
       </Match>
       <Match when={props.document.lineEnds.mixed()}>
         {kinds => (
-          <Bar says={`The lines of this file end in ${kinds()}. They stay as they are.`}>
-            <Choice does="Understood" onChosen={() => props.document.lineEnds.dismiss()} />
+          <Bar says={editorWords().mixedLineEnds(kinds())}>
+            <Choice does={editorWords().understood} onChosen={() => props.document.lineEnds.dismiss()} />
           </Bar>
         )}
       </Match>

@@ -11,7 +11,7 @@ export interface TextBuffer {
 /** What the person is told once of a text whose lines do not all end alike. */
 export interface LineEndsNotice {
   /** The ways in which they end; undefined where there is nothing to tell. */
-  mixed(): string | undefined
+  mixed(): readonly string[] | undefined
   dismiss(): void
 }
 
@@ -20,7 +20,7 @@ export class DocumentText {
   #buffer: TextBuffer | undefined
   #last = ''
   #replacing = false
-  readonly #mixed = createSignal<string>()
+  readonly #mixed = createSignal<readonly string[]>()
   readonly lineEnds: LineEndsNotice = {
     mixed: this.#mixed[0],
     dismiss: () => this.#mixed[1](undefined),

@@ -4,6 +4,7 @@ import type { SaveState } from '../attempt/attempt-session.ts'
 import { Tab, TabList } from '../ui/tabs.tsx'
 import { visiblePath } from '../ui/visible-path.ts'
 import type { EditorDocument } from './editor-document.ts'
+import { editorWords } from './editor-words.ts'
 import type { OpenDocuments } from './open-documents.ts'
 import { tabLabel } from './tab-label.ts'
 
@@ -17,7 +18,7 @@ export function EditorTabs(props: {
   const unsaved = () => open().some(document => document.dirty())
   return (
     <div class="editor-tabs">
-      <TabList label="Open files">
+      <TabList label={editorWords().openFiles}>
         <For each={open()}>
           {document => (
             <EditorTab
@@ -30,7 +31,7 @@ export function EditorTabs(props: {
         </For>
       </TabList>
       <span class="editor-saves">
-        {props.documents.waiting().length > 0 ? 'Not saved' : saveWords(props.saves, unsaved())}
+        {props.documents.waiting().length > 0 ? editorWords().notSaved : saveWords(props.saves, unsaved())}
       </span>
     </div>
   )
@@ -56,14 +57,14 @@ function EditorTab(props: EditorTabProps): JSX.Element {
       >
         {props.label}
         <Show when={props.document.dirty() || props.document.waits()}>
-          <i class="editor-tab-dirty" role="img" aria-label="not saved yet" />
+          <i class="editor-tab-dirty" role="img" aria-label={editorWords().notSavedYet} />
         </Show>
       </Tab>
       <button
         type="button"
         class="editor-tab-close"
         tabindex={-1}
-        aria-label={`Close ${props.label}`}
+        aria-label={editorWords().close(props.label)}
         onClick={close}
       >
         <X size={14} stroke-width={1.6} />
@@ -73,6 +74,6 @@ function EditorTab(props: EditorTabProps): JSX.Element {
 }
 
 function saveWords(saves: SaveState, unsaved: boolean): string {
-  if (saves.status === 'kept') return 'Kept on this device'
-  return unsaved || saves.status === 'saving' ? 'Saving' : 'Saved'
+  if (saves.status === 'kept') return editorWords().kept
+  return unsaved || saves.status === 'saving' ? editorWords().saving : editorWords().saved
 }

@@ -7,6 +7,7 @@ import type { EditorDocument } from './editor-document.ts'
 import type { EditorObserver } from './editor-observer.ts'
 import './editor.css'
 import { EditorTabs } from './editor-tabs.tsx'
+import { editorWords } from './editor-words.ts'
 import { createFileActions } from './file-actions.ts'
 import { FileDialogs } from './file-dialogs.tsx'
 import type { FileList } from './file-list.ts'
@@ -75,7 +76,7 @@ export function Editor(props: EditorProps): JSX.Element {
         }}
       />
       <SplitHandle
-        label="files"
+        label={editorWords().resized}
         orientation="vertical"
         value={props.treeWidth}
         min={120}
@@ -83,7 +84,7 @@ export function Editor(props: EditorProps): JSX.Element {
         onChange={props.onTreeWidth}
       />
       <div class="editor-main">
-        <Show when={current()} keyed fallback={<p class="editor-note">Choose a file on the left.</p>}>
+        <Show when={current()} keyed fallback={<p class="editor-note">{editorWords().chooseFile}</p>}>
           {document => (
             <>
               <DocumentBar document={document} onClose={() => props.documents.close(document)} />
@@ -128,7 +129,7 @@ function DocumentNote(props: {
       <Match when={other()}>{file => <OtherFileView file={file()} />}</Match>
       <Match when={unreadable()}>{state => <p class="editor-note">{state().why}</p>}</Match>
       <Match when={props.document.state().kind === 'loading' || !props.codeShown}>
-        <p class="editor-note">Opening…</p>
+        <p class="editor-note">{editorWords().opening}</p>
       </Match>
     </Switch>
   )

@@ -141,4 +141,6 @@ it.each([
   ['a\r\nb\r\n', undefined],
   ['a\r\nb\n', 'CRLF and LF'],
   ['a\rb\n', 'CR and LF'],
-])('the line ends of %j are called %s', (text, words) => expect(mixedLineEnds(text)).toBe(words))
+])('the line ends of %j are called %s', (text, words) =>
+  expect(mixedLineEnds(text)?.join(' and ')).toBe(words),
+)

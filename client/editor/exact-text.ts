@@ -60,14 +60,11 @@ export function withoutMark(text: string): string {
   return text.replace(byteOrderMarks, '')
 }
 
-/** The ways in which the lines of a text end, in words; undefined where all end alike. */
-export function mixedLineEnds(text: string): string | undefined {
+/** The ways in which the lines of a text end, such as `CR`; undefined where all end alike. */
+export function mixedLineEnds(text: string): readonly string[] | undefined {
   const kinds = [...new Set(text.match(lineBreak))]
   if (kinds.length < 2) return undefined
-  return kinds
-    .map(end => end.replace('\r', 'CR').replace('\n', 'LF'))
-    .toSorted()
-    .join(' and ')
+  return kinds.map(end => end.replace('\r', 'CR').replace('\n', 'LF')).toSorted()
 }
 
 function endsOf(text: string): LineEnds {

@@ -2,6 +2,7 @@ import { createSignal, type JSX, onMount, Show } from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { visiblePath, writtenPath } from '../ui/visible-path.ts'
+import { editorWords } from './editor-words.ts'
 import { pathProblem } from './path-problem.ts'
 
 export interface FileNameDialogProps {
@@ -36,7 +37,7 @@ export function FileNameDialog(props: FileNameDialogProps): JSX.Element {
     <Dialog title={props.title} onClose={props.onClose}>
       <form class="file-dialog" onSubmit={submit}>
         <label>
-          Path
+          {editorWords().path}
           <input
             ref={field}
             class="field mono"
@@ -51,7 +52,7 @@ export function FileNameDialog(props: FileNameDialogProps): JSX.Element {
           {sentence => <p class="file-dialog-problem">{sentence()}</p>}
         </Show>
         <div class="dialog-actions">
-          <Button onClick={() => props.onClose()}>Cancel</Button>
+          <Button onClick={() => props.onClose()}>{editorWords().cancel}</Button>
           <Button look="primary" type="submit">
             {props.action}
           </Button>
@@ -68,24 +69,25 @@ export function RemoveFileDialog(props: {
   readonly onRemove: () => void
   readonly onClose: () => void
 }): JSX.Element {
+  const entry = () => (props.folder ? 'folder' : 'file')
   return (
     <Dialog
-      title={props.folder ? 'Delete this folder?' : 'Delete this file?'}
+      title={editorWords().deleteTitle[entry()]}
       onClose={props.onClose}
       actions={
         <>
           <Button autofocus onClick={() => props.onClose()}>
-            Keep it
+            {editorWords().keepIt}
           </Button>
           <Button look="danger" onClick={() => props.onRemove()}>
-            Delete
+            {editorWords().deleteIt}
           </Button>
         </>
       }
     >
       <p>
         <code>{visiblePath(props.path)}</code>
-        {props.folder ? ' and everything in it' : ''} is removed from the workspace. This cannot be undone.
+        {editorWords().isRemoved[entry()]}
       </p>
     </Dialog>
   )

@@ -1,4 +1,5 @@
 import { type JSX, Match, Switch } from 'solid-js'
+import { editorWords } from './editor-words.ts'
 import type { FileActions } from './file-actions.ts'
 import { FileNameDialog, RemoveFileDialog } from './file-dialog.tsx'
 import type { FileList } from './file-list.ts'
@@ -23,8 +24,8 @@ export function FileDialogs(props: { readonly actions: FileActions; readonly fil
       <Match when={folderOfNew()} keyed>
         {question => (
           <FileNameDialog
-            title="New file"
-            action="Create it"
+            title={editorWords().newFile}
+            action={editorWords().create}
             path={question.folder === '' ? '' : `${question.folder}/`}
             taken={taken()}
             onName={props.actions.create}
@@ -35,8 +36,8 @@ export function FileDialogs(props: { readonly actions: FileActions; readonly fil
       <Match when={rowOf('rename')} keyed>
         {row => (
           <FileNameDialog
-            title={row.kind === 'folder' ? 'Rename this folder' : 'Rename this file'}
-            action="Rename"
+            title={editorWords().renameTitle[row.kind === 'folder' ? 'folder' : 'file']}
+            action={editorWords().renameIt}
             path={row.path}
             taken={taken()}
             onName={path => props.actions.rename(row.path, path)}

@@ -6,6 +6,7 @@ import Trash from 'lucide-solid/icons/trash'
 import { createMemo, For, type JSX, Show } from 'solid-js'
 import { IconButton } from '../ui/icon-button.tsx'
 import { visiblePath } from '../ui/visible-path.ts'
+import { editorWords } from './editor-words.ts'
 import type { FileList } from './file-list.ts'
 import { createFileTreeState, type FileTreeState } from './file-tree-state.ts'
 import { nameOf, parentOf, type TreeRow } from './tree-rows.ts'
@@ -62,11 +63,11 @@ export function FileTree(props: FileTreeProps): JSX.Element {
   return (
     <div class="file-tree">
       <div class="file-tree-heading">
-        <span>Files</span>
+        <span>{editorWords().files}</span>
         <Show when={props.changes}>
           {all => (
             <IconButton
-              label="New file"
+              label={editorWords().newFile}
               disabled={all().readOnly}
               onClick={() => all().onCreate(state.folderForNew())}
             >
@@ -75,28 +76,22 @@ export function FileTree(props: FileTreeProps): JSX.Element {
           )}
         </Show>
       </div>
-      <div ref={tree} role="tree" aria-label="Files" tabindex={-1} onKeyDown={key}>
+      <div ref={tree} role="tree" aria-label={editorWords().files} tabindex={-1} onKeyDown={key}>
         <For each={state.paths()}>
           {path => <FileRow path={path} state={state} {...props} changes={changes()} />}
         </For>
       </div>
       <Show when={props.files.truncated()}>
-        <p class="file-tree-note">There are more files than are shown here. The terminal has them all.</p>
+        <p class="file-tree-note">{editorWords().moreFiles}</p>
       </Show>
       <Show when={props.files.unnamed() > 0}>
-        <p class="file-tree-note">{unnamedWords(props.files.unnamed())}</p>
+        <p class="file-tree-note">{editorWords().unnamed(props.files.unnamed())}</p>
       </Show>
       <Show when={!props.files.loaded() && props.files.failure()}>
         {sentence => <p class="file-tree-note">{sentence()}</p>}
       </Show>
     </div>
   )
-}
-
-function unnamedWords(count: number): string {
-  return count === 1
-    ? 'A file is not shown: its name is no text, or too long. The terminal has it.'
-    : `${count} files are not shown: their names are no text, or too long. The terminal has them.`
 }
 
 function FileRow(
@@ -141,10 +136,18 @@ function FileRow(
       <Show when={props.changes}>
         {may => (
           <span class="file-row-actions">
-            <IconButton label={`Rename ${row().name}`} tabindex={-1} onClick={() => may().onRename(row())}>
+            <IconButton
+              label={editorWords().rename(row().name)}
+              tabindex={-1}
+              onClick={() => may().onRename(row())}
+            >
               <Pencil {...icon} />
             </IconButton>
-            <IconButton label={`Delete ${row().name}`} tabindex={-1} onClick={() => may().onRemove(row())}>
+            <IconButton
+              label={editorWords().delete(row().name)}
+              tabindex={-1}
+              onClick={() => may().onRemove(row())}
+            >
               <Trash {...icon} />
             </IconButton>
           </span>

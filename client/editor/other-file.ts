@@ -1,16 +1,30 @@
 import type { OtherFile } from './document-state.ts'
 
+/** What a file is that is no text in UTF-8, in a word. */
+export type OtherFileType =
+  | 'PNG image'
+  | 'GIF image'
+  | 'JPEG image'
+  | 'PDF document'
+  | 'zip archive'
+  | 'gzip archive'
+  | 'program'
+  | 'WebAssembly'
+  | 'SQLite database'
+  | 'text in UTF-16'
+  | 'binary'
+  | 'text that is not UTF-8'
+
 /** What there is to tell and to show of a file that is no text in UTF-8. */
 export interface OtherFileContent {
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** In a word: `PNG image`. */
-  readonly type: string
+  readonly type: OtherFileType
   /** A text in another encoding, each byte as the character of Latin-1 (Windows' form of it); undefined where it is no text at all. */
   readonly text: string | undefined
 }
 
 /** By their first bytes, in Latin-1. */
-const types: readonly (readonly [start: string, type: string])[] = [
+const types: readonly (readonly [start: string, type: OtherFileType])[] = [
   ['\x89PNG', 'PNG image'],
   ['GIF8', 'GIF image'],
   ['\xff\xd8\xff', 'JPEG image'],

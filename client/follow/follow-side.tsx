@@ -1,7 +1,8 @@
 import { createMemo, createSignal, For, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
 import type { DemoState } from '../../shared/demo/demo-state.ts'
-import { checkStanding, nodeStandings, standingWords } from '../tasks/standing.ts'
+import { checkStanding, nodeStandings } from '../tasks/standing.ts'
+import { standingWord } from '../tasks/tasks-words.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { formatTimeOfDay } from '../ui/format-time.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
@@ -109,7 +110,7 @@ function Chapters(
                         const standing = () => checkStanding(props.state.attempt?.checks[check.id])
                         return (
                           <li>
-                            <StateIcon state={standing()} label={standingWords[standing()]} size={13} />
+                            <StateIcon state={standing()} label={standingWord(standing())} size={13} />
                             {check.title}
                           </li>
                         )
@@ -127,7 +128,7 @@ function Chapters(
 }
 
 function chapterLabel(line: ChapterLine): string {
-  return `${line.title}, from ${demoTime(line.at ?? 0)}, ${standingWords[line.standing]}. Go there`
+  return `${line.title}, from ${demoTime(line.at ?? 0)}, ${standingWord(line.standing)}. Go there`
 }
 
 function ChapterWords(props: { readonly line: ChapterLine }): JSX.Element {
@@ -135,7 +136,7 @@ function ChapterWords(props: { readonly line: ChapterLine }): JSX.Element {
     <>
       <StateIcon
         state={props.line.standing}
-        label={props.line.at === undefined ? standingWords[props.line.standing] : ''}
+        label={props.line.at === undefined ? standingWord(props.line.standing) : ''}
       />
       <time class="figures">{props.line.at === undefined ? '–' : demoTime(props.line.at)}</time>
       <span>{props.line.title}</span>

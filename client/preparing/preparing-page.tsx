@@ -4,7 +4,7 @@ import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { TaskKindIcon, taskKindWord } from '../challenge/task-kind.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { formatDuration } from '../ui/format-time.ts'
-import { inPageLanguage, usePageLanguage } from '../ui/page-language.ts'
+import { inPageLanguage } from '../ui/page-language.ts'
 import { type ShownState, StateIcon } from '../ui/state-icon.tsx'
 import './preparing-page.css'
 import { preparingWords } from './preparing-words.ts'
@@ -23,7 +23,6 @@ export interface PreparingPageProps {
 export function PreparingPage(props: PreparingPageProps): JSX.Element {
   const state = () => props.session.state()
   const failed = () => failureWords(state())
-  usePageLanguage(() => props.session.challenge().language)
   return (
     <div class="page preparing-page">
       <section class="preparing-stages">

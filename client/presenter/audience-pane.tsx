@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { formatDuration } from '../ui/format-time.ts'
 import './audience-pane.css'
 import { Part } from './audience-part.tsx'
+import { audienceWords } from './audience-words.ts'
 import { LinkPart } from './link-part.tsx'
 import { createNotes } from './notes.ts'
 import type { Presenting } from './presenting.ts'
@@ -42,11 +43,11 @@ export function AudiencePane(props: AudiencePaneProps): JSX.Element {
 function FollowingPart(props: { readonly desk: DemoDesk }): JSX.Element {
   const desk = () => props.desk
   return (
-    <Part title="Who follows" figure={desk().live + desk().behind}>
+    <Part title={audienceWords().whoFollows} figure={desk().live + desk().behind}>
       <div
         class="audience-bars"
         role="img"
-        aria-label={`${desk().live} live, ${desk().behind} behind, ${desk().copies} try it themselves`}
+        aria-label={audienceWords().following(desk().live, desk().behind, desk().copies)}
       >
         <i style={{ flex: Math.max(desk().live, 0.02), background: 'var(--pass)' }} />
         <i
@@ -64,21 +65,19 @@ function FollowingPart(props: { readonly desk: DemoDesk }): JSX.Element {
         />
       </div>
       <p class="audience-figures figures">
-        <span>{desk().live} live</span>
+        <span>{audienceWords().live(desk().live)}</span>
         <Show when={desk().behind > 0}>
-          <span>
-            {desk().behind} behind, at most {formatDuration(desk().furthestMs)}
-          </span>
+          <span>{audienceWords().behind(desk().behind, formatDuration(desk().furthestMs))}</span>
         </Show>
         <Show when={desk().copies > 0}>
-          <span>{desk().copies} try it</span>
+          <span>{audienceWords().tryIt(desk().copies)}</span>
         </Show>
         <Show when={desk().hands > 0}>
-          <b>{desk().hands === 1 ? '1 hand is up' : `${desk().hands} hands are up`}</b>
+          <b>{audienceWords().handsUp(desk().hands)}</b>
         </Show>
       </p>
       <Show when={desk().recordingFull}>
-        <p class="quiet">The recording is as long as it may be: what follows is shown and not recorded.</p>
+        <p class="quiet">{audienceWords().recordingFull}</p>
       </Show>
     </Part>
   )
@@ -87,15 +86,15 @@ function FollowingPart(props: { readonly desk: DemoDesk }): JSX.Element {
 function QuestionsPart(props: { readonly desk: DemoDesk; readonly presenting: Presenting }): JSX.Element {
   const open = () => props.desk.questions.filter(({ answer }) => answer === undefined)
   return (
-    <Part title="Questions" figure={open().length}>
+    <Part title={audienceWords().questions} figure={open().length}>
       <ul class="audience-questions">
-        <For each={open()} fallback={<li class="quiet">None are waiting. They come here by votes.</li>}>
+        <For each={open()} fallback={<li class="quiet">{audienceWords().noQuestions}</li>}>
           {question => <Question question={question} presenting={props.presenting} />}
         </For>
       </ul>
       <SayForm
-        label="Tell everybody"
-        button="Tell"
+        label={audienceWords().tellAll}
+        button={audienceWords().tell}
         onSay={text => props.presenting.order({ type: 'say', text })}
       />
     </Part>
@@ -114,20 +113,20 @@ function Question(props: { readonly question: DemoQuestion; readonly presenting:
     <li>
       <div class="audience-row">
         <div>
-          <b>{props.question.name ?? 'Somebody'}</b>
+          <b>{props.question.name ?? audienceWords().somebody}</b>
           <p>
             {props.question.text} <span class="quiet figures">+{props.question.votes}</span>
           </p>
         </div>
         <div class="audience-row">
-          <Button onClick={() => setAnswering(now => !now)}>Answer</Button>
-          <Button look="ghost" aria-label="Take it from the queue" onClick={() => answer(undefined)}>
-            Done
+          <Button onClick={() => setAnswering(now => !now)}>{audienceWords().answer}</Button>
+          <Button look="ghost" aria-label={audienceWords().takeFromQueue} onClick={() => answer(undefined)}>
+            {audienceWords().done}
           </Button>
         </div>
       </div>
       <Show when={isAnswering()}>
-        <SayForm label="Your answer, for everybody" button="Send" onSay={answer} />
+        <SayForm label={audienceWords().yourAnswer} button={audienceWords().send} onSay={answer} />
       </Show>
     </li>
   )
@@ -163,20 +162,26 @@ function SayForm(props: {
 
 function PollPart(props: { readonly desk: DemoDesk; readonly presenting: Presenting }): JSX.Element {
   const poll = () => props.desk.poll
+  const count = () => {
+    const asked = poll()
+    return asked && audienceWords().pollCount(asked.yes, asked.no)
+  }
   return (
-    <Part title="Poll" figure={poll() && `${poll()?.yes} yes, ${poll()?.no} not yet`}>
+    <Part title={audienceWords().poll} figure={count()}>
       <div class="audience-row">
-        <p>{poll()?.question ?? 'Ask how far everybody is.'}</p>
+        <p>{poll()?.question ?? audienceWords().askHowFar}</p>
         <Show
           when={poll()}
           fallback={
-            <Button onClick={() => props.presenting.order({ type: 'poll', question: 'Who has it green?' })}>
-              Who has it green?
+            <Button
+              onClick={() => props.presenting.order({ type: 'poll', question: audienceWords().whoHasIt })}
+            >
+              {audienceWords().whoHasIt}
             </Button>
           }
         >
           <Button look="ghost" onClick={() => props.presenting.order({ type: 'poll' })}>
-            End it
+            {audienceWords().endPoll}
           </Button>
         </Show>
       </div>
@@ -188,11 +193,13 @@ function NotesPart(props: AudiencePaneProps): JSX.Element {
   const notes = createNotes(props.attemptId)
   const key = () => props.task?.id ?? ''
   return (
-    <Part title={props.task === undefined ? 'Your notes' : `Your notes on “${props.task.title}”`}>
+    <Part
+      title={props.task === undefined ? audienceWords().notes : audienceWords().notesOn(props.task.title)}
+    >
       <textarea
         class="audience-notes"
-        aria-label="Your notes"
-        placeholder="Only you see these; they stay in this browser."
+        aria-label={audienceWords().notes}
+        placeholder={audienceWords().notesHint}
         value={notes.of(key())}
         onInput={event => notes.write(key(), event.currentTarget.value)}
       />
@@ -200,7 +207,7 @@ function NotesPart(props: AudiencePaneProps): JSX.Element {
         {task => (
           <div class="audience-actions">
             <Button look="ghost" onClick={() => props.onSetBack(task().id)}>
-              Back to the start of this task
+              {audienceWords().backToStart}
             </Button>
           </div>
         )}
@@ -211,12 +218,9 @@ function NotesPart(props: AudiencePaneProps): JSX.Element {
 
 function ChaptersPart(props: AudiencePaneProps & { readonly desk: DemoDesk }): JSX.Element {
   return (
-    <Part title="Chapters" figure={props.desk.chapters.length}>
+    <Part title={audienceWords().chapters} figure={props.desk.chapters.length}>
       <ol class="audience-chapters">
-        <For
-          each={props.desk.chapters}
-          fallback={<li class="quiet">Each task you go to while live begins one.</li>}
-        >
+        <For each={props.desk.chapters} fallback={<li class="quiet">{audienceWords().noChapters}</li>}>
           {chapter => (
             <li>
               <time class="figures">

@@ -1,6 +1,7 @@
 import { createSignal, createUniqueId, type JSX } from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { presenterWords } from './presenter-words.ts'
 
 /** Asks what the chapter that begins now is called. */
 export function ChapterDialog(props: {
@@ -17,22 +18,22 @@ export function ChapterDialog(props: {
   }
   return (
     <Dialog
-      title="New chapter"
+      title={presenterWords().newChapter}
       onClose={props.onClose}
       actions={
         <>
           <Button look="ghost" onClick={() => props.onClose()}>
-            Not now
+            {presenterWords().notNow}
           </Button>
           <Button look="primary" type="submit" form={formId} disabled={title().trim() === ''}>
-            Begin it
+            {presenterWords().begin}
           </Button>
         </>
       }
     >
       <form id={formId} class="present-form" onSubmit={begin}>
         <label>
-          What it is about
+          {presenterWords().chapterAbout}
           <input
             class="field"
             autofocus

@@ -1,17 +1,18 @@
 import type { JSX } from 'solid-js'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { presenterWords } from './presenter-words.ts'
 
 /** A demo ends once: the question before. */
 export function EndDialog(props: { readonly onEnd: () => void; readonly onClose: () => void }): JSX.Element {
   return (
     <Dialog
-      title="End the demo?"
+      title={presenterWords().endTitle}
       onClose={props.onClose}
       actions={
         <>
           <Button look="ghost" onClick={() => props.onClose()}>
-            Go on presenting
+            {presenterWords().goOnPresenting}
           </Button>
           <Button
             autofocus
@@ -21,15 +22,12 @@ export function EndDialog(props: { readonly onEnd: () => void; readonly onClose:
               props.onClose()
             }}
           >
-            End it for everybody
+            {presenterWords().endForAll}
           </Button>
         </>
       }
     >
-      <p>
-        Followers see that it is over, and keep the recording as long as you do not withdraw the link. It
-        cannot be continued. The attempt itself goes on.
-      </p>
+      <p>{presenterWords().endText}</p>
     </Dialog>
   )
 }

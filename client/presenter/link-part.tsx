@@ -2,6 +2,7 @@ import { createSignal, type JSX, Show } from 'solid-js'
 import { failureSentence } from '../http/problem-error.ts'
 import { Button } from '../ui/button.tsx'
 import { Part } from './audience-part.tsx'
+import { audienceWords } from './audience-words.ts'
 import type { Presenting } from './presenting.ts'
 
 /** The link for the audience: to give away, and to take back. */
@@ -17,32 +18,32 @@ export function LinkPart(props: { readonly presenting: Presenting }): JSX.Elemen
   async function change(renew: boolean): Promise<void> {
     try {
       await props.presenting.changeLink(renew)
-      setSaid(renew ? 'The link is another one now.' : 'The link is withdrawn: nobody follows any more.')
+      setSaid(renew ? audienceWords().renewed : audienceWords().withdrawn)
     } catch (error) {
       setSaid(failureSentence(error))
     }
   }
   return (
-    <Part title="Link for your audience">
-      <Show when={link()} fallback={<p class="quiet">Nobody can follow: the link is withdrawn.</p>}>
+    <Part title={audienceWords().linkTitle}>
+      <Show when={link()} fallback={<p class="quiet">{audienceWords().nobodyCan}</p>}>
         {address => (
           <div class="audience-link">
             <input
               class="field"
               readonly
-              aria-label="Link"
+              aria-label={audienceWords().link}
               value={address()}
               onFocus={event => event.currentTarget.select()}
             />
             <Button
               onClick={() =>
                 navigator.clipboard.writeText(address()).then(
-                  () => setSaid('Copied.'),
-                  () => setSaid('The browser did not allow that; copy the link by hand.'),
+                  () => setSaid(audienceWords().copied),
+                  () => setSaid(audienceWords().copyRefused),
                 )
               }
             >
-              Copy
+              {audienceWords().copy}
             </Button>
           </div>
         )}
@@ -50,11 +51,11 @@ export function LinkPart(props: { readonly presenting: Presenting }): JSX.Elemen
       <div class="audience-actions">
         <Show when={link()}>
           <Button look="ghost" onClick={() => change(false)}>
-            Withdraw
+            {audienceWords().withdraw}
           </Button>
         </Show>
         <Button look="ghost" onClick={() => change(true)}>
-          New link
+          {audienceWords().newLink}
         </Button>
         <span class="quiet" role="status">
           {said()}

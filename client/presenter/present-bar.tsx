@@ -9,6 +9,7 @@ import Radio from 'lucide-solid/icons/radio'
 import Terminal from 'lucide-solid/icons/terminal'
 import { createSignal, For, type JSX, onCleanup, Show } from 'solid-js'
 import type { DemoPane } from '../../shared/demo/demo-event.ts'
+import type { DemoDesk } from '../../shared/demo/demo-frames.ts'
 import { Button } from '../ui/button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { nextTextScale, textScale } from '../ui/text-scale.ts'
@@ -16,22 +17,21 @@ import { ChapterDialog } from './chapter-dialog.tsx'
 import { EndDialog } from './end-dialog.tsx'
 import './present-bar.css'
 import { isHideKey, isPauseKey } from './present-keys.ts'
+import { presenterWords } from './presenter-words.ts'
 import type { Presenting } from './presenting.ts'
 
 const icon = { size: 15, 'stroke-width': 1.6 } as const
 
 const panes: readonly {
   readonly pane: DemoPane
-  readonly title: string
   readonly icon: () => JSX.Element
 }[] = [
-  { pane: 'editor', title: 'Editor', icon: () => <FileCode {...icon} /> },
-  { pane: 'terminal', title: 'Terminal', icon: () => <Terminal {...icon} /> },
-  { pane: 'diagram', title: 'Diagram', icon: () => <Network {...icon} /> },
+  { pane: 'editor', icon: () => <FileCode {...icon} /> },
+  { pane: 'terminal', icon: () => <Terminal {...icon} /> },
+  { pane: 'diagram', icon: () => <Network {...icon} /> },
 ]
 
 const tones = { rehearsal: undefined, live: 'fail', paused: 'accent', ended: undefined } as const
-const words = { rehearsal: 'Rehearsal', live: 'You are live', paused: 'Paused', ended: 'Ended' } as const
 
 /** What is shared, at which pace, and how it is pointed out: below the top bar while somebody presents. */
 export function PresentBar(props: {
@@ -65,9 +65,9 @@ export function PresentBar(props: {
   onCleanup(() => window.removeEventListener('keydown', key, { capture: true }))
 
   return (
-    <section class="present-bar" aria-label="Demo">
+    <section class="present-bar" aria-label={presenterWords().demo}>
       <Chip tone={tones[phase()]} lamp>
-        {connected() ? words[phase()] : 'Connecting'}{' '}
+        {connected() ? presenterWords().phases[phase()] : presenterWords().connecting}{' '}
         <Show when={phase() !== 'rehearsal'}>
           <span class="figures">{minutes(now())}</span>
         </Show>
@@ -76,7 +76,7 @@ export function PresentBar(props: {
       <Button
         look="ghost"
         icon={<ALargeSmall {...icon} />}
-        aria-label={`Text ${textScale()} %. Make it larger`}
+        aria-label={presenterWords().textSize(textScale())}
         onClick={nextTextScale}
       >
         <b class="figures">{textScale()} %</b>
@@ -86,10 +86,10 @@ export function PresentBar(props: {
         look="ghost"
         icon={<MousePointer {...icon} />}
         aria-pressed={props.presenting.isPointing()}
-        title="What you press in the diagram, and the line you go to, stand out for everybody"
+        title={presenterWords().pointing}
         onClick={() => props.presenting.togglePointing()}
       >
-        Point at
+        {presenterWords().pointAt}
       </Button>
       <Button
         look="ghost"
@@ -97,19 +97,19 @@ export function PresentBar(props: {
         disabled={phase() !== 'live'}
         onClick={() => setDialog('chapter')}
       >
-        New chapter
+        {presenterWords().newChapter}
       </Button>
       <Button
         look="ghost"
         icon={<EyeOff {...icon} />}
         aria-pressed={props.presenting.isProjected()}
-        title="Hides link, notes, questions, who follows, what checks have seen and hints, for a projector (F9)"
+        title={presenterWords().hiding}
         onClick={() => props.presenting.toggleProjected()}
       >
-        Hide <kbd>F9</kbd>
+        {presenterWords().hide} <kbd>F9</kbd>
       </Button>
       <Button look="plain" onClick={() => setDialog('end')}>
-        End the demo
+        {presenterWords().endDemo}
       </Button>
       <Button
         look="primary"
@@ -117,7 +117,7 @@ export function PresentBar(props: {
         disabled={!connected()}
         onClick={togglePace}
       >
-        {phase() === 'live' ? 'Pause for everybody' : phase() === 'paused' ? 'Go on' : 'Let the audience in'}{' '}
+        {paceWord(phase())}{' '}
         <Show when={phase() !== 'rehearsal'}>
           <kbd>F8</kbd>
         </Show>
@@ -125,6 +125,13 @@ export function PresentBar(props: {
       <Dialogs {...props} open={dialog()} onClose={() => setDialog(undefined)} />
     </section>
   )
+}
+
+/** What the button does that keeps the pace. */
+function paceWord(phase: DemoDesk['phase']): string {
+  const words = presenterWords()
+  if (phase === 'live') return words.pauseForAll
+  return phase === 'paused' ? words.goOn : words.letIn
 }
 
 function minutes(ms: number): string {
@@ -137,18 +144,20 @@ function Shares(props: { readonly presenting: Presenting }): JSX.Element {
   const desk = () => props.presenting.desk()
   return (
     <For each={panes}>
-      {({ pane, title, icon: picture }) => {
+      {({ pane, icon: picture }) => {
+        const title = () => presenterWords().panes[pane]
         const isShared = () => desk()?.shared[pane] !== false
+        const sharing = () => (isShared() ? presenterWords().shared : presenterWords().private)
         return (
           <Button
             look="ghost"
             class={isShared() ? 'present-shared' : 'present-private'}
             icon={picture()}
             aria-pressed={isShared()}
-            aria-label={`${title}: ${isShared() ? 'shared' : 'private'}`}
+            aria-label={`${title()}: ${sharing()}`}
             onClick={() => props.presenting.order({ type: 'share', pane, on: !isShared() })}
           >
-            <span class="present-word">{title}</span> <b>{isShared() ? 'shared' : 'private'}</b>
+            <span class="present-word">{title()}</span> <b>{sharing()}</b>
           </Button>
         )
       }}

@@ -3,6 +3,7 @@ import { failureSentence } from '../http/problem-error.ts'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { presenterWords } from './presenter-words.ts'
 import type { Presenting } from './presenting.ts'
 
 /** Before the first link: what others will see, and that exams are about the same. */
@@ -26,26 +27,22 @@ export function PresentDialog(props: {
   }
   return (
     <Dialog
-      title="Present this attempt"
+      title={presenterWords().presentTitle}
       onClose={props.onClose}
       actions={
         <>
           <Button look="ghost" onClick={() => props.onClose()}>
-            Not now
+            {presenterWords().notNow}
           </Button>
           <Button look="primary" disabled={!knows() || isOpening()} onClick={open}>
-            Make the link
+            {presenterWords().makeLink}
           </Button>
         </>
       }
     >
-      <p>
-        You get a link. Whoever has it sees your editor, terminals, diagram and verdicts in the browser, and
-        can change nothing. You rehearse first: nobody sees anything until you let the audience in, and
-        nothing of a pause, or of what you keep private, is shown or recorded.
-      </p>
+      <p>{presenterWords().presentText}</p>
       <Choice checked={knows()} onChange={setKnows}>
-        Exams are taken on this challenge too. Whoever follows sees how it is done, and may.
+        {presenterWords().knowsOfExam}
       </Choice>
       <Show when={failure()}>{sentence => <p role="alert">{sentence()}</p>}</Show>
     </Dialog>

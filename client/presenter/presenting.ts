@@ -23,6 +23,7 @@ import { browserWakeSignals } from '../attempt/wake-signals.ts'
 import { openBrowserWire } from '../attempt/wire-socket.ts'
 import type { EditorLook, EditorObserver } from '../editor/editor-observer.ts'
 import { callRoute } from '../http/call-route.ts'
+import { presenterWords } from './presenter-words.ts'
 
 /** What a presenter decides, besides the work itself. */
 export type PresenterOrder = Exclude<PresenterFrame, { type: 'hello' | 'ping' }>
@@ -214,10 +215,7 @@ function openPresenterLink(
     onFrame,
     onBytes() {},
     onStatus,
-    words: {
-      notAllowed: 'This demo cannot be presented any more.',
-      replaced: 'You present from another tab. Reload this one to present from here.',
-    },
+    words: presenterWords(),
   })
 }
 

@@ -117,5 +117,5 @@ async function findChallenge(challengeId: string): Promise<ChallengeSummary> {
   const { challenges } = await callRoute(listChallenges, {})
   const found = challenges.find(({ id }) => id === challengeId)
   if (found !== undefined) return found
-  throw new ProblemError(problem('unknown-challenge', words().gone))
+  throw new ProblemError(problem('unknown-challenge', words().gone), 'page')
 }

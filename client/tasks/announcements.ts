@@ -1,5 +1,6 @@
 import type { TaskView } from '../../shared/challenge/challenge-view.ts'
-import { type Standing, standingWords } from './standing.ts'
+import type { Standing } from './standing.ts'
+import { standingWord } from './tasks-words.ts'
 
 export interface CheckStandings {
   readonly [checkId: string]: Standing
@@ -18,7 +19,7 @@ export function announcements(
     for (const check of task.checks) {
       const standing = now[check.id] ?? 'idle'
       if (!announced.has(standing) || decidedBefore[check.id] === standing) continue
-      sentences.push(`${check.title}: ${standingWords[standing]}.`)
+      sentences.push(`${check.title}: ${standingWord(standing)}.`)
     }
   }
   return sentences

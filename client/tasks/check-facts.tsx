@@ -2,6 +2,7 @@ import { For, type JSX, Show } from 'solid-js'
 import type { Fact } from '../../shared/challenge/verdict.ts'
 import { factWords, phraseWords } from '../words/phrase-words.ts'
 import './check-facts.css'
+import { tasksWords } from './tasks-words.ts'
 
 /** What a check saw beside what it expected, in the width of a narrow pane. All of it is text of the account. */
 export function CheckFacts(props: { readonly facts: readonly Fact[] }): JSX.Element {
@@ -14,14 +15,14 @@ export function CheckFacts(props: { readonly facts: readonly Fact[] }): JSX.Elem
               <Breakable text={phraseWords(fact.label)} />
             </p>
             <dl>
-              <dt>Seen</dt>
+              <dt>{tasksWords().seen}</dt>
               <dd class="mono">
                 <Breakable text={factWords(fact.seen)} />
               </dd>
               <Show when={fact.expected}>
                 {expected => (
                   <>
-                    <dt>Expected</dt>
+                    <dt>{tasksWords().expected}</dt>
                     <dd>
                       <Breakable text={factWords(expected())} />
                     </dd>

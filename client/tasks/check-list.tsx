@@ -6,7 +6,8 @@ import { StateIcon } from '../ui/state-icon.tsx'
 import { phraseWords } from '../words/phrase-words.ts'
 import { said } from '../words/said.ts'
 import { CheckFacts } from './check-facts.tsx'
-import { checkStanding, type Standing, standingWords } from './standing.ts'
+import { checkStanding, type Standing } from './standing.ts'
+import { standingWord, tasksWords } from './tasks-words.ts'
 
 /** The checks of a task with what each saw. */
 export function CheckList(props: {
@@ -15,7 +16,7 @@ export function CheckList(props: {
   readonly isExam: boolean
 }): JSX.Element {
   return (
-    <ul class="check-list" aria-label="Checks">
+    <ul class="check-list" aria-label={tasksWords().checks}>
       <For each={props.checks}>
         {check => <Check view={check} state={props.states[check.id]} isExam={props.isExam} />}
       </For>
@@ -33,7 +34,7 @@ function Check(props: {
   const facts = () => decided()?.verdict?.facts ?? []
   return (
     <li classList={{ 'check-fails': standing() === 'fail' }}>
-      <StateIcon state={standing()} label={standingWords[standing()]} />
+      <StateIcon state={standing()} label={standingWord(standing())} />
       <span>
         {props.view.title}
         <Show when={props.view.scored === false}>
@@ -54,7 +55,7 @@ function Check(props: {
 
 /** What stands below a check's title. */
 function checkNote(standing: Standing, state: CheckState | undefined): string | undefined {
-  if (standing === 'checking') return 'Checking…'
+  if (standing === 'checking') return tasksWords().checking
   const symptom = state?.verdict?.symptom
   return symptom && phraseWords(symptom)
 }

@@ -5,6 +5,7 @@ import { lessonParts } from '../../shared/challenge/lesson.ts'
 import { Button } from '../ui/button.tsx'
 import { Markdown } from '../ui/markdown.tsx'
 import './lesson.css'
+import { tasksWords } from './tasks-words.ts'
 
 /** A lesson in the place of the brief; its steps are run in the terminal beside it. Import it lazily, as Markdown. */
 export function Lesson(props: {
@@ -19,9 +20,9 @@ export function Lesson(props: {
       .slice(0, index + 1)
       .filter(part => part.kind === 'step').length
   return (
-    <article class="brief lesson" tabindex={-1} aria-label="Lesson" lang={props.language}>
+    <article class="brief lesson" tabindex={-1} aria-label={tasksWords().lesson} lang={props.language}>
       <Button look="bare" icon={<ArrowLeft size={14} stroke-width={1.6} />} onClick={() => props.onBack()}>
-        Back to the task
+        {tasksWords().backToTask}
       </Button>
       <For each={parts()}>
         {(part, index) => (
@@ -36,10 +37,10 @@ export function Lesson(props: {
                   <Button
                     look="ghost"
                     icon={<Play size={13} stroke-width={1.6} />}
-                    aria-label={`Run step ${stepNumber(index())} in the terminal`}
+                    aria-label={tasksWords().runStep(stepNumber(index()))}
                     onClick={() => props.onRun(commands())}
                   >
-                    Run
+                    {tasksWords().run}
                   </Button>
                 </div>
               )}

@@ -7,6 +7,7 @@ import { failureSentence } from '../http/problem-error.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import './practice-help.css'
+import { tasksWords } from './tasks-words.ts'
 
 const Markdown = lazy(() => import('../ui/markdown.tsx').then(module => ({ default: module.Markdown })))
 
@@ -38,12 +39,10 @@ export function PracticeHelp(props: PracticeHelpProps): JSX.Element {
   const taskId = () => props.task.id
 
   return (
-    <section class="practice-help" aria-label="Help">
-      <h4 class="label">Help</h4>
+    <section class="practice-help" aria-label={tasksWords().help}>
+      <h4 class="label">{tasksWords().help}</h4>
       <Show when={props.given?.solved}>
-        <p class="practice-help-solved">
-          Solved for you: it earns nothing now. Set it back to do it yourself.
-        </p>
+        <p class="practice-help-solved">{tasksWords().solvedForYou}</p>
       </Show>
       <ol class="hints">
         <For each={Array.from({ length: props.task.help?.hints ?? 0 }, (_, index) => index + 1)}>
@@ -64,12 +63,12 @@ export function PracticeHelp(props: PracticeHelpProps): JSX.Element {
       <div class="practice-help-actions">
         <Show when={props.task.help?.lesson !== undefined}>
           <Button look="ghost" onClick={() => props.onLesson()}>
-            Read the lesson
+            {tasksWords().readLesson}
           </Button>
         </Show>
         <Show when={props.task.help?.reset}>
           <Button look="ghost" disabled={busy()} onClick={() => setQuestion('set-back')}>
-            {working() === 'set-back' ? 'Setting back…' : 'Set back'}
+            {working() === 'set-back' ? tasksWords().settingBack : tasksWords().setBack}
           </Button>
         </Show>
         <Button
@@ -77,7 +76,7 @@ export function PracticeHelp(props: PracticeHelpProps): JSX.Element {
           disabled={busy() || props.given?.solved === true}
           onClick={() => setQuestion('solve')}
         >
-          {working() === 'solve' ? 'Solving…' : 'Solve it for me'}
+          {working() === 'solve' ? tasksWords().solving : tasksWords().solve}
         </Button>
       </div>
       <Show when={failure()}>
@@ -111,7 +110,6 @@ function Hint(props: {
   readonly disabled: boolean
   readonly onOpen: () => void
 }): JSX.Element {
-  const cost = () => `${props.cost} of ${props.points} points`
   return (
     <li classList={{ 'hint-open': props.isOpen }}>
       <Show
@@ -124,14 +122,16 @@ function Hint(props: {
             onClick={() => props.onOpen()}
           >
             <ChevronRight size={14} stroke-width={1.6} />
-            <span>{props.isNext ? `Open hint ${props.number}` : `Hint ${props.number}`}</span>
-            <small class="figures">costs {cost()}</small>
+            <span>
+              {props.isNext ? tasksWords().openHint(props.number) : tasksWords().hint(props.number)}
+            </span>
+            <small class="figures">{tasksWords().costs(props.cost, props.points)}</small>
           </button>
         }
       >
         <p class="hint-title">
-          <span>Hint {props.number}</span>
-          <small class="figures">−{cost()}</small>
+          <span>{tasksWords().hint(props.number)}</span>
+          <small class="figures">{tasksWords().costed(props.cost, props.points)}</small>
         </p>
         <Suspense>
           <Markdown text={props.text ?? ''} />
@@ -141,28 +141,13 @@ function Hint(props: {
   )
 }
 
-const questions: {
-  readonly [asked in Question]: { readonly title: string; readonly text: string; readonly yes: string }
-} = {
-  'set-back': {
-    title: 'Set this task back to its start?',
-    text: 'Its part of the account and its files become what they were when you began; what you have done there is lost. Other tasks stay as they are. Hints that you have opened stay open.',
-    yes: 'Set it back',
-  },
-  solve: {
-    title: 'Have this task solved for you?',
-    text: 'The solution is carried out in your account, and what you have done for this task there is lost. The task then earns nothing in this practice. You can set it back and do it yourself afterwards.',
-    yes: 'Solve it',
-  },
-}
-
 function HelpQuestion(props: {
   readonly asked: Question
   readonly task: TaskView
   readonly onClose: () => void
   readonly onYes: () => void
 }): JSX.Element {
-  const words = () => questions[props.asked]
+  const words = () => tasksWords().questions[props.asked]
   return (
     <Dialog
       title={words().title}
@@ -170,7 +155,7 @@ function HelpQuestion(props: {
       actions={
         <>
           <Button autofocus onClick={() => props.onClose()}>
-            Leave it
+            {tasksWords().leaveIt}
           </Button>
           <Button look="primary" onClick={() => props.onYes()}>
             {words().yes}

@@ -53,11 +53,3 @@ function nodeStanding(views: readonly CheckView[], checks: Checks): Standing {
   const standing = combinedStanding(views, checks)
   return standing === 'pass' && !views.some(view => view.kind === 'goal') ? 'idle' : standing
 }
-
-export const standingWords: Record<Standing, string> = {
-  idle: 'not done yet',
-  checking: 'checking',
-  pass: 'passes',
-  fail: 'does not pass yet',
-  inconclusive: 'could not be decided',
-}

@@ -1,7 +1,8 @@
 import { For, type JSX } from 'solid-js'
 import type { TaskView } from '../../shared/challenge/challenge-view.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
-import { type Standing, standingWords } from './standing.ts'
+import type { Standing } from './standing.ts'
+import { standingWord, tasksWords } from './tasks-words.ts'
 
 export interface TaskListProps {
   readonly tasks: readonly TaskView[]
@@ -40,7 +41,7 @@ export function TaskList(props: TaskListProps): JSX.Element {
               type="button"
               tabindex={task.id === props.selected ? 0 : -1}
               aria-current={task.id === props.selected ? 'true' : undefined}
-              aria-label={`${task.title}, ${task.points} points, ${standingWords[standing(task)]}`}
+              aria-label={`${task.title}, ${tasksWords().points(task.points)}, ${standingWord(standing(task))}`}
               onClick={() => props.onSelect(task.id)}
             >
               <StateIcon state={standing(task)} label="" />

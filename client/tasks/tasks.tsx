@@ -11,12 +11,11 @@ import { PracticeHelp } from './practice-help.tsx'
 import { checkStanding, taskStanding } from './standing.ts'
 import { TaskList } from './task-list.tsx'
 import './tasks.css'
+import { tasksWords } from './tasks-words.ts'
 
 const Markdown = lazy(() => import('../ui/markdown.tsx').then(module => ({ default: module.Markdown })))
 
 const Lesson = lazy(() => import('./lesson.tsx').then(module => ({ default: module.Lesson })))
-
-const kindWords = { diagnose: 'Diagnose', repair: 'Repair', build: 'Build' } as const
 
 export interface TasksProps {
   readonly session: AttemptSession
@@ -49,11 +48,9 @@ export function Tasks(props: TasksProps): JSX.Element {
   return (
     <div class="tasks">
       <div class="pane-heading">
-        <h2>Tasks</h2>
+        <h2>{tasksWords().tasks}</h2>
         <Show when={!props.hidden}>
-          <span class="figures">
-            {points().earned} of {points().possible} points
-          </span>
+          <span class="figures">{tasksWords().earned(points().earned, points().possible)}</span>
         </Show>
         <Button look="ghost" onClick={() => props.onToggleHidden()}>
           {said(props.hidden ? 'verdicts.show' : 'verdicts.hide', {})}
@@ -82,7 +79,7 @@ export function Tasks(props: TasksProps): JSX.Element {
             }
           >
             {lesson => (
-              <Suspense fallback={<p class="quiet brief">Loading the lesson…</p>}>
+              <Suspense fallback={<p class="quiet brief">{tasksWords().loadingLesson}</p>}>
                 <Lesson
                   text={lesson()}
                   language={challenge().language}
@@ -116,11 +113,11 @@ function Brief(
     >
       <h3>{props.task.title}</h3>
       <p class="brief-meta">
-        <span>{kindWords[props.task.kind]}</span>
-        <span>{props.task.points} points</span>
-        <span>about {props.task.minutes} min</span>
+        <span>{tasksWords().kinds[props.task.kind]}</span>
+        <span>{tasksWords().points(props.task.points)}</span>
+        <span>{tasksWords().minutes(props.task.minutes)}</span>
       </p>
-      <Suspense fallback={<p class="quiet">Loading the brief…</p>}>
+      <Suspense fallback={<p class="quiet">{tasksWords().loadingBrief}</p>}>
         <Markdown text={props.task.brief} />
         <CheckList checks={props.task.checks} states={state().checks} isExam={state().mode === 'exam'} />
         <Show when={props.task.help}>
@@ -149,10 +146,10 @@ function CheckButtons(props: TasksProps & { readonly task: TaskView }): JSX.Elem
   return (
     <div class="brief-actions">
       <Button look="primary" disabled={!running() || asked()} onClick={check}>
-        Check this task
+        {tasksWords().checkTask}
       </Button>
       <Button look="ghost" onClick={() => props.onShowInDiagram()}>
-        Show in diagram
+        {tasksWords().showInDiagram}
       </Button>
       {props.console?.(props.task)}
     </div>

@@ -1,5 +1,6 @@
 import Circle from 'lucide-solid/icons/circle'
 import { createSignal, type JSX, Show } from 'solid-js'
+import { terminalWords } from './terminal-words.ts'
 
 /** That the terminals are recorded, as the candidate agreed to, and the way to end that, for good. */
 export function RecordingMark(props: { readonly onStop: () => Promise<unknown> }): JSX.Element {
@@ -17,18 +18,18 @@ export function RecordingMark(props: { readonly onStop: () => Promise<unknown> }
         when={asked()}
         fallback={
           <>
-            Recorded for you
+            {terminalWords().recorded}
             <button type="button" onClick={() => setAsked(true)}>
-              Stop…
+              {terminalWords().stop}
             </button>
           </>
         }
       >
         <button type="button" disabled={stopping()} onClick={() => void stop()}>
-          Stop for good
+          {terminalWords().stopForGood}
         </button>
         <button type="button" onClick={() => setAsked(false)}>
-          Go on
+          {terminalWords().goOn}
         </button>
       </Show>
     </span>

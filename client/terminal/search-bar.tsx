@@ -3,6 +3,7 @@ import ArrowUp from 'lucide-solid/icons/arrow-up'
 import X from 'lucide-solid/icons/x'
 import { createSignal, type JSX, onMount, Show } from 'solid-js'
 import { IconButton } from '../ui/icon-button.tsx'
+import { terminalWords } from './terminal-words.ts'
 
 export interface SearchBarProps {
   /** True if something was found. */
@@ -30,7 +31,7 @@ export function SearchBar(props: SearchBarProps): JSX.Element {
       <input
         ref={field}
         class="field"
-        aria-label="Search in the output"
+        aria-label={terminalWords().search}
         value={text()}
         onInput={event => {
           setText(event.currentTarget.value)
@@ -39,15 +40,15 @@ export function SearchBar(props: SearchBarProps): JSX.Element {
         onKeyDown={key}
       />
       <Show when={!found()}>
-        <span role="status">Not found</span>
+        <span role="status">{terminalWords().notFound}</span>
       </Show>
-      <IconButton label="Older" onClick={() => find('previous')}>
+      <IconButton label={terminalWords().older} onClick={() => find('previous')}>
         <ArrowUp {...icon} />
       </IconButton>
-      <IconButton label="Newer" onClick={() => find('next')}>
+      <IconButton label={terminalWords().newer} onClick={() => find('next')}>
         <ArrowDown {...icon} />
       </IconButton>
-      <IconButton label="Close the search" onClick={() => props.onClose()}>
+      <IconButton label={terminalWords().closeSearch} onClick={() => props.onClose()}>
         <X {...icon} />
       </IconButton>
     </search>

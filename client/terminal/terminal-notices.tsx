@@ -6,6 +6,7 @@ import { formatBytes } from '../ui/format-bytes.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { beginningOf, type PastedText } from './pasted-text.ts'
 import type { TerminalQuestions } from './terminal-questions.ts'
+import { terminalWords } from './terminal-words.ts'
 
 export interface TerminalNoticesProps {
   readonly questions: TerminalQuestions
@@ -21,29 +22,29 @@ export function TerminalNotices(props: TerminalNoticesProps): JSX.Element {
       <div class="terminal-notices">
         <Show when={props.waitingBytes > 0}>
           <div class="terminal-notice terminal-notice-late">
-            <span role="status">What you pasted waits until the program reads it.</span>
+            <span role="status">{terminalWords().inputWaits}</span>
             <span class="figures" aria-hidden="true">
-              {formatBytes(props.waitingBytes)} left
+              {terminalWords().left(formatBytes(props.waitingBytes))}
             </span>
             <Button look="ghost" onClick={() => props.onDropInput()}>
-              Throw it away
+              {terminalWords().drop}
             </Button>
           </div>
         </Show>
         <Show when={props.questions.askingForClipboard()}>
           <div class="terminal-notice">
-            <span role="status">A program in this terminal wants to set your clipboard.</span>
+            <span role="status">{terminalWords().asksForClipboard}</span>
             <Button look="ghost" onClick={() => props.questions.answerClipboard(false)}>
-              Never here
+              {terminalWords().never}
             </Button>
-            <Button onClick={() => props.questions.answerClipboard(true)}>Allow it here</Button>
+            <Button onClick={() => props.questions.answerClipboard(true)}>{terminalWords().allow}</Button>
           </div>
         </Show>
         <Show when={props.questions.note()}>
           {sentence => (
             <div class="terminal-notice">
               <span role="status">{sentence()}</span>
-              <IconButton label="Put it away" onClick={() => props.questions.say(undefined)}>
+              <IconButton label={terminalWords().putAway} onClick={() => props.questions.say(undefined)}>
                 <X size={14} stroke-width={1.6} />
               </IconButton>
             </div>
@@ -62,25 +63,22 @@ export function PasteQuestion(props: {
   readonly pasted: PastedText
   readonly onAnswer: (yes: boolean) => void
 }): JSX.Element {
-  const lines = () => props.pasted.lines
   return (
     <Dialog
-      title={lines() === 1 ? 'Paste a line with its Enter?' : `Paste ${lines().toLocaleString('en')} lines?`}
+      title={terminalWords().pasteTitle(props.pasted.lines)}
       onClose={() => props.onAnswer(false)}
       actions={
         <>
           <Button autofocus onClick={() => props.onAnswer(false)}>
-            Cancel
+            {terminalWords().cancel}
           </Button>
           <Button look="primary" onClick={() => props.onAnswer(true)}>
-            Paste
+            {terminalWords().paste}
           </Button>
         </>
       }
     >
-      <p>
-        The program in this terminal cannot tell a paste from typing: it may carry out each line as it comes.
-      </p>
+      <p>{terminalWords().pasteWarning}</p>
       <pre class="paste-preview mono">{beginningOf(props.pasted)}</pre>
     </Dialog>
   )

@@ -9,6 +9,7 @@ import { accountText } from './account-text.ts'
 import { RecordingMark } from './recording-mark.tsx'
 import { terminalTitle } from './terminal-ids.ts'
 import './terminal-pane.css'
+import { terminalWords } from './terminal-words.ts'
 import type { Terminals } from './terminals-state.ts'
 
 const TerminalView = lazy(async () => ({ default: (await import('./terminal-view.tsx')).TerminalView }))
@@ -67,10 +68,10 @@ export function TerminalPane(props: TerminalPaneProps): JSX.Element {
         onToggleScreenReader={toggleScreenReader}
       />
       <div class="terminals-screens">
-        <Suspense fallback={<p class="terminal-note">Opening the terminal…</p>}>
+        <Suspense fallback={<p class="terminal-note">{terminalWords().opening}</p>}>
           <For
             each={props.terminals.ids()}
-            fallback={<p class="terminal-note">No terminal is open. Open one with +.</p>}
+            fallback={<p class="terminal-note">{terminalWords().noneOpen}</p>}
           >
             {id => (
               <TerminalView
@@ -101,7 +102,7 @@ interface TerminalHeaderProps extends TerminalPaneProps {
 function TerminalHeader(props: TerminalHeaderProps): JSX.Element {
   return (
     <div class="terminals-header">
-      <TabList label="Terminals" low>
+      <TabList label={terminalWords().terminals} low>
         <For each={props.terminals.ids()}>
           {id => (
             <span class="terminal-tab">
@@ -116,7 +117,7 @@ function TerminalHeader(props: TerminalHeaderProps): JSX.Element {
                 type="button"
                 class="terminal-tab-close"
                 tabindex={-1}
-                aria-label={`End ${terminalTitle(id)}`}
+                aria-label={terminalWords().end(terminalTitle(id))}
                 onClick={() => props.onClose(id)}
               >
                 <X {...icon} />
@@ -126,7 +127,7 @@ function TerminalHeader(props: TerminalHeaderProps): JSX.Element {
         </For>
       </TabList>
       <IconButton
-        label="New terminal"
+        label={terminalWords().newTerminal}
         disabled={!props.terminals.canOpen()}
         onClick={() => props.terminals.open()}
       >
@@ -135,11 +136,11 @@ function TerminalHeader(props: TerminalHeaderProps): JSX.Element {
       <Show when={props.session.state().recording?.status === 'on'}>
         <RecordingMark onStop={() => props.session.send({ kind: 'stop-recording' })} />
       </Show>
-      <span class="terminals-key" title="F6 leads to the next pane, Ctrl+Shift+Escape to the terminals’ tabs">
-        <kbd>F6</kbd> leaves the terminal
+      <span class="terminals-key" title={terminalWords().keys}>
+        <kbd>F6</kbd> {terminalWords().leaves}
       </span>
       <IconButton
-        label="Screen reader mode"
+        label={terminalWords().screenReader}
         aria-pressed={props.screenReader}
         onClick={() => props.onToggleScreenReader()}
       >

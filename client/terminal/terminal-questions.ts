@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js'
 import type { ClipboardRequest } from './clipboard-request.ts'
 import { hasLineBreak, type PastedText, pastedText } from './pasted-text.ts'
+import { terminalWords } from './terminal-words.ts'
 
 export interface TerminalQuestions {
   /** Gives a text of the clipboard to the program, or asks first where it would be carried out line by line. */
@@ -34,14 +35,13 @@ export function createTerminalQuestions(powers: TerminalQuestionsPowers): Termin
 
   function give({ text, hadControls }: PastedText): void {
     powers.paste(text)
-    if (hadControls)
-      setNote('The pasted text had control characters. They were not sent: a sign stands for each.')
+    if (hadControls) setNote(terminalWords().hadControls)
   }
   async function copy(text: string): Promise<void> {
     try {
       await powers.copy(text)
     } catch {
-      setNote('A program set your clipboard, but the browser did not let it. Select the text and copy it.')
+      setNote(terminalWords().copyRefused)
     }
   }
 
@@ -62,7 +62,7 @@ export function createTerminalQuestions(powers: TerminalQuestionsPowers): Termin
     },
     clipboardAsked(request) {
       if (request.kind === 'read') {
-        if (!saidOfReading) setNote('A program asked to read your clipboard. No program ever gets it.')
+        if (!saidOfReading) setNote(terminalWords().readingRefused)
         saidOfReading = true
         return
       }

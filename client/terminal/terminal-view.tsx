@@ -1,5 +1,6 @@
 import { createEffect, createSignal, type JSX, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js'
 import type { AttemptSession, TerminalLine } from '../attempt/attempt-session.ts'
+import { problemSentence } from '../http/problem-words.ts'
 import { Button } from '../ui/button.tsx'
 import { formatBytes } from '../ui/format-bytes.ts'
 import { theme } from '../ui/theme.ts'
@@ -7,6 +8,7 @@ import { SearchBar } from './search-bar.tsx'
 import { TerminalNotices } from './terminal-notices.tsx'
 import { createTerminalQuestions } from './terminal-questions.ts'
 import { createTerminalScreen, type TerminalScreen } from './terminal-screen.ts'
+import { terminalWords } from './terminal-words.ts'
 
 export interface TerminalViewProps {
   readonly session: Pick<AttemptSession, 'openTerminal'>
@@ -48,9 +50,14 @@ export function TerminalView(props: TerminalViewProps): JSX.Element {
       onOutput: (bytes, _, done) => on.write(bytes, done),
       onReplay: phase => (phase === 'begin' ? on.beginReplay() : on.endReplay()),
       onInputWaiting: setWaitingBytes,
-      onInputLost: bytes => questions.say(lostInput(bytes)),
+      onInputLost: bytes => questions.say(terminalWords().lostInput(formatBytes(bytes))),
       onExit: () => setLine({ kind: 'ended' }),
-      onRefused: ({ code, detail }) => setLine({ kind: 'refused', detail, final: code === 'attempt-closed' }),
+      onRefused: problem =>
+        setLine({
+          kind: 'refused',
+          detail: problemSentence(problem),
+          final: problem.code === 'attempt-closed',
+        }),
     })
   }
   function type(bytes: Uint8Array): void {
@@ -124,10 +131,6 @@ export function TerminalView(props: TerminalViewProps): JSX.Element {
 
 const enter = 13
 
-function lostInput(bytes: number): string {
-  return `The last ${formatBytes(bytes)} of what you pasted did not arrive: the connection broke, or it was more than can wait.`
-}
-
 function isFinal(line: Line): boolean {
   return line.kind === 'refused' && line.final
 }
@@ -149,7 +152,7 @@ function LineNote(props: { readonly line: Line; readonly onOpen: () => void }): 
     <Switch>
       <Match when={props.line.kind === 'ended'}>
         <p class="terminal-note" role="status">
-          Terminal ended. Press Enter for a new one.
+          {terminalWords().ended}
         </p>
       </Match>
       <Match when={refused()}>
@@ -158,7 +161,7 @@ function LineNote(props: { readonly line: Line; readonly onOpen: () => void }): 
             <span>{note().detail}</span>
             <Show when={!note().final}>
               <Button look="ghost" onClick={() => props.onOpen()}>
-                Open it again
+                {terminalWords().openAgain}
               </Button>
             </Show>
           </div>

@@ -1,5 +1,7 @@
 import type { JSX } from 'solid-js'
+import { inPageLanguage } from './page-language.ts'
 import './split-handle.css'
+import { uiWords } from './ui-words.ts'
 
 export interface SplitHandleProps {
   /** What is resized, e.g. "Tasks". */
@@ -61,7 +63,7 @@ export function SplitHandle(props: SplitHandleProps): JSX.Element {
       class="split-handle"
       role="separator"
       tabindex={0}
-      aria-label={`Resize ${props.label}`}
+      aria-label={inPageLanguage(uiWords).resize(props.label)}
       aria-orientation={props.orientation}
       aria-valuenow={props.value}
       aria-valuemin={props.min}

@@ -9,6 +9,8 @@ export const uiWords: InEachLanguage<{
   readonly bytes: (count: number) => string
   readonly toLight: string
   readonly toDark: string
+  /** The line beside a pane; `pane` as its title is written within a sentence. */
+  readonly resize: (pane: string) => string
 }> = {
   en: {
     states: {
@@ -22,6 +24,7 @@ export const uiWords: InEachLanguage<{
     bytes: count => (count === 1 ? '1 byte' : `${count} bytes`),
     toLight: 'Change to the light theme',
     toDark: 'Change to the dark theme',
+    resize: pane => `Resize ${pane}`,
   },
   de: {
     states: {
@@ -40,5 +43,6 @@ export const uiWords: InEachLanguage<{
     bytes: count => (count === 1 ? '1 Byte' : `${count} Bytes`),
     toLight: 'Zum hellen Erscheinungsbild wechseln',
     toDark: 'Zum dunklen Erscheinungsbild wechseln',
+    resize: pane => `Größe ändern: ${pane}`,
   },
 }

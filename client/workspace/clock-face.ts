@@ -1,5 +1,6 @@
-import { type ClockState, readClock, type StopReason } from '../../shared/clock.ts'
+import { type ClockState, readClock } from '../../shared/clock.ts'
 import { formatClock } from '../ui/format-time.ts'
+import { clockWords } from './clock-words.ts'
 
 /** What the clock in the bar shows. */
 export interface ClockFace {
@@ -15,16 +16,6 @@ export interface ClockFace {
 const soonMs = 5 * 60_000
 const lastMs = 60_000
 
-const stoppedNotes: { readonly [reason in StopReason]: string } = {
-  'account-unreachable': 'Stopped, time is given back: the account is unreachable',
-  'workspace-unreachable': 'Stopped, time is given back: the workspace is unreachable',
-  'server-restarting': 'Stopped, time is given back: the server restarts',
-  'checks-backed-up': 'Stopped, time is given back: the checks are behind',
-  'storage-unavailable': 'Stopped, time is given back: nothing can be saved',
-  'server-frozen': 'Stopped, time is given back: the server stood still',
-  paused: 'Paused',
-}
-
 /** Reads the clock at the server's time `now`. At zero it says so and waits: only the server ends an attempt. */
 export function clockFace(clock: ClockState, now: number): ClockFace {
   const { phase, remainingMs } = readClock(clock, now)
@@ -34,10 +25,16 @@ export function clockFace(clock: ClockState, now: number): ClockFace {
   }
   const reason = clock.stopped?.reasons[0]
   if (phase === 'stopped' && reason !== undefined) {
-    return { ...face, tone: 'stopped', note: stoppedNotes[reason] }
+    return { ...face, tone: 'stopped', note: clockWords().stopped[reason] }
   }
-  if (remainingMs === 0) return { ...face, tone: 'last', note: 'Time is up' }
+  if (remainingMs === 0) return { ...face, tone: 'last', note: clockWords().timeIsUp }
   if (phase !== 'running' || remainingMs > soonMs) return { ...face, tone: 'calm' }
   if (remainingMs > lastMs) return { ...face, tone: 'soon' }
-  return { ...face, tone: 'last', note: 'Last minute' }
+  return { ...face, tone: 'last', note: clockWords().lastMinute }
+}
+
+/** Nothing is left of the time, and the clock does not stand: the server ends the attempt next. */
+export function isTimeUp(clock: ClockState, now: number): boolean {
+  const { phase, remainingMs } = readClock(clock, now)
+  return phase !== 'stopped' && remainingMs === 0
 }

@@ -3,6 +3,7 @@ import type { ClockState } from '../../shared/clock.ts'
 import { ProgressRing } from '../ui/progress-ring.tsx'
 import './clock.css'
 import { clockFace } from './clock-face.ts'
+import { clockWords } from './clock-words.ts'
 
 const ringColours = {
   calm: 'var(--accent)',
@@ -31,7 +32,7 @@ export function Clock(props: {
         )}
       </Show>
       <ProgressRing value={face().fraction} colour={ringColours[tone()]} />
-      <span class="clock-text" role="timer" aria-label="Time left">
+      <span class="clock-text" role="timer" aria-label={clockWords().timeLeft}>
         {text()}
       </span>
     </div>

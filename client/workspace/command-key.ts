@@ -1,7 +1,7 @@
 const mac = /mac|iphone|ipad/i.test(navigator.platform)
 
-/** How the key of the palette is written on this device. */
-export const commandKeyText = mac ? '⌘K' : 'Ctrl+K'
+/** How the key of the palette is written on this device; `control` as the keys of its language have it. */
+export const commandKeyText = (control: string): string => (mac ? '⌘K' : `${control}+K`)
 
 /** True for the palette's key. In a terminal Ctrl+K is the shell's own: it cuts to the end of the line. */
 export function isCommandKey(event: KeyboardEvent): boolean {

@@ -2,6 +2,7 @@ import { createMemo, createSignal, createUniqueId, For, type JSX, onMount, Show 
 import { Dialog } from '../ui/dialog.tsx'
 import './command-palette.css'
 import { matchCommands, type WorkspaceCommand } from './match-commands.ts'
+import { workspaceWords } from './workspace-words.ts'
 
 /** Everything the workspace can do, by typing a part of its name. */
 export function CommandPalette(props: {
@@ -35,17 +36,17 @@ export function CommandPalette(props: {
   }
 
   return (
-    <Dialog title="Commands" onClose={props.onClose}>
+    <Dialog title={workspaceWords().commands} onClose={props.onClose}>
       <div class="palette">
         <input
           ref={field}
           class="field"
           role="combobox"
-          aria-label="Command"
+          aria-label={workspaceWords().command}
           aria-expanded="true"
           aria-controls={listId}
           aria-activedescendant={optionId(index())}
-          placeholder="Type a part of a command, a task or a file"
+          placeholder={workspaceWords().commandHint}
           spellcheck={false}
           onInput={event => {
             setQuery(event.currentTarget.value)
@@ -53,8 +54,14 @@ export function CommandPalette(props: {
           }}
           onKeyDown={key}
         />
-        <div class="palette-list" id={listId} role="listbox" aria-label="Commands" tabindex={-1}>
-          <For each={found()} fallback={<p class="quiet">Nothing is called so.</p>}>
+        <div
+          class="palette-list"
+          id={listId}
+          role="listbox"
+          aria-label={workspaceWords().commands}
+          tabindex={-1}
+        >
+          <For each={found()} fallback={<p class="quiet">{workspaceWords().noCommand}</p>}>
             {(command, at) => (
               <button
                 type="button"

@@ -4,13 +4,14 @@ import { type ConsoleService, consoleFormPath, consoleSessionMs } from '../../sh
 import { formatTimeOfDay } from '../ui/format-time.ts'
 import { PostButton } from '../ui/post-button.tsx'
 import type { WorkspaceState } from './workspace-state.ts'
+import { workspaceWords } from './workspace-words.ts'
 
 /** Opens the account's console in a new tab, signed in by a link that the server makes at the click. */
 export function OpenConsole(props: {
   readonly workspace: WorkspaceState
   readonly service: ConsoleService
-  /** What it is opened at, where that is not the whole account. */
-  readonly what?: string
+  /** What pressing it does, where that is more than the words on it say. */
+  readonly label?: string
   readonly children: JSX.Element
 }): JSX.Element {
   const session = () => props.workspace.session
@@ -23,8 +24,8 @@ export function OpenConsole(props: {
     <PostButton
       action={consoleFormPath(session().state().attemptId)}
       fields={{ service: props.service }}
-      label={props.what === undefined ? undefined : `Open ${props.what} in the console`}
-      title={`Opens a new tab, signed in until ${until()} at most. Open it again for a new sign-in.`}
+      label={props.label}
+      title={workspaceWords().consoleUntil(until())}
     >
       {props.children}
     </PostButton>

@@ -1,5 +1,6 @@
 import { ErrorBoundary, type JSX, Suspense } from 'solid-js'
 import { Button } from '../ui/button.tsx'
+import { workspaceWords } from './workspace-words.ts'
 
 /** A part of the workspace that fails alone: its error does not take the exam down, and it can be made anew. */
 export function Pane(props: {
@@ -10,7 +11,7 @@ export function Pane(props: {
   return (
     <section class={`pane ${props.class}`} aria-label={props.name}>
       <ErrorBoundary fallback={(error, reset) => <PaneFailure error={error} reset={reset} />}>
-        <Suspense fallback={<p class="pane-note">Loading…</p>}>{props.children}</Suspense>
+        <Suspense fallback={<p class="pane-note">{workspaceWords().loading}</p>}>{props.children}</Suspense>
       </ErrorBoundary>
     </section>
   )
@@ -20,9 +21,9 @@ function PaneFailure(props: { readonly error: unknown; readonly reset: () => voi
   console.error(props.error)
   return (
     <div class="pane-failure" role="alert">
-      <p>This pane has stopped working. Your saved work and the rest of the page are not affected.</p>
+      <p>{workspaceWords().paneStopped}</p>
       <Button look="ghost" onClick={() => props.reset()}>
-        Reload this pane
+        {workspaceWords().reloadPane}
       </Button>
     </div>
   )

@@ -3,6 +3,7 @@ import { failureSentence } from '../http/problem-error.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { formatClock } from '../ui/format-time.ts'
+import { dialogWords } from './dialog-words.ts'
 
 /** In front of a practice that is paused: nothing goes on behind it until somebody wants that. */
 export function PausedDialog(props: {
@@ -19,23 +20,23 @@ export function PausedDialog(props: {
   }
   return (
     <Dialog
-      title="Paused"
+      title={dialogWords().paused}
       onClose={() => void resume()}
       actions={
         <>
           <ButtonLink look="ghost" href="/">
-            To the challenges
+            {dialogWords().toChallenges}
           </ButtonLink>
           <Button autofocus look="primary" disabled={asked()} onClick={resume}>
-            Go on
+            {dialogWords().goOn}
           </Button>
         </>
       }
     >
       <p>
-        The clock stands still with <span class="figures">{formatClock(props.remainingMs)}</span> left, for as
-        long as you like. Account, files and terminals stay as they are: close this page, and go on another
-        day from the list of challenges.
+        {dialogWords().standsStill[0]}
+        <span class="figures">{formatClock(props.remainingMs)}</span>
+        {dialogWords().standsStill[1]}
       </p>
       <Show when={failure()}>{sentence => <p role="alert">{sentence()}</p>}</Show>
     </Dialog>

@@ -2,6 +2,7 @@ import { type JSX, Show } from 'solid-js'
 import { formatTimeOfDay } from '../ui/format-time.ts'
 import { theme, toggleTheme } from '../ui/theme.ts'
 import '../ui/status-bar.css'
+import { clockWords } from './clock-words.ts'
 import { commandKeyText } from './command-key.ts'
 import { connectionWords, endWords, saveWords } from './status-words.ts'
 import type { WorkspaceState } from './workspace-state.ts'
@@ -32,10 +33,10 @@ export function StatusBar(props: {
       <Show when={end()}>{words => <span class="figures status-end">{words()}</span>}</Show>
       <span class="status-space" />
       <button type="button" onClick={() => props.onCommands()}>
-        Commands <kbd>{commandKeyText}</kbd>
+        {clockWords().commands} <kbd>{commandKeyText(clockWords().control)}</kbd>
       </button>
-      <button type="button" aria-label={`Theme: ${theme()}. Change it`} onClick={toggleTheme}>
-        {theme() === 'dark' ? 'Dark' : 'Light'}
+      <button type="button" aria-label={clockWords().theme(theme())} onClick={toggleTheme}>
+        {clockWords().themes[theme()]}
       </button>
     </footer>
   )

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { newClock, startClock, stopClock } from '../../shared/clock.ts'
 import type { Connection, SaveState } from '../attempt/attempt-session.ts'
+import { speaking } from '../ui/testing/speaking.ts'
 import { connectionWords, endWords, saveWords } from './status-words.ts'
 
 const connections: readonly [Connection, string][] = [
@@ -37,3 +38,15 @@ it('says when the attempt ends, unless the clock stands', () => {
     'The clock is stopped',
   )
 })
+
+const inGerman: readonly [SaveState, number, string][] = [
+  [saved, 0, 'Alles gespeichert'],
+  [{ status: 'saving', waiting: 1 }, 0, '1 Änderung wird gespeichert'],
+  [{ status: 'saving', waiting: 2 }, 0, '2 Änderungen werden gespeichert'],
+  [{ status: 'kept', waiting: 1 }, 0, '1 Änderung wartet auf diesem Gerät'],
+  [saved, 1, '1 Datei nicht gespeichert'],
+  [saved, 2, '2 Dateien nicht gespeichert'],
+]
+it.each(inGerman)('in German: %j, %i files waiting', (state, waiting, words) =>
+  expect(speaking('de', () => saveWords(state, waiting))).toBe(words),
+)

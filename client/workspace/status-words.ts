@@ -2,6 +2,7 @@ import type { ClockState } from '../../shared/clock.ts'
 import { readClock } from '../../shared/clock.ts'
 import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
 import type { Connection, SaveState } from '../attempt/attempt-session.ts'
+import { clockWords } from './clock-words.ts'
 
 export interface ConnectionWords {
   readonly tone: 'pass' | 'checking' | 'fail'
@@ -11,20 +12,20 @@ export interface ConnectionWords {
 
 /** `now` is this device's time, as the connection's own times are. */
 export function connectionWords(connection: Connection, now: number): ConnectionWords {
+  const words = clockWords()
   switch (connection.status) {
     case 'connecting':
-      return { tone: 'checking', text: 'Connecting' }
+      return { tone: 'checking', text: words.connecting }
     case 'connected':
       return connection.roundTripMs === undefined
-        ? { tone: 'pass', text: 'Connected' }
-        : { tone: 'pass', text: 'Connected', detail: `${Math.round(connection.roundTripMs)} ms` }
+        ? { tone: 'pass', text: words.connected }
+        : { tone: 'pass', text: words.connected, detail: `${Math.round(connection.roundTripMs)} ms` }
     case 'offline': {
       const seconds = Math.ceil((connection.retryAt - now) / 1_000)
-      const detail = seconds > 0 ? `trying again in ${seconds} s` : 'trying again'
-      return { tone: 'fail', text: 'Not connected', detail }
+      return { tone: 'fail', text: words.notConnected, detail: words.tryingAgain(seconds) }
     }
     case 'ended':
-      return { tone: 'fail', text: 'Disconnected', detail: connection.why }
+      return { tone: 'fail', text: words.disconnected, detail: connection.why }
     default:
       return connection satisfies never
   }
@@ -32,27 +33,18 @@ export function connectionWords(connection: Connection, now: number): Connection
 
 /** `waitingFiles` are those whose text is saved only when a person has decided. */
 export function saveWords(saves: SaveState, waitingFiles: number): string {
-  if (waitingFiles > 0) return waitingFiles === 1 ? '1 file not saved' : `${waitingFiles} files not saved`
+  const words = clockWords()
+  if (waitingFiles > 0) return words.filesNotSaved(waitingFiles)
   switch (saves.status) {
     case 'saved':
-      return 'All work saved'
+      return words.allSaved
     case 'saving':
-      return `Saving ${changes(saves.waiting)}`
+      return words.saving(saves.waiting)
     case 'kept':
-      return `${changes(saves.waiting)} kept on this device`
+      return words.kept(saves.waiting)
     default:
       return saves satisfies never
   }
-}
-
-function changes(count: number): string {
-  return count === 1 ? '1 change' : `${count} changes`
-}
-
-export const modeWords: { readonly [mode in AttemptMode]: string } = {
-  exam: 'Exam',
-  practice: 'Practice',
-  demo: 'Demo',
 }
 
 /** When the attempt ends if nothing stops the clock, said in the person's way of writing a time of day. */
@@ -63,6 +55,6 @@ export function endWords(
   timeOfDay: (at: number) => string,
 ): string | undefined {
   const { deadlineAt, phase } = readClock(clock, now)
-  if (phase === 'stopped') return 'The clock is stopped'
-  return deadlineAt === undefined ? undefined : `${modeWords[mode]} ends at ${timeOfDay(deadlineAt)}`
+  if (phase === 'stopped') return clockWords().clockStopped
+  return deadlineAt === undefined ? undefined : clockWords().ends[mode](timeOfDay(deadlineAt))
 }

@@ -2,11 +2,12 @@ import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { failureSentence } from '../http/problem-error.ts'
-import { standingWords } from '../tasks/standing.ts'
+import { standingWord } from '../tasks/tasks-words.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { StateIcon } from '../ui/state-icon.tsx'
 import { visiblePath } from '../ui/visible-path.ts'
+import { dialogWords } from './dialog-words.ts'
 import './submit-dialog.css'
 import { type SubmitSummary, submitSummary } from './submit-summary.ts'
 
@@ -51,41 +52,39 @@ export function SubmitDialog(props: SubmitDialogProps): JSX.Element {
 
   return (
     <Dialog
-      title={`Submit “${props.session.challenge().title}”?`}
+      title={dialogWords().submitTitle(props.session.challenge().title)}
       onClose={props.onClose}
       actions={
         <>
           <Show when={practice()}>
             <Button class="submit-again" look="bare" disabled={sending()} onClick={() => end('abandon')}>
-              New variant instead
+              {dialogWords().newVariant}
             </Button>
           </Show>
           <Button autofocus onClick={() => props.onClose()}>
-            Keep working
+            {dialogWords().keepWorking}
           </Button>
           <Button look="primary" disabled={sending()} onClick={() => end('submit')}>
-            Submit
+            {dialogWords().submit}
           </Button>
         </>
       }
     >
       <p>
-        {summary().passing} of {props.session.challenge().tasks.length} tasks pass, with{' '}
-        {summary().points.earned} of {summary().points.possible} points.
+        {dialogWords().passing({
+          passing: summary().passing,
+          tasks: props.session.challenge().tasks.length,
+          ...summary().points,
+        })}
       </p>
       <OpenTasks open={summary().open} />
       <UnsavedFiles paths={props.unsavedFiles} />
-      <p>
-        Your files and the account are then closed to changes, and every check runs once more: that result
-        counts. This cannot be undone.
-      </p>
+      <p>{dialogWords().final}</p>
       <Show when={props.session.connection().status !== 'connected'}>
-        <p class="submit-note">
-          There is no connection. Your submission is kept on this device and delivered when it is back.
-        </p>
+        <p class="submit-note">{dialogWords().noConnection}</p>
       </Show>
       <Show when={sending()}>
-        <p role="status">Submitting…</p>
+        <p role="status">{dialogWords().submitting}</p>
       </Show>
       <Show when={failure()}>
         {sentence => (
@@ -102,11 +101,10 @@ function UnsavedFiles(props: { readonly paths: readonly string[] }): JSX.Element
   return (
     <Show when={props.paths.length > 0}>
       <div class="submit-unsaved">
-        <h3 class="submit-heading">Not saved</h3>
+        <h3 class="submit-heading">{dialogWords().notSaved}</h3>
         <p>
           <For each={props.paths}>{path => <code>{visiblePath(path)}</code>}</For>
-          {props.paths.length === 1 ? 'has' : 'have'} text that waits for your decision in the editor. It is
-          not part of what you submit.
+          {dialogWords().waitingFiles(props.paths.length)}
         </p>
       </div>
     </Show>
@@ -117,14 +115,14 @@ function OpenTasks(props: Pick<SubmitSummary, 'open'>): JSX.Element {
   return (
     <Show when={props.open.length > 0}>
       <div>
-        <h3 class="submit-heading">Still open</h3>
+        <h3 class="submit-heading">{dialogWords().stillOpen}</h3>
         <ul class="submit-open">
           <For each={props.open}>
             {({ task, standing }) => (
               <li>
                 <StateIcon state={standing} label="" />
                 <span>{task.title}</span>
-                <span class="quiet">{standingWords[standing]}</span>
+                <span class="quiet">{standingWord(standing)}</span>
               </li>
             )}
           </For>

@@ -8,9 +8,9 @@ import { Chip } from '../ui/chip.tsx'
 import '../ui/top-bar.css'
 import { Clock } from './clock.tsx'
 import { OpenConsole } from './open-console.tsx'
-import { modeWords } from './status-words.ts'
 import './top-bar.css'
 import type { WorkspaceState } from './workspace-state.ts'
+import { workspaceWords } from './workspace-words.ts'
 
 /** What is taken, how far it is, how long it lasts, and the way out. */
 export function TopBar(props: {
@@ -25,13 +25,13 @@ export function TopBar(props: {
       <BrandMark />
       <span class="top-bar-line" />
       <h1>{session().challenge().title}</h1>
-      <Chip tone="accent">{modeWords[session().state().mode]}</Chip>
+      <Chip tone="accent">{workspaceWords().modes[session().state().mode]}</Chip>
       <LanguageChoice languages={session().challenge().languages} language={session().challenge().language} />
       <Steps workspace={props.workspace} />
       <Clock clock={session().state().clock} now={props.workspace.serverTime()} />
       <Show when={session().state().mode !== 'exam'}>
         <Button look="ghost" icon={<Pause size={14} stroke-width={1.6} />} onClick={() => props.onPause()}>
-          Pause
+          {workspaceWords().pause}
         </Button>
       </Show>
       <Show when={props.workspace.presenting.canOpen()}>
@@ -40,14 +40,14 @@ export function TopBar(props: {
           icon={<Presentation size={14} stroke-width={1.6} />}
           onClick={() => props.onPresent()}
         >
-          Present
+          {workspaceWords().present}
         </Button>
       </Show>
       <OpenConsole workspace={props.workspace} service="home">
-        Open console
+        {workspaceWords().openConsole}
       </OpenConsole>
       <Button look="primary" onClick={() => props.onSubmit()}>
-        Submit
+        {workspaceWords().submit}
       </Button>
     </header>
   )
@@ -59,9 +59,7 @@ function Steps(props: { readonly workspace: WorkspaceState }): JSX.Element {
   return (
     <div class="steps">
       <For each={tasks()}>{({ standing }) => <i class={`step step-${standing}`} aria-hidden="true" />}</For>
-      <span class="figures">
-        {passing()} of {tasks().length} pass
-      </span>
+      <span class="figures">{workspaceWords().passing(passing(), tasks().length)}</span>
     </div>
   )
 }

@@ -1,18 +1,11 @@
 import { theme, toggleTheme } from '../ui/theme.ts'
 import type { WorkspaceCommand } from './match-commands.ts'
 import { type PaneName, paneNames, type WorkspaceState } from './workspace-state.ts'
+import { workspaceWords } from './workspace-words.ts'
 
 export interface WorkspaceVerbs {
   readonly submit: () => void
   readonly focus: (pane: PaneName) => void
-}
-
-const paneWords: { readonly [pane in PaneName]: string } = {
-  tasks: 'tasks',
-  editor: 'editor',
-  terminal: 'terminal',
-  diagram: 'diagram',
-  activity: 'activity',
 }
 
 /** What the palette offers at this moment. */
@@ -21,6 +14,7 @@ export function workspaceCommands(
   verbs: WorkspaceVerbs,
 ): readonly WorkspaceCommand[] {
   const { session, documents, files, terminals } = workspace
+  const words = workspaceWords()
   const { tasks } = session.challenge()
   const selected = workspace.selectedTask()
   return [
@@ -29,39 +23,39 @@ export function workspaceCommands(
       : [
           {
             id: 'check',
-            title: 'Check this task',
+            title: words.checkSelected,
             hint: selected.title,
             run: () => void workspace.check(selected.id),
           },
         ]),
     ...paneNames.map(pane => ({
       id: `focus-${pane}`,
-      title: `Go to the ${paneWords[pane]}`,
+      title: words.goTo[pane],
       run: () => verbs.focus(pane),
     })),
     ...(terminals.canOpen()
-      ? [{ id: 'terminal', title: 'New terminal', run: () => openTerminal(workspace, verbs) }]
+      ? [{ id: 'terminal', title: words.newTerminal, run: () => openTerminal(workspace, verbs) }]
       : []),
     {
       id: 'theme',
-      title: theme() === 'dark' ? 'Change to the light theme' : 'Change to the dark theme',
+      title: words.changeTheme[theme()],
       run: toggleTheme,
     },
     {
       id: 'verdicts',
-      title: workspace.verdicts.hidden() ? 'Show the verdicts' : 'Hide the verdicts',
+      title: workspace.verdicts.hidden() ? words.showVerdicts : words.hideVerdicts,
       run: workspace.verdicts.toggle,
     },
-    { id: 'submit', title: 'Submit…', run: verbs.submit },
+    { id: 'submit', title: words.submitCommand, run: verbs.submit },
     ...tasks.map((task, index) => ({
       id: `task-${task.id}`,
       title: task.title,
-      hint: `Task ${index + 1}`,
+      hint: words.task(index + 1),
       run: () => workspace.selectTask(task.id),
     })),
     ...tasks.map(task => ({
       id: `check-${task.id}`,
-      title: `Check “${task.title}”`,
+      title: words.checkTask(task.title),
       run: () => void workspace.check(task.id),
     })),
     ...files
@@ -70,7 +64,7 @@ export function workspaceCommands(
       .map(entry => ({
         id: `file-${entry.path}`,
         title: entry.path,
-        hint: 'File',
+        hint: words.file,
         run: () => {
           documents.open(entry.path)
           verbs.focus('editor')

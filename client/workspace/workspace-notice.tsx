@@ -3,16 +3,15 @@ import { createMemo, createSignal, type JSX, Match, Switch } from 'solid-js'
 import { freedByFault } from '../../shared/clock.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { clockFace } from './clock-face.ts'
+import { isTimeUp } from './clock-face.ts'
 import type { WorkspaceState } from './workspace-state.ts'
+import { workspaceWords } from './workspace-words.ts'
 
 /** The one sentence that needs to be seen now: the end of the time, a connection that is over, a way out, or a refusal. */
 export function WorkspaceNotice(props: { readonly workspace: WorkspaceState }): JSX.Element {
   const state = () => props.workspace.session.state()
   const timeIsUp = createMemo(
-    () =>
-      state().phase === 'running' &&
-      clockFace(state().clock, props.workspace.serverTime()).note === 'Time is up',
+    () => state().phase === 'running' && isTimeUp(state().clock, props.workspace.serverTime()),
   )
   const ended = () => {
     const connection = props.workspace.session.connection()
@@ -25,7 +24,7 @@ export function WorkspaceNotice(props: { readonly workspace: WorkspaceState }): 
     <Switch>
       <Match when={timeIsUp()}>
         <Alert>
-          <p>Time is up. What you saved is being handed in; the report follows by itself.</p>
+          <p>{workspaceWords().handingIn}</p>
         </Alert>
       </Match>
       <Match when={ended()}>
@@ -39,7 +38,7 @@ export function WorkspaceNotice(props: { readonly workspace: WorkspaceState }): 
         {sentence => (
           <Alert>
             <p>{sentence()}</p>
-            <IconButton label="Put it away" onClick={() => props.workspace.say(undefined)}>
+            <IconButton label={workspaceWords().putAway} onClick={() => props.workspace.say(undefined)}>
               <X size={16} stroke-width={1.6} />
             </IconButton>
           </Alert>
@@ -74,12 +73,9 @@ function WayOut(props: { readonly workspace: WorkspaceState }): JSX.Element {
   }
   return (
     <Alert>
-      <p>
-        A fault on our side has lasted for ten minutes. The clock stands still as long as it does: wait, or
-        end this exam without a score and take it again later.
-      </p>
+      <p>{workspaceWords().faultLasts}</p>
       <Button disabled={ending()} onClick={end}>
-        End it without a score
+        {workspaceWords().endWithoutScore}
       </Button>
     </Alert>
   )

@@ -11,6 +11,7 @@ import type { LayoutState } from './layout-state.ts'
 import { OpenConsole } from './open-console.tsx'
 import { Pane } from './pane.tsx'
 import { type PaneName, paneNames, type WorkspaceState } from './workspace-state.ts'
+import { workspaceWords } from './workspace-words.ts'
 
 const Diagram = lazy(async () => ({ default: (await import('../diagram/diagram.tsx')).Diagram }))
 
@@ -20,14 +21,6 @@ export interface WorkspacePanesProps {
   /** How a pane takes the focus, told once the pane can. */
   readonly onFocuser: (pane: PaneName, focus: () => void) => void
   readonly onShowDiagram: () => void
-}
-
-const paneTitles: { readonly [pane in PaneName]: string } = {
-  tasks: 'Tasks',
-  editor: 'Editor',
-  terminal: 'Terminal',
-  diagram: 'Architecture',
-  activity: 'Activity',
 }
 
 /** The five panes: side by side with lines that can be pulled, or one at a time where the window is narrow. */
@@ -48,23 +41,23 @@ export function WorkspacePanes(props: WorkspacePanesProps): JSX.Element {
       style={style()}
     >
       <Show when={props.layout.narrow()}>
-        <TabList label="Panes">
+        <TabList label={workspaceWords().panes}>
           <For each={paneNames}>
             {pane => (
               <Tab selected={pane === props.workspace.pane()} onSelect={() => props.workspace.showPane(pane)}>
-                {paneTitles[pane]}
+                {workspaceWords().titles[pane]}
               </Tab>
             )}
           </For>
         </TabList>
       </Show>
       <TasksPane {...props} />
-      <Handle layout={props.layout} name="tasks" label="tasks" orientation="vertical" />
+      <Handle layout={props.layout} name="tasks" orientation="vertical" />
       <MiddlePanes {...props} terminal={terminal} />
-      <Handle layout={props.layout} name="diagram" label="architecture" orientation="vertical" reversed />
+      <Handle layout={props.layout} name="diagram" orientation="vertical" reversed />
       <div class="workspace-side">
         <DiagramPane {...props} terminal={terminal} />
-        <Handle layout={props.layout} name="activity" label="activity" orientation="horizontal" reversed />
+        <Handle layout={props.layout} name="activity" orientation="horizontal" reversed />
         <Show when={props.workspace.presenting.isOpen()} fallback={<ActivityPane {...props} />}>
           <AudiencePaneHere {...props} />
         </Show>
@@ -75,15 +68,14 @@ export function WorkspacePanes(props: WorkspacePanesProps): JSX.Element {
 
 function Handle(props: {
   readonly layout: LayoutState
-  readonly name: SizeName
-  readonly label: string
+  readonly name: Exclude<SizeName, 'tree'>
   readonly orientation: 'vertical' | 'horizontal'
   readonly reversed?: boolean
 }): JSX.Element {
   const limits = () => props.layout.limits(props.name)
   return (
     <SplitHandle
-      label={props.label}
+      label={workspaceWords().resized[props.name]}
       orientation={props.orientation}
       reversed={props.reversed}
       value={props.layout.sizes()[props.name]}
@@ -99,7 +91,7 @@ function TasksPane(props: WorkspacePanesProps): JSX.Element {
   let pane: HTMLDivElement | undefined
   props.onFocuser('tasks', () => pane?.querySelector<HTMLElement>('[aria-current]')?.focus())
   return (
-    <Pane name="Tasks" class="pane-tasks">
+    <Pane name={workspaceWords().titles.tasks} class="pane-tasks">
       <div ref={pane} class="pane-fill">
         <Tasks
           session={props.workspace.session}
@@ -110,7 +102,7 @@ function TasksPane(props: WorkspacePanesProps): JSX.Element {
           onRun={commands => {
             props.workspace.showPane('terminal')
             if (!props.workspace.terminals.run(commands))
-              props.workspace.say('Open a terminal first; the step is run in it.')
+              props.workspace.say(workspaceWords().openTerminalFirst)
           }}
           hidden={props.workspace.verdicts.hidden()}
           onToggleHidden={props.workspace.verdicts.toggle}
@@ -118,9 +110,9 @@ function TasksPane(props: WorkspacePanesProps): JSX.Element {
             <OpenConsole
               workspace={props.workspace}
               service={props.workspace.serviceOf(task)}
-              what={`“${task.title}”`}
+              label={workspaceWords().consoleOfTask(task.title)}
             >
-              Console
+              {workspaceWords().console}
             </OpenConsole>
           )}
         />
@@ -147,7 +139,7 @@ function createTerminalStart(): TerminalStart {
 function MiddlePanes(props: WorkspacePanesProps & { readonly terminal: TerminalStart }): JSX.Element {
   return (
     <div class="workspace-middle">
-      <Pane name="Editor" class="pane-editor">
+      <Pane name={workspaceWords().titles.editor} class="pane-editor">
         <Editor
           session={props.workspace.session}
           documents={props.workspace.documents}
@@ -160,8 +152,8 @@ function MiddlePanes(props: WorkspacePanesProps & { readonly terminal: TerminalS
           onTreeWidth={width => props.layout.resize('tree', width)}
         />
       </Pane>
-      <Handle layout={props.layout} name="terminal" label="terminal" orientation="horizontal" reversed />
-      <Pane name="Terminal" class="pane-terminal">
+      <Handle layout={props.layout} name="terminal" orientation="horizontal" reversed />
+      <Pane name={workspaceWords().titles.terminal} class="pane-terminal">
         <TerminalPane
           session={props.workspace.session}
           terminals={props.workspace.terminals}
@@ -186,15 +178,15 @@ function DiagramPane(props: WorkspacePanesProps & { readonly terminal: TerminalS
     if (node instanceof SVGElement) node.focus()
   })
   return (
-    <Pane name="Architecture" class="pane-diagram">
+    <Pane name={workspaceWords().titles.diagram} class="pane-diagram">
       <div class="pane-heading">
-        <h2>Architecture</h2>
+        <h2>{workspaceWords().titles.diagram}</h2>
         <Show when={number() > 0}>
-          <span>task {number()} highlighted</span>
+          <span>{workspaceWords().highlighted(number())}</span>
         </Show>
       </div>
       <div ref={setPane} class="pane-fill">
-        <Suspense fallback={<p class="pane-note">Drawing…</p>}>
+        <Suspense fallback={<p class="pane-note">{workspaceWords().drawing}</p>}>
           <Diagram
             source={props.workspace.session.challenge().diagram}
             states={props.workspace.nodes()}
@@ -211,9 +203,9 @@ function DiagramPane(props: WorkspacePanesProps & { readonly terminal: TerminalS
             <OpenConsole
               workspace={props.workspace}
               service={node().service}
-              what={`the service of “${node().label}”`}
+              label={workspaceWords().consoleOfNode(node().label)}
             >
-              Open in console
+              {workspaceWords().openInConsole}
             </OpenConsole>
           </div>
         )}
@@ -228,7 +220,7 @@ function AudiencePaneHere(props: WorkspacePanesProps): JSX.Element {
   let pane: HTMLDivElement | undefined
   props.onFocuser('activity', () => pane?.querySelector<HTMLElement>('input')?.focus())
   return (
-    <Pane name="Audience" class="pane-activity pane-audience">
+    <Pane name={workspaceWords().titles.audience} class="pane-activity pane-audience">
       <div ref={pane} class="pane-fill pane-scroll">
         <AudiencePane
           presenting={workspace.presenting}
@@ -245,11 +237,11 @@ function ActivityPane(props: WorkspacePanesProps): JSX.Element {
   let pane: HTMLElement | undefined
   props.onFocuser('activity', () => pane?.focus())
   return (
-    <Pane name="Activity" class="pane-activity">
+    <Pane name={workspaceWords().titles.activity} class="pane-activity">
       <div class="pane-heading">
-        <h2>Activity</h2>
+        <h2>{workspaceWords().titles.activity}</h2>
       </div>
-      <section ref={pane} class="pane-scroll" aria-label="What happened" tabindex={0}>
+      <section ref={pane} class="pane-scroll" aria-label={workspaceWords().whatHappened} tabindex={0}>
         <Activity state={props.workspace.session.state()} challenge={props.workspace.session.challenge()} />
       </section>
     </Pane>

@@ -12,6 +12,7 @@ import { type ConsoleNode, consoleNodes, serviceOfNodes } from './console-of-nod
 import { createHiddenVerdicts, type HiddenVerdicts } from './hidden-verdicts.ts'
 import { createMovingTime } from './server-time.ts'
 import { taskOfNode } from './task-of-node.ts'
+import { workspaceWords } from './workspace-words.ts'
 
 export type PaneName = 'tasks' | 'editor' | 'terminal' | 'diagram' | 'activity'
 export const paneNames: readonly PaneName[] = ['tasks', 'editor', 'terminal', 'diagram', 'activity']
@@ -106,7 +107,7 @@ export function createWorkspaceState(whole: AttemptSession): WorkspaceState {
           if (task.help?.reset && (task.id === id || isTouched))
             await session.send({ kind: 'set-back', taskId: task.id })
         }
-        say('The account and the files are as they were at the start of this task.')
+        say(workspaceWords().wasSetBack)
       } catch (error) {
         failed(error)
       }

@@ -7,8 +7,9 @@ import { patienceMs } from './browser.ts'
 export function candidate(page: Page) {
   const terminal = inTerminal(page)
 
-  async function seesWorkspace(): Promise<void> {
-    await page.getByRole('button', { name: 'Submit', exact: true }).waitFor()
+  /** `submit` as the button says it in the language of the page. */
+  async function seesWorkspace(submit: 'Submit' | 'Abgeben' = 'Submit'): Promise<void> {
+    await page.getByRole('button', { name: submit, exact: true }).waitFor()
     await terminal.seesInTerminal('~/shop $')
   }
 

@@ -1,0 +1,53 @@
+import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
+import type { InEachLanguage } from '../ui/page-language.ts'
+
+/** What is said between pages, and in the place of one that cannot be shown. */
+export const appWords: InEachLanguage<{
+  readonly oneMoment: string
+  readonly openingWorkspace: string
+  readonly disconnected: string
+  readonly endedTitle: string
+  readonly endedText: string
+  readonly again: { readonly [mode in AttemptMode]: string }
+  readonly toChallenges: string
+  readonly notFoundTitle: string
+  readonly notFoundText: string
+  /** The title of a page that failed; `told` is what the server calls it, in English. */
+  readonly failedTitle: (told: string | undefined) => string
+  readonly tryAgain: string
+  readonly reference: (requestId: string) => string
+}> = {
+  en: {
+    oneMoment: 'One moment…',
+    openingWorkspace: 'Opening the workspace…',
+    disconnected: 'The connection to the server is gone. It is tried again by itself; nothing is lost.',
+    endedTitle: 'This attempt has ended',
+    endedText: 'It was ended without a score. A new one draws a new variant.',
+    again: { exam: 'Take the exam again', practice: 'Try a new variant', demo: 'Try a new variant' },
+    toChallenges: 'Go to the challenges',
+    notFoundTitle: 'There is nothing at this address',
+    notFoundText: 'The link may be old, or the address may have a typing error.',
+    failedTitle: told => told ?? 'This page could not be shown',
+    tryAgain: 'Try again',
+    reference: requestId => `For whoever runs this server: request ${requestId}`,
+  },
+  de: {
+    oneMoment: 'Einen Augenblick…',
+    openingWorkspace: 'Der Arbeitsplatz wird geöffnet…',
+    disconnected:
+      'Die Verbindung zum Server ist weg. Sie wird von selbst wieder versucht; es geht nichts verloren.',
+    endedTitle: 'Dieser Versuch ist zu Ende',
+    endedText: 'Er wurde ohne Ergebnis beendet. Ein neuer zieht eine neue Variante.',
+    again: {
+      exam: 'Die Prüfung noch einmal ablegen',
+      practice: 'Neue Variante versuchen',
+      demo: 'Neue Variante versuchen',
+    },
+    toChallenges: 'Zur Übersicht',
+    notFoundTitle: 'Unter dieser Adresse gibt es nichts',
+    notFoundText: 'Der Link ist vielleicht alt, oder in der Adresse ist ein Tippfehler.',
+    failedTitle: () => 'Diese Seite konnte nicht gezeigt werden',
+    tryAgain: 'Noch einmal versuchen',
+    reference: requestId => `Für den, der diesen Server betreibt: Anfrage ${requestId}`,
+  },
+}
