@@ -26,6 +26,8 @@ export interface FunctionHost {
   processorMs(accountId: string): Promise<number>
   /** What the environments of an account are charged with, in MB. */
   chargedMb(accountId: string): number
+  /** Resolves once what functions load is compiled beforehand, or known not to be: until then they start as well, only slower. */
+  readonly prepared: Promise<void>
   /** Ends all environments of an account at once. */
   closeAccount(accountId: string): void
   close(): Promise<void>
@@ -43,6 +45,8 @@ export interface FunctionHostOptions {
    */
   readonly maxTotal?: number
   readonly idleMs?: number
+  /** False: every function compiles for itself what it loads. */
+  readonly compiledModules?: boolean
 }
 
 const reapEveryMs = 15_000
@@ -51,7 +55,7 @@ const patienceMs = 20_000
 
 export function createFunctionHost(options: FunctionHostOptions = {}): FunctionHost {
   const { now = Date.now, maxPerAccount = 20, maxTotal = 80, idleMs = 5 * 60_000 } = options
-  const sandboxes = createSandboxStarter(options.directory)
+  const sandboxes = createSandboxStarter(options.directory, options.compiledModules)
   const memory = createMemoryWatch()
   const walls = openMemoryWalls()
   const processors = createProcessorLedger()
@@ -98,6 +102,7 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
         ({ build }) =>
           build.accountId === accountId && build.functionName === functionName && !keep.has(build.revision),
       ),
+    prepared: sandboxes.compiled,
     closeAccount: accountId => pool.end(({ build }) => build.accountId === accountId),
     processorMs: processors.spentMs,
     chargedMb: accountId => pool.chargedMb(accountId),

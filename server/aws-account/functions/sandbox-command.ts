@@ -20,6 +20,8 @@ export interface SandboxFolders {
   readonly sockets: string
   /** What its layers put below /opt; undefined if it has none. */
   readonly layers: string | undefined
+  /** What Node loads as it was compiled beforehand; undefined if there is none yet. */
+  readonly compiled: string | undefined
 }
 
 /** Where AWS has its Node, and where here the SDK is: /opt is of the layers alone. */
@@ -55,7 +57,7 @@ export function sandboxCommand(
         `/etc/${name}`,
       ]),
       ...['--ro-bind', stage.staged(folders.sockets), '/run/lambda'],
-      ...(language === 'node' || build.program !== undefined ? nodeMounts(stage, paths) : []),
+      ...(language === 'node' || build.program !== undefined ? nodeMounts(stage, paths, folders) : []),
       ...['--remount-ro', '/', '--chdir', '/var/task', '--clearenv'],
       ...Object.entries(variables).flatMap(([name, value]) => ['--setenv', name, value]),
     ],
@@ -83,12 +85,16 @@ const systemMounts = [
  * `import '@aws-sdk/…'` looks in `node_modules` of every parent of /var/task, `require` also where NODE_PATH says: both
  * find the SDK.
  */
-function nodeMounts(stage: SandboxStage, paths: SandboxPaths): string[] {
-  const { nodeModules, folders } = paths.sdk
+function nodeMounts(
+  stage: SandboxStage,
+  { node, sdk: { nodeModules, folders } }: SandboxPaths,
+  { compiled }: SandboxFolders,
+): string[] {
   return [
     ...folderOptions(['/var/lang', '/var/lang/bin', '/var/lang/lib', SDK]),
-    ...['--ro-bind', stage.staged(paths.node), NODE],
+    ...['--ro-bind', stage.staged(node), NODE],
     ...folders.flatMap(folder => ['--ro-bind', stage.staged(`${nodeModules}/${folder}`), `${SDK}/${folder}`]),
+    ...(compiled === undefined ? [] : ['--ro-bind-try', stage.staged(compiled), '/var/lang/compiled']),
     ...['--symlink', SDK, '/node_modules'],
   ]
 }
