@@ -22,6 +22,11 @@ export interface FunctionHost {
   ): Promise<InvocationOutcome>
   /** Ends environments of a function of which `keep` is not the revision: at once, or after their invocation. */
   retire(accountId: string, functionName: string, keep?: ReadonlySet<string>): void
+  /**
+   * Ends environments of an account that may know of anything that happened at or after a moment of the machine's clock: at
+   * once, or after their invocation.
+   */
+  renew(accountId: string, sinceMs: number): void
   /** What the functions of an account have had of processors since this host was made, in milliseconds. */
   processorMs(accountId: string): Promise<number>
   /** What the environments of an account are charged with, in MB. */
@@ -101,6 +106,10 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
       pool.retire(
         ({ build }) =>
           build.accountId === accountId && build.functionName === functionName && !keep.has(build.revision),
+      ),
+    renew: (accountId, sinceMs) =>
+      pool.retire(
+        environment => environment.build.accountId === accountId && environment.mayKnowSince(sinceMs),
       ),
     prepared: sandboxes.compiled,
     closeAccount: accountId => pool.end(({ build }) => build.accountId === accountId),

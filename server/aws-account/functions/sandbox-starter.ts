@@ -84,6 +84,7 @@ export function createSandboxStarter(parent?: string, withCompiled = true): Sand
         const sandbox = startSandbox(sandboxCommand(build, stage, paths, folders, variables), events)
         return {
           ...sandbox,
+          receivedBytes: sockets.receivedBytes,
           close() {
             sandbox.kill()
             sockets.close()
