@@ -28,8 +28,11 @@ export interface SandboxFolders {
 const NODE = '/var/lang/bin/node'
 export const SDK = '/var/lang/lib/node_modules'
 
-/** Everything above this a function allocates is refused at once; the watch on its real use is finer. */
-const dataHeadroomMb = 1024
+/**
+ * Everything above this a function allocates is refused at once; the watch on its real use is finer. Of this the kernel counts
+ * 580 MB for Node alone: with less, a function on a busy machine was refused memory before the wall had ended it.
+ */
+const dataHeadroomMb = 1536
 const maxProcesses = 256
 const maxOpenFiles = 1024
 
