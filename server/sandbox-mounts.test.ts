@@ -49,6 +49,7 @@ test('a function sees where it is unpacked under a random name, and words that a
   const code = `
 import { execFileSync } from 'node:child_process'
 export const handler = async ({ script }) => execFileSync('/bin/bash', ['-c', script], { encoding: 'utf8' })`
+  await host.prepared
   const trial = createFunctionTrial(host, { files: { 'index.mjs': code }, environment: { MODE: secret } })
   const run = async (script: string) => String(answerOf(await trial.invoke({ script })))
   const seen = await run(mounts)
@@ -61,6 +62,7 @@ export const handler = async ({ script }) => execFileSync('/bin/bash', ['-c', sc
     '/etc/passwd': join(runtime, 'passwd'),
     '/etc/hosts': join(runtime, 'hosts'),
     '/var/lang/bin/node': process.execPath,
+    '/var/lang/compiled': /\/node_modules\/\.compiled-for-functions\/[0-9a-f]{32}$/,
   })
   for (const said of [seen, await run(lines)]) {
     expect(said).not.toContain(secret)

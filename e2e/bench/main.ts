@@ -2,6 +2,7 @@ import { cpus, loadavg, totalmem } from 'node:os'
 import { type AssayServer, startAssay } from '../support/assay-server.ts'
 import { measureAgents } from './agents.ts'
 import { measureChanges } from './changes.ts'
+import { measureColdStarts } from './cold-starts.ts'
 import { measureCredentials } from './credentials.ts'
 import { measureDemo } from './demo.ts'
 import { type Figure, tableOf } from './figures.ts'
@@ -18,6 +19,7 @@ const measurements: Readonly<Record<string, (url: string) => Promise<Figure[]>>>
   changes: url => withBrowser(browser => measureChanges(browser, url, 20)),
   typing: url => measureTyping(url, 100),
   hostile: measureHostile,
+  functions: () => measureColdStarts(20),
   agents: () => measureAgents(300, 200),
   demo: url => measureDemo(url, 2_000),
   credentials: () => measureCredentials(50),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AwsCallError } from '../../shared/challenge/check.ts'
-import type { Json } from '../../shared/json.ts'
+import type { Json, JsonObject } from '../../shared/json.ts'
+import type { AccountPort } from '../accounts/account-port.ts'
+import { machineMs } from '../sandbox/machine-clock.ts'
 import { type CheckRunner, createCheckRunner } from './check-runner.ts'
 import type { LookBeside } from './look-beside.ts'
 import { recordedAccount, type SmallChallenge, smallChallenge } from './testing/small-challenge.ts'
@@ -94,6 +96,25 @@ test('a check asks what only the platform sees, and lets functions begin anew', 
     'oversees account CallersHolding',
     'oversees lambda RenewEnvironments',
   ])
+})
+
+test('what is renewed for a look goes back to where it began', async () => {
+  const asked: JsonObject[] = []
+  const port = recordedAccount(what =>
+    what === 'RenewEnvironments' ? {} : { messages: [], function: 'f:live' },
+  )
+  const noting: AccountPort = {
+    ...port,
+    oversee(service, what, input) {
+      if (what === 'RenewEnvironments') asked.push(input)
+      return port.oversee(service, what, input)
+    },
+  }
+  const before = machineMs()
+  await runner.look({ challenge, parameters: {}, account, port: noting }, 't.oversees')
+  expect(asked).toEqual([{ SinceMs: expect.any(Number) }])
+  expect(asked[0]?.SinceMs).toBeGreaterThanOrEqual(before)
+  expect(asked[0]?.SinceMs).toBeLessThan(machineMs())
 })
 
 test('a check asks for the latest messages and for a token, and tells events', async () => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AnyProbe, AwsService, HttpProbeAnswer } from '../../shared/challenge/check.ts'
 import { type Json, type JsonObject, pick, pickList, pickNumber, pickText } from '../../shared/json.ts'
 import type { AccountPort, CallerRole } from '../accounts/account-port.ts'
+import { machineMs } from '../sandbox/machine-clock.ts'
 import { answeredInTime, awsRequestSchema, measured } from './aws-request.ts'
 import type { CallBudget } from './call-budget.ts'
 import { alone, type LookBeside } from './look-beside.ts'
@@ -65,6 +66,8 @@ export function serveObserver(
   signal: AbortSignal,
   beside: LookBeside = alone,
 ): Serve {
+  // Whatever it does comes after this: an environment that has not run since holds nothing of it.
+  const beganAtMs = machineMs()
   const aws = (role: CallerRole, service: AwsService, operation: string, input: JsonObject) =>
     answeredInTime(budget, signal, stop => port.call(role, service, operation, input, stop))
   const oversee = (service: string, what: string, input: JsonObject) =>
@@ -110,7 +113,11 @@ export function serveObserver(
         return null
       }
       case 'renewEnvironments':
-        return beside.renew(() => oversee('lambda', 'RenewEnvironments', {}), signal)
+        return beside.renew(
+          since => oversee('lambda', 'RenewEnvironments', sinceOf(since)),
+          signal,
+          beganAtMs,
+        )
       case 'messagesHolding':
         return pickList(
           measured(await oversee('sqs', 'MessagesHolding', textsSchema.parse(call.input)), budget),
@@ -151,6 +158,8 @@ export function serveObserver(
     }
   }
 }
+
+const sinceOf = (ms: number | undefined) => (ms === undefined ? {} : { SinceMs: ms })
 
 /** Leaves out what is absent, as whoever sends it wants it. */
 function readProbe(input: Json): AnyProbe {

@@ -87,3 +87,15 @@ test('a renewal that one look was refused is made again for each of the others',
   await expect(refused).rejects.toThrow('calls used up')
   expect(await given).toBe(1)
 })
+
+test('what is shared goes back to where the first of the looks began', async () => {
+  const asked: (number | undefined)[] = []
+  const renew = async (sinceMs?: number): Promise<Json> => asked.push(sinceMs)
+  const renewals = createSharedRenewals()
+  const looks = [renewals.begin(true), renewals.begin(true)]
+  await Promise.all([20, 10].map((sinceMs, index) => looks[index]?.renew(renew, never, sinceMs)))
+  const others = [renewals.begin(true), renewals.begin(true)]
+  // One that does not say when it began wants all to begin anew.
+  await Promise.all([30, undefined].map((sinceMs, index) => others[index]?.renew(renew, never, sinceMs)))
+  expect(asked).toEqual([10, undefined])
+})

@@ -12,20 +12,24 @@ export interface SharedRenewals {
 
 /** The renewals of one look. */
 export interface LookRenewals {
-  /** Resolves with a renewal that was made after this was called. Rejects as its own does, and with the signal's reason. */
-  renew(make: MakeRenewal, signal: AbortSignal): Promise<Json>
+  /**
+   * Resolves with a renewal that was made after this was called. Rejects as its own does, and with the signal's reason. What
+   * has not run since the look began, `sinceMs` by the machine's clock, need not end for it; absent, all must.
+   */
+  renew(make: MakeRenewal, signal: AbortSignal, sinceMs?: number): Promise<Json>
   /** The look is over: nobody waits for it any more. */
   over(): void
 }
 
-/** Ends all environments, and resolves when that is done. */
-export type MakeRenewal = () => Promise<Json>
+/** Ends all environments, or all that ran since a moment of the machine's clock, and resolves when that is done. */
+export type MakeRenewal = (sinceMs?: number) => Promise<Json>
 
 /** A look that takes longer to come than this is not waited for: what is shared spares work, and must hold nobody up. */
 const longestWaitMs = 10_000
 
 interface Waiting {
   readonly make: MakeRenewal
+  readonly sinceMs: number | undefined
   done(renewal: Promise<Json>): void
 }
 
@@ -40,10 +44,11 @@ export function createSharedRenewals(): SharedRenewals {
     const [first, ...others] = waiting
     waiting.clear()
     if (first === undefined) return
-    const renewal = first.make()
+    const sinceMs = earliest([first, ...others])
+    const renewal = first.make(sinceMs)
     first.done(renewal)
     // That one look was refused it says nothing of the others.
-    for (const { make, done } of others) done(renewal.catch(make))
+    for (const { make, done } of others) done(renewal.catch(() => make(sinceMs)))
   }
 
   function makeIfAllAreHere(): void {
@@ -59,11 +64,11 @@ export function createSharedRenewals(): SharedRenewals {
         isToCome = false
       }
       return {
-        async renew(make, signal) {
+        async renew(make, signal, sinceMs) {
           signal.throwIfAborted()
           noLongerToCome()
           const { promise, resolve, reject } = Promise.withResolvers<Json>()
-          const one: Waiting = { make, done: resolve }
+          const one: Waiting = { make, sinceMs, done: resolve }
           const leave = () => {
             waiting.delete(one)
             reject(signal.reason)
@@ -81,4 +86,10 @@ export function createSharedRenewals(): SharedRenewals {
       }
     },
   }
+}
+
+/** When the first of them began; undefined if one wants all to end. */
+function earliest(looks: readonly Waiting[]): number | undefined {
+  const begun = looks.flatMap(({ sinceMs }) => sinceMs ?? [])
+  return begun.length === looks.length ? Math.min(...begun) : undefined
 }

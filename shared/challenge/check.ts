@@ -128,8 +128,10 @@ export interface Probes extends ModelProbes {
   /** Puts events on a bus of the account, in this order, as a system beside it does: at most 10. */
   putEvents(busName: string, events: readonly EventProbe[]): Promise<void>
   /**
-   * Lets every function of the account begin anew, as AWS does whenever it likes: what was kept in memory or in /tmp is gone.
-   * Invocations that run end as they would, and nothing that was set up changes.
+   * Lets every function of the account that has run since this look began begin anew, as AWS does whenever it likes: what it
+   * kept in memory or in /tmp is gone. One that has not run since knows nothing of the look, and keeps what it had from
+   * before: whoever looks for that has it read first. Invocations that run end as they would, and nothing that was set up
+   * changes.
    */
   renewEnvironments(): Promise<void>
 }

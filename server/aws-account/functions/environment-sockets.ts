@@ -6,6 +6,8 @@ import { createRuntimeInterface, type RuntimeEvents } from './runtime-interface.
 /** The two sockets of one environment, in a folder that its sandbox sees. */
 export interface EnvironmentSockets {
   readonly folder: string
+  /** What the account has sent to it so far. */
+  receivedBytes(): number
   close(): void
 }
 
@@ -20,29 +22,41 @@ export async function openEnvironmentSockets(
   const runtimePath = join(folder, 'runtime.sock')
   const accountPath = join(folder, 'account.sock')
   const opened: { close(): void }[] = []
+  let receivedBytes = () => 0
   const close = () => {
     for (const one of opened) one.close()
     rm(folder, { recursive: true, force: true }).catch(() => {})
   }
   try {
     opened.push(await createRuntimeInterface(runtimePath, events))
-    opened.push(await listenForAccount(accountPath, connect))
+    const account = await listenForAccount(accountPath, connect)
+    opened.push(account)
+    receivedBytes = account.receivedBytes
     if (owner !== undefined)
       await Promise.all([runtimePath, accountPath].map(path => chown(path, owner, owner)))
-    return { folder, close }
+    return { folder, receivedBytes, close }
   } catch (error) {
     close()
     throw error
   }
 }
 
-function listenForAccount(path: string, connect: (socket: Socket) => void): Promise<{ close(): void }> {
+function listenForAccount(
+  path: string,
+  connect: (socket: Socket) => void,
+): Promise<{ receivedBytes(): number; close(): void }> {
   const connections = new Set<Socket>()
+  let bytesOfClosed = 0
   const server = createServer({ allowHalfOpen: true }, socket => {
     connections.add(socket)
-    socket.on('close', () => connections.delete(socket))
+    socket.on('close', () => {
+      connections.delete(socket)
+      bytesOfClosed += socket.bytesWritten
+    })
     connect(socket)
   })
+  const receivedBytes = () =>
+    [...connections].reduce((sum, { bytesWritten }) => sum + bytesWritten, bytesOfClosed)
   const close = () => {
     server.close()
     for (const socket of connections) socket.destroy()
@@ -51,7 +65,7 @@ function listenForAccount(path: string, connect: (socket: Socket) => void): Prom
     server.once('error', reject)
     server.listen(path, () => {
       server.unref()
-      resolve({ close })
+      resolve({ receivedBytes, close })
     })
   })
 }

@@ -37,6 +37,7 @@ function createPlay() {
           memory: async () => ({ residentMb: 1, ownMb: 1 }),
           storage: () => ({ contentMb: 0, filesMb: 0 }),
           peakMb: () => 1,
+          receivedBytes: () => 0,
           readOutput() {},
           freeze() {},
           thaw() {},

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { machineMs } from '../../sandbox/machine-clock.ts'
 import { createWaitMeter } from '../../sandbox/processor-wait.ts'
 import type { FunctionBuild, InvocationOutcome, InvocationRequest, LogLine } from './function-build.ts'
 import { type Ending, endingPayload, errorTypeOf } from './invocation-ending.ts'
@@ -54,6 +55,8 @@ export class ExecutionEnvironment {
   #waitedMs = createWaitMeter(undefined)
   #sandbox: MeasuredSandbox | undefined
   #send: ((work: Work) => void) | undefined
+  /** Since when nothing of it runs, by the machine's clock, and what it had been sent by then; undefined while anything may. */
+  #frozen: { readonly at: number; readonly receivedBytes: number } | undefined
   #current: CurrentInvocation | undefined
   #unfinished: NodeJS.Timeout | undefined
 
@@ -81,6 +84,15 @@ export class ExecutionEnvironment {
   get storedMb(): number {
     const { contentMb, filesMb } = this.#sandbox?.storage() ?? { contentMb: 0, filesMb: 0 }
     return contentMb + filesMb
+  }
+
+  /**
+   * Whether it may know of anything that happened at or after a moment of the machine's clock: something of it has run since,
+   * or will find an answer that came while it was frozen.
+   */
+  mayKnowSince(ms: number): boolean {
+    if (this.busy || this.#frozen === undefined) return true
+    return this.#frozen.at >= ms || this.#frozen.receivedBytes !== this.#sandbox?.receivedBytes()
   }
 
   get ended(): boolean {
@@ -112,6 +124,7 @@ export class ExecutionEnvironment {
   async #invoke(request: InvocationRequest, cold: boolean): Promise<EnvironmentOutcome> {
     const askedAt = cold ? this.#bornAt : performance.now()
     this.#log.begin()
+    this.#frozen = undefined
     this.#sandbox?.thaw()
     this.#sandbox?.readOutput(true)
     this.#watchMemory()
@@ -168,6 +181,12 @@ export class ExecutionEnvironment {
     }, leftMs).unref()
   }
 
+  #freeze(): void {
+    if (this.#sandbox === undefined) return
+    this.#sandbox.freeze()
+    this.#frozen = { at: machineMs(), receivedBytes: this.#sandbox.receivedBytes() }
+  }
+
   #settle(ending: Ending, requestId = this.#current?.request.requestId): void {
     if (this.#current === undefined || this.#current.request.requestId !== requestId) return
     this.#current.limit.clear()
@@ -190,7 +209,7 @@ export class ExecutionEnvironment {
         clearTimeout(this.#unfinished)
         this.#give()
         // It has answered and asks for more: from here to the next call nothing of it runs.
-        if (this.#send !== undefined) this.#sandbox?.freeze()
+        if (this.#send !== undefined) this.#freeze()
       },
       responded: (requestId, payload) => this.#settle({ kind: 'responded', payload }, requestId),
       failed: (requestId, payload) => this.#settle({ kind: 'failed', payload }, requestId),

@@ -1,4 +1,6 @@
+import type { Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { machineMs } from '../../sandbox/machine-clock.ts'
 import failures from './function-failures.cases.json' with { type: 'json' }
 import { createFunctionHost, type FunctionHost } from './function-host.ts'
 import { answerOf, createFunctionTrial } from './testing/function-trial.ts'
@@ -185,5 +187,28 @@ test('an environment that was idle for five minutes is not used again', async ()
   const trial = createFunctionTrial(host, { files: echo })
   await trial.invoke()
   clock += 5 * 60_000 + 1
+  expect(await trial.invoke()).toMatchObject({ initMs: expect.any(Number) })
+})
+
+test('an environment that was sent something while it was frozen is renewed, as it would find it', async () => {
+  const files = {
+    'index.mjs': `import { connect } from 'node:net'
+const heard = []
+const socket = connect(4566, '127.0.0.1').on('data', data => heard.push(String(data)))
+socket.write('hello')
+export const handler = async () => heard`,
+  }
+  const sockets: Socket[] = []
+  const trial = createFunctionTrial(host, { files, connect: socket => void sockets.push(socket) })
+  const { accountId } = trial.build
+  expect(answerOf(await trial.invoke())).toEqual([])
+  const isWarm = async () => {
+    host.renew(accountId, machineMs())
+    const outcome = await trial.invoke()
+    return outcome.kind === 'finished' && outcome.initMs === undefined
+  }
+  await expect.poll(isWarm, { timeout: 30_000 }).toBe(true)
+  for (const socket of sockets) socket.write('while it rests')
+  host.renew(accountId, machineMs())
   expect(await trial.invoke()).toMatchObject({ initMs: expect.any(Number) })
 })

@@ -22,10 +22,17 @@ export interface FunctionHost {
   ): Promise<InvocationOutcome>
   /** Ends environments of a function of which `keep` is not the revision: at once, or after their invocation. */
   retire(accountId: string, functionName: string, keep?: ReadonlySet<string>): void
+  /**
+   * Ends environments of an account that may know of anything that happened at or after a moment of the machine's clock: at
+   * once, or after their invocation.
+   */
+  renew(accountId: string, sinceMs: number): void
   /** What the functions of an account have had of processors since this host was made, in milliseconds. */
   processorMs(accountId: string): Promise<number>
   /** What the environments of an account are charged with, in MB. */
   chargedMb(accountId: string): number
+  /** Resolves once what functions load is compiled beforehand, or known not to be: until then they start as well, only slower. */
+  readonly prepared: Promise<void>
   /** Ends all environments of an account at once. */
   closeAccount(accountId: string): void
   close(): Promise<void>
@@ -43,6 +50,8 @@ export interface FunctionHostOptions {
    */
   readonly maxTotal?: number
   readonly idleMs?: number
+  /** False: every function compiles for itself what it loads. */
+  readonly compiledModules?: boolean
 }
 
 const reapEveryMs = 15_000
@@ -51,7 +60,7 @@ const patienceMs = 20_000
 
 export function createFunctionHost(options: FunctionHostOptions = {}): FunctionHost {
   const { now = Date.now, maxPerAccount = 20, maxTotal = 80, idleMs = 5 * 60_000 } = options
-  const sandboxes = createSandboxStarter(options.directory)
+  const sandboxes = createSandboxStarter(options.directory, options.compiledModules)
   const memory = createMemoryWatch()
   const walls = openMemoryWalls()
   const processors = createProcessorLedger()
@@ -98,6 +107,11 @@ export function createFunctionHost(options: FunctionHostOptions = {}): FunctionH
         ({ build }) =>
           build.accountId === accountId && build.functionName === functionName && !keep.has(build.revision),
       ),
+    renew: (accountId, sinceMs) =>
+      pool.retire(
+        environment => environment.build.accountId === accountId && environment.mayKnowSince(sinceMs),
+      ),
+    prepared: sandboxes.compiled,
     closeAccount: accountId => pool.end(({ build }) => build.accountId === accountId),
     processorMs: processors.spentMs,
     chargedMb: accountId => pool.chargedMb(accountId),

@@ -9,6 +9,8 @@ export type EnvironmentEvents = RuntimeEvents & {
 
 /** The process of a function with the sockets at which its runtime is served. */
 export interface RunningSandbox extends SandboxProcess {
+  /** What the account has sent to it so far. */
+  receivedBytes(): number
   /** Ends the process and removes its sockets. */
   close(): void
 }

@@ -20,14 +20,19 @@ export interface SandboxFolders {
   readonly sockets: string
   /** What its layers put below /opt; undefined if it has none. */
   readonly layers: string | undefined
+  /** What Node loads as it was compiled beforehand; undefined if there is none yet. */
+  readonly compiled: string | undefined
 }
 
 /** Where AWS has its Node, and where here the SDK is: /opt is of the layers alone. */
 const NODE = '/var/lang/bin/node'
 export const SDK = '/var/lang/lib/node_modules'
 
-/** Everything above this a function allocates is refused at once; the watch on its real use is finer. */
-const dataHeadroomMb = 1024
+/**
+ * Everything above this a function allocates is refused at once; the watch on its real use is finer. Of this the kernel counts
+ * 580 MB for Node alone: with less, a function on a busy machine was refused memory before the wall had ended it.
+ */
+const dataHeadroomMb = 1536
 const maxProcesses = 256
 const maxOpenFiles = 1024
 
@@ -55,7 +60,7 @@ export function sandboxCommand(
         `/etc/${name}`,
       ]),
       ...['--ro-bind', stage.staged(folders.sockets), '/run/lambda'],
-      ...(language === 'node' || build.program !== undefined ? nodeMounts(stage, paths) : []),
+      ...(language === 'node' || build.program !== undefined ? nodeMounts(stage, paths, folders) : []),
       ...['--remount-ro', '/', '--chdir', '/var/task', '--clearenv'],
       ...Object.entries(variables).flatMap(([name, value]) => ['--setenv', name, value]),
     ],
@@ -83,12 +88,16 @@ const systemMounts = [
  * `import '@aws-sdk/…'` looks in `node_modules` of every parent of /var/task, `require` also where NODE_PATH says: both
  * find the SDK.
  */
-function nodeMounts(stage: SandboxStage, paths: SandboxPaths): string[] {
-  const { nodeModules, folders } = paths.sdk
+function nodeMounts(
+  stage: SandboxStage,
+  { node, sdk: { nodeModules, folders } }: SandboxPaths,
+  { compiled }: SandboxFolders,
+): string[] {
   return [
     ...folderOptions(['/var/lang', '/var/lang/bin', '/var/lang/lib', SDK]),
-    ...['--ro-bind', stage.staged(paths.node), NODE],
+    ...['--ro-bind', stage.staged(node), NODE],
     ...folders.flatMap(folder => ['--ro-bind', stage.staged(`${nodeModules}/${folder}`), `${SDK}/${folder}`]),
+    ...(compiled === undefined ? [] : ['--ro-bind-try', stage.staged(compiled), '/var/lang/compiled']),
     ...['--symlink', SDK, '/node_modules'],
   ]
 }

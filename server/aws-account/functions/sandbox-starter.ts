@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type CodeFolders, createCodeFolders } from './code-folders.ts'
+import { openCompiledModules } from './compiled/compiled-modules.ts'
 import { openEnvironmentSockets } from './environment-sockets.ts'
 import { environmentVariables } from './environment-variables.ts'
 import type { FunctionBuild, FunctionSurroundings } from './function-build.ts'
@@ -22,6 +23,8 @@ export interface SandboxStarter {
     logStream: string,
     events: EnvironmentEvents,
   ): Promise<RunningSandbox>
+  /** Resolves once what functions load is compiled beforehand, or known not to be. */
+  readonly compiled: Promise<void>
   close(): Promise<void>
 }
 
@@ -33,8 +36,8 @@ interface Prepared {
 /** Credentials outlive their environment, so code never sees them expire in the middle of its longest run. */
 const credentialSeconds = 3 * 3600
 
-/** `parent` is where the folder for code and sockets is made. */
-export function createSandboxStarter(parent?: string): SandboxStarter {
+/** `parent` is where the folder for code and sockets is made. Without `withCompiled` functions compile all they load. */
+export function createSandboxStarter(parent?: string, withCompiled = true): SandboxStarter {
   const work = createWorkFolder(parent)
   mkdirSync(join(work, 'code'), { mode: 0o711 })
   const paths: SandboxPaths = {
@@ -42,6 +45,7 @@ export function createSandboxStarter(parent?: string): SandboxStarter {
     runtime: fileURLToPath(new URL('./runtime', import.meta.url)),
     sdk: findSdkPackages(),
   }
+  const compiled = withCompiled ? openCompiledModules({ ...paths, spare: work }) : undefined
   const prepare = async (): Promise<Prepared> => {
     const stage = await createSandboxStage([work, paths.node, paths.runtime, paths.sdk.nodeModules])
     return { stage, code: createCodeFolders(join(work, 'code'), stage.owner) }
@@ -60,6 +64,7 @@ export function createSandboxStarter(parent?: string): SandboxStarter {
   }
 
   return {
+    compiled: compiled?.made ?? Promise.resolve(),
     async start(build, surroundings, logStream, events) {
       const { stage, code } = await prepared()
       const opening = openEnvironmentSockets(
@@ -75,10 +80,11 @@ export function createSandboxStarter(parent?: string): SandboxStarter {
           code.layered(build.layerDigests ?? [], surroundings.readCode),
         ])
         const variables = environmentVariables(build, logStream, surroundings.credentials(credentialSeconds))
-        const folders = { code: codeFolder, sockets: sockets.folder, layers }
+        const folders = { code: codeFolder, sockets: sockets.folder, layers, compiled: compiled?.folder() }
         const sandbox = startSandbox(sandboxCommand(build, stage, paths, folders, variables), events)
         return {
           ...sandbox,
+          receivedBytes: sockets.receivedBytes,
           close() {
             sandbox.kill()
             sockets.close()
@@ -94,6 +100,7 @@ export function createSandboxStarter(parent?: string): SandboxStarter {
       }
     },
     async close() {
+      await compiled?.close()
       await preparing.then(
         ({ stage }) => stage.close(),
         () => {},

@@ -1,8 +1,8 @@
 import type { ObserveContext } from '../check.ts'
 
 /**
- * Does something, lets every function of the account begin anew, and then looks: what was kept in memory, in /tmp or in a
- * module's variable is gone, as it is on AWS whenever an environment ends.
+ * Does something, lets every function that has run since the look began begin anew, and then looks: what was kept in memory, in
+ * /tmp or in a module's variable is gone, as it is on AWS whenever an environment ends.
  */
 export async function renewedBetween<Done, Seen>(
   { probe }: Pick<ObserveContext, 'probe'>,

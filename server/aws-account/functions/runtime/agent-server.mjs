@@ -1,8 +1,9 @@
 // Runs inside the sandbox of an agent: opens the account's endpoint on loopback, starts the agent's own program, which
 // serves HTTP at port 8080, and hands it one invocation after the other until it is killed. What AgentCore tells an agent in
 // headers comes as the context of the client.
-import { agent, call, openEndpoint, runtimeSocket } from './host-sockets.mjs'
-import { createResponseStream } from './response-stream.mjs'
+const require = process.getBuiltinModule('node:module').createRequire(import.meta.url)
+const { agent, call, openEndpoint, runtimeSocket } = require('./host-sockets.cjs')
+const { createResponseStream } = require('./response-stream.cjs')
 
 const http = process.getBuiltinModule('node:http')
 const { spawn } = process.getBuiltinModule('node:child_process')

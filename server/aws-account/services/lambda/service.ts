@@ -72,8 +72,8 @@ export function createLambdaService(options: LambdaServiceOptions): Service {
       InvokeWithResponseStream: invokeWithResponseStreamOperation(accountOf),
     },
     oversight: {
-      RenewEnvironments(_, context) {
-        accountOf(context).renewAll()
+      RenewEnvironments({ SinceMs }, context) {
+        accountOf(context).renew(typeof SinceMs === 'number' ? SinceMs : undefined)
         return {}
       },
     },

@@ -17,8 +17,12 @@ export interface AccountFunctions {
   readonly invoke: InvokeFunction
   /** Ends environments of code or configuration that the function no longer has. */
   retire(functionName: string): void
-  /** Ends environments of all functions, so that the next invocation of each finds a new one: at once, or after theirs. */
-  renewAll(): void
+  /**
+   * Ends environments of all functions, so that the next invocation of each finds a new one: at once, or after theirs. With
+   * `sinceMs`, by the machine's clock, only those of which anything ran since: the others, frozen all the time, know of
+   * nothing that happened since.
+   */
+  renew(sinceMs?: number): void
   readonly events: AsynchronousEvents
   readonly sources: EventSources
   readonly downloads: CodeDownloads
@@ -81,9 +85,7 @@ export function createAccountFunctions(
       const versions = row === undefined ? [] : [row.latest, ...row.published]
       host.retire(accountId, functionName, new Set(versions.map(({ revisionId }) => revisionId)))
     },
-    renewAll() {
-      for (const functionName of functionsOf(state).keys()) host.retire(accountId, functionName)
-    },
+    renew: (sinceMs = Number.NEGATIVE_INFINITY) => host.renew(accountId, sinceMs),
     close() {
       closed = true
       events.close()

@@ -1,5 +1,5 @@
 // How a function answers by and by: what `awslambda` has in AWS's own Node runtime, and how its stream reaches the host.
-const http = process.getBuiltinModule('node:http')
+const http = require('node:http')
 
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming')
 const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark')
@@ -20,7 +20,7 @@ const HttpResponseStream = {
   },
 }
 
-export function offerStreaming() {
+function offerStreaming() {
   globalThis.awslambda = {
     streamifyResponse(handler, options) {
       handler[STREAMING] = 'response'
@@ -31,14 +31,14 @@ export function offerStreaming() {
   }
 }
 
-export const isStreaming = handler => handler[STREAMING] === 'response'
+const isStreaming = handler => handler[STREAMING] === 'response'
 
 /**
  * The stream of one answer; nothing is sent before something is written. `failed` ends it so that its readers know.
  * `answered` resolves once the host has all of it.
  */
-export function createResponseStream({ socketPath, path, agent, handler }) {
-  const { Writable } = process.getBuiltinModule('node:stream')
+function createResponseStream({ socketPath, path, agent, handler }) {
+  const { Writable } = require('node:stream')
   const { promise: answered, resolve, reject } = Promise.withResolvers()
   answered.catch(() => {})
   let contentType = 'application/octet-stream'
@@ -100,3 +100,5 @@ export function createResponseStream({ socketPath, path, agent, handler }) {
     },
   }
 }
+
+module.exports = { createResponseStream, isStreaming, offerStreaming }

@@ -1,14 +1,14 @@
 // How the handler that a function names is found and what is wrong if it is not: as AWS's own Node runtime does it.
-const { existsSync, readFileSync } = process.getBuiltinModule('node:fs')
-const { createRequire } = process.getBuiltinModule('node:module')
-const path = process.getBuiltinModule('node:path')
-const { pathToFileURL } = process.getBuiltinModule('node:url')
+const { existsSync, readFileSync } = require('node:fs')
+const { createRequire } = require('node:module')
+const path = require('node:path')
+const { pathToFileURL } = require('node:url')
 
 const env = process.env
 /** Of the runtime that was asked for: which programming model holds depends on it, and not on the Node that is here. */
-export const major = Number(/nodejs(\d+)/.exec(env.AWS_EXECUTION_ENV)?.[1])
+const major = Number(/nodejs(\d+)/.exec(env.AWS_EXECUTION_ENV)?.[1])
 
-export class RuntimeError extends Error {
+class RuntimeError extends Error {
   constructor(name, message) {
     super(message)
     this.name = name
@@ -65,7 +65,7 @@ function renamed(name, error) {
   return copy
 }
 
-export async function loadHandler() {
+async function loadHandler() {
   const whole = env._HANDLER
   if (whole.includes('..'))
     throw new RuntimeError(
@@ -87,3 +87,5 @@ export async function loadHandler() {
     )
   return handler
 }
+
+module.exports = { loadHandler, major, RuntimeError }

@@ -1,15 +1,15 @@
 // What a function asks of AWS's own host names by HTTPS reaches its account, which is all the network it has: the keys of
 // a user pool, say, at https://cognito-idp.REGION.amazonaws.com. The connection goes to the account's socket as it is;
 // nothing of it leaves the machine, so nothing is encrypted on the way.
-const net = process.getBuiltinModule('node:net')
-const { registerHooks, syncBuiltinESMExports } = process.getBuiltinModule('node:module')
+const net = require('node:net')
+const { registerHooks, syncBuiltinESMExports } = require('node:module')
 
 const AWS_HOST = /(^|\.)((amazonaws|amazoncognito)\.com|on\.aws)$/
 const SECURE = /^(node:)?(https|tls|http2)$/
 
 /** Clients of `node:https`, `fetch` and their agents all come through `tls.connect`. */
 function changeConnect(accountSocket) {
-  const tls = process.getBuiltinModule('node:tls')
+  const tls = require('node:tls')
   const { connect } = tls
   tls.connect = function connectToAccount(...given) {
     const options = given.find(one => typeof one === 'object' && one !== null)
@@ -26,7 +26,7 @@ function changeConnect(accountSocket) {
 }
 
 /** Only once a function wants a secure connection: loading what those need would cost every cold start. */
-export function leadToAccount(accountSocket) {
+function leadToAccount(accountSocket) {
   let isChanged = false
   const change = () => {
     if (isChanged) return
@@ -46,3 +46,5 @@ export function leadToAccount(accountSocket) {
     },
   })
 }
+
+module.exports = { leadToAccount }
