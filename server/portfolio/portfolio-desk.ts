@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { toBase64Url, utf8 } from '../../shared/credentials/bytes.ts'
-import { saltedDigest, signManifest } from '../../shared/credentials/evidence-manifest.ts'
+import { saltBytes, saltedDigest, signManifest } from '../../shared/credentials/evidence-manifest.ts'
 import type { Signer } from '../../shared/credentials/signing-key.ts'
 import {
   firstSettings,
@@ -151,7 +151,7 @@ function signPack(
   signer: Signer,
   head: Parameters<typeof signManifest>[0],
 ): { readonly manifest: string; readonly salts: Readonly<Record<string, string>> } {
-  const salted = files.map(file => ({ ...file, salt: randomBytes(16) }))
+  const salted = files.map(file => ({ ...file, salt: randomBytes(saltBytes) }))
   const listed = salted.map(({ path, class: whose, text, salt }) => ({
     path,
     class: whose,

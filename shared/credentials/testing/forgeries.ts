@@ -1,6 +1,6 @@
 import { strToU8 } from 'fflate'
 import { bakePng } from '../baked-png.ts'
-import { textOf, toBase64Url, utf8 } from '../bytes.ts'
+import { fromBase64Url, textOf, toBase64Url, utf8 } from '../bytes.ts'
 import { addProof } from '../data-integrity.ts'
 import { packParts } from '../evidence-manifest.ts'
 import { signToken } from '../signed-token.ts'
@@ -13,6 +13,7 @@ import {
   json,
   mallory,
   picture,
+  renamed,
   repacked,
   tokenClaiming,
   tokenWithHead,
@@ -280,6 +281,49 @@ export const forgeries: readonly Forgery[] = [
         files[packParts.manifest] = utf8([head, toBase64Url(utf8(other)), signature].join('.'))
       }),
     refusal: 'signature-wrong',
+  },
+  {
+    is: 'evidence with a file whose beginning was moved into its salt',
+    make: () =>
+      repacked(files => {
+        const salts = JSON.parse(textOf(files[packParts.salts] ?? new Uint8Array()))
+        const tasks = files['tasks.json'] ?? new Uint8Array()
+        const moved = [...fromBase64Url(salts['tasks.json']), ...tasks.subarray(0, 10)]
+        salts['tasks.json'] = toBase64Url(Uint8Array.from(moved))
+        files[packParts.salts] = json(salts)
+        files['tasks.json'] = tasks.subarray(10)
+      }),
+    refusal: 'unreadable',
+  },
+  {
+    is: 'evidence with the picture of another badge',
+    make: async () => {
+      const other = await testBadge(academy, 'badge', { id: 'urn:uuid:somebody-else' })
+      return repacked(files => {
+        files[packParts.picture] = bakePng(picture, JSON.stringify(other))
+      })
+    },
+    refusal: 'manifest-differs',
+  },
+  {
+    is: 'an archive with a file twice, of which one was signed',
+    make: async () => {
+      const bytes = await repacked(files => {
+        files['taskx.json'] = utf8('[]')
+      })
+      return renamed(bytes, 'taskx.json', 'tasks.json')
+    },
+    refusal: 'unreadable',
+  },
+  {
+    is: 'a word that is said twice, of which the last was signed',
+    make: () => changed(text => text.replace('"name":', '"name":"Something better","name":')),
+    refusal: 'unreadable',
+  },
+  {
+    is: 'an issuer whose domain is in letters that look like others',
+    make: async () => json({ ...(await testBadge(academy)), issuer: 'https://\u0430cademy.example/issuer' }),
+    refusal: 'issuer-unknown-form',
   },
   {
     is: 'an archive that is cut off',
