@@ -43,6 +43,7 @@ export const portfolioWordsDe: PortfolioWords = {
   withheldFile: {
     binary: 'Das ist kein Text.',
     'too-large': 'Die Datei ist zu groß, um sie zu zeigen.',
+    deleted: 'Die Datei wird nicht mehr aufbewahrt.',
     secret: 'Nicht gezeigt: Ein Geheimnis darin ließ sich nicht entfernen.',
   },
   changesOf: path => `Änderungen an ${path}`,

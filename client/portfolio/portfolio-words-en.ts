@@ -43,6 +43,7 @@ export const portfolioWordsEn: PortfolioWords = {
   withheldFile: {
     binary: 'It is no text.',
     'too-large': 'It is too large to be shown.',
+    deleted: 'It is not kept any more.',
     secret: 'It is not shown: a secret in it could not be taken out.',
   },
   changesOf: path => `Changes of ${path}`,

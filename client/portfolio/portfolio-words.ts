@@ -35,7 +35,7 @@ export interface PortfolioWords {
   readonly files: (count: number) => string
   readonly noFile: string
   readonly change: { readonly [change in 'new' | 'changed' | 'removed']: string }
-  readonly withheldFile: { readonly [why in 'binary' | 'too-large' | 'secret']: string }
+  readonly withheldFile: { readonly [why in 'binary' | 'too-large' | 'secret' | 'deleted']: string }
   readonly changesOf: (path: string) => string
 
   readonly resources: string

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../shared/journal/attempt-event.ts'
 import { type ChangesFile, packFiles } from '../../shared/portfolio/portfolio-parts.ts'
+import { AppError } from '../../shared/problem.ts'
 import type { Report } from '../../shared/report/report.ts'
 import type { ReportFile } from '../../shared/report/report-files.ts'
 import { unifiedPatch } from '../../shared/text/unified-patch.ts'
@@ -25,7 +26,7 @@ export interface WorkSources {
 const maxFiles = 200
 type Text =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'binary' | 'too-large' | 'secret' }
+  | { readonly kind: 'binary' | 'too-large' | 'secret' | 'deleted' }
 
 /** The files that were made, as differences from the starter and as steps, with every secret taken out. */
 export async function workFiles(
@@ -43,7 +44,7 @@ export async function workFiles(
     return { kind: 'text', text: clean.text }
   }
   const read = async (path: string, digest: string): Promise<Text> =>
-    scanned(path, textOf((await face.keptFile(digest)).bytes))
+    scanned(path, await keptText(face, digest))
   const all = (report.files?.files ?? []).slice(0, maxFiles)
   const texts = new Map<string, { readonly before?: Text | undefined; readonly after?: Text | undefined }>()
   for (const file of all) texts.set(file.path, await bothTexts(file, read))
@@ -79,6 +80,16 @@ export async function workFiles(
   })
   files.push({ path: packFiles.history, text: JSON.stringify(history), class: 'candidate' })
   return { files, removed }
+}
+
+/** Files are kept for as long as the server is set to; what was made of them then is made of what is left. */
+async function keptText(face: WorkSources['face'], digest: string): Promise<Text> {
+  try {
+    return textOf((await face.keptFile(digest)).bytes)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unknown-file') return { kind: 'deleted' }
+    throw error
+  }
 }
 
 async function bothTexts(
