@@ -74,13 +74,20 @@ export const portfolioWordsDe: PortfolioWords = {
   verifying: 'Wird geprüft…',
   verifyAgain: 'Noch einmal prüfen',
   verifyFile: 'Eine Datei prüfen',
-  question: { authentic: 'Echt', current: 'Gültig', identity: 'Person', withheld: 'Zurückgehalten' },
+  question: {
+    authentic: 'Echt',
+    current: 'Gültig',
+    conditions: 'Bedingungen',
+    identity: 'Person',
+    withheld: 'Zurückgehalten',
+  },
   norThisPage: 'Auch auf dieser Seite wurde nichts geändert.',
   no: 'Nein',
   withheld: count =>
     count === 1
       ? 'Eine signierte Datei wird hier nicht gezeigt. Ihr Name steht in der signierten Liste.'
       : `${count} signierte Dateien werden hier nicht gezeigt. Ihre Namen stehen in der signierten Liste.`,
+  metOf: (met, all) => `${met} von ${all}`,
 
   take: 'Zum Mitnehmen',
   allSigned: 'alles signiert',

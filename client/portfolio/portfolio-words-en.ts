@@ -74,11 +74,20 @@ export const portfolioWordsEn: PortfolioWords = {
   verifying: 'Verifying…',
   verifyAgain: 'Verify again',
   verifyFile: 'Verify a file',
-  question: { authentic: 'Authentic', current: 'Current', identity: 'Identity', withheld: 'Withheld' },
+  question: {
+    authentic: 'Authentic',
+    current: 'Current',
+    conditions: 'Conditions',
+    identity: 'Identity',
+    withheld: 'Withheld',
+  },
   norThisPage: 'Neither was anything on this page.',
   no: 'No',
   withheld: count =>
-    `${count === 1 ? 'One signed file is' : `${count} signed files are`} not shown here. Their names are in the signed list.`,
+    count === 1
+      ? 'One signed file is not shown here. Its name is in the signed list.'
+      : `${count} signed files are not shown here. Their names are in the signed list.`,
+  metOf: (met, all) => `${met} of ${all}`,
 
   take: 'Take it with you',
   allSigned: 'all signed',

@@ -63,10 +63,14 @@ export interface PortfolioWords {
   readonly verifying: string
   readonly verifyAgain: string
   readonly verifyFile: string
-  readonly question: { readonly [question in 'authentic' | 'current' | 'identity' | 'withheld']: string }
+  readonly question: {
+    readonly [question in 'authentic' | 'current' | 'conditions' | 'identity' | 'withheld']: string
+  }
   readonly norThisPage: string
   readonly no: string
   readonly withheld: (count: number) => string
+  /** How many criteria of a task pass. */
+  readonly metOf: (met: number, all: number) => string
 
   readonly take: string
   readonly allSigned: string

@@ -5,6 +5,7 @@ import type { Report } from '../../shared/report/report.ts'
 import type { ReportFile } from '../../shared/report/report-files.ts'
 import { unifiedPatch } from '../../shared/text/unified-patch.ts'
 import type { AttemptFace } from '../attempts/face/attempt-face.ts'
+import type { TextFinder } from './exam-texts.ts'
 import type { PortfolioFile } from './portfolio-files.ts'
 import { maxScannedChars, type Removed, withoutSecrets } from './secret-scanner.ts'
 import { workHistory } from './work-history.ts'
@@ -20,6 +21,8 @@ export interface WorkSources {
   readonly face: Pick<AttemptFace, 'keptFile'>
   /** What the editor saved, by a digest that this attempt's journal names; undefined where it is gone. */
   saved(digest: string): Promise<Uint8Array | undefined>
+  /** What stays beside secrets: the texts of the exam. */
+  readonly examTexts: TextFinder
 }
 
 /** More is not looked at, and so not shown. */
@@ -30,14 +33,14 @@ type Text =
 
 /** The files that were made, as differences from the starter and as steps, with every secret taken out. */
 export async function workFiles(
-  { face, saved }: WorkSources,
+  { face, saved, examTexts }: WorkSources,
   report: Report,
   entries: readonly JournalEntry[],
 ): Promise<WorkFiles> {
   const removed: (Removed & { path: string })[] = []
   const scanned = (path: string, text: Text): Text => {
     if (text.kind !== 'text') return text
-    const clean = withoutSecrets(text.text)
+    const clean = withoutSecrets(text.text, examTexts)
     if (clean.kind === 'refused') return { kind: 'secret' }
     for (const { rule, count } of clean.removed)
       if (!removed.some(one => one.path === path && one.rule === rule)) removed.push({ path, rule, count })
