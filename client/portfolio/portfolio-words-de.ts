@@ -113,8 +113,8 @@ export const portfolioWordsDe: PortfolioWords = {
       'In deinen Dateien, deinen Terminals und deiner Notiz fand sich nichts, was wie ein Geheimnis aussieht.',
     places: count =>
       count === 1
-        ? 'Eine Stelle, die wie ein Geheimnis, eine Kontonummer oder eine Adresse aussieht.'
-        : `${count} Stellen, die wie Geheimnisse, Kontonummern oder Adressen aussehen.`,
+        ? 'Eine Stelle, die wie ein Geheimnis, eine Kontonummer, eine Adresse oder ein Text der Prüfung aussieht.'
+        : `${count} Stellen, die wie Geheimnisse, Kontonummern, Adressen oder Texte der Prüfung aussehen.`,
     whoSees: 'Wer es sieht',
     audience: {
       nobody: ['Niemand', 'Nur du siehst es. Ein Link, der unterwegs war, führt nirgends mehr hin.'],

@@ -112,8 +112,8 @@ export const portfolioWordsEn: PortfolioWords = {
     nothingRemoved: 'Nothing that looks like a secret was found in your files, your terminals and your note.',
     places: count =>
       count === 1
-        ? 'One place that looks like a secret, an account number or an address.'
-        : `${count} places that look like secrets, account numbers or addresses.`,
+        ? 'One place that looks like a secret, an account number, an address or a text of the exam.'
+        : `${count} places that look like secrets, account numbers, addresses or texts of the exam.`,
     whoSees: 'Who sees it',
     audience: {
       nobody: ['Nobody', 'Only you see it. A link that was out leads nowhere any more.'],

@@ -91,7 +91,9 @@ async function findCovered(
 /** What is covered already is no secret any more. */
 function cover(covered: Covered, rule: string, ids: readonly number[], text: string): void {
   if (/^[*\s]*$/.test(text)) return
-  if (ids.some(id => !covered.ids.has(id))) covered.counts.set(rule, (covered.counts.get(rule) ?? 0) + 1)
+  // One that grows as it is typed is one.
+  if (ids.length > 0 && !ids.some(id => covered.ids.has(id)))
+    covered.counts.set(rule, (covered.counts.get(rule) ?? 0) + 1)
   for (const id of ids) covered.ids.add(id)
 }
 
