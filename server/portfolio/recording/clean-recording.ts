@@ -27,6 +27,7 @@ const overlapChars = 9 * 1_024
 
 interface Covered {
   readonly ids: Set<number>
+  readonly byRule: Map<string, Set<number>>
   readonly counts: Map<string, number>
 }
 
@@ -63,7 +64,7 @@ async function findCovered(
   find: TextFinder,
   pause: () => Promise<void>,
 ): Promise<Covered> {
-  const covered: Covered = { ids: new Set(), counts: new Map() }
+  const covered: Covered = { ids: new Set(), byRule: new Map(), counts: new Map() }
   const screen = createScannedScreen()
   const order = createPrintOrder(covered, find)
   for (const step of stepsOf(moments)) {
@@ -91,10 +92,14 @@ async function findCovered(
 /** What is covered already is no secret any more. */
 function cover(covered: Covered, rule: string, ids: readonly number[], text: string): void {
   if (/^[*\s]*$/.test(text)) return
+  const before = covered.byRule.get(rule) ?? new Set()
+  covered.byRule.set(rule, before)
   // One that grows as it is typed is one.
-  if (ids.length > 0 && !ids.some(id => covered.ids.has(id)))
-    covered.counts.set(rule, (covered.counts.get(rule) ?? 0) + 1)
-  for (const id of ids) covered.ids.add(id)
+  if (!ids.some(id => before.has(id))) covered.counts.set(rule, (covered.counts.get(rule) ?? 0) + 1)
+  for (const id of ids) {
+    covered.ids.add(id)
+    before.add(id)
+  }
 }
 
 /** What was printed in its order, whatever the screen made of it: that is how a key of many lines is found. */
