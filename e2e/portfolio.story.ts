@@ -74,7 +74,7 @@ it('from a pass to a portfolio that a stranger opens, and verifies without a net
       .toBeGreaterThan(9)
     expect(await defectsOf(stranger.page, 'portfolio')).toEqual([])
 
-    await withoutNetwork(zip)
+    await withoutNetwork(zip, verifiesOffline)
 
     // A section that is withdrawn is gone for the next who looks.
     await page.getByLabel('Your note', { exact: true }).uncheck()
@@ -97,6 +97,11 @@ it('from a pass to a portfolio that a stranger opens, and verifies without a net
     await writeFile(join(folder, 'again.png'), again)
     expect(await verdictOn(stranger.page, join(folder, 'again.png'))).toContain('Withdrawn')
     expect(await verify()).toMatchObject({ code: 1 })
+    // What is taken along from now on brings the list along that says so.
+    const withdrawn = await download(page, /Everything, verifies offline/, 'withdrawn.zip')
+    await withoutNetwork(withdrawn, async offline => {
+      expect(await verdictOn(offline, withdrawn)).toContain('Withdrawn')
+    })
     await stranger.page.goto(address)
     await stranger.page.getByText('The issuer has withdrawn it.').waitFor(long)
 
@@ -129,26 +134,30 @@ async function passedExam(page: Page): Promise<string> {
   return attemptId
 }
 
-/** Opens the verifier that is in the archive from the disk, in a browser that reaches nothing, and drops the archive on it. */
-async function withoutNetwork(zip: string): Promise<void> {
+/** What the verifier of an archive says of it, and of one in which a task was changed. */
+async function verifiesOffline(page: Page, zip: string): Promise<void> {
   const files = unzipSync(await readFile(zip))
-  const verifier = join(folder, 'verify.html')
-  await writeFile(verifier, files['verify.html'] ?? new Uint8Array())
   const changed = join(folder, 'changed.zip')
   const tasks = Buffer.from(files['tasks.json'] ?? []).toString()
   await writeFile(
     changed,
     zipSync({ ...files, 'tasks.json': Buffer.from(tasks.replaceAll('true', 'false')) }),
   )
+  const verdict = await verdictOn(page, zip)
+  expect(verdict).toContain('files as they were signed')
+  expect(verdict).toContain('which came along, it is not withdrawn')
+  expect(await verdictOn(page, changed)).toContain('tasks.json was changed after it was signed.')
+}
 
+/** Opens the verifier that is in the archive from the disk, in a browser that reaches nothing. */
+async function withoutNetwork(zip: string, look: (page: Page, zip: string) => Promise<void>): Promise<void> {
+  const verifier = join(folder, 'verify.html')
+  await writeFile(verifier, unzipSync(await readFile(zip))['verify.html'] ?? new Uint8Array())
   const { context, page, complaints } = await visit(browser)
   try {
     await context.setOffline(true)
     await page.goto(`file://${verifier}`)
-    const verdict = await verdictOn(page, zip)
-    expect(verdict).toContain('files as they were signed')
-    expect(verdict).toContain('which came along, it is not withdrawn')
-    expect(await verdictOn(page, changed)).toContain('tasks.json was changed after it was signed.')
+    await look(page, zip)
     expect(complaints).toEqual([])
   } finally {
     await context.close()

@@ -52,7 +52,7 @@ export const keepingSettings = {
     default: '0',
     expects: 'a whole number of days, 0 for always',
     about:
-      'Days after which what candidates wrote and what checks saw of an attempt is deleted; the journal with its result stays. Not while its portfolio is public, a criterion open or an appeal undecided. 0 keeps it.',
+      'Days after which what candidates wrote, what their terminals printed and what checks saw of an attempt is deleted, with a portfolio that nobody sees; the journal with its result stays. Not while its portfolio is shared, a criterion open or an appeal undecided. 0 keeps it.',
   },
   ASSAY_KEEP_PEOPLE_DAYS: {
     schema: days,

@@ -1,11 +1,16 @@
 import { ErrorBoundary, type JSX, lazy, Suspense } from 'solid-js'
 import type { DiagramFile } from '../../shared/portfolio/portfolio-parts.ts'
+import { afterPaint } from '../ui/after-paint.ts'
 import { formatClock } from '../ui/format-time.ts'
 import { inPageLanguage } from '../ui/page-language.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
 import { portfolioWords } from './said-in-portfolio.ts'
 
-const Diagram = lazy(async () => ({ default: (await import('../diagram/diagram.tsx')).Diagram }))
+/** The words are there to be read before what draws is fetched. */
+const Diagram = lazy(async () => {
+  await afterPaint()
+  return { default: (await import('../diagram/diagram.tsx')).Diagram }
+})
 
 const words = () => inPageLanguage(portfolioWords)
 

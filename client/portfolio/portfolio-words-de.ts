@@ -43,6 +43,7 @@ export const portfolioWordsDe: PortfolioWords = {
   withheldFile: {
     binary: 'Das ist kein Text.',
     'too-large': 'Die Datei ist zu groß, um sie zu zeigen.',
+    deleted: 'Die Datei wird nicht mehr aufbewahrt.',
     secret: 'Nicht gezeigt: Ein Geheimnis darin ließ sich nicht entfernen.',
   },
   changesOf: path => `Änderungen an ${path}`,
@@ -73,13 +74,20 @@ export const portfolioWordsDe: PortfolioWords = {
   verifying: 'Wird geprüft…',
   verifyAgain: 'Noch einmal prüfen',
   verifyFile: 'Eine Datei prüfen',
-  question: { authentic: 'Echt', current: 'Gültig', identity: 'Person', withheld: 'Zurückgehalten' },
+  question: {
+    authentic: 'Echt',
+    current: 'Gültig',
+    conditions: 'Bedingungen',
+    identity: 'Person',
+    withheld: 'Zurückgehalten',
+  },
   norThisPage: 'Auch auf dieser Seite wurde nichts geändert.',
   no: 'Nein',
   withheld: count =>
     count === 1
       ? 'Eine signierte Datei wird hier nicht gezeigt. Ihr Name steht in der signierten Liste.'
       : `${count} signierte Dateien werden hier nicht gezeigt. Ihre Namen stehen in der signierten Liste.`,
+  metOf: (met, all) => `${met} von ${all}`,
 
   take: 'Zum Mitnehmen',
   allSigned: 'alles signiert',
@@ -105,8 +113,8 @@ export const portfolioWordsDe: PortfolioWords = {
       'In deinen Dateien, deinen Terminals und deiner Notiz fand sich nichts, was wie ein Geheimnis aussieht.',
     places: count =>
       count === 1
-        ? 'Eine Stelle, die wie ein Geheimnis, eine Kontonummer oder eine Adresse aussieht.'
-        : `${count} Stellen, die wie Geheimnisse, Kontonummern oder Adressen aussehen.`,
+        ? 'Eine Stelle, die wie ein Geheimnis, eine Kontonummer, eine Adresse oder ein Text der Prüfung aussieht.'
+        : `${count} Stellen, die wie Geheimnisse, Kontonummern, Adressen oder Texte der Prüfung aussehen.`,
     whoSees: 'Wer es sieht',
     audience: {
       nobody: ['Niemand', 'Nur du siehst es. Ein Link, der unterwegs war, führt nirgends mehr hin.'],

@@ -43,6 +43,7 @@ export const portfolioWordsEn: PortfolioWords = {
   withheldFile: {
     binary: 'It is no text.',
     'too-large': 'It is too large to be shown.',
+    deleted: 'It is not kept any more.',
     secret: 'It is not shown: a secret in it could not be taken out.',
   },
   changesOf: path => `Changes of ${path}`,
@@ -73,11 +74,20 @@ export const portfolioWordsEn: PortfolioWords = {
   verifying: 'Verifying…',
   verifyAgain: 'Verify again',
   verifyFile: 'Verify a file',
-  question: { authentic: 'Authentic', current: 'Current', identity: 'Identity', withheld: 'Withheld' },
+  question: {
+    authentic: 'Authentic',
+    current: 'Current',
+    conditions: 'Conditions',
+    identity: 'Identity',
+    withheld: 'Withheld',
+  },
   norThisPage: 'Neither was anything on this page.',
   no: 'No',
   withheld: count =>
-    `${count === 1 ? 'One signed file is' : `${count} signed files are`} not shown here. Their names are in the signed list.`,
+    count === 1
+      ? 'One signed file is not shown here. Its name is in the signed list.'
+      : `${count} signed files are not shown here. Their names are in the signed list.`,
+  metOf: (met, all) => `${met} of ${all}`,
 
   take: 'Take it with you',
   allSigned: 'all signed',
@@ -102,8 +112,8 @@ export const portfolioWordsEn: PortfolioWords = {
     nothingRemoved: 'Nothing that looks like a secret was found in your files, your terminals and your note.',
     places: count =>
       count === 1
-        ? 'One place that looks like a secret, an account number or an address.'
-        : `${count} places that look like secrets, account numbers or addresses.`,
+        ? 'One place that looks like a secret, an account number, an address or a text of the exam.'
+        : `${count} places that look like secrets, account numbers, addresses or texts of the exam.`,
     whoSees: 'Who sees it',
     audience: {
       nobody: ['Nobody', 'Only you see it. A link that was out leads nowhere any more.'],

@@ -35,7 +35,7 @@ export interface PortfolioWords {
   readonly files: (count: number) => string
   readonly noFile: string
   readonly change: { readonly [change in 'new' | 'changed' | 'removed']: string }
-  readonly withheldFile: { readonly [why in 'binary' | 'too-large' | 'secret']: string }
+  readonly withheldFile: { readonly [why in 'binary' | 'too-large' | 'secret' | 'deleted']: string }
   readonly changesOf: (path: string) => string
 
   readonly resources: string
@@ -63,10 +63,14 @@ export interface PortfolioWords {
   readonly verifying: string
   readonly verifyAgain: string
   readonly verifyFile: string
-  readonly question: { readonly [question in 'authentic' | 'current' | 'identity' | 'withheld']: string }
+  readonly question: {
+    readonly [question in 'authentic' | 'current' | 'conditions' | 'identity' | 'withheld']: string
+  }
   readonly norThisPage: string
   readonly no: string
   readonly withheld: (count: number) => string
+  /** How many criteria of a task pass. */
+  readonly metOf: (met: number, all: number) => string
 
   readonly take: string
   readonly allSigned: string

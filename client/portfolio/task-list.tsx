@@ -30,9 +30,7 @@ function TaskRow(props: { readonly task: Task; readonly open: boolean }): JSX.El
       <summary>
         <StateIcon state={whole() ? 'pass' : 'fail'} size={15} />
         <span>{props.task.title}</span>
-        <small class="figures">
-          {met()} of {props.task.criteria.length}
-        </small>
+        <small class="figures">{words().metOf(met(), props.task.criteria.length)}</small>
         <small class="figures">{whole() && lastPassed() > 0 ? formatClock(lastPassed()) : '–'}</small>
       </summary>
       <ul>

@@ -2,6 +2,7 @@ import Info from 'lucide-solid/icons/info'
 import { createResource, type JSX, Match, Show, Switch } from 'solid-js'
 import type { Answer } from '../../shared/credentials/verification.ts'
 import type { ShownPortfolio } from '../../shared/portfolio/portfolio-routes.ts'
+import { afterPaint } from '../ui/after-paint.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { inPageLanguage } from '../ui/page-language.ts'
 import { type ShownState, StateIcon } from '../ui/state-icon.tsx'
@@ -14,7 +15,10 @@ const words = () => inPageLanguage(portfolioWords)
 export function TrustPanel(props: { readonly shown: ShownPortfolio }): JSX.Element {
   const [verified, { refetch }] = createResource(
     () => props.shown,
-    async shown => (await import('./verified.ts')).verifyShown(shown),
+    async shown => {
+      await afterPaint()
+      return (await import('./verified.ts')).verifyShown(shown)
+    },
   )
   return (
     <section class="panel portfolio-trust" aria-labelledby="portfolio-trust">
@@ -57,6 +61,7 @@ function Answers(props: { readonly found: Verified }): JSX.Element {
     <ul>
       <Row title={words().question.authentic} answer={authentic()} />
       <Row title={words().question.current} answer={found.badge.current} />
+      <Row title={words().question.conditions} answer={found.badge.conditions} />
       <Row title={words().question.identity} answer={found.badge.identity} />
       <Show when={found.withheld.length > 0}>
         <Row

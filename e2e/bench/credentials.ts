@@ -27,7 +27,13 @@ export async function measureCredentials(times: number): Promise<Figure[]> {
   const count = sum(one => one.count)
   const processorMs = sum(one => one.processorMs) / count
   return [
-    { what: 'Issuing badge and score report, each with proof and token', samples: issuing, unit: 'ms' },
+    {
+      what: 'Issuing badge and score report, each with proof and token',
+      samples: issuing,
+      unit: 'ms',
+      goal: 50,
+      goalOf: 'p50',
+    },
     { what: 'Issuing them: time of a processor alone', samples: processor, unit: 'ms' },
     {
       what: 'Verifying a badge with its status list: time of a processor alone',
@@ -43,6 +49,7 @@ export async function measureCredentials(times: number): Promise<Figure[]> {
       what: `Verifications that ${cores} processors have time for`,
       samples: [(cores * minuteMs) / processorMs],
       unit: 'per minute',
+      goal: 10_000,
     },
   ]
 }

@@ -9,6 +9,8 @@ import { type Figure, tableOf } from './figures.ts'
 import { measureHostile } from './hostile.ts'
 import { measureLeases } from './lease.ts'
 import { measurePageLoads } from './page-loads.ts'
+import { measurePortfolio } from './portfolio.ts'
+import { measureReports } from './report.ts'
 import { measureStarts } from './starts.ts'
 import { measureStatistics } from './statistics.ts'
 import { measureTyping } from './typing.ts'
@@ -24,6 +26,8 @@ const measurements: Readonly<Record<string, (url: string) => Promise<Figure[]>>>
   demo: url => measureDemo(url, 2_000),
   credentials: () => measureCredentials(50),
   lease: () => measureLeases(50, 1_000, 10),
+  report: url => measureReports(url, 5),
+  portfolio: () => withBrowser(browser => measurePortfolio(browser, 5)),
   statistics: () => measureStatistics(10_000, 5),
   page: url => withBrowser(browser => measurePageLoads(browser, url, 5)),
 }

@@ -31,7 +31,9 @@ import {
   makeFiles,
   oddName,
   openEngine,
+  recordedText,
   saveText,
+  sha256,
 } from './testing/installation.ts'
 import { verifyBackup } from './verify-backup.ts'
 
@@ -129,7 +131,7 @@ it('is of one moment while people go on, one at a time, and read back', async ()
     if (end) await saveText(store, 'odd', end, 'later.mjs', 'after the moment')
   })
   const made = await first?.ended
-  expect(made?.printed).toContain('2 journals with 254 lines')
+  expect(made?.printed).toContain('2 journals with 255 lines')
   expect(made?.printed).toContain('Every journal is as it was written.')
   expect(made?.code).toBe(0)
   expect(statSync(backup).mode & 0o777).toBe(0o600)
@@ -169,6 +171,8 @@ it('is restored elsewhere: tables, accounts, workspaces, keys', async () => {
     for (const table of ['people', 'secrets', 'signing_keys', 'heartbeats', 'jobs'])
       expect(there[table], table).toBe(here[table])
     expect((await restored.journal.read('odd', 1, 1))[0]?.body).toMatchObject({ path: oddName })
+    const recording = await restored.blobs.get(sha256(recordedText))
+    expect(Buffer.from(recording ?? []).toString()).toBe(recordedText)
     // People go on in it, and what counts by itself counts on.
     const end = ends.get('long')
     if (end) await saveText(restored, 'long', end, 'more.mjs', 'more')

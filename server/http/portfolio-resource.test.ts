@@ -82,6 +82,9 @@ describe('a portfolio', () => {
       sections: { ...firstSettings.sections, note: false },
     })
     const shown = await visit(token)
+    // Nobody on the way keeps what is withdrawn: each look is answered anew.
+    for (const form of ['', '/zip', '/json'])
+      expect((await app.get(`/api/portfolios/${token}${form}`)).headers.get('cache-control')).toBe('no-store')
     expect(JSON.stringify(shown)).not.toContain('double charge')
     expect(Object.keys(shown.salts)).toEqual(expect.arrayContaining(Object.keys(shown.files)))
     expect(Object.keys(shown.salts)).not.toContain('note.txt')
@@ -98,6 +101,17 @@ describe('a portfolio', () => {
       expect.arrayContaining(['index.mjs account-id', 'note.txt e-mail']),
     )
     expect(Object.keys(preview.files)).not.toContain('exam/briefs.md')
+  })
+
+  it('is made of what is left once files were kept long enough', async () => {
+    app.platform.store.forgetBlobs()
+    const { preview } = await save({ audience: 'link' })
+    expect(readPortfolio(preview.files).changes?.map(({ path, withheld }) => [path, withheld])).toEqual([
+      ['index.mjs', 'deleted'],
+      ['made/new.mjs', 'deleted'],
+      ['picture.bin', 'deleted'],
+    ])
+    expect(readPortfolio(preview.files).tasks).toBeDefined()
   })
 
   it('is of nobody without a badge, nor of another’s attempt', async () => {

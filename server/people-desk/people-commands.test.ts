@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { deriveParameters } from '../../shared/challenge/parameters.ts'
+import type { JsonObject } from '../../shared/json.ts'
 import { readChallengeFiles } from '../challenges/challenge-files.ts'
 import { loadChallenge } from '../challenges/loaded-challenge.ts'
 import { type CredentialOffice, createCredentialOffice } from '../credentials/credential-office.ts'
@@ -21,6 +22,7 @@ import { runPeopleCommand } from './people-commands.ts'
 const ada = 'demo-ada'
 const now = 1_700_000_000_000
 const secretText = 'Ada Okafor, 12 Canary Lane'
+const printed = JSON.stringify([[now, 'o', 'ada@laptop of Ada Okafor $ ']])
 let temporary: TemporaryStore
 let office: CredentialOffice
 let adasExam: string
@@ -58,7 +60,9 @@ beforeAll(async () => {
     settings: { note: secretText },
     token: 'a'.repeat(26),
     expires_at: null,
-    pack: { files: { 'note.txt': secretText, 'exam/briefs.md': 'canary-brief' } },
+    pack: {
+      files: { 'note.txt': secretText, 'exam/briefs.md': 'canary-brief', 'recording/1.cast': printed },
+    },
   })
   await storeForDemos(store).save({
     attemptId: adasExam,
@@ -74,13 +78,24 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => temporary.close())
 
-/** A file that nobody else has. */
+const digestOf = (text: string) => createHash('sha256').update(text).digest('hex')
+
+/** A file that nobody else has, and what a terminal printed. */
 async function writeOwnFile(lastSeq: number, lastHash: string): Promise<void> {
-  const bytes = Buffer.from(secretText)
-  const digest = createHash('sha256').update(bytes).digest('hex')
-  const body = { path: 'notes.md', digest, bytes: bytes.length }
-  const event = { seq: lastSeq + 1, at: now, type: 'file-saved', body, previousHash: lastHash, hash: 'own' }
-  await temporary.store.journal.append(adasExam, lastSeq, [event], { blobs: [{ digest, bytes }] })
+  const named = (text: string) => ({ digest: digestOf(text), bytes: Buffer.from(text) })
+  const ofBlob = (text: string) => ({ digest: digestOf(text), bytes: text.length })
+  const file: JsonObject = { path: 'notes.md', ...ofBlob(secretText) }
+  const terminal: JsonObject = { terminalId: 'one', ...ofBlob(printed) }
+  const [first, second] = [lastSeq + 1, lastSeq + 2]
+  await temporary.store.journal.append(
+    adasExam,
+    lastSeq,
+    [
+      { seq: first, at: now, type: 'file-saved', body: file, previousHash: lastHash, hash: 'own' },
+      { seq: second, at: now, type: 'terminal-recorded', body: terminal, previousHash: 'own', hash: 'last' },
+    ],
+    { blobs: [named(secretText), named(printed)] },
+  )
 }
 
 /** Everything that is in the database, as text. */
@@ -114,8 +129,8 @@ it('exports all that is kept of a person, and nothing that is the exam’s or so
   expect(JSON.parse(texts['person.json'] ?? '')).toMatchObject({ id: ada, name: 'Ada Okafor' })
   const journal = texts[`attempts/${adasExam}/journal.ndjson`] ?? ''
   expect(journal).toContain('"type":"attempt-scored"')
-  const digest = createHash('sha256').update(secretText).digest('hex')
-  expect(texts[`attempts/${adasExam}/blobs/${digest}`]).toBe(secretText)
+  for (const text of [secretText, printed])
+    expect(texts[`attempts/${adasExam}/blobs/${digestOf(text)}`]).toBe(text)
   expect(Object.keys(texts)).toEqual(
     expect.arrayContaining([
       `credentials/${adasExam}-badge.json`,
@@ -142,7 +157,8 @@ it('leaves of who is forgotten only journals of ids, and whether a badge was wit
   const [stored] = await temporary.store.credentials.find({ id: badge?.id ?? '' })
   const list = stored?.list ?? 0
   const before = await wholeDatabase()
-  for (const text of ['Okafor', hexOf(secretText), 'canary-brief']) expect(before).toContain(text)
+  for (const text of ['Okafor', hexOf(secretText), hexOf(printed), 'canary-brief'])
+    expect(before).toContain(text)
 
   const { lines } = await run('forget', ada, '--for-good')
   expect(lines[0]).toContain('2 credentials and 1 portfolios are deleted')

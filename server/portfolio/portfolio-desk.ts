@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { toBase64Url, utf8 } from '../../shared/credentials/bytes.ts'
-import { saltedDigest, signManifest } from '../../shared/credentials/evidence-manifest.ts'
+import { saltBytes, saltedDigest, signManifest } from '../../shared/credentials/evidence-manifest.ts'
 import type { Signer } from '../../shared/credentials/signing-key.ts'
 import {
   firstSettings,
@@ -13,6 +13,7 @@ import { AppError } from '../../shared/problem.ts'
 import type { AttemptFace } from '../attempts/face/attempt-face.ts'
 import type { CredentialOffice } from '../credentials/credential-office.ts'
 import type { KeyRing } from '../credentials/key-ring.ts'
+import { createExamTextFinder, type TextFinder } from './exam-texts.ts'
 import { type PortfolioFile, tellingFiles } from './portfolio-files.ts'
 import type { PortfolioStore, SignedPack, StoredPortfolio } from './portfolio-store.ts'
 import { rememberRecordings } from './recording/remember-recordings.ts'
@@ -51,10 +52,11 @@ export function createPortfolioDesk(powers: PortfolioPowers): PortfolioDesk {
       throw new AppError('not-allowed', 'A portfolio is made of a passed exam, once its badge was issued.')
     const [report, entries] = await Promise.all([face.report(), face.entriesSince(0)])
     const said = conditionsIn(badge.document)
+    const examTexts = createExamTextFinder(report.challenge.tasks.map(({ brief }) => brief))
     const told = tellingFiles(report, entries, { issuer: powers.issuerName, conditions: said, note })
-    const work = await workFiles({ face, saved: powers.saved }, report, entries)
+    const work = await workFiles({ face, saved: powers.saved, examTexts }, report, entries)
     const recorded = await recordings(attemptId, report, entries)
-    const scanned = allWithoutSecrets([...told, ...work.files], work.removed)
+    const scanned = allWithoutSecrets([...told, ...work.files], work.removed, examTexts)
     const files = [...scanned.files, ...recorded.files]
     const removed = [...scanned.removed, ...recorded.removed]
     const { challenge, journal } = { challenge: face.state().challenge, journal: report.journal }
@@ -131,11 +133,16 @@ function shown({ audience, expiresAt, sections }: PortfolioSettings, pack: Signe
 }
 
 /** Everything that may leave is looked through once more, whoever wrote it. What cannot be made clean is left out whole. */
-function allWithoutSecrets(files: readonly PortfolioFile[], before: SignedPack['removed']) {
+function allWithoutSecrets(
+  files: readonly PortfolioFile[],
+  before: SignedPack['removed'],
+  examTexts: TextFinder,
+) {
   const removed = [...before]
   const clean = files.flatMap(file => {
     if (file.class === 'exam-secret') return [file]
-    const scanned = withoutSecrets(file.text)
+    // What the exam itself tells of its tasks in public may be in its own words.
+    const scanned = withoutSecrets(file.text, file.path === packFiles.note ? examTexts : undefined)
     if (scanned.kind === 'refused') {
       removed.push({ path: file.path, rule: 'left-out', count: 1 })
       return []
@@ -151,7 +158,7 @@ function signPack(
   signer: Signer,
   head: Parameters<typeof signManifest>[0],
 ): { readonly manifest: string; readonly salts: Readonly<Record<string, string>> } {
-  const salted = files.map(file => ({ ...file, salt: randomBytes(16) }))
+  const salted = files.map(file => ({ ...file, salt: randomBytes(saltBytes) }))
   const listed = salted.map(({ path, class: whose, text, salt }) => ({
     path,
     class: whose,

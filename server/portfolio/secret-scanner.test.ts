@@ -17,6 +17,22 @@ const secrets: readonly (readonly [string, string, string])[] = [
   ['a secret key in code', `secretAccessKey: "${secret}",`, 'aws-secret-access-key'],
   ['a session token', `AWS_SESSION_TOKEN=IQoJ${'b3JpZ2luX2Vj'.repeat(8)}`, 'aws-session-token'],
   ['a signed address', 'https://x/?X-Amz-Signature=0f1e2d&x=1', 'signed-address'],
+  [
+    'a secret key by itself, as a column of text',
+    `CREDENTIALS\t${keyId}\t2026-11-30\t${secret.replace('M', '7')}`,
+    'bare-secret',
+  ],
+  ['a signature', `SignedHeaders=host, Signature=${'0f'.repeat(32)}`, 'signature'],
+  ['a name and password as a header has them', 'Authorization: Basic c2hvcDpodW50ZXIy', 'basic'],
+  [
+    'a key for payments',
+    `const stripe = new Stripe('${['sk', 'live', '51HxQ2mJk9aBcD'].join('_')}')`,
+    'other-token',
+  ],
+  ['a setting without quotes', 'DB_PASSWORD=hunter2hunter2', 'setting'],
+  ['a setting of a difference', '+export SHOP_API_KEY=hunter2hunter2', 'setting'],
+  ['a setting in YAML without quotes', '  dbPassword: hunter2hunter2', 'setting'],
+  ['a secret of a client', 'clientSecret: "hunter2hunter2"', 'password'],
   ['a bearer', `authorization: Bearer ${'a1b2'.repeat(8)}`, 'bearer'],
   ['a token', `const t = "${token}"`, 'token'],
   ['a private key', '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----', 'private-key'],
@@ -38,7 +54,12 @@ describe('a text before it leaves', () => {
   })
 
   it('stays as it is without any', () => {
-    const text = 'export const handler = async event => ({ statusCode: 200, body: "1234567890" })\n'
+    const text = `export const handler = async event => ({ statusCode: 200, body: "1234567890" })
+const token = event.headers.token
+interface Session { readonly token: string; password: undefined }
+commit 4938bf8c0ffee4938bf8c0ffee4938bf8c0ffee1
+    SecretName: shop/payments
+`
     expect(withoutSecrets(text)).toEqual({ kind: 'clean', text, removed: [] })
   })
 

@@ -29,20 +29,41 @@ const rules: readonly { readonly rule: string; readonly expression: RegExp }[] =
     expression:
       /(?<=(?:secret|SECRET|Secret)[A-Za-z_]{0,20}["']?\s{0,5}[:=]\s{0,5}["']?)[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/])/g,
   },
+  {
+    // A secret access key by itself, as it is printed without a name beside it: 40 characters, large, small and figures. A SHA-1 has no large ones.
+    rule: 'bare-secret',
+    expression:
+      /(?<![A-Za-z0-9+/=_-])(?=[^A-Z]{0,39}[A-Z])(?=[^a-z]{0,39}[a-z])(?=[^0-9]{0,39}[0-9])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=_-])/g,
+  },
+  { rule: 'signature', expression: /(?<=\bSignature=)[0-9a-f]{64}/g },
+  { rule: 'basic', expression: /(?<=\bBasic\s{1,5})(?=[A-Za-z+/]{0,200}[\d=])[A-Za-z0-9+/]{8,4096}={0,2}/g },
   { rule: 'signed-address', expression: /X-Amz-(?:Signature|Security-Token|Credential)=[^&\s"']{1,4096}/g },
   { rule: 'bearer', expression: /\bBearer\s{1,5}[A-Za-z0-9._~+/-]{20,4096}=*/g },
   { rule: 'token', expression: /\beyJ[\w-]{10,4096}\.[\w-]{10,8192}\.[\w-]{10,4096}/g },
-  { rule: 'github-token', expression: /\bgh[pousr]_[A-Za-z0-9]{36,255}/g },
+  {
+    rule: 'github-token',
+    expression: /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255})/g,
+  },
   {
     rule: 'other-token',
     expression:
-      /\b(?:xox[abprs]-[A-Za-z0-9-]{10,200}|sk-[A-Za-z0-9_-]{20,200}|npm_[A-Za-z0-9]{36}|AIza[A-Za-z0-9_-]{35})/g,
+      /\b(?:xox[abprs]-[A-Za-z0-9-]{10,200}|sk-[A-Za-z0-9_-]{20,200}|[rsp]k_(?:live|test)_[A-Za-z0-9]{10,200}|whsec_[A-Za-z0-9+/]{20,200}|glpat-[A-Za-z0-9_-]{20,200}|npm_[A-Za-z0-9]{36}|AIza[A-Za-z0-9_-]{35})/g,
   },
   { rule: 'password-in-address', expression: /(?<=[a-z]:\/\/[^\s:@/]{1,100}:)[^\s:@/]{1,200}(?=@)/g },
   {
     rule: 'password',
     expression:
-      /(?<=(?:password|passwd|PASSWORD|Password|api_?key|API_?KEY|apiKey)["']?\s{0,5}[:=]\s{0,5}["'])(?!\[password removed)[^"'\n]{6,200}(?=["'])/g,
+      /(?<=(?:password|passwd|passphrase|secret|token|api[_-]?key)["']?\s{0,5}[:=]\s{0,5}["'])(?!\[password removed)[^"'\n]{6,200}(?=["'])/gi,
+  },
+  {
+    rule: 'setting',
+    expression:
+      /(?<=^[+ -]?(?:export |set )?[A-Z0-9_]{0,40}(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_KEY|PRIVATE_KEY)[A-Z0-9_]{0,20}=)[^\s"'$<[]\S{5,4096}/gm,
+  },
+  {
+    rule: 'setting',
+    expression:
+      /(?<=^[+ \t-]{0,40}[\w-]{0,40}(?:password|passwd|passphrase|secret|token|api[_-]?key):[ \t]{1,5})(?=[^\s\d]{0,199}\d)[\w+/=!@#%^&*~-]{8,200}(?=[ \t]{0,20}$)/gim,
   },
   { rule: 'account-id', expression: /(?<!\d)\d{12}(?!\d)/g },
   {
@@ -70,7 +91,17 @@ const typedRules: typeof rules = [
   },
   {
     rule: 'answer',
-    expression: /(?<=(?:password|passphrase|secret access key)[^\n:]{0,40}:[ ]{1,3})[^\s*]\S{0,4096}/gi,
+    expression: /(?<=(?:password|passphrase|secret|token|api key)[^\n:]{0,40}:[ ]{1,3})[^\s*]\S{0,4096}/gi,
+  },
+  {
+    rule: 'header',
+    expression:
+      /(?<=(?:x-api-key|x-amz-security-token|authorization|cookie)["']?\s{0,5}:[ ]{0,3}["']?)[^\s"'*][^"'\n]{3,4096}/gi,
+  },
+  {
+    rule: 'option',
+    expression:
+      /(?<=\b(?:mysql|mariadb|mysqldump|sshpass|redis-cli)\b[^\n|;&]{0,100}\s-[pa][ ]?)[^\s*-][^\s]{0,200}/g,
   },
   { rule: 'user-and-password', expression: /(?<=\s(?:-u|--user)[ =]["']?[^\s:"']{1,64}:)[^\s"']{1,200}/g },
 ]
@@ -93,17 +124,28 @@ export function findSecrets(text: string): readonly FoundSecret[] {
   )
 }
 
+/** Finds nothing: where nothing but secrets has to stay. */
+const findNothing = (): readonly FoundSecret[] => []
+
 /** Larger texts are not looked at, and so not shown. */
 export const maxScannedChars = 512 * 1024
 
 /**
- * Takes every secret out of a text. It fails closed: what is too large, holds what is no text, or still has a secret in it after
+ * Takes every secret out of a text, and what `find` finds besides, in order and apart from each other. It fails closed: what is too large, holds what is no text, or still has a secret in it after
  * that, is refused whole.
  */
-export function withoutSecrets(text: string): Scanned {
+export function withoutSecrets(
+  text: string,
+  find: (text: string) => readonly FoundSecret[] = findNothing,
+): Scanned {
   if (text.length > maxScannedChars || text.includes('\0')) return { kind: 'refused' }
   const removed: Removed[] = []
+  const further = find(text)
   let clean = text
+  for (const { start, end, rule } of further.toReversed())
+    clean = `${clean.slice(0, start)}[${rule} removed]${clean.slice(end)}`
+  for (const rule of new Set(further.map(found => found.rule)))
+    removed.push({ rule, count: further.filter(found => found.rule === rule).length })
   for (const { rule, expression } of rules) {
     let count = 0
     clean = clean.replace(expression, () => {
@@ -112,7 +154,7 @@ export function withoutSecrets(text: string): Scanned {
     })
     if (count > 0) removed.push({ rule, count })
   }
-  return rules.some(({ expression }) => clean.replace(expression, '') !== clean)
+  return find(clean).length > 0 || rules.some(({ expression }) => clean.replace(expression, '') !== clean)
     ? { kind: 'refused' }
     : { kind: 'clean', text: clean, removed }
 }

@@ -1,9 +1,11 @@
 import type { JournalEntry } from '../../shared/journal/attempt-event.ts'
 import { type ChangesFile, packFiles } from '../../shared/portfolio/portfolio-parts.ts'
+import { AppError } from '../../shared/problem.ts'
 import type { Report } from '../../shared/report/report.ts'
 import type { ReportFile } from '../../shared/report/report-files.ts'
 import { unifiedPatch } from '../../shared/text/unified-patch.ts'
 import type { AttemptFace } from '../attempts/face/attempt-face.ts'
+import type { TextFinder } from './exam-texts.ts'
 import type { PortfolioFile } from './portfolio-files.ts'
 import { maxScannedChars, type Removed, withoutSecrets } from './secret-scanner.ts'
 import { workHistory } from './work-history.ts'
@@ -19,31 +21,33 @@ export interface WorkSources {
   readonly face: Pick<AttemptFace, 'keptFile'>
   /** What the editor saved, by a digest that this attempt's journal names; undefined where it is gone. */
   saved(digest: string): Promise<Uint8Array | undefined>
+  /** What stays beside secrets: the texts of the exam. */
+  readonly examTexts: TextFinder
 }
 
 /** More is not looked at, and so not shown. */
 const maxFiles = 200
 type Text =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'binary' | 'too-large' | 'secret' }
+  | { readonly kind: 'binary' | 'too-large' | 'secret' | 'deleted' }
 
 /** The files that were made, as differences from the starter and as steps, with every secret taken out. */
 export async function workFiles(
-  { face, saved }: WorkSources,
+  { face, saved, examTexts }: WorkSources,
   report: Report,
   entries: readonly JournalEntry[],
 ): Promise<WorkFiles> {
   const removed: (Removed & { path: string })[] = []
   const scanned = (path: string, text: Text): Text => {
     if (text.kind !== 'text') return text
-    const clean = withoutSecrets(text.text)
+    const clean = withoutSecrets(text.text, examTexts)
     if (clean.kind === 'refused') return { kind: 'secret' }
     for (const { rule, count } of clean.removed)
       if (!removed.some(one => one.path === path && one.rule === rule)) removed.push({ path, rule, count })
     return { kind: 'text', text: clean.text }
   }
   const read = async (path: string, digest: string): Promise<Text> =>
-    scanned(path, textOf((await face.keptFile(digest)).bytes))
+    scanned(path, await keptText(face, digest))
   const all = (report.files?.files ?? []).slice(0, maxFiles)
   const texts = new Map<string, { readonly before?: Text | undefined; readonly after?: Text | undefined }>()
   for (const file of all) texts.set(file.path, await bothTexts(file, read))
@@ -79,6 +83,16 @@ export async function workFiles(
   })
   files.push({ path: packFiles.history, text: JSON.stringify(history), class: 'candidate' })
   return { files, removed }
+}
+
+/** Files are kept for as long as the server is set to; what was made of them then is made of what is left. */
+async function keptText(face: WorkSources['face'], digest: string): Promise<Text> {
+  try {
+    return textOf((await face.keptFile(digest)).bytes)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unknown-file') return { kind: 'deleted' }
+    throw error
+  }
 }
 
 async function bothTexts(

@@ -46,7 +46,7 @@ export async function carryOut({
   isLater: boolean
 }> {
   const before = (days: number) => now() - days * dayMs
-  const files = keepDays.files === 0 ? 0 : await rows.forgetFiles(before(keepDays.files))
+  const files = keepDays.files === 0 ? 0 : await rows.forgetFiles(before(keepDays.files), now())
   let people = 0
   for (const id of keepDays.people === 0 ? [] : await rows.peopleIdleSince(before(keepDays.people)))
     if ((await personal.forget(id)).kind === 'forgotten') people += 1

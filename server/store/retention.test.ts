@@ -54,11 +54,11 @@ it('deletes what was written in attempts that are old enough, and nothing that a
   await make({ id: 'old', texts: ['old text', 'shared text'], daysAgo: 40 })
   await make({ id: 'new', texts: ['new text', 'shared text'], daysAgo: 2 })
   await temporary.store.blobs.put(Buffer.from('nobody points at it yet'))
-  expect(await temporary.store.retention.forgetFiles(now - 30 * day)).toBe(1)
+  expect(await temporary.store.retention.forgetFiles(now - 30 * day, now)).toBe(1)
   expect(await Promise.all(['old text', 'shared text', 'new text'].map(kept))).toEqual([false, true, true])
   expect(await kept('nobody points at it yet')).toBe(true)
   expect(await temporary.store.journal.read('old', 0)).toHaveLength(1)
-  expect(await temporary.store.retention.forgetFiles(now - 30 * day)).toBe(0)
+  expect(await temporary.store.retention.forgetFiles(now - 30 * day, now)).toBe(0)
 })
 
 it.each<[string, Partial<Made>]>([
@@ -67,24 +67,45 @@ it.each<[string, Partial<Made>]>([
   ['has an appeal that nobody decided', { summary: { phase: 'scored', openAppeals: 1 } }],
 ])('keeps what belongs to an attempt that %s', async (_, more) => {
   await make({ id: 'old', texts: ['text'], daysAgo: 400, ...more })
-  expect(await temporary.store.retention.forgetFiles(now - 30 * day)).toBe(0)
+  expect(await temporary.store.retention.forgetFiles(now - 30 * day, now)).toBe(0)
   expect(await kept('text')).toBe(true)
 })
 
-it('keeps what a public portfolio shows', async () => {
+const portfolio = (token: string | null, expiresAt: number | null = null) =>
+  temporary.store.portfolios.save({
+    attempt_id: 'old',
+    settings: { note: 'a note' },
+    token,
+    expires_at: expiresAt,
+    pack: { files: { 'recording/1.cast': 'what a terminal printed' } },
+  })
+
+it.each([
+  ['by its link', null],
+  ['until a day that is to come', now + day],
+])('keeps what a portfolio shows %s', async (_, expiresAt) => {
   await make({ id: 'old', texts: ['text'], daysAgo: 400 })
-  const db = openDatabase(temporary.address)
-  await sql`insert into portfolios (attempt_id, settings, token, pack) values ('old', '{}', 't', '{}')`.execute(
-    db,
-  )
-  await db.destroy()
-  expect(await temporary.store.retention.forgetFiles(now - 30 * day)).toBe(0)
+  await portfolio('t', expiresAt)
+  expect(await temporary.store.retention.forgetFiles(now - 30 * day, now)).toBe(0)
+  expect(await temporary.store.portfolios.ofAttempt('old')).toBeDefined()
+})
+
+it.each([
+  ['that nobody but its candidate sees', null, null],
+  ['that is over', 't', now - day],
+])('deletes a portfolio %s, with the recording in it', async (_, token, expiresAt) => {
+  await make({ id: 'old', texts: ['what a terminal printed, before it was scanned'], daysAgo: 400 })
+  await make({ id: 'new', texts: [], daysAgo: 2 })
+  await portfolio(token, expiresAt)
+  expect(await temporary.store.retention.forgetFiles(now - 30 * day, now)).toBe(1)
+  expect(await kept('what a terminal printed, before it was scanned')).toBe(false)
+  expect(await temporary.store.portfolios.ofAttempt('old')).toBeUndefined()
 })
 
 it('waits while the files of an attempt are being kept', async () => {
   await make({ id: 'old', texts: ['text'], daysAgo: 400 })
   await make({ id: 'ending', texts: [], daysAgo: 0, summary: { phase: 'closing' } })
-  expect(await temporary.store.retention.forgetFiles(now - 30 * day)).toBeUndefined()
+  expect(await temporary.store.retention.forgetFiles(now - 30 * day, now)).toBeUndefined()
   expect(await kept('text')).toBe(true)
 })
 

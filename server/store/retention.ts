@@ -6,27 +6,35 @@ import type { Schema } from './schema.ts'
 /** What is kept no longer than it has to be. Times are in milliseconds since the epoch. */
 export interface RetentionRows {
   /**
-   * Deletes what candidates wrote and checks saw of attempts that grew last before a time. Not while its portfolio has an address, a
-   * criterion is open, or an appeal is undecided; and nothing that another attempt points at as well. Journals stay.
+   * Deletes what candidates wrote, what their terminals printed, and what checks saw, of attempts that grew last before a time, with
+   * the portfolios made of it. Not while somebody may see its portfolio, a criterion is open, or an appeal is undecided; and nothing
+   * that another attempt points at as well. Journals stay.
    * @returns how many files, texts and snapshots were deleted; undefined where it is no time for it, since files of an attempt
    * are just being kept
    */
-  forgetFiles(before: number): Promise<number | undefined>
+  forgetFiles(before: number, now: number): Promise<number | undefined>
   /** People with a name of whose attempts none is open and none grew since a time. */
   peopleIdleSince(before: number): Promise<readonly string[]>
 }
 
 const atOnce = 200
+/** Attempts of which nothing more has to be kept than their journals. `$1`: grown last before, `$2`: now; milliseconds since the epoch. */
+const old = `select a.id from attempts a left join portfolios p on p.attempt_id = a.id
+    and p.token is not null and (p.expires_at is null or p.expires_at > $2)
+  where not a.open and a.changed_at < to_timestamp($1::double precision / 1000) and p.attempt_id is null
+    and a.summary ->> 'phase' not in ('preparing', 'running', 'closing')
+    and coalesce((a.summary ->> 'openPoints')::numeric, 0) = 0
+    and coalesce((a.summary ->> 'openAppeals')::numeric, 0) = 0`
 const named = `regexp_matches(j.body::text, '"([0-9a-f]{64})"', 'g') found`
 
 /** The retention of a database. */
 export function createRetentionRows(db: Kysely<Schema>, address: DatabaseAddress): RetentionRows {
   return {
-    async forgetFiles(before) {
+    async forgetFiles(before, now) {
       // Every journal is read for it, which takes longer than other questions may.
       const client = await openClient(address)
       try {
-        return await forgetFiles(asker(client), before)
+        return await forgetFiles(asker(client), before, now)
       } finally {
         await client.end()
       }
@@ -42,23 +50,22 @@ export function createRetentionRows(db: Kysely<Schema>, address: DatabaseAddress
   }
 }
 
-async function forgetFiles(ask: ReturnType<typeof asker>, before: number): Promise<number | undefined> {
+async function forgetFiles(
+  ask: ReturnType<typeof asker>,
+  before: number,
+  now: number,
+): Promise<number | undefined> {
   const [busy] = await ask<[boolean, string]>(
     `select exists (select from attempts where summary ->> 'phase' = 'closing'), clock_timestamp()::text`,
   )
   if (busy === undefined || busy[0]) return undefined
   const digests = await ask<[string]>(
-    `with old as (
-       select a.id from attempts a left join portfolios p on p.attempt_id = a.id and p.token is not null
-       where not a.open and a.changed_at < to_timestamp($1::double precision / 1000) and p.attempt_id is null
-         and a.summary ->> 'phase' not in ('preparing', 'running', 'closing')
-         and coalesce((a.summary ->> 'openPoints')::numeric, 0) = 0
-         and coalesce((a.summary ->> 'openAppeals')::numeric, 0) = 0
-     ), digests as (select j.attempt_id in (select id from old) as is_old, found[1] as digest from journal j, ${named})
+    `with old as (${old}), digests as (select j.attempt_id in (select id from old) as is_old, found[1] as digest from journal j, ${named})
      select digest from blobs where digest in (select digest from digests where is_old)
        and digest not in (select digest from digests where not is_old)`,
-    [before],
+    [before, now],
   )
+  await ask(`delete from portfolios where attempt_id in (${old})`, [before, now])
   let count = 0
   for (let start = 0; start < digests.length; start += atOnce) {
     const batch = digests.slice(start, start + atOnce).map(([digest]) => digest)

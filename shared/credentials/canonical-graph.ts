@@ -17,6 +17,8 @@ export async function graphDigest(document: object): Promise<Uint8Array> {
         contextUrl: null,
         documentUrl: url,
         document: pinnedContext(url),
+        // It never changes: what was made of it once serves every document after.
+        tag: 'static',
       }),
       // With one, graphs that were made to take for ever end in an error.
       canonizeOptions: { createMessageDigest, maxWorkFactor: 1 },

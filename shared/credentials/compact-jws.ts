@@ -46,11 +46,36 @@ export function parseJws(text: string): CompactJws {
   }
 }
 
-/** @throws FormatError */
+/** @throws FormatError also for an object that names a member twice, of which readers believe one or the other */
 export function parseJson(text: string): unknown {
+  let value: unknown
   try {
-    return JSON.parse(text)
+    value = JSON.parse(text)
   } catch {
     throw new FormatError('It is no JSON.')
   }
+  if (membersIn(text) !== membersOf(value)) throw new FormatError('It says one thing twice.')
+  return value
+}
+
+/** How many members are written in a text that is JSON: the strings that a colon follows. */
+function membersIn(text: string): number {
+  let count = 0
+  for (const [found] of text.matchAll(/"(?:[^"\\]|\\.)*"(?:[ \t\r\n]*:)?/g))
+    if (found.endsWith(':')) count += 1
+  return count
+}
+
+/** How many members were read, in all objects together, however deep. */
+function membersOf(value: unknown): number {
+  let count = 0
+  const left: unknown[] = [value]
+  while (left.length > 0) {
+    const next = left.pop()
+    if (typeof next !== 'object' || next === null) continue
+    const members: unknown[] = Object.values(next)
+    if (!Array.isArray(next)) count += members.length
+    for (const member of members) left.push(member)
+  }
+  return count
 }

@@ -42,8 +42,10 @@ export const manifestSchema = z.strictObject({
 /** What is signed of a pack of evidence. */
 export type EvidenceManifest = z.infer<typeof manifestSchema>
 
+/** Of a salt, in bytes. Were it any number, what a file begins with could be moved into its salt, and the digest stayed the same. */
+export const saltBytes = 16
 /** The salts of the files that a pack shows, by their paths. */
-export const saltsSchema = z.record(z.string(), base64Url)
+export const saltsSchema = z.record(z.string(), z.string().length(Math.ceil((saltBytes * 4) / 3)))
 
 /** Names of the parts of a pack that are not listed in its manifest, since they are about it, or newer than it. */
 export const packParts = {

@@ -18,15 +18,21 @@ import {
 } from './testing/forgery-makers.ts'
 import { meansOf, statusAddress, testBadge, testNow, testStatusList } from './testing/test-issuer.ts'
 import { testPack } from './testing/test-pack.ts'
-import { verifyFile } from './verify-file.ts'
+import type { VerdictLanguage } from './verification-text.ts'
+import { type FileVerification, verifyFile } from './verify-file.ts'
 
-async function look(bytes: Uint8Array, { outside, now, withdrawnKey }: Partial<Forgery> = {}) {
+async function look(
+  bytes: Uint8Array,
+  { outside, now, withdrawnKey }: Partial<Forgery> = {},
+  language: VerdictLanguage = 'en',
+) {
   const means = await meansOf(academy, await outside?.())
   const known = withdrawnKey
     ? new Map([[academy.issuer, { name: 'Academy', withdrawnAt: testNow }]])
     : means.knownIssuers
   return verifyFile(bytes, {
     ...means,
+    language,
     knownIssuers: known,
     now: () => (now === undefined ? testNow : Date.parse(now)),
   })
@@ -48,6 +54,38 @@ describe('forgeries and defects', () => {
       expect(await look(bytes)).toMatchObject({ outcome: 'valid', headline: 'Authentic and current' })
   })
 })
+
+it('refuses what is nested without end, as a credential and in an archive', async () => {
+  const deep = `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
+  expect(await look(utf8(deep))).toMatchObject({ outcome: 'refused' })
+  const pack = await repacked(files => Object.assign(files, { [packParts.badge]: utf8(deep) }))
+  expect(await look(pack)).toMatchObject({ outcome: 'refused' })
+})
+
+describe('in German', () => {
+  it('every verdict and every step is told, of forgeries as well', async () => {
+    for (const forgery of forgeries) {
+      const bytes = await forgery.make()
+      const [english, german] = [await look(bytes, forgery), await look(bytes, forgery, 'de')]
+      expect(german).toMatchObject({ outcome: 'refused', refusal: forgery.refusal })
+      expect(german.steps).toHaveLength(english.steps.length)
+      expect(titlesOf(german).filter(title => titlesOf(english).includes(title))).toEqual([])
+    }
+  })
+
+  it('names the file that was changed', async () => {
+    const seen = await look(
+      await repacked(files => Object.assign(files, { 'tasks.json': json([]) })),
+      {},
+      'de',
+    )
+    expect(seen.summary).toBe('Eine Datei darin wurde geändert, nachdem sie signiert war. (tasks.json)')
+  })
+})
+
+/** But for what is called the same in both. */
+const titlesOf = ({ steps, summary, headline }: FileVerification) =>
+  [summary, headline, ...steps.map(({ title }) => title)].filter(title => title !== 'Form: Open Badges 3.0')
 
 describe('what cannot be found out', () => {
   it('is said of a badge whose issuer nobody knows', async () => {

@@ -30,9 +30,12 @@ export type FoundKey =
   | { readonly kind: 'key'; readonly jwk: PublicJwk }
   | { readonly kind: 'not-found' | 'not-the-issuers' | 'unknown-kind' }
 
+/** Letters of other alphabets look like these and lead elsewhere; a name before an @ is not the domain. */
+const plainAddress = /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:[/?#][\x21-\x7e]*)?$/i
+
 /** Where the document of an issuer is; undefined for one that needs none, or is of a kind that is not known here. */
 export function issuerAddress(issuer: string): string | undefined {
-  if (issuer.startsWith('https://')) return issuer
+  if (issuer.startsWith('https://')) return plainAddress.test(issuer) ? issuer : undefined
   const [, method, domain = '', ...path] = issuer.split(':')
   if (!issuer.startsWith('did:') || method !== 'web' || domain === '') return undefined
   const host = domain.replace(/%3A/i, ':')
@@ -44,7 +47,7 @@ export function issuerAddress(issuer: string): string | undefined {
 /** The part of an issuer's id that says who it is to people: the domain of a `did:web` or an `https` address. */
 export function issuerDomain(issuer: string): string | undefined {
   const address = issuerAddress(issuer)
-  return address === undefined ? undefined : /^https:\/\/([^/]+)/.exec(address)?.[1]
+  return address === undefined ? undefined : /^https:\/\/([^/?#]+)/.exec(address)?.[1]
 }
 
 /**

@@ -14,10 +14,12 @@ const maxUnpackedBytes = 64 * 1024 * 1024
 /** A credential has some kilobytes. */
 const maxCredentialChars = 1024 * 1024
 
+/** What a credential may come in. */
+export type Container = 'PNG picture' | 'SVG picture' | 'signed token' | 'JSON file' | 'ZIP archive'
+
 /** What a file turned out to be. */
 export interface OpenedFile {
-  /** How it is called to a person. */
-  readonly container: 'PNG picture' | 'SVG picture' | 'signed token' | 'JSON file' | 'ZIP archive'
+  readonly container: Container
   readonly credential: string
   /** The files of a pack of evidence, where it is one. */
   readonly pack?: PackFiles | undefined
@@ -64,13 +66,15 @@ function openZip(bytes: Uint8Array): OpenedFile {
 /** Each file is unpacked into as many bytes as its entry says, and no more. @throws FormatError for what is no archive, or too large */
 export function unpackZip(bytes: Uint8Array): PackFiles {
   let total = 0
-  let count = 0
+  const names = new Set<string>()
   try {
     const files = unzipSync(bytes, {
       filter({ originalSize, name }) {
         total += originalSize
-        count += 1
-        if (total > maxUnpackedBytes || count > maxPackFiles)
+        if (names.has(name))
+          throw new FormatError(`The archive has ${name} twice: who unpacks it sees one or the other.`)
+        names.add(name)
+        if (total > maxUnpackedBytes || names.size > maxPackFiles)
           throw new FormatError('The archive is larger than any pack of evidence.')
         return !name.endsWith('/')
       },

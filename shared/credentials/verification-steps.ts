@@ -1,4 +1,5 @@
-import type { VerificationStep } from './verification.ts'
+import { Refused, type VerificationStep } from './verification.ts'
+import type { VerificationText } from './verification-text.ts'
 
 /** Notes what was looked at, and how long it took. */
 export interface StepNotes {
@@ -15,20 +16,20 @@ export interface StepNotes {
   steps(): readonly VerificationStep[]
 }
 
-/** Begins without any. @param clock milliseconds of any origin */
-export function createStepNotes(clock: () => number): StepNotes {
+/** Begins without any. @param clock milliseconds of any origin @param text how a refusal is told */
+export function createStepNotes(clock: () => number, text: VerificationText): StepNotes {
   const steps: VerificationStep[] = []
   return {
     async step(title, look) {
       const begun = clock()
-      const note = (text: string, state: VerificationStep['state']) =>
-        steps.push({ title: text, state, ms: Math.round(clock() - begun) })
+      const note = (said: string, state: VerificationStep['state']) =>
+        steps.push({ title: said, state, ms: Math.round(clock() - begun) })
       try {
         const result = await look()
         note(typeof title === 'string' ? title : title(result), 'yes')
         return result
       } catch (error) {
-        note(error instanceof Error ? error.message : String(error), 'no')
+        note(error instanceof Refused ? text.refused(error) : String(error), 'no')
         throw error
       }
     },

@@ -65,7 +65,32 @@ export const verificationTextDe: VerificationText = {
     'status-not-reached': 'Ob es zurückgezogen wurde, ließ sich nicht herausfinden.',
     'status-unknown-kind': 'Ob es zurückgezogen wurde, sagt es auf eine hier unbekannte Art.',
   },
-  refused: refusal => refusals[refusal],
+  steps: {
+    container: {
+      'PNG picture': 'Behälter gelesen: PNG-Bild mit einem Nachweis darin',
+      'SVG picture': 'Behälter gelesen: SVG-Bild mit einem Nachweis darin',
+      'signed token': 'Behälter gelesen: signiertes Token mit einem Nachweis darin',
+      'JSON file': 'Behälter gelesen: JSON-Datei mit einem Nachweis darin',
+      'ZIP archive': 'Behälter gelesen: ZIP-Archiv mit einem Nachweis darin',
+    },
+    read: { token: 'Gelesen: ein signiertes Token', embedded: 'Gelesen: JSON mit einer Signatur darin' },
+    form: 'Form: Open Badges 3.0',
+    keyInForce: 'Der Schlüssel des Ausstellers wurde nicht zurückgezogen',
+    signature: 'Signatur über jedes Feld, mit einem Schlüssel des Ausstellers',
+    dates: 'Zeiten: es hat begonnen und ist nicht abgelaufen',
+    inForce: place => `Statusliste vom selben Aussteller signiert, Bit ${place} ist nicht gesetzt`,
+    noList: 'Es nennt keine Liste zurückgezogener Nachweise',
+    evidence: (shown, withheld, signed) =>
+      `Belege: ${shown} ${shown === 1 ? 'Datei' : 'Dateien'}, wie sie ${signed ? 'signiert wurden' : 'im Verzeichnis stehen'}; ${withheld} zurückgehalten`,
+    doubts: {
+      'issuer-not-reached': 'Der Schlüssel des Ausstellers war nicht zu bekommen',
+      'issuer-not-known': 'Wer der Aussteller ist, weiß hier niemand',
+      'status-not-reached': 'Die Statusliste des Ausstellers war nicht zu bekommen',
+      'status-unknown-kind': 'Die Art seines Zustands ist hier nicht bekannt',
+    },
+  },
+  refused: ({ refusal, about }) =>
+    about === undefined ? refusals[refusal] : `${refusals[refusal]} (${about})`,
   issuedTo: holder =>
     `${holder === undefined ? 'Ausgestellt' : `Ausgestellt für ${holder}`} und seither unverändert. Was es sagt und was nicht, steht unten.`,
   mayBeChanged: what =>

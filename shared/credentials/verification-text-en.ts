@@ -37,7 +37,31 @@ export const verificationTextEn: VerificationText = {
     'status-not-reached': 'Whether it was withdrawn could not be found out.',
     'status-unknown-kind': 'It says in a way that is not known here whether it was withdrawn.',
   },
-  refused: (_, sentence) => sentence,
+  steps: {
+    container: {
+      'PNG picture': 'Container read: PNG picture with one credential inside',
+      'SVG picture': 'Container read: SVG picture with one credential inside',
+      'signed token': 'Container read: signed token with one credential inside',
+      'JSON file': 'Container read: JSON file with one credential inside',
+      'ZIP archive': 'Container read: ZIP archive with one credential inside',
+    },
+    read: { token: 'Read: a signed token', embedded: 'Read: JSON with a proof inside' },
+    form: 'Form: Open Badges 3.0',
+    keyInForce: 'The issuer’s key was not withdrawn',
+    signature: 'Signature over every field, with a key of the issuer',
+    dates: 'Dates: it has begun and is not over',
+    inForce: place => `Status list signed by the same issuer, bit ${place} is not set`,
+    noList: 'It names no list of withdrawn credentials',
+    evidence: (shown, withheld, signed) =>
+      `Evidence: ${shown} files as ${signed ? 'they were signed' : 'its manifest has them'}, ${withheld} withheld`,
+    doubts: {
+      'issuer-not-reached': 'The issuer’s key could not be had',
+      'issuer-not-known': 'Who the issuer is, is not known here',
+      'status-not-reached': 'The issuer’s status list could not be had',
+      'status-unknown-kind': 'Its kind of status is not known here',
+    },
+  },
+  refused: ({ message }) => message,
   issuedTo: holder =>
     `${holder === undefined ? 'Issued' : `Issued to ${holder}`} and unchanged since. What it says, and what it does not, is below.`,
   mayBeChanged: what =>

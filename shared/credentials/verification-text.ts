@@ -1,7 +1,25 @@
-import type { Doubt, Refusal } from './verification.ts'
+import type { Container } from './open-file.ts'
+import type { Doubt, Refusal, Refused } from './verification.ts'
 
 /** The languages that verdicts are told in. */
 export type VerdictLanguage = 'en' | 'de'
+
+/** What the steps of a verification say when nothing speaks against them. */
+export interface VerificationStepText {
+  readonly container: { readonly [container in Container]: string }
+  readonly read: { readonly [kind in 'token' | 'embedded']: string }
+  readonly form: string
+  readonly keyInForce: string
+  readonly signature: string
+  readonly dates: string
+  /** That the bit at this place of the status list is not set. */
+  readonly inForce: (place: number) => string
+  readonly noList: string
+  /** How many files came along and are as they were signed, and how many were withheld; `signed` unless nobody could be asked for the key. */
+  readonly evidence: (shown: number, withheld: number, signed: boolean) => string
+  /** What could not be found out. */
+  readonly doubts: { readonly [doubt in Doubt]: string }
+}
 
 /** What a verdict says, but for what a credential says itself. */
 export interface VerificationText {
@@ -11,8 +29,9 @@ export interface VerificationText {
   readonly issuerUnknown: string
   readonly valid: string
   readonly doubts: { readonly [doubt in Doubt]: string }
-  /** Why it is refused: the sentence of the step where that is told in this language, else one for its kind. */
-  readonly refused: (refusal: Refusal, sentence: string) => string
+  readonly steps: VerificationStepText
+  /** Why it is refused: in a sentence of its own, or in one for its kind with what it is about. */
+  readonly refused: (refused: Refused) => string
   /** What a valid one is worth, in a sentence. */
   readonly issuedTo: (holder: string | undefined) => string
   /** That nobody vouches for a part of it. */

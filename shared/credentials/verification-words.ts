@@ -25,7 +25,8 @@ export interface Findings {
   readonly doubts: Doubt[]
 }
 
-const texts: { readonly [language in VerdictLanguage]: VerificationText } = {
+/** What verdicts are told in, by language. */
+export const verificationTexts: { readonly [language in VerdictLanguage]: VerificationText } = {
   en: verificationTextEn,
   de: verificationTextDe,
 }
@@ -46,7 +47,7 @@ export function verificationInWords(
   now: number,
   language: VerdictLanguage = 'en',
 ): Verification {
-  const text = texts[language]
+  const text = verificationTexts[language]
   const { refused, doubts, credential } = findings
   const facts = credential && factsOf(credential, text)
   const outcome = refused ? 'refused' : doubts.length > 0 ? 'undecided' : 'valid'
@@ -77,7 +78,7 @@ function summary(
   facts: CredentialFacts | undefined,
   text: VerificationText,
 ): string {
-  if (refused) return text.refused(refused.refusal, refused.message)
+  if (refused) return text.refused(refused)
   if (doubts.length > 0) return doubts.map(doubt => text.doubts[doubt]).join(' ')
   return text.issuedTo(facts?.holder)
 }
@@ -97,7 +98,7 @@ function authentic(
   text: VerificationText,
 ): Answer {
   if (refused && !aboutCurrent.includes(refused.refusal))
-    return { state: 'no', word: text.no, text: text.refused(refused.refusal, refused.message) }
+    return { state: 'no', word: text.no, text: text.refused(refused) }
   if (credential === undefined || proof?.kind !== 'holds' || doubts.includes('issuer-not-reached'))
     return { state: 'unknown', word: text.notKnown, text: text.doubts['issuer-not-reached'] }
   const name = credential.issuer.name ?? credential.issuer.id
@@ -119,7 +120,7 @@ function current(
     return {
       state: 'no',
       word: text.headlines[refused.refusal],
-      text: text.refused(refused.refusal, refused.message),
+      text: text.refused(refused),
     }
   if (refused || credential === undefined)
     return { state: 'unknown', word: text.notLookedAt, text: text.cannotBeCurrent }

@@ -87,9 +87,13 @@ export interface Verification {
 /** Ends a verification: something speaks against it. */
 export class Refused extends Error {
   readonly refusal: Refusal
+  /** What of it: a file, a date, a word; the same in every language. */
+  readonly about: string | undefined
 
-  constructor(refusal: Refusal, sentence: string) {
+  /** @param sentence why, in English */
+  constructor(refusal: Refusal, sentence: string, about?: string) {
     super(sentence)
     this.refusal = refusal
+    this.about = about
   }
 }

@@ -2,8 +2,8 @@ import { isBadge, type ReadCredential } from './credential-form.ts'
 import { type FetchJson, issuerAddress, issuerDomain } from './issuer-document.ts'
 import { type Doubt, Refused, type Verification } from './verification.ts'
 import { createStepNotes, type StepNotes } from './verification-steps.ts'
-import type { VerdictLanguage } from './verification-text.ts'
-import { type Findings, verificationInWords } from './verification-words.ts'
+import type { VerdictLanguage, VerificationText } from './verification-text.ts'
+import { type Findings, verificationInWords, verificationTexts } from './verification-words.ts'
 import {
   type CredentialText,
   type ProofFinding,
@@ -31,7 +31,7 @@ export interface VerifierMeans {
   readonly knownIssuers: ReadonlyMap<string, KnownIssuer>
   /** A status list that came along with the credential, for when its issuer cannot be reached. */
   readonly keptStatus?: unknown
-  /** What the verdict is told in; English where absent. Steps are told in English. */
+  /** What verdict and steps are told in; English where absent. */
   readonly language?: VerdictLanguage
 }
 
@@ -40,10 +40,11 @@ const clockSkewMs = 5 * 60_000
 
 /** Finds out whether a credential is authentic and current, and says it in words. Never throws for what is in the text. */
 export async function verifyCredential(text: string, means: VerifierMeans): Promise<Verification> {
-  const notes = createStepNotes(means.clock)
+  const words = verificationTexts[means.language ?? 'en']
+  const notes = createStepNotes(means.clock, words)
   const findings: Findings = { doubts: [] }
   try {
-    await look(text, means, notes, findings)
+    await look(text, { means, notes, findings, words })
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     findings.refused = error
@@ -51,28 +52,35 @@ export async function verifyCredential(text: string, means: VerifierMeans): Prom
   return verificationInWords(findings, notes.steps(), means.now(), means.language)
 }
 
-async function look(text: string, means: VerifierMeans, notes: StepNotes, findings: Findings): Promise<void> {
+/** One verification under way. */
+interface Looking {
+  readonly means: VerifierMeans
+  readonly notes: StepNotes
+  readonly findings: Findings
+  readonly words: VerificationText
+}
+
+async function look(text: string, looking: Looking): Promise<void> {
+  const { means, notes, findings, words } = looking
+  const { steps } = words
   const read = await notes.step(
-    (found: CredentialText) =>
-      found.kind === 'token' ? 'Read: a signed token' : 'Read: JSON with a proof inside',
+    (found: CredentialText) => steps.read[found.kind],
     () => readCredentialText(text),
   )
   const credential = readCredential(read.document)
   findings.credential = credential
-  await notes.step('Form: Open Badges 3.0', () => requireBadge(credential))
-  await notes.step('The issuer’s key was not withdrawn', () => requireKeyInForce(credential, means))
-  findings.proof = await proofStep(read, credential, means, notes, findings)
-  await notes.step('Dates: it has begun and is not over', () => requireCurrent(credential, means.now()))
-  findings.status = await statusStep(credential, means, notes, findings)
-  noteIssuer(credential, means, notes, findings)
+  await notes.step(steps.form, () => requireBadge(credential))
+  await notes.step(steps.keyInForce, () => requireKeyInForce(credential, means))
+  findings.proof = await proofStep(read, credential, looking)
+  await notes.step(steps.dates, () => requireCurrent(credential, means.now()))
+  findings.status = await statusStep(credential, looking)
+  noteIssuer(credential, looking)
 }
 
 async function proofStep(
   read: CredentialText,
   credential: ReadCredential,
-  { fetchJson }: VerifierMeans,
-  notes: StepNotes,
-  findings: Findings,
+  looking: Looking,
 ): Promise<ProofFinding> {
   if (!canHaveKeys(credential.issuer.id))
     throw new Refused(
@@ -80,23 +88,17 @@ async function proofStep(
       'The issuer is named in a way that leads to no key that is known here.',
     )
   return doubting(
-    notes,
-    findings,
-    () => verifyProofs(read, credential, fetchJson),
+    looking,
+    () => verifyProofs(read, credential, looking.means.fetchJson),
     found => (found.kind === 'not-reached' ? 'issuer-not-reached' : undefined),
-    'Signature over every field, with a key of the issuer',
+    looking.words.steps.signature,
   )
 }
 
-function statusStep(
-  credential: ReadCredential,
-  means: VerifierMeans,
-  notes: StepNotes,
-  findings: Findings,
-): Promise<StatusFinding> {
+function statusStep(credential: ReadCredential, looking: Looking): Promise<StatusFinding> {
+  const { means, words } = looking
   return doubting(
-    notes,
-    findings,
+    looking,
     () => verifyStatus(credential, means, means.now()),
     ({ kind }) =>
       kind === 'not-reached'
@@ -104,24 +106,13 @@ function statusStep(
         : kind === 'unknown-kind'
           ? 'status-unknown-kind'
           : undefined,
-    found =>
-      found.kind === 'in-force'
-        ? `Status list signed by the same issuer, bit ${found.place} is not set`
-        : 'It names no list of withdrawn credentials',
+    found => (found.kind === 'in-force' ? words.steps.inForce(found.place) : words.steps.noList),
   )
-}
-
-const doubtTitles: { readonly [doubt in Doubt]: string } = {
-  'issuer-not-reached': 'The issuer’s key could not be had',
-  'issuer-not-known': 'Who the issuer is, is not known here',
-  'status-not-reached': 'The issuer’s status list could not be had',
-  'status-unknown-kind': 'Its kind of status is not known here',
 }
 
 /** A step that may find nothing out, which speaks neither for nor against. */
 async function doubting<Result>(
-  notes: StepNotes,
-  findings: Findings,
+  { notes, findings, words }: Looking,
   look: () => Promise<Result>,
   doubtOf: (result: Result) => Doubt | undefined,
   title: string | ((result: Result) => string),
@@ -137,7 +128,7 @@ async function doubting<Result>(
   } catch (error) {
     if (!(error instanceof Doubtful) || found === undefined) throw error
     findings.doubts.push(error.doubt)
-    notes.turnUnknown(doubtTitles[error.doubt])
+    notes.turnUnknown(words.steps.doubts[error.doubt])
     return found
   }
 }
@@ -145,7 +136,7 @@ async function doubting<Result>(
 class Doubtful extends Error {
   readonly doubt: Doubt
   constructor(doubt: Doubt) {
-    super(doubtTitles[doubt])
+    super(doubt)
     this.doubt = doubt
   }
 }
@@ -167,23 +158,18 @@ function requireCurrent(credential: ReadCredential, now: number): void {
   const from = credential.validFrom ?? credential.issuanceDate
   const until = credential.validUntil ?? credential.expirationDate
   if (from !== undefined && Date.parse(from) > now + clockSkewMs)
-    throw new Refused('not-yet-valid', `It is not valid before ${from.slice(0, 10)}.`)
+    throw new Refused('not-yet-valid', `It is not valid before ${from.slice(0, 10)}.`, from.slice(0, 10))
   if (until !== undefined && Date.parse(until) <= now)
-    throw new Refused('expired', `It was valid until ${until.slice(0, 10)}.`)
+    throw new Refused('expired', `It was valid until ${until.slice(0, 10)}.`, until.slice(0, 10))
 }
 
 /** A domain tells who the issuer is; a bare key tells nobody who does not know it. */
-function noteIssuer(
-  { issuer }: ReadCredential,
-  { knownIssuers }: VerifierMeans,
-  notes: StepNotes,
-  findings: Findings,
-): void {
-  const known = knownIssuers.get(issuer.id)
+function noteIssuer({ issuer }: ReadCredential, { means, notes, findings, words }: Looking): void {
+  const known = means.knownIssuers.get(issuer.id)
   findings.knownAs = known?.name ?? issuerDomain(issuer.id)
   if (findings.knownAs !== undefined || findings.doubts.includes('issuer-not-reached')) return
   findings.doubts.push('issuer-not-known')
-  notes.unknown(doubtTitles['issuer-not-known'])
+  notes.unknown(words.steps.doubts['issuer-not-known'])
 }
 
 const canHaveKeys = (issuer: string): boolean =>

@@ -1,3 +1,5 @@
+import { canonicalJson, jsonObjectSchema } from '../json.ts'
+import { readBakedPng } from './baked-png.ts'
 import { FormatError, fromBase64Url, textOf } from './bytes.ts'
 import { parseJson, parseJws } from './compact-jws.ts'
 import {
@@ -32,24 +34,25 @@ const about: ReadonlySet<string> = new Set(Object.values(packParts))
 export async function verifyEvidence(files: PackFiles, fetchJson: FetchJson): Promise<EvidenceFinding> {
   const { manifest, signed } = await readManifest(partOf(files, packParts.manifest), fetchJson)
   requireSameBadge(manifest, partOf(files, packParts.badge))
+  requireSamePicture(files)
   const salts = readSalts(partOf(files, packParts.salts))
   const listed = new Map(manifest.files.map(file => [file.path, file]))
   for (const path of files.keys())
     if (!about.has(path) && !listed.has(path))
-      throw new Refused('file-not-listed', `${path} is in it, and is not among what was signed.`)
+      throw new Refused('file-not-listed', `${path} is in it, and is not among what was signed.`, path)
   const shown: string[] = []
   for (const [path, { digest }] of listed) {
     const bytes = files.get(path)
     if (bytes === undefined) continue
     const salt = salts[path]
-    if (salt === undefined) throw new Refused('file-missing', `What ${path} is proven with is missing.`)
+    if (salt === undefined) throw new Refused('file-missing', `What ${path} is proven with is missing.`, path)
     if (saltedDigest(fromBase64Url(salt), bytes) !== digest)
-      throw new Refused('file-changed', `${path} was changed after it was signed.`)
+      throw new Refused('file-changed', `${path} was changed after it was signed.`, path)
     shown.push(path)
   }
   for (const { path, class: whose } of listed.values())
     if (whose === 'public' && !files.has(path))
-      throw new Refused('file-missing', `${path} always goes along with the others, and is missing.`)
+      throw new Refused('file-missing', `${path} always goes along with the others, and is missing.`, path)
   return { manifest, signed, shown, withheld: [...listed.keys()].filter(path => !files.has(path)) }
 }
 
@@ -83,6 +86,16 @@ function requireSameBadge(manifest: EvidenceManifest, badge: Uint8Array): void {
     throw new Refused('manifest-differs', 'The badge in it is not the one that its evidence is about.')
 }
 
+/** The picture is for other verifiers; whoever looks at this archive is told of one badge, and it must be that one. */
+function requireSamePicture(files: PackFiles): void {
+  const picture = files.get(packParts.picture)
+  if (picture === undefined) return
+  const { document } = readCredentialText(readable(() => readBakedPng(picture)))
+  const badge = readCredentialText(textOf(partOf(files, packParts.badge))).document
+  if (canonicalJson(jsonObjectSchema.parse(document)) !== canonicalJson(jsonObjectSchema.parse(badge)))
+    throw new Refused('manifest-differs', 'The badge in its picture is another one than that beside it.')
+}
+
 function readSalts(bytes: Uint8Array): Readonly<Record<string, string>> {
   const parsed = saltsSchema.safeParse(readable(() => parseJson(textOf(bytes))))
   if (!parsed.success)
@@ -92,7 +105,7 @@ function readSalts(bytes: Uint8Array): Readonly<Record<string, string>> {
 
 function partOf(files: PackFiles, name: string): Uint8Array {
   const bytes = files.get(name)
-  if (bytes === undefined) throw new Refused('file-missing', `${name} is missing in it.`)
+  if (bytes === undefined) throw new Refused('file-missing', `${name} is missing in it.`, name)
   return bytes
 }
 

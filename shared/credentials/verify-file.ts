@@ -4,7 +4,7 @@ import { packParts } from './evidence-manifest.ts'
 import { type OpenedFile, openFile } from './open-file.ts'
 import { Refused, type Verification, type VerificationStep } from './verification.ts'
 import { createStepNotes } from './verification-steps.ts'
-import { verificationInWords } from './verification-words.ts'
+import { verificationInWords, verificationTexts } from './verification-words.ts'
 import { type VerifierMeans, verifyCredential } from './verify-credential.ts'
 import { type EvidenceFinding, type PackFiles, verifyEvidence } from './verify-evidence.ts'
 
@@ -17,10 +17,11 @@ export interface FileVerification extends Verification {
  * Verifies whatever somebody was given: a baked picture, JSON, a token, or a pack of evidence. Never throws for what is in it.
  */
 export async function verifyFile(bytes: Uint8Array, means: VerifierMeans): Promise<FileVerification> {
-  const notes = createStepNotes(means.clock)
+  const words = verificationTexts[means.language ?? 'en']
+  const notes = createStepNotes(means.clock, words)
   try {
     const opened = await notes.step(
-      (found: OpenedFile) => `Container read: ${found.container} with one credential inside`,
+      (found: OpenedFile) => words.steps.container[found.container],
       () => openFile(bytes),
     )
     const seen = await verifyCredential(opened.credential, withKept(means, opened.pack))
@@ -40,12 +41,13 @@ async function withEvidence(
   pack: PackFiles,
   means: VerifierMeans,
 ): Promise<FileVerification> {
-  const notes = createStepNotes(means.clock)
+  const words = verificationTexts[means.language ?? 'en']
+  const notes = createStepNotes(means.clock, words)
   const steps = () => [...before, ...seen.steps, ...notes.steps()]
   try {
     const { signed: _, ...evidence } = await notes.step(
       ({ signed, shown, withheld }: EvidenceFinding) =>
-        `Evidence: ${shown.length} files as ${signed ? 'they were signed' : 'its manifest has them'}, ${withheld.length} withheld`,
+        words.steps.evidence(shown.length, withheld.length, signed),
       () => verifyEvidence(pack, means.fetchJson),
     )
     return { ...seen, steps: steps(), evidence }

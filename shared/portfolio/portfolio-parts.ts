@@ -150,8 +150,8 @@ export const changesFileSchema = z.array(
     added: z.number(),
     removed: z.number(),
     patch: z.string().optional(),
-    /** Why there is no patch: it is no text, too large, or a secret in it could not be taken out. */
-    withheld: z.enum(['binary', 'too-large', 'secret']).optional(),
+    /** Why there is no patch: it is no text, too large, a secret in it could not be taken out, or it was kept long enough. */
+    withheld: z.enum(['binary', 'too-large', 'secret', 'deleted']).optional(),
   }),
 )
 /** What became of the files. */

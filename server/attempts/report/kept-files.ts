@@ -102,6 +102,10 @@ function freePath(path: string, taken: ReadonlySet<string>): string {
 
 async function requireBlob(digest: string, blobs: AttemptStore['blobs']): Promise<Uint8Array> {
   const bytes = await blobs.get(digest)
-  if (bytes === undefined) throw new Error(`the journal names the blob ${digest}, which is not there`)
+  if (bytes === undefined)
+    throw new AppError(
+      'unknown-file',
+      'This file was deleted: files are kept for as long as its server is set to.',
+    )
   return bytes
 }

@@ -17,6 +17,8 @@ export interface MemoryStore extends AttemptStore {
   waitingJobs(): readonly NewJob[]
   /** While set, nothing can be written down. */
   failing: Error | undefined
+  /** As retention does: what was written is gone, and the journals that name it stay. */
+  forgetBlobs(): void
   /** How often a journal was read. */
   reads: number
 }
@@ -65,6 +67,7 @@ export function createMemoryStore(pause: () => Promise<void> = async () => {}): 
       await worker.run(attemptId, signal)
     },
     entries: attemptId => memory.journals.get(attemptId) ?? [],
+    forgetBlobs: () => blobs.clear(),
     async runDueJobs(now) {
       for (;;) {
         const at = typeof now === 'number' ? now : now()

@@ -29,6 +29,12 @@ const attemptStarted = (attemptId: string): AttemptEvent => ({
   },
 })
 
+/** What a terminal printed, as a recording keeps it. */
+export const recordedText = JSON.stringify([[1_700_000_000_000, 'o', 'canary$ env\r\n']])
+const recorded: AttemptEvent = {
+  type: 'terminal-recorded',
+  body: { terminalId: 'one', digest: sha256(recordedText), bytes: recordedText.length },
+}
 const saved = (path: string, text: string): AttemptEvent => ({
   type: 'file-saved',
   body: { path, digest: sha256(text), bytes: text.length },
@@ -66,7 +72,18 @@ export async function saveText(
   path: string,
   text: string,
 ): Promise<ChainEnd> {
-  const [next] = lines(end, [saved(path, text)], `command ${end.seq}`)
+  return keepText(store, id, end, saved(path, text), text)
+}
+
+/** Keeps a text with the event that names it. @returns where the journal ends then */
+async function keepText(
+  store: Store,
+  id: string,
+  end: ChainEnd,
+  event: AttemptEvent,
+  text: string,
+): Promise<ChainEnd> {
+  const [next] = lines(end, [event], `command ${end.seq}`)
   if (next === undefined) throw new Error('no line')
   const blobs = [{ digest: sha256(text), bytes: Buffer.from(text) }]
   const outcome = await store.journal.append(id, end.seq, [next], { blobs })
@@ -86,6 +103,7 @@ export async function fillStore(store: Store): Promise<ReadonlyMap<string, Chain
   ] as const) {
     let end = await beginAttempt(store, id)
     for (const path of paths) end = await saveText(store, id, end, path, `${candidatesText} ${path.length}`)
+    if (id === 'odd') end = await keepText(store, id, end, recorded, recordedText)
     ends.set(id, end)
   }
   await store.blobs.put(randomBytes(3 * 1024 * 1024))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RecordedMoment, RecordedTerminal } from '../../../shared/journal/recorded-terminal.ts'
+import { createExamTextFinder } from '../exam-texts.ts'
 import { cleanRecording } from './clean-recording.ts'
 
 // Put together here, so that no scanner of this repository takes them for real ones.
@@ -34,7 +35,8 @@ describe('a recording of a terminal before it leaves', () => {
     if (clean.kind === 'refused') throw new Error('refused')
     expect(textOf(clean.moments)).toBe(`export AWS_ACCESS_KEY_ID=${'*'.repeat(keyId.length)}\r\n`)
     expect(clean.moments.map(([at]) => at)).toEqual(recorded.map(([at]) => at))
-    expect(clean.removed.map(({ rule }) => rule)).toContain('aws-access-key-id')
+    const once = (rule: string) => ({ rule, count: 1 })
+    expect(clean.removed).toEqual(expect.arrayContaining([once('variable'), once('aws-access-key-id')]))
   })
 
   it.each([
@@ -74,10 +76,34 @@ describe('a recording of a terminal before it leaves', () => {
     ['a password of curl', 'curl -u mira:hunter2 https://x', 'hunter2'],
     ['a token of an answer', '{ "Token": "abcdef0123456789" }', 'abcdef0123456789'],
     ['the number of an account', 'arn:aws:lambda:us-east-1:123456789012:function:x', '123456789012'],
+    ['a secret key with no name beside it', secret.replace('M', '7'), secret.slice(10)],
+    [
+      'a secret key in a column of text',
+      `CREDENTIALS\t${keyId}\t2026-11-30T22:00:00Z\t${secret.replace('M', '7')}`,
+      secret.slice(10),
+    ],
+    ['the key of an API in a header', "curl -H 'x-api-key: hunter2' https://x", 'hunter2'],
+    ['a password of mysql', 'mysql -u shop -phunter2 shop', 'hunter2'],
+    ['a session of a browser', 'Cookie: session=hunter2; theme=dark', 'hunter2'],
+    ['a setting of fish', `set -gx AWS_SECRET_ACCESS_KEY ${secret.replace('M', '7')}`, secret.slice(10)],
     ['a secret in the name of a file', `cat notes-${keyId}.txt`, keyId],
   ])('loses %s', async (_, line, lost) => {
     for (const recorded of [printed(`$ ${line}\r\n`), typed(`$ ${line}\r\n`)])
       expect(await shownOf(recorded)).not.toContain(lost)
+  })
+
+  it('loses what the exam says, typed or printed, also where it was broken over lines', async () => {
+    const brief = 'Orders are charged twice. Find out why, and make sure that each is charged once.'
+    const find = createExamTextFinder([brief])
+    for (const recorded of [
+      printed(`$ cat notes\r\n  Orders are charged twice.\r\n  Find out why, and make sure\r\n$ ls\r\n`),
+      typed(`$ echo ${brief}\r\n$ ls\r\n`),
+    ]) {
+      const clean = await cleanRecording(recorded, find)
+      const shown = clean.kind === 'refused' ? 'refused' : textOf(clean.moments)
+      expect(shown).not.toMatch(/charged|Find|make sure/)
+      expect(shown).toContain('$ ls')
+    }
   })
 
   it('loses a key of many lines', async () => {

@@ -1,4 +1,5 @@
 import type { RecordedMoment, RecordedTerminal } from '../../../shared/journal/recorded-terminal.ts'
+import type { TextFinder } from '../exam-texts.ts'
 import { findSecrets, type Removed } from '../secret-scanner.ts'
 import { createScannedScreen } from './scanned-screen.ts'
 import { createTokenReader, type TerminalToken } from './terminal-tokens.ts'
@@ -26,6 +27,7 @@ const overlapChars = 9 * 1_024
 
 interface Covered {
   readonly ids: Set<number>
+  readonly byRule: Map<string, Set<number>>
   readonly counts: Map<string, number>
 }
 
@@ -34,13 +36,17 @@ interface Covered {
  * the screen is followed as it was seen, and what was printed is read in its order as well. It fails closed: what was read is
  * all that is shown, and if anything is found in it once more it is refused whole.
  */
-export async function cleanRecording(recorded: RecordedTerminal): Promise<CleanRecording> {
+export async function cleanRecording(
+  recorded: RecordedTerminal,
+  examTexts: TextFinder = () => [],
+): Promise<CleanRecording> {
+  const find: TextFinder = text => [...findSecrets(text), ...examTexts(text)]
   const pause = createPause()
   let moments = recorded
   let wholeScreenAt: readonly number[] = []
   const counts = new Map<string, number>()
   for (let round = 0; round < mostRounds; round += 1) {
-    const covered = await findCovered(moments, pause)
+    const covered = await findCovered(moments, find, pause)
     if (round > 0 && covered.ids.size === 0) {
       const removed = [...counts].map(([rule, count]) => ({ rule, count }))
       return { kind: 'clean', moments, removed, wholeScreenAt }
@@ -53,10 +59,14 @@ export async function cleanRecording(recorded: RecordedTerminal): Promise<CleanR
   return { kind: 'refused' }
 }
 
-async function findCovered(moments: RecordedTerminal, pause: () => Promise<void>): Promise<Covered> {
-  const covered: Covered = { ids: new Set(), counts: new Map() }
+async function findCovered(
+  moments: RecordedTerminal,
+  find: TextFinder,
+  pause: () => Promise<void>,
+): Promise<Covered> {
+  const covered: Covered = { ids: new Set(), byRule: new Map(), counts: new Map() }
   const screen = createScannedScreen()
-  const order = createPrintOrder(covered)
+  const order = createPrintOrder(covered, find)
   for (const step of stepsOf(moments)) {
     if (step.resized !== undefined) screen.resize(...step.resized)
     for (const { token, id } of step.tokens) {
@@ -69,7 +79,7 @@ async function findCovered(moments: RecordedTerminal, pause: () => Promise<void>
       }
     }
     for (const line of screen.changed()) {
-      for (const { start, end, rule } of findSecrets(line.text))
+      for (const { start, end, rule } of find(line.text))
         cover(covered, rule, line.ids(start, end), line.text.slice(start, end))
     }
     await order.look(pause)
@@ -82,16 +92,22 @@ async function findCovered(moments: RecordedTerminal, pause: () => Promise<void>
 /** What is covered already is no secret any more. */
 function cover(covered: Covered, rule: string, ids: readonly number[], text: string): void {
   if (/^[*\s]*$/.test(text)) return
-  if (ids.some(id => !covered.ids.has(id))) covered.counts.set(rule, (covered.counts.get(rule) ?? 0) + 1)
-  for (const id of ids) covered.ids.add(id)
+  const before = covered.byRule.get(rule) ?? new Set()
+  covered.byRule.set(rule, before)
+  // One that grows as it is typed is one.
+  if (!ids.some(id => before.has(id))) covered.counts.set(rule, (covered.counts.get(rule) ?? 0) + 1)
+  for (const id of ids) {
+    covered.ids.add(id)
+    before.add(id)
+  }
 }
 
 /** What was printed in its order, whatever the screen made of it: that is how a key of many lines is found. */
-function createPrintOrder(covered: Covered) {
+function createPrintOrder(covered: Covered, find: TextFinder) {
   let text = ''
   let ids: (number | undefined)[] = []
   function look(): void {
-    for (const { start, end, rule } of findSecrets(text)) {
+    for (const { start, end, rule } of find(text)) {
       const found = ids.slice(start, end).filter(id => id !== undefined)
       cover(covered, rule, found, text.slice(start, end))
     }

@@ -9,7 +9,7 @@ import { recordingFiles } from './recording-files.ts'
 
 const report = {
   challenge: {
-    tasks: [{ title: 'Wish lists', checks: [{ id: 'wishlist.stored', title: 'A wish is kept' }] }],
+    tasks: [{ title: 'Wish lists', brief: '', checks: [{ id: 'wishlist.stored', title: 'A wish is kept' }] }],
   },
 } as unknown as Report
 

@@ -3,6 +3,7 @@ import { type RecordedTerminal, readRecordedTerminal } from '../../../shared/jou
 import { type CastEvent, writeCast } from '../../../shared/portfolio/asciicast.ts'
 import { packFiles, type RecordingList } from '../../../shared/portfolio/portfolio-parts.ts'
 import type { Report } from '../../../shared/report/report.ts'
+import { createExamTextFinder } from '../exam-texts.ts'
 import type { PortfolioFile } from '../portfolio-files.ts'
 import { type Removed, withoutSecrets } from '../secret-scanner.ts'
 import { cleanRecording } from './clean-recording.ts'
@@ -32,13 +33,14 @@ export async function recordingFiles(
   const removed: (Removed & { path: string })[] = []
   const list: RecordingList = []
   const marks = verdictMarks(report, entries)
+  const examTexts = createExamTextFinder(report.challenge.tasks.map(({ brief }) => brief))
   let left = mostChars
   for (const [index, digests] of [...digestsByTerminal(entries).values()].slice(0, mostTerminals).entries()) {
     const path = `recording/${index + 1}.cast`
     const title = `Terminal ${index + 1}`
     const { moments, isCut } = await readMoments(digests, saved, left)
     left -= charsOf(moments)
-    const clean = await cleanRecording(moments)
+    const clean = await cleanRecording(moments, examTexts)
     if (clean.kind === 'refused') {
       removed.push({ path, rule: 'left-out', count: 1 })
       list.push({ title, withheld: 'secret' })

@@ -1,10 +1,9 @@
-import { strToU8 } from 'fflate'
 import { bakePng } from '../baked-png.ts'
-import { textOf, toBase64Url, utf8 } from '../bytes.ts'
+import { textOf, utf8 } from '../bytes.ts'
 import { addProof } from '../data-integrity.ts'
-import { packParts } from '../evidence-manifest.ts'
 import { signToken } from '../signed-token.ts'
 import { statusListCredential } from '../status-list.ts'
+import { evidenceForgeries } from './evidence-forgeries.ts'
 import {
   academy,
   changed,
@@ -13,14 +12,15 @@ import {
   json,
   mallory,
   picture,
-  repacked,
   tokenClaiming,
   tokenWithHead,
   web,
   webDocument,
 } from './forgery-makers.ts'
 import { didDocument, issuedAt, statusAddress, testBadge, testStatusList } from './test-issuer.ts'
+/** Forgeries and defects of every kind, each with what it is refused for. */
 export const forgeries: readonly Forgery[] = [
+  ...evidenceForgeries,
   {
     is: 'a score that was raised',
     make: () => changed(text => text.replace('"value":"93.7"', '"value":"99.9"')),
@@ -239,52 +239,14 @@ export const forgeries: readonly Forgery[] = [
     refusal: 'signature-wrong',
   },
   {
-    is: 'evidence with a file that was changed',
-    make: () =>
-      repacked(files => {
-        files['tasks.json'] = strToU8('[]')
-      }),
-    refusal: 'file-changed',
-  },
-  {
-    is: 'evidence with a file that nobody signed',
-    make: () =>
-      repacked(files => {
-        files['award.txt'] = strToU8('best of all')
-      }),
-    refusal: 'file-not-listed',
-  },
-  {
-    is: 'evidence without what always goes along',
-    make: () => repacked(files => void delete files['conditions.json']),
-    refusal: 'file-missing',
-  },
-  {
-    is: 'evidence with the badge of somebody else',
-    make: async () => {
-      const other = await testBadge(academy, 'badge', { id: 'urn:uuid:somebody-else' })
-      return repacked(files => {
-        files[packParts.badge] = json(other)
-      })
-    },
-    refusal: 'manifest-differs',
-  },
-  {
-    is: 'evidence whose manifest was changed',
-    make: () =>
-      repacked(files => {
-        const [head, payload = '', signature] = textOf(files[packParts.manifest] ?? new Uint8Array()).split(
-          '.',
-        )
-        const other = Buffer.from(payload, 'base64url').toString().replace('"entries":212', '"entries":999')
-        files[packParts.manifest] = utf8([head, toBase64Url(utf8(other)), signature].join('.'))
-      }),
-    refusal: 'signature-wrong',
-  },
-  {
-    is: 'an archive that is cut off',
-    make: async () => (await repacked(() => {})).subarray(0, 900),
+    is: 'a word that is said twice, of which the last was signed',
+    make: () => changed(text => text.replace('"name":', '"name":"Something better","name":')),
     refusal: 'unreadable',
+  },
+  {
+    is: 'an issuer whose domain is in letters that look like others',
+    make: async () => json({ ...(await testBadge(academy)), issuer: 'https://\u0430cademy.example/issuer' }),
+    refusal: 'issuer-unknown-form',
   },
   { is: 'something else', make: () => utf8('a letter of recommendation'), refusal: 'unreadable' },
   {

@@ -43,6 +43,10 @@ export const tokenClaiming = (claims: object) => {
 export const changed = async (change: (text: string) => string) =>
   utf8(change(JSON.stringify(await testBadge(academy, 'score-report'))))
 
+/** An archive in which a name stands for another one of the same length. */
+export const renamed = (zip: Uint8Array, from: string, to: string) =>
+  Uint8Array.from(Buffer.from(Buffer.from(zip).toString('latin1').replaceAll(from, to), 'latin1'))
+
 export const repacked = async (change: (files: Record<string, Uint8Array>) => void) => {
   const files = await testPack(academy)
   change(files)
