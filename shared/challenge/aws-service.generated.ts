@@ -22,6 +22,7 @@ export const awsServices = [
   'scheduler',
   'secrets-manager',
   'sfn',
+  'signer',
   'sns',
   'sqs',
   'ssm',

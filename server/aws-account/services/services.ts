@@ -12,6 +12,7 @@ export const SERVICES = [
   'dynamodb',
   'dynamodb-streams',
   'sqs',
+  'signer',
   'sns',
   'eventbridge',
   'scheduler',
