@@ -22,7 +22,6 @@ export const awsServices = [
   'scheduler',
   'secrets-manager',
   'sfn',
-  'signer',
   'sns',
   'sqs',
   'ssm',

@@ -12,7 +12,6 @@ export const SERVICES = [
   'dynamodb',
   'dynamodb-streams',
   'sqs',
-  'signer',
   'sns',
   'eventbridge',
   'scheduler',
