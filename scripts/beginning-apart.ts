@@ -18,7 +18,7 @@ export function spread<Item>(
   names: readonly string[],
   nameOf: (item: Item) => string,
 ): Item[] {
-  const apart = names.flatMap(name => items.find(item => nameOf(item) === name) ?? [])
+  const apart = names.flatMap(name => items.filter(item => nameOf(item) === name))
   const others = items.filter(item => !apart.includes(item))
   const step = Math.floor(others.length / 2 / Math.max(1, apart.length - 1))
   return apart.reduceRight((all, item, index) => all.toSpliced(index * step, 0, item), others)
