@@ -3,8 +3,8 @@ import { candidate } from './support/candidate.ts'
 import { story } from './support/story.ts'
 import { askAccount, buildFailedQueue, deployCart, goodCart, repairWishlist } from './warm-up/repairs.ts'
 
-/** Milliseconds of a network that is not there. */
-const deadNetworkMs = 20_000
+/** Milliseconds of a network that is not there: longer than a page waits for a sign of life. */
+const deadNetworkMs = 6_000
 
 story(
   'a candidate whom everything happens to loses nothing, gets the time back, and passes',

@@ -8,7 +8,7 @@ import { prepare } from './prepare.mjs'
 console.log = console.error
 prepare({ system: false, page: false })
 
-const account = spawn(pinnedNodePath(), ['server/aws-account/alone.ts', ...process.argv.slice(2)], {
+const account = spawn(pinnedNodePath(), ['server/aws-account/start.ts', 'alone', ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: toolEnvironment(),
 })

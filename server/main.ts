@@ -4,6 +4,7 @@ import { type AssayApp, createAssayApp } from './app.ts'
 import { type Config, readConfig, unknownSettings } from './config.ts'
 import { noteAddress } from './data-folder/folder-lock.ts'
 import { explainStartFailure } from './explain-start-failure.ts'
+import { openThenTakeUp } from './open-then-take-up.ts'
 import { localPerson } from './people/local-person.ts'
 import { requireFreePort } from './require-free-port.ts'
 import { claimProcessors } from './sandbox/processor-share.ts'
@@ -89,8 +90,7 @@ async function openPage(
       now: Date.now,
       devPort,
     })
-    const address = await app.listen(host, port)
-    await services.recover()
+    const address = await openThenTakeUp(() => app.listen(host, port), services.recover)
     return { app, address }
   } catch (error) {
     await services.close()

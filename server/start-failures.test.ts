@@ -141,3 +141,18 @@ it('what fails once everything is open leaves nothing running', async () => {
   expect(code).toBe(1)
   await expect.poll(() => processesOf(folder)).toEqual([])
 })
+
+it.each([
+  ['at once', () => Promise.resolve(), null],
+  [
+    'as soon as its database begins',
+    () => expect.poll(() => processesOf(folder).length, { interval: 5 }).toBeGreaterThan(0),
+    0,
+  ],
+])('a start that is ended %s leaves nothing running', async (_, moment, code) => {
+  const server = launchServer({ ASSAY_DATA: data })
+  await moment()
+  server.child.kill('SIGTERM')
+  expect((await server.ended).code).toBe(code)
+  await expect.poll(() => processesOf(folder)).toEqual([])
+})

@@ -11,7 +11,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterEach, expect, test } from 'vitest'
 import { deploymentPackage } from './functions/testing/deployment-package.ts'
 
-const PROGRAM = new URL('./alone.ts', import.meta.url).pathname
+const PROGRAM = new URL('./start.ts', import.meta.url).pathname
 
 const data = mkdtempSync(join(tmpdir(), 'alone-'))
 let running: ChildProcess | undefined
@@ -28,7 +28,7 @@ async function freePort(): Promise<number> {
 
 async function start(port: number, folder = data) {
   const arguments_ = ['--json', '--account', '123456789012', '--data', folder, '--port', String(port)]
-  const command = ['--pdeathsig', 'KILL', '--', process.execPath, PROGRAM, ...arguments_]
+  const command = ['--pdeathsig', 'KILL', '--', process.execPath, PROGRAM, 'alone', ...arguments_]
   const child = spawn('setpriv', command, { stdio: ['ignore', 'pipe', 'inherit'] })
   running = child
   let printed = ''
@@ -92,7 +92,14 @@ test('runs functions, also where its folder is named from where it was started, 
   const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: 'greeter' }))
   expect(Buffer.from(Payload ?? []).toString()).toBe('"hello"')
 
-  const second = spawn(process.execPath, [PROGRAM, '--data', join(data, 'other'), '--port', String(port)])
+  const second = spawn(process.execPath, [
+    PROGRAM,
+    'alone',
+    '--data',
+    join(data, 'other'),
+    '--port',
+    String(port),
+  ])
   let said = ''
   second.stderr.on('data', chunk => {
     said += chunk

@@ -31,10 +31,10 @@ const ADMIN = 'admin'
 
 /**
  * One account alone, for whoever wants an AWS account and nothing else of ours: serves it with lasting keys of an IAM
- * user who may do everything. The same folder gives the same account and the same keys.
+ * user who may do everything. The same folder gives the same account and the same keys. Rejects with a sentence.
  */
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: ARGUMENTS })
+export async function serveAlone(words: readonly string[]): Promise<void> {
+  const { values } = parseArgs({ options: ARGUMENTS, args: [...words] })
   if (values.help) {
     console.log(HELP)
     return
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Error(`--port ${values.port}: a port is a number from 1 to 65535.`)
   const endpoint = `http://127.0.0.1:${port}`
-  const { registry } = await serveAccounts({ data, port, region, endpoint })
+  const { registry } = await serveAccounts({ data, port, region, endpoint }).catch(explainTaken)
   const { accountId } = await registry.provision({
     key: 'alone',
     // Nobody is examined here.
@@ -108,9 +108,7 @@ The keys are those of the IAM user "${ADMIN}", who may do everything. Every call
 An operation that this account does not have is answered 501 and says so. Options: npm run account -- --help`
 }
 
-main().catch(error => {
-  const isTaken = errorCode(error) === 'EADDRINUSE'
-  if (isTaken) console.error('Something else has that port: choose another with --port.')
-  else console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
-})
+function explainTaken(error: unknown): never {
+  if (errorCode(error) !== 'EADDRINUSE') throw error
+  throw new Error('Something else has that port: choose another with --port.', { cause: error })
+}

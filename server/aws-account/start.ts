@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { claimProcessors } from '../sandbox/processor-share.ts'
+import { serveAlone } from './alone.ts'
 import { serveAccounts } from './serve-accounts.ts'
 
 /** Address at which clients inside a sandbox reach their account; services write it into queue and API addresses. */
@@ -17,11 +18,13 @@ const ARGUMENTS = {
  * The process of the embedded AWS accounts.
  *
  *     node start.ts --data <folder> [--control <socket>] [--port <tcp port>] [--region us-east-1] [--endpoint <url>]
+ *     node start.ts alone [options]       one account with keys of its own: `npm run account`
  *
  * Without a port it takes the one it had last time, or any free one.
  * When it serves it prints one line of JSON: `{ "pid", "port", "control" }`. SIGTERM and SIGINT end it in order.
  */
-async function main(): Promise<void> {
+async function main([first, ...others]: readonly string[]): Promise<void> {
+  if (first === 'alone') return serveAlone(others)
   const { values } = parseArgs({ options: ARGUMENTS })
   claimProcessors()
   const { data, port, ...rest } = values
@@ -34,7 +37,7 @@ async function main(): Promise<void> {
   console.log(JSON.stringify({ pid: process.pid, port: registry.port, control }))
 }
 
-main().catch(error => {
+main(process.argv.slice(2)).catch(error => {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 })

@@ -1,21 +1,34 @@
 import { expect, test } from 'vitest'
 import { createTemporaryAccountState } from '../state/temporary-account-state.ts'
-import { deduplication } from './deduplication.ts'
+import { deduplication, idOfContent } from './deduplication.ts'
 
 const minute = 60_000
 
-test('what was sent under a key is known for five minutes, of each queue by itself, and numbers go on', async () => {
+test('what was sent as the same is known for five minutes, of each queue by itself, and numbers go on', async () => {
   const state = createTemporaryAccountState()
   const sent = deduplication('trial', count => `n${count}`)
-  expect(sent.before(state, 'a', 'key', 0)).toBeUndefined()
-  expect(sent.remember(state, 'a', 'key', { id: 'one', at: 0 })).toBe('n1')
-  expect(sent.before(state, 'a', 'key', 5 * minute - 1)).toEqual({ id: 'one', sequenceNumber: 'n1', at: 0 })
-  expect(sent.before(state, 'b', 'key', 1)).toBeUndefined()
-  expect(sent.before(state, 'a', 'key', 5 * minute)).toBeUndefined()
-  expect(sent.remember(state, 'a', 'key', { id: 'two', at: 5 * minute })).toBe('n2')
-  expect(sent.remember(state, 'b', 'key', { id: 'other', at: 5 * minute })).toBe('n1')
+  const send = (arn: string, id: string, at: number) => {
+    const { sequenceNumber, isNew, ...was } = sent.once(state, arn, { id, at, deduplicationId: 'key' })
+    return `${was.id} ${sequenceNumber}${isNew ? '' : ' again'}`
+  }
+  expect(send('a', 'one', 0)).toBe('one n1')
+  expect(send('a', 'two', 5 * minute - 1)).toBe('one n1 again')
+  expect(send('b', 'other', 1)).toBe('other n1')
+  expect(send('a', 'three', 5 * minute)).toBe('three n2')
   sent.forget(state, 'a')
-  expect(sent.before(state, 'a', 'key', 5 * minute)).toBeUndefined()
-  expect(sent.remember(state, 'a', 'key', { id: 'three', at: 5 * minute })).toBe('n3')
+  expect(send('a', 'four', 5 * minute)).toBe('four n3')
   await state.close()
+})
+
+test('where it is known by group, the same in another group is another', async () => {
+  const state = createTemporaryAccountState()
+  const sent = deduplication('trial', String)
+  const isNew = (onlyInGroup: string | undefined) =>
+    sent.once(state, 'a', { id: 'one', at: 0, deduplicationId: 'key', onlyInGroup }).isNew
+  expect([isNew('g'), isNew('h'), isNew('g'), isNew(undefined)]).toEqual([true, true, false, true])
+  await state.close()
+})
+
+test('content has one id', () => {
+  expect(idOfContent('a')).toBe('ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb')
 })

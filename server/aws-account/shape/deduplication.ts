@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { AccountState } from '../state/account-state.ts'
 import { table, tableOfEach } from './resource.ts'
 
@@ -11,12 +12,22 @@ export interface Sent {
 /** For so long a FIFO queue or topic takes a message once (developer guides of SQS and SNS). */
 const DEDUPLICATION_MS = 300_000
 
+/** A message that a FIFO queue or topic is sent; `at` in milliseconds. */
+export interface Sending {
+  readonly id: string
+  readonly at: number
+  readonly deduplicationId: string
+  /** Set where equal deduplication ids in other groups are other messages. */
+  readonly onlyInGroup?: string | undefined
+}
+
 /** What the FIFO queues or topics of a service remember of what they were sent. */
 export interface Deduplication {
-  /** What was sent under a key in the last five minutes, if anything was; older things are forgotten. */
-  before(state: AccountState, arn: string, key: string, now: number): Sent | undefined
-  /** Remembers a message under its key, and gives it the next sequence number. */
-  remember(state: AccountState, arn: string, key: string, message: Omit<Sent, 'sequenceNumber'>): string
+  /**
+   * Takes a message and gives it the next sequence number, or answers what was sent as the same in the last five minutes; older
+   * things are forgotten. `isNew` says which.
+   */
+  once(state: AccountState, arn: string, sending: Sending): Sent & { readonly isNew: boolean }
   /** The next number of a queue or topic, from one on. */
   next(state: AccountState, arn: string): number
   /** As if nothing had been sent, so that it can be sent again; the numbers go on. */
@@ -35,18 +46,18 @@ export function deduplication(service: string, numberText: (count: number) => st
   }
   return {
     next,
-    before(state, arn, key, now) {
+    once(state, arn, { id, at, deduplicationId, onlyInGroup }) {
       const sent = sentOf(state, arn)
-      for (const [old, { at }] of sent.entries()) {
-        if (at + DEDUPLICATION_MS > now) break
+      for (const [old, earlier] of sent.entries()) {
+        if (earlier.at + DEDUPLICATION_MS > at) break
         sent.delete(old)
       }
-      return sent.get(key)
-    },
-    remember(state, arn, key, message) {
-      const sequenceNumber = numberText(next(state, arn))
-      sentOf(state, arn).set(key, { ...message, sequenceNumber })
-      return sequenceNumber
+      const key = onlyInGroup === undefined ? deduplicationId : `${deduplicationId} ${onlyInGroup}`
+      const before = sent.get(key)
+      if (before) return { ...before, isNew: false }
+      const taken = { id, at, sequenceNumber: numberText(next(state, arn)) }
+      sent.set(key, taken)
+      return { ...taken, isNew: true }
     },
     forget(state, arn) {
       const sent = sentOf(state, arn)
@@ -54,3 +65,6 @@ export function deduplication(service: string, numberText: (count: number) => st
     },
   }
 }
+
+/** The deduplication id of a message that goes by its content. */
+export const idOfContent = (body: string) => createHash('sha256').update(body).digest('hex')

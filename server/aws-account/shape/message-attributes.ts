@@ -26,8 +26,10 @@ const MAX_ATTRIBUTES = 10
 const MAX_NAME_CHARS = 256
 const TYPE_PATTERN = /^(String|Number|Binary)(\..*)?$/s
 const NUMBER_PATTERN = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/
-/** What XML cannot hold. */
+/** What XML cannot hold (https://www.w3.org/TR/REC-xml/#charsets), in messages and in their attributes. */
 const INVALID_TEXT = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
+/** What it can, as SQS writes it. */
+export const VALID_TEXT = '#x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF'
 const NAME_PATTERN = /^(?!\.)(?!.*\.\.)(?!.*\.$)[\p{L}\p{N}_.-]+$/u
 
 /** Checks the attributes of a message and brings them to the stored form. */
@@ -57,14 +59,18 @@ function parseAttribute(name: string, value: WireAttribute, refuse: Refuse): Sto
   if (kind === 'Binary' ? !bytes?.length : !text)
     throw refuse(`Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`)
   if (kind === 'Binary') return { type, base64: Buffer.from(bytes ?? []).toString('base64') }
-  if (INVALID_TEXT.test(text ?? ''))
+  if (invalidCharacter(text ?? '') !== undefined)
     throw refuse(
-      `Invalid characters found in message (user) attribute '${name}'. Valid characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF`,
+      `Invalid characters found in message (user) attribute '${name}'. Valid characters are ${VALID_TEXT}`,
     )
   if (kind === 'Number' && !NUMBER_PATTERN.test(text ?? ''))
     throw refuse(`Can't cast the value of message (user) attribute '${name}' to a number.`)
   return { type, text: text ?? '' }
 }
+
+/** The first character that no message may hold, as SQS names it: `#x0`. */
+export const invalidCharacter = (text: string) =>
+  INVALID_TEXT.exec(text)?.[0].codePointAt(0)?.toString(16).replace(/^/, '#x')
 
 function checkName(name: string, refuse: Refuse): void {
   if (name.length > MAX_NAME_CHARS)

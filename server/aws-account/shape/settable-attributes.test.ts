@@ -56,3 +56,8 @@ test('a request names the attributes that it wants, or all', () => {
   expect(namedAttributes(all, ['All'])).toEqual({ a: '1', c: '3' })
   expect(namedAttributes(all, ['b'])).toBeUndefined()
 })
+
+test('a request that has a number as the attribute has it is held to the same range', () => {
+  expect(settable.rangeOf('Seconds')).toEqual([0, 60])
+  expect(() => settable.rangeOf('Mode')).toThrow('Mode is no number')
+})

@@ -8,11 +8,16 @@ export interface Settable {
   /** Whether it may be set to this. */
   accepts(value: string): boolean
   readonly byDefault?: string
+  /** Of a number, the least and the most. */
+  readonly range?: Range
   /** All that it may be, where that is little. */
   readonly choices?: readonly string[]
   /** Only FIFO queues and topics have it. */
   readonly onlyFifo?: true
 }
+
+/** The least and the most that a number may be. */
+export type Range = readonly [number, number]
 
 /** What a service says of what it does not set. */
 export interface AttributeRefusals {
@@ -29,6 +34,7 @@ export const anyText: Settable = { accepts: () => true }
 export const integer = (byDefault: string, min: number, max: number): Settable => ({
   accepts: value => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max,
   byDefault,
+  range: [min, max],
 })
 
 /** One of few values. */
@@ -53,6 +59,12 @@ export function settableAttributes(declared: Readonly<Record<string, Settable>>)
   const defaults = { fifo: defaultsOf(true), standard: defaultsOf(false) }
   return {
     names: Object.keys(declared) as readonly string[],
+    /** What the number that an attribute has may be, also where a request has it for one message. */
+    rangeOf(name: string): Range {
+      const range = settable.get(name)?.range
+      if (range === undefined) throw new Error(`${name} is no number`)
+      return range
+    },
     /** Throws the service's refusal of the first that cannot be set. */
     check(given: Attributes, isFifo: boolean, refuse: AttributeRefusals): void {
       for (const [name, value] of Object.entries(given)) {

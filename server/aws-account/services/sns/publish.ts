@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { PublishBatchRequestEntry } from '@aws-sdk/client-sns'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
-import { deduplication } from '../../shape/deduplication.ts'
+import { deduplication, idOfContent } from '../../shape/deduplication.ts'
 import { messageBytes, type StoredAttributes } from '../../shape/message-attributes.ts'
 import { parseObject } from '../../shape/parse-object.ts'
 import type { Input, Output } from '../../shape/sdk-types.ts'
@@ -113,7 +113,7 @@ function prepare(topic: Topic, input: Outgoing): Prepared {
     subject,
     attributes,
     groupId,
-    deduplicationId: fifo ? (deduplicationId ?? createHash('sha256').update(body).digest('hex')) : undefined,
+    deduplicationId: fifo ? (deduplicationId ?? idOfContent(body)) : undefined,
     bytes: messageBytes(body, attributes),
   }
 }
@@ -139,11 +139,14 @@ function bodiesOf(body: string, structure: string): Record<string, string> {
 function send({ state, ...context }: CallContext, topic: Topic, prepared: Prepared, fanOut: FanOut) {
   const { bytes, bodies, subject, attributes, groupId, deduplicationId } = prepared
   const now = context.now()
-  const key = keyOf(topic, prepared)
-  const before = isFifo(topic) ? sent.before(state, topic.arn, key, now) : undefined
-  if (before) return { MessageId: before.id, SequenceNumber: before.sequenceNumber }
   const id = randomUUID()
-  const sequenceNumber = isFifo(topic) ? sent.remember(state, topic.arn, key, { id, at: now }) : undefined
+  const onlyInGroup = topic.attributes.FifoThroughputScope === 'MessageGroup' ? groupId : undefined
+  const taken =
+    deduplicationId === undefined
+      ? undefined
+      : sent.once(state, topic.arn, { id, at: now, deduplicationId, onlyInGroup })
+  if (taken?.isNew === false) return { MessageId: taken.id, SequenceNumber: taken.sequenceNumber }
+  const sequenceNumber = taken?.sequenceNumber
   const traceHeader = context.request.headers['x-amzn-trace-id']
   fanOut(topic, {
     id,
@@ -161,8 +164,3 @@ function send({ state, ...context }: CallContext, topic: Topic, prepared: Prepar
   context.metrics.put('AWS/SNS', 'PublishSize', { TopicName: topic.name }, bytes, 'Bytes')
   return { MessageId: id, ...(sequenceNumber !== undefined && { SequenceNumber: sequenceNumber }) }
 }
-
-const keyOf = (topic: Topic, { groupId, deduplicationId }: Prepared): string =>
-  topic.attributes.FifoThroughputScope === 'MessageGroup'
-    ? `${deduplicationId} ${groupId}`
-    : String(deduplicationId)

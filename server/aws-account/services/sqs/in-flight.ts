@@ -1,19 +1,15 @@
+import type { ChangeMessageVisibilityBatchRequestEntry } from '@aws-sdk/client-sqs'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
 import { isHeld } from './held-messages.ts'
 import { deliveriesOf, messagesOf, removeMessage } from './message-store.ts'
+import { rangeOf } from './queue-attributes.ts'
 import { isFifo, type Queue } from './queues.ts'
-import { checkRange, checkValue, missing } from './sqs-error.ts'
+import { checkRange, checkValue, invalidValue, missing } from './sqs-error.ts'
 
 /** What is common to a request and to an entry of a batch. */
-interface Handled {
-  readonly ReceiptHandle: string | undefined
-}
-interface Change extends Handled {
-  readonly VisibilityTimeout?: number | undefined
-}
-
-export const MAX_VISIBILITY_SECONDS = 43_200
+type Change = Omit<ChangeMessageVisibilityBatchRequestEntry, 'Id'>
+type Handled = Pick<Change, 'ReceiptHandle'>
 
 /**
  * Deletes the message the handle was received with. As in AWS, a handle that is not the latest succeeds without
@@ -32,8 +28,9 @@ export function changeVisibility({ state, ...context }: CallContext, queue: Queu
   const { messageId, receipt, handle } = parseReceiptHandle(queue, input)
   const seconds = input.VisibilityTimeout
   if (seconds === undefined) throw missing('VisibilityTimeout')
-  const range = `VisibilityTimeout must be an integer between 0 and ${MAX_VISIBILITY_SECONDS}.`
-  checkRange('VisibilityTimeout', seconds, [0, MAX_VISIBILITY_SECONDS], range)
+  const [min, max] = rangeOf('VisibilityTimeout')
+  const range = `VisibilityTimeout must be an integer between ${min} and ${max}.`
+  checkRange('VisibilityTimeout', seconds, [min, max], range)
   const delivery = deliveriesOf(state, queue.arn).get(messageId)
   const gone = 'Message does not exist or is not available for visibility timeout change.'
   const isThere = messagesOf(state, queue.arn).has(messageId) && delivery !== undefined
@@ -42,11 +39,11 @@ export function changeVisibility({ state, ...context }: CallContext, queue: Queu
   if (delivery.receipt !== receipt)
     throw new AwsError(
       'MessageNotInflight',
-      `Value ${handle} for parameter ReceiptHandle is invalid. Reason: Message is not in flight.`,
+      invalidValue('ReceiptHandle', handle, 'Message is not in flight.').message,
     )
   const visibleAt = now + seconds * 1000
-  const isWithin = visibleAt <= delivery.firstReceivedAt + MAX_VISIBILITY_SECONDS * 1000
-  const beyond = `Total VisibilityTimeout for the message is beyond the limit [${MAX_VISIBILITY_SECONDS} seconds].`
+  const isWithin = visibleAt <= delivery.firstReceivedAt + max * 1000
+  const beyond = `Total VisibilityTimeout for the message is beyond the limit [${max} seconds].`
   checkValue(isWithin, 'VisibilityTimeout', seconds, beyond)
   deliveriesOf(state, queue.arn).set(messageId, { ...delivery, visibleAt })
 }

@@ -54,8 +54,18 @@ export function removeMessage(state: AccountState, arn: string, id: string): voi
   deliveriesOf(state, arn).delete(id)
 }
 
+/** As if nothing had been sent. */
 export function removeAllMessages(state: AccountState, arn: string): void {
   for (const id of [...messagesOf(state, arn).keys()]) removeMessage(state, arn, id)
+  sent.forget(state, arn)
+}
+
+/** Puts a message, changed or not, behind all of another queue. */
+export function moveMessage(state: AccountState, from: string, to: string, message: StoredMessage): void {
+  removeMessage(state, from, message.id)
+  const { number: _there, ...moved } = message
+  const number = to.endsWith('.fifo') && { number: sent.next(state, to) }
+  messagesOf(state, to).set(message.id, { ...moved, ...number })
 }
 
 export type Standing = 'delayed' | 'in-flight' | 'visible'
@@ -99,13 +109,16 @@ export function takeMessages(
 ): ReceivedMessage[] {
   const { max, visibilityMs, now } = options
   const redrive = redrivePolicyOf(queue)
+  // Where the dead-letter queue no longer exists, messages stay where they are.
+  const target = redrive && queuesOf(state).get(redrive.deadLetterTargetArn)
   const all = messagesAt(state, queue, now)
   const taken: ReceivedMessage[] = []
   for (const { message, delivery: earlier, standing } of isFifo(queue) ? inTurn(all) : all) {
     if (taken.length >= max) break
     if (standing !== 'visible') continue
-    if (redrive && earlier && earlier.receives >= redrive.maxReceiveCount) {
-      if (moveToDeadLetterQueue(state, queue, redrive.deadLetterTargetArn, message, earlier, now)) continue
+    if (target && earlier && earlier.receives >= redrive.maxReceiveCount) {
+      moveMessage(state, queue.arn, target.arn, deadLetter(queue, message, earlier, now))
+      continue
     }
     const delivery: Delivery = {
       visibleAt: now + visibilityMs,
@@ -120,30 +133,14 @@ export function takeMessages(
   return taken
 }
 
-/**
- * False when the dead-letter queue no longer exists: the message then stays where it is. The age of a standard message
- * goes on counting from when it was first sent; a FIFO message starts anew.
- */
-function moveToDeadLetterQueue(
-  state: AccountState,
-  source: Queue,
-  targetArn: string,
-  message: StoredMessage,
-  delivery: Delivery,
-  now: number,
-): boolean {
-  if (!queuesOf(state).has(targetArn)) return false
-  removeMessage(state, source.arn, message.id)
-  messagesOf(state, targetArn).set(message.id, {
-    ...message,
-    sentAt: isFifo(source) ? now : message.sentAt,
-    availableAt: now,
-    deadLetterSourceArn: source.arn,
-    ...(isFifo(source) && { number: sent.next(state, targetArn) }),
-    earlierReceives: (message.earlierReceives ?? 0) + delivery.receives,
-  })
-  return true
-}
+/** The age of a standard message goes on counting from when it was first sent; a FIFO message starts anew. */
+const deadLetter = (source: Queue, message: StoredMessage, { receives }: Delivery, now: number) => ({
+  ...message,
+  sentAt: isFifo(source) ? now : message.sentAt,
+  availableAt: now,
+  deadLetterSourceArn: source.arn,
+  earlierReceives: (message.earlierReceives ?? 0) + receives,
+})
 
 /** How soon a message that is held is looked at again, in milliseconds. */
 const heldAgainMs = 200

@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import type {
-  ListMessageMoveTasksRequest,
-  ListMessageMoveTasksResult,
-  StartMessageMoveTaskRequest,
-} from '@aws-sdk/client-sqs'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext } from '../../service.ts'
 import type { Arrivals } from '../../shape/arrivals.ts'
+import { table } from '../../shape/resource.ts'
+import type { Input, Output } from '../../shape/sdk-types.ts'
 import type { AccountState } from '../../state/account-state.ts'
-import type { Decoded } from '../typed-operation.ts'
-import { sent } from './message-groups.ts'
-import { messagesAt, messagesOf, removeMessage } from './message-store.ts'
+import { messagesAt, messagesOf, moveMessage } from './message-store.ts'
 import { queuesOf } from './queues.ts'
 import { sourcesOf } from './redrive-policy.ts'
 import { checkRange, invalid } from './sqs-error.ts'
+
+type Sdk = typeof import('@aws-sdk/client-sqs')
 
 /** The return of messages from a dead-letter queue; kept after its end so that it can be listed. */
 interface MoveTask {
@@ -35,20 +32,12 @@ const MAX_PER_SECOND = 500
 const MAX_LISTED = 10
 const STEP_MS = 1000
 
-const tasksOf = (state: AccountState) => state.table<MoveTask>('sqs.move-tasks')
+const tasksOf = table<MoveTask>('sqs.move-tasks')
 /** When the next messages of a task are moved, by its handle. */
 const stepsOf = (state: AccountState) => state.due<object>('sqs.move-steps')
 
-export interface MoveTasks {
-  start(context: CallContext, input: Decoded<StartMessageMoveTaskRequest>): { TaskHandle: string }
-  cancel(context: CallContext, handle: string): { ApproximateNumberOfMessagesMoved: number }
-  list(context: CallContext, input: Decoded<ListMessageMoveTasksRequest>): ListMessageMoveTasksResult
-  /** Goes on with the tasks that were running when the process ended. */
-  resume(clock: Clock): { close(): void }
-}
-
 /** Without a rate a task moves everything at once; with one it moves that many each second, also across restarts. */
-export function createMoveTasks(arrivals: Arrivals): MoveTasks {
+export function createMoveTasks(arrivals: Arrivals) {
   /** Undefined once the task has ended. */
   const step = (clock: Clock, handle: string): number | undefined => {
     const task = tasksOf(clock.state).get(handle)
@@ -59,14 +48,14 @@ export function createMoveTasks(arrivals: Arrivals): MoveTasks {
   }
 
   return {
-    start(context, input) {
+    start(context: CallContext, input: Input<Sdk, 'StartMessageMoveTask'>) {
       const task = newTask(context, input)
       tasksOf(context.state).set(task.handle, task)
       const at = step(context, task.handle)
       if (at !== undefined) stepsOf(context.state).put({ id: task.handle, at, body: {} })
       return { TaskHandle: task.handle }
     },
-    cancel(context, handle) {
+    cancel(context: CallContext, handle: string) {
       requireQueue(context.state, 'SourceArn', sourceOfTask(handle))
       const task = tasksOf(context.state).get(handle)
       if (!task) throw new AwsError('ResourceNotFoundException', 'Task does not exist.', 404)
@@ -76,7 +65,8 @@ export function createMoveTasks(arrivals: Arrivals): MoveTasks {
       return { ApproximateNumberOfMessagesMoved: task.moved }
     },
     list: listTasks,
-    resume: clock =>
+    /** Goes on with the tasks that were running when the process ended. */
+    resume: (clock: Clock) =>
       stepsOf(clock.state).run(({ id, body }) => {
         const at = step(clock, id)
         return at === undefined ? undefined : { at, body }
@@ -84,17 +74,14 @@ export function createMoveTasks(arrivals: Arrivals): MoveTasks {
   }
 }
 
-function newTask({ state, now }: CallContext, input: Decoded<StartMessageMoveTaskRequest>): MoveTask {
-  const {
-    SourceArn: sourceArn,
-    DestinationArn: destinationArn,
-    MaxNumberOfMessagesPerSecond: perSecond,
-  } = input
+function newTask({ state, now }: CallContext, input: Input<Sdk, 'StartMessageMoveTask'>): MoveTask {
+  const { SourceArn: sourceArn, DestinationArn: destinationArn } = input
+  const perSecond = input.MaxNumberOfMessagesPerSecond
   requireQueue(state, 'SourceArn', sourceArn)
   if (!sourcesOf(state, sourceArn).length)
     throw invalid('Source queue must be configured as a Dead Letter Queue.')
   if (destinationArn !== undefined) requireQueue(state, 'DestinationArn', destinationArn)
-  checkWithin('MaxNumberOfMessagesPerSecond', perSecond ?? 1, MAX_PER_SECOND)
+  checkRange('MaxNumberOfMessagesPerSecond', perSecond ?? 1, [1, MAX_PER_SECOND])
   for (const task of tasksOf(state).values())
     if (task.sourceArn === sourceArn && task.status === 'RUNNING')
       throw invalid(
@@ -121,9 +108,6 @@ function requireQueue(state: AccountState, parameter: string, arn: string): void
     )
 }
 
-const checkWithin = (parameter: string, value: number, max: number) =>
-  checkRange(parameter, value, [1, max], `Must be between 1 and ${max}, if provided.`)
-
 function moveSome(clock: Clock, task: MoveTask, arrivals: Arrivals): MoveTask {
   const { state } = clock
   const now = clock.now()
@@ -137,14 +121,8 @@ function moveSome(clock: Clock, task: MoveTask, arrivals: Arrivals): MoveTask {
     if (targetArn === undefined || !queuesOf(state).has(targetArn))
       return { ...task, moved, status: 'FAILED', failureReason: 'CouldNotDetermineMessageSource' }
     if (left-- <= 0) return { ...task, moved }
-    removeMessage(state, source.arn, message.id)
-    const { deadLetterSourceArn: _left, earlierReceives: _anew, number: _there, ...unchanged } = message
-    messagesOf(state, targetArn).set(message.id, {
-      ...unchanged,
-      sentAt: now,
-      availableAt: now,
-      ...(targetArn.endsWith('.fifo') && { number: sent.next(state, targetArn) }),
-    })
+    const { deadLetterSourceArn: _left, earlierReceives: _anew, ...unchanged } = message
+    moveMessage(state, source.arn, targetArn, { ...unchanged, sentAt: now, availableAt: now })
     arrivals.announce(state, targetArn)
     moved++
   }
@@ -153,10 +131,10 @@ function moveSome(clock: Clock, task: MoveTask, arrivals: Arrivals): MoveTask {
 
 function listTasks(
   { state }: CallContext,
-  { SourceArn, MaxResults: max = 1 }: Decoded<ListMessageMoveTasksRequest>,
-): ListMessageMoveTasksResult {
+  { SourceArn, MaxResults: max = 1 }: Input<Sdk, 'ListMessageMoveTasks'>,
+): Output<Sdk, 'ListMessageMoveTasks'> {
   requireQueue(state, 'SourceArn', SourceArn)
-  checkWithin('MaxResults', max, MAX_LISTED)
+  checkRange('MaxResults', max, [1, MAX_LISTED])
   const tasks = [...tasksOf(state).values()].filter(task => task.sourceArn === SourceArn)
   return {
     Results: tasks

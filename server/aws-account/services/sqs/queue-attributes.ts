@@ -32,7 +32,7 @@ const settable = settableAttributes({
   FifoThroughputLimit: fifo(oneOf(['perQueue', 'perMessageGroupId'], 'perQueue')),
 })
 
-export const { names: KNOWN_ATTRIBUTES, withDefaults } = settable
+export const { names: KNOWN_ATTRIBUTES, withDefaults, rangeOf } = settable
 
 /**
  * Checks attributes a caller wants to set. Throws InvalidAttributeName or InvalidAttributeValue. `all` is what the queue will then have.

@@ -1,6 +1,6 @@
 import type { BackgroundContext } from '../../service.ts'
 import type { DueTable } from '../../state/account-state.ts'
-import { messagesAt, messagesOf } from './message-store.ts'
+import { countMessages, messagesOf } from './message-store.ts'
 import { type Queue, queues, queuesOf } from './queues.ts'
 import { redrivePolicyOf } from './redrive-policy.ts'
 
@@ -67,12 +67,9 @@ export function createQueueGauges(context: BackgroundContext): QueueGauges {
 /** Notes how many messages of a queue stand how, and how old the oldest is; answers whether there are any. */
 function noteStanding({ state, metrics, now }: BackgroundContext, queue: Queue): boolean {
   const at = now()
-  const counts = { delayed: 0, 'in-flight': 0, visible: 0 }
+  const counts = countMessages(state, queue, at)
   let oldest = at
-  for (const { message, standing } of messagesAt(state, queue, at)) {
-    counts[standing]++
-    oldest = Math.min(oldest, message.sentAt)
-  }
+  for (const message of messagesOf(state, queue.arn).values()) oldest = Math.min(oldest, message.sentAt)
   const put = (name: string, value: number, unit = 'Count') =>
     metrics.put('AWS/SQS', name, { QueueName: queue.name }, value, unit)
   put('ApproximateNumberOfMessagesVisible', counts.visible)

@@ -4,7 +4,6 @@ import { paging } from '../../shape/paging.ts'
 import type { Input, Output } from '../../shape/sdk-types.ts'
 import { type Attributes, namedAttributes, withoutEmpty } from '../../shape/settable-attributes.ts'
 import { checkTags } from '../../shape/tagging.ts'
-import { sent } from './message-groups.ts'
 import { countMessages, removeAllMessages } from './message-store.ts'
 import { checkAttributes, KNOWN_ATTRIBUTES, tidyAttributes } from './queue-attributes.ts'
 import {
@@ -21,19 +20,26 @@ import { checkRedriveAllowPolicy, checkRedrivePolicy } from './redrive-policy.ts
 import { invalid, invalidValue } from './sqs-error.ts'
 
 type Sdk = typeof import('@aws-sdk/client-sqs')
+type Page = Pick<Input<Sdk, 'ListQueues'>, 'MaxResults' | 'NextToken'>
 
 /** A name is free again, and a queue may be purged again, after this long (API reference). */
 const PAUSE_MS = 60_000
 const MAX_LISTED = 1000
 
-/** Of queues, told by their URLs. */
-export const page = paging({
+const paged = paging({
   maxSize: MAX_LISTED,
   onlyIfSized: true,
   refuseSize: size =>
     invalidValue('MaxResults', size, `MaxResults must be an integer between 1 and ${MAX_LISTED}.`),
   refuseToken: () => invalid('Invalid or expired next token.'),
 })
+
+/** One page of queues, told by their URLs. */
+export function pageOfQueues(context: CallContext, listed: readonly Queue[], request: Page) {
+  const urls = listed.map(queue => queueUrl(context, queue))
+  const { shown, next } = paged(urls, url => url, { size: request.MaxResults, token: request.NextToken })
+  return { urls: shown, NextToken: next }
+}
 
 export function createQueue(context: CallContext, input: Input<Sdk, 'CreateQueue'>): { QueueUrl: string } {
   const name = input.QueueName
@@ -129,18 +135,16 @@ export function getAttributes(
 }
 
 export function listQueues(context: CallContext, input: Input<Sdk, 'ListQueues'>): Output<Sdk, 'ListQueues'> {
-  const urls = [...queuesOf(context.state).values()]
+  const listed = [...queuesOf(context.state).values()]
     .filter(queue => queue.arn === queueArn(context, queue.name))
     .filter(queue => queue.name.startsWith(input.QueueNamePrefix ?? ''))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(queue => queueUrl(context, queue))
-  const { shown, next } = page(urls, url => url, { size: input.MaxResults, token: input.NextToken })
-  return { ...(shown.length && { QueueUrls: shown }), NextToken: next }
+  const { urls, NextToken } = pageOfQueues(context, listed, input)
+  return { ...(urls.length && { QueueUrls: urls }), NextToken }
 }
 
 export function deleteQueue({ state, now }: CallContext, { arn }: Queue): void {
   removeAllMessages(state, arn)
-  sent.forget(state, arn)
   queuesOf(state).delete(arn)
   deletedQueues(state).set(arn, now())
 }
@@ -154,6 +158,5 @@ export function purgeQueue({ state, now }: CallContext, queue: Queue): void {
       403,
     )
   removeAllMessages(state, queue.arn)
-  sent.forget(state, queue.arn)
   queues.save(state, queue.arn, { ...queue, purgedAt })
 }

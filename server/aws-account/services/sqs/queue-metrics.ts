@@ -1,15 +1,23 @@
-import type { Metrics } from '../../metrics/account-metrics.ts'
+import type { CallContext } from '../../service.ts'
 import type { Queue } from './queues.ts'
 
-/** The figures of a queue that calls change, by SQS's names in CloudWatch. */
-export type QueueMetric =
-  | 'NumberOfMessagesSent'
-  | 'SentMessageSize'
-  | 'NumberOfMessagesReceived'
-  | 'NumberOfEmptyReceives'
-  | 'NumberOfMessagesDeleted'
+type Counting = Pick<CallContext, 'metrics'>
 
-export function noteQueue(metrics: Metrics, queue: Queue, name: QueueMetric, value: number): void {
+/** The figures of a queue that calls change, by SQS's names in CloudWatch. */
+function note({ metrics }: Counting, queue: Queue, name: string, value: number, unit = 'Count'): void {
   const QueueName = queue.arn.split(':').at(-1) ?? ''
-  metrics.put('AWS/SQS', name, { QueueName }, value, name === 'SentMessageSize' ? 'Bytes' : 'Count')
+  metrics.put('AWS/SQS', name, { QueueName }, value, unit)
 }
+
+export function noteSent(context: Counting, queue: Queue, bytes: number): void {
+  note(context, queue, 'NumberOfMessagesSent', 1)
+  note(context, queue, 'SentMessageSize', bytes, 'Bytes')
+}
+
+export function noteReceived(context: Counting, queue: Queue, count: number): void {
+  if (count > 0) note(context, queue, 'NumberOfMessagesReceived', count)
+  else note(context, queue, 'NumberOfEmptyReceives', 1)
+}
+
+export const noteDeleted = (context: Counting, queue: Queue): void =>
+  note(context, queue, 'NumberOfMessagesDeleted', 1)

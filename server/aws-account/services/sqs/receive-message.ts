@@ -10,16 +10,16 @@ import {
 } from '../../shape/message-attributes.ts'
 import type { Input } from '../../shape/sdk-types.ts'
 import { namedAttributes } from '../../shape/settable-attributes.ts'
-import { formatReceiptHandle, MAX_VISIBILITY_SECONDS } from './in-flight.ts'
+import { formatReceiptHandle } from './in-flight.ts'
 import { nextVisibleAt, type ReceivedMessage, takeMessages } from './message-store.ts'
+import { rangeOf } from './queue-attributes.ts'
 import { isFifo, numberOf, type Queue, queues } from './queues.ts'
 import { redrivePolicyOf } from './redrive-policy.ts'
-import { checkRange, checkValue } from './sqs-error.ts'
+import { checkRange, checkValue, WRONG_TYPE } from './sqs-error.ts'
 
 type Request = Input<typeof import('@aws-sdk/client-sqs'), 'ReceiveMessage'>
 
 const MAX_MESSAGES = 10
-const MAX_WAIT_SECONDS = 20
 
 /**
  * Long polling answers with the first messages that become visible, or empty after the wait. A caller that hangs up
@@ -55,16 +55,16 @@ export async function receiveMessage(
 }
 
 function checkRequest(queue: Queue, input: Request, max: number, wait: number): void {
-  const range = (min: number, most: number) => `Must be >= ${min} and <= ${most}, if provided.`
-  const between = `Must be between 1 and ${MAX_MESSAGES}, if provided.`
-  checkRange('MaxNumberOfMessages', max, [1, MAX_MESSAGES], between)
-  checkRange('WaitTimeSeconds', wait, [0, MAX_WAIT_SECONDS], range(0, MAX_WAIT_SECONDS))
-  const visibility: [number, number] = [0, MAX_VISIBILITY_SECONDS]
-  checkRange('VisibilityTimeout', input.VisibilityTimeout ?? 0, visibility, range(...visibility))
+  const checkAsAttribute = (parameter: string, value: number, attribute: string) => {
+    const [min, most] = rangeOf(attribute)
+    checkRange(parameter, value, [min, most], `Must be >= ${min} and <= ${most}, if provided.`)
+  }
+  checkRange('MaxNumberOfMessages', max, [1, MAX_MESSAGES])
+  checkAsAttribute('WaitTimeSeconds', wait, 'ReceiveMessageWaitTimeSeconds')
+  checkAsAttribute('VisibilityTimeout', input.VisibilityTimeout ?? 0, 'VisibilityTimeout')
   const attempt = input.ReceiveRequestAttemptId
   if (attempt === undefined) return
-  const wrongType = 'The request include parameter that is not valid for this queue type.'
-  checkValue(isFifo(queue), 'ReceiveRequestAttemptId', attempt, wrongType)
+  checkValue(isFifo(queue), 'ReceiveRequestAttemptId', attempt, WRONG_TYPE)
   // Repeating a lost receive is not kept track of: it is refused rather than ignored.
   throw new AwsError(
     'NotImplemented',

@@ -27,18 +27,30 @@ export function sourcesOf(state: AccountState, deadLetterArn: string): Queue[] {
   return all.filter(queue => redrivePolicyOf(queue)?.deadLetterTargetArn === deadLetterArn)
 }
 
+type Check = (isRight: boolean, reason: string) => asserts isRight
+
+const checking =
+  (parameter: string, text: string): Check =>
+  (isRight, reason) =>
+    checkValue(isRight, parameter, text, reason)
+
+/** Of either kind; `words` is what SQS calls it. */
+function readPolicy(text: string, words: string, mandatory: readonly string[], check: Check) {
+  const policy = parseObject(text)
+  check(policy !== undefined, `${words} is not a valid JSON map.`)
+  for (const name of mandatory)
+    check(policy[name] !== undefined, `${words} does not contain mandatory attribute: ${name}.`)
+  return policy
+}
+
 /** Checks a redrive policy against the queues there are. Throws InvalidParameterValue with the reason. */
 export function checkRedrivePolicy(
   state: AccountState,
   source: Pick<Queue, 'arn' | 'name'>,
   text: string,
 ): void {
-  const check: (isRight: boolean, reason: string) => asserts isRight = (isRight, reason) =>
-    checkValue(isRight, 'RedrivePolicy', text, reason)
-  const policy = parseObject(text)
-  check(policy !== undefined, 'Redrive policy is not a valid JSON map.')
-  for (const name of MEMBERS)
-    check(policy[name] !== undefined, `Redrive policy does not contain mandatory attribute: ${name}.`)
+  const check: Check = checking('RedrivePolicy', text)
+  const policy = readPolicy(text, 'Redrive policy', MEMBERS, check)
   check(
     Object.keys(policy).every(name => MEMBERS.includes(name)),
     `Only following attributes are supported: [${MEMBERS.join(', ')}].`,
@@ -76,15 +88,9 @@ const PERMISSIONS: readonly unknown[] = ['allowAll', 'denyAll', 'byQueue']
 
 /** Throws InvalidParameterValue with the reason. */
 export function checkRedriveAllowPolicy(text: string): void {
-  const check: (isRight: boolean, reason: string) => asserts isRight = (isRight, reason) =>
-    checkValue(isRight, 'RedriveAllowPolicy', text, reason)
-  const policy = parseObject(text)
-  check(policy !== undefined, 'Redrive allow policy is not a valid JSON map.')
+  const check: Check = checking('RedriveAllowPolicy', text)
+  const policy = readPolicy(text, 'Redrive allow policy', ['redrivePermission'], check)
   const { redrivePermission: permission, sourceQueueArns: arns } = policy
-  check(
-    permission !== undefined,
-    'Redrive allow policy does not contain mandatory attribute: redrivePermission.',
-  )
   check(
     PERMISSIONS.includes(permission),
     `Invalid value for redrivePermission, valid values are [${PERMISSIONS.join(', ')}].`,

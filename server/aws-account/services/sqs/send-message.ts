@@ -1,29 +1,28 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext, WireRequest } from '../../service.ts'
+import { idOfContent } from '../../shape/deduplication.ts'
 import {
   attributesDigest,
   bodyDigest,
+  invalidCharacter,
   messageBytes,
   parseAttributes,
   type StoredAttributes,
+  VALID_TEXT,
   type WireAttribute,
 } from '../../shape/message-attributes.ts'
 import { sent } from './message-groups.ts'
 import { messagesOf } from './message-store.ts'
+import { rangeOf } from './queue-attributes.ts'
 import { attributesOf, isFifo, numberOf, type Queue } from './queues.ts'
-import { check, checkRange, checkValue, invalid, missing } from './sqs-error.ts'
+import { check, checkRange, checkValue, invalid, missing, WRONG_TYPE } from './sqs-error.ts'
 
 export type Outgoing = Omit<SendMessageBatchRequestEntry, 'Id'>
 
-const MAX_DELAY_SECONDS = 900
 const MAX_BATCH_BYTES = 1_048_576
-const WRONG_TYPE = 'parameter that is not valid for this queue type.'
 const ID_PATTERN = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/
-
-/** https://www.w3.org/TR/REC-xml/#charsets: what a message body may contain. */
-const FORBIDDEN_CHARACTER = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
 /** Puts one message into the queue and answers with the digests the client verifies. */
 export function sendMessage({ state, ...context }: CallContext, queue: Queue, input: Outgoing) {
@@ -56,20 +55,17 @@ export function sendMessage({ state, ...context }: CallContext, queue: Queue, in
   }
   if (!isFifo(queue)) {
     const id = input.MessageDeduplicationId
-    checkValue(id === undefined, 'MessageDeduplicationId', id, `The request includes a ${WRONG_TYPE}`)
+    const wrongType = 'The request includes a parameter that is not valid for this queue type.'
+    checkValue(id === undefined, 'MessageDeduplicationId', id, wrongType)
     messagesOf(state, queue.arn).set(message.id, message)
     return answer
   }
   const deduplicationId = deduplicationIdOf(queue, input.MessageDeduplicationId, body)
-  const key =
-    attributesOf(queue).DeduplicationScope === 'messageGroup'
-      ? `${deduplicationId} ${groupId}`
-      : deduplicationId
-  const before = sent.before(state, queue.arn, key, sentAt)
-  if (before) return { ...answer, MessageId: before.id, SequenceNumber: before.sequenceNumber }
-  const sequenceNumber = sent.remember(state, queue.arn, key, { id: message.id, at: sentAt })
-  messagesOf(state, queue.arn).set(message.id, { ...message, deduplicationId, sequenceNumber })
-  return { ...answer, SequenceNumber: sequenceNumber }
+  const onlyInGroup = attributesOf(queue).DeduplicationScope === 'messageGroup' ? groupId : undefined
+  const sending = { id: message.id, at: sentAt, deduplicationId, onlyInGroup }
+  const { id, sequenceNumber, isNew } = sent.once(state, queue.arn, sending)
+  if (isNew) messagesOf(state, queue.arn).set(id, { ...message, deduplicationId, sequenceNumber })
+  return { ...answer, MessageId: id, SequenceNumber: sequenceNumber }
 }
 
 /** Bytes of a message as its limits count them. */
@@ -79,7 +75,12 @@ export function bytesOf({ MessageBody, MessageAttributes }: Outgoing): number {
 
 /** What is asked of a batch as a whole; a FIFO queue refuses all of it where one entry says no group or is no duplicate of itself. */
 export function checkBatch(queue: Queue, entries: readonly Outgoing[]): void {
-  checkBatchSize(entries)
+  const bytes = entries.reduce((sum, entry) => sum + bytesOf(entry), 0)
+  if (bytes > MAX_BATCH_BYTES)
+    throw new AwsError(
+      'BatchRequestTooLong',
+      `Batch requests cannot be longer than ${MAX_BATCH_BYTES} bytes. You have sent ${bytes} bytes.`,
+    )
   if (!isFifo(queue)) return
   for (const entry of entries) {
     check(entry.MessageGroupId !== undefined, 'The request must contain the parameter MessageGroupId.')
@@ -87,24 +88,13 @@ export function checkBatch(queue: Queue, entries: readonly Outgoing[]): void {
   }
 }
 
-function checkBatchSize(entries: readonly Outgoing[]): void {
-  let bytes = 0
-  for (const entry of entries) bytes += bytesOf(entry)
-  if (bytes > MAX_BATCH_BYTES)
-    throw new AwsError(
-      'BatchRequestTooLong',
-      `Batch requests cannot be longer than ${MAX_BATCH_BYTES} bytes. You have sent ${bytes} bytes.`,
-    )
-}
-
 function checkBody(body: string | undefined): string {
   if (!body) throw missing('MessageBody')
-  const found = FORBIDDEN_CHARACTER.exec(body)?.[0]
-  if (found === undefined) return body
-  const code = found.codePointAt(0)?.toString(16)
+  const invalid = invalidCharacter(body)
+  if (invalid === undefined) return body
   throw new AwsError(
     'InvalidMessageContents',
-    `Invalid binary character '#x${code}' was found in the message body, the set of allowed characters is #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF`,
+    `Invalid binary character '${invalid}' was found in the message body, the set of allowed characters is ${VALID_TEXT}`,
   )
 }
 
@@ -132,9 +122,9 @@ function checkDelay(queue: Queue, seconds: number | undefined): number {
   if (seconds === undefined) return numberOf(queue, 'DelaySeconds')
   // None is what a FIFO queue has anyway: it then goes by the queue's own.
   if (isFifo(queue) && seconds === 0) return numberOf(queue, 'DelaySeconds')
-  checkValue(!isFifo(queue), 'DelaySeconds', seconds, `The request include ${WRONG_TYPE}`)
-  const range = `DelaySeconds must be >= 0 and <= ${MAX_DELAY_SECONDS}.`
-  checkRange('DelaySeconds', seconds, [0, MAX_DELAY_SECONDS], range)
+  checkValue(!isFifo(queue), 'DelaySeconds', seconds, WRONG_TYPE)
+  const [min, max] = rangeOf('DelaySeconds')
+  checkRange('DelaySeconds', seconds, [min, max], `DelaySeconds must be >= ${min} and <= ${max}.`)
   return seconds
 }
 
@@ -156,5 +146,5 @@ function deduplicationIdOf(queue: Queue, given: string | undefined, body: string
     attributesOf(queue).ContentBasedDeduplication === 'true',
     'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
   )
-  return createHash('sha256').update(body).digest('hex')
+  return idOfContent(body)
 }

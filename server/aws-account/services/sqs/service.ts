@@ -15,11 +15,11 @@ import {
   deleteQueue,
   getAttributes,
   listQueues,
-  page,
+  pageOfQueues,
   purgeQueue,
   setAttributes,
 } from './queue-life.ts'
-import { noteQueue } from './queue-metrics.ts'
+import { noteDeleted, noteReceived, noteSent } from './queue-metrics.ts'
 import { type Queue, queueArn, queues, queueUrl } from './queues.ts'
 import { receiveMessage } from './receive-message.ts'
 import { sourcesOf } from './redrive-policy.ts'
@@ -91,20 +91,17 @@ export function createService(): Service {
         grantable: GRANTABLE,
         refuse: invalidValue,
       }),
-      ListDeadLetterSourceQueues: on(queues, (context, queue, { MaxResults: size, NextToken: token }) => {
-        const urls = sourcesOf(context.state, queue.arn).map(source => queueUrl(context, source))
-        const { shown, next } = page(urls, url => url, { size, token })
-        return { queueUrls: shown, NextToken: next }
+      ListDeadLetterSourceQueues: on(queues, (context, queue, input) => {
+        const { urls, NextToken } = pageOfQueues(context, sourcesOf(context.state, queue.arn), input)
+        return { queueUrls: urls, NextToken }
       }),
 
       SendMessage: waking(send),
       SendMessageBatch: batch('SendMessageBatchRequestEntry', send, checkBatch),
       ReceiveMessage: on(queues, async (context, queue, input) => {
         const answer = await receiveMessage(context, queue, input, arrivals)
-        const count = answer.Messages?.length ?? 0
         gauges.find(context)?.use(queue)
-        if (count > 0) noteQueue(context.metrics, queue, 'NumberOfMessagesReceived', count)
-        else noteQueue(context.metrics, queue, 'NumberOfEmptyReceives', 1)
+        noteReceived(context, queue, answer.Messages?.length ?? 0)
         return answer
       }),
       DeleteMessage: waking(remove),
@@ -138,14 +135,13 @@ export function createService(): Service {
 
 function send(context: CallContext, queue: Queue, message: Outgoing) {
   const sent = sendMessage(context, queue, message)
-  noteQueue(context.metrics, queue, 'NumberOfMessagesSent', 1)
-  noteQueue(context.metrics, queue, 'SentMessageSize', bytesOf(message))
+  noteSent(context, queue, bytesOf(message))
   return sent
 }
 
 function remove(context: CallContext, queue: Queue, message: Parameters<typeof deleteMessage>[2]): void {
   deleteMessage(context, queue, message)
-  noteQueue(context.metrics, queue, 'NumberOfMessagesDeleted', 1)
+  noteDeleted(context, queue)
 }
 
 /** Whoever starts a move must also be allowed what it does (developer guide, "Configure a dead-letter queue redrive"). */

@@ -1,4 +1,5 @@
 import { AwsError } from '../../aws-error.ts'
+import type { Range } from '../../shape/settable-attributes.ts'
 
 export const invalid = (message: string) => new AwsError('InvalidParameterValue', message)
 
@@ -7,6 +8,9 @@ export const invalidValue = (parameter: string, value: unknown, reason: string) 
 
 export const missing = (parameter: string) =>
   new AwsError('MissingParameter', `The request must contain the parameter ${parameter}.`)
+
+/** Of a parameter that only the other type of queue has. */
+export const WRONG_TYPE = 'The request include parameter that is not valid for this queue type.'
 
 export function check(isRight: boolean, message: string): asserts isRight {
   if (!isRight) throw invalid(message)
@@ -21,7 +25,12 @@ export function checkValue(
   if (!isRight) throw invalidValue(parameter, value, reason)
 }
 
-/** Throws, with the reason, for anything but a whole number in the range. */
-export function checkRange(parameter: string, value: number, [min, max]: [number, number], reason: string) {
+/** Throws for anything but a whole number in the range. */
+export function checkRange(
+  parameter: string,
+  value: number,
+  [min, max]: Range,
+  reason = `Must be between ${min} and ${max}, if provided.`,
+) {
   checkValue(Number.isInteger(value) && value >= min && value <= max, parameter, value, reason)
 }
