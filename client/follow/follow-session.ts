@@ -148,9 +148,10 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
   }
 }
 
-/** A slow line is late, not dead: what is under way to it may take its time, and a second socket would take of it. */
+/** A slow line is late, not dead: what is under way to it may take its time, and another socket would take of it. */
 const followPatience: LinkPatience = {
   pingMs: followerPingMs,
+  openMs: 6 * followerPingMs,
   silenceMs: 6 * followerPingMs,
   doubtMs: followerPingMs,
   opensSecond: false,

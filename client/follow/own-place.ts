@@ -41,20 +41,24 @@ export function createOwnPlace(session: FollowSession, hasCopy: () => boolean): 
   const end = () => session.liveAt()
   const isLive = () => own() === undefined
   const at = createMemo(() => own()?.at ?? liveAt())
-  let isLooking = false
+  /** The look that is under way; one that was overtaken by another, or by going live, shows nothing any more. */
+  let looking: object | undefined
 
   async function look(time: number): Promise<void> {
     const to = Math.max(0, Math.min(time, end()))
-    isLooking = true
+    const own = {}
+    looking = own
     try {
       const state = await session.tape.at(to)
+      if (looking !== own) return
       setOwn({ at: to, state })
       setFailure(undefined)
     } catch (error) {
+      if (looking !== own) return
       setPlaying(false)
       setFailure(failureSentence(error))
     }
-    isLooking = false
+    looking = undefined
   }
 
   let before = performance.now()
@@ -63,7 +67,7 @@ export function createOwnPlace(session: FollowSession, hasCopy: () => boolean): 
     before += passed
     setLiveAt(end())
     const place = own()
-    if (place === undefined || !isPlaying() || isLooking) return
+    if (place === undefined || !isPlaying() || looking !== undefined) return
     if (place.at < end()) void look(place.at + passed * speed())
     else if (session.live().phase === 'live') rejoin()
     else setPlaying(false)
@@ -71,6 +75,7 @@ export function createOwnPlace(session: FollowSession, hasCopy: () => boolean): 
   onCleanup(() => clearInterval(timer))
 
   function rejoin(): void {
+    looking = undefined
     setOwn(undefined)
     setPlaying(true)
     setSpeed(1)
