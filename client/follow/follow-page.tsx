@@ -7,7 +7,7 @@ import type { Visit } from './visit.ts'
 
 /** A demo by its link: nothing has to be installed, and nobody has to sign in. */
 export function FollowPage(props: { readonly token: string }): JSX.Element {
-  const [visit, { refetch }] = createResource(
+  const [visit, { refetch }] = createResource<Visit, string>(
     () => props.token,
     (token, { value }) => callRoute(visitDemo, { params: { token } }).catch(keep(value)),
   )
