@@ -62,7 +62,7 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
   )
   const questions = createQuestions(newId)
   let heardAt = timing.now()
-  const receipts = createReceipts(bytes => link.send({ type: 'got', bytes }))
+  const receipts = createReceipts(bytes => link.send({ type: 'got', bytes }), timing.random)
   const turns = createTurns()
 
   const link: DemoLink<FollowerFrame, DemoFrame> = openDemoLink({

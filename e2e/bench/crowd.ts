@@ -36,7 +36,8 @@ function listen(socket: WebSocket, lateMs: number): void {
   socket.on('message', (data: Buffer, isBinary) => {
     got += data.length
     if (got - told >= acknowledgeEvery) {
-      told = got
+      // As our page does: at a time of its own from the second on.
+      told = told === 0 ? got - Math.floor(Math.random() * acknowledgeEvery) : got
       acknowledge(socket, got, lateMs)
     }
     if (isBinary) return
