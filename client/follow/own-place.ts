@@ -23,7 +23,7 @@ export interface OwnPlace {
   readonly failure: Accessor<string | undefined>
   /** Looks at another time of the demo, and goes on from there. */
   goTo(at: number): void
-  /** Stops where it is, or goes on. */
+  /** Stops where it is, or goes on; what has ended is played from the start. */
   togglePlay(): void
   nextSpeed(): void
   rejoin(): void
@@ -40,6 +40,8 @@ export function createOwnPlace(session: FollowSession, hasCopy: () => boolean): 
   const [failure, setFailure] = createSignal<string>()
   const end = () => session.liveAt()
   const isLive = () => own() === undefined
+  /** There is nothing more to come, and nothing of it is played. */
+  const isOver = () => isLive() && session.live().phase === 'ended'
   const at = createMemo(() => own()?.at ?? liveAt())
   /** The look that is under way; one that was overtaken by another, or by going live, shows nothing any more. */
   let looking: object | undefined
@@ -91,13 +93,14 @@ export function createOwnPlace(session: FollowSession, hasCopy: () => boolean): 
     at,
     liveAt,
     isLive,
-    isPlaying,
+    isPlaying: () => isPlaying() && !isOver(),
     speed,
     behindMs,
     failure,
     goTo: time => void look(time),
     togglePlay() {
-      if (isLive()) {
+      if (isOver()) void look(0)
+      else if (isLive()) {
         setPlaying(false)
         void look(end())
       } else if (!isPlaying() && at() >= end()) {

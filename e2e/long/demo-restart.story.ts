@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { follower, startDemo } from '../support/demo.ts'
+import { follower, picture, startDemo } from '../support/demo.ts'
 import { story } from '../support/story.ts'
 
 story(
@@ -37,6 +37,7 @@ story(
     await late.seesInTerminal('after 42')
     await late.page.getByRole('button', { name: /^Wish lists stay empty, from .* Go there$/ }).click()
     await late.seesPace('You watch the recording')
+    await picture(late.page, 'replay')
     await late.seesInTerminal('before 42')
     await late.page.getByRole('button', { name: 'Speed 1×' }).click()
     await late.seesInTerminal('after 42')
