@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { patienceMs } from './support/browser.ts'
-import { follower, picture, startDemo } from './support/demo.ts'
-import { createSlowLine } from './support/slow-line.ts'
-import { story } from './support/story.ts'
+import { patienceMs } from '../support/browser.ts'
+import { follower, picture, startDemo } from '../support/demo.ts'
+import { createSlowLine } from '../support/slow-line.ts'
+import { story } from '../support/story.ts'
 
 /** What a browser on a phone is. */
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const
