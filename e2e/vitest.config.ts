@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['e2e/**/*.story.ts'],
-    // They take minutes each, or do not pass each time yet, and have a command of their own: `npm run e2e:long`.
+    // They take minutes each, and have a command of their own: `npm run e2e:long`.
     exclude: ['e2e/long/**'],
     testTimeout: 480_000,
     // For a machine that is busy with other tests; whoever polls longer says so.

@@ -6,13 +6,12 @@ import type { Timing } from './timing.ts'
 import type { WakeSignals } from './wake-signals.ts'
 import type { OpenWire, WireSocket } from './wire-socket.ts'
 
-/** A socket that has not opened for so long is given up. Milliseconds. */
-const openLimitMs = 10_000
-
 /** How long a link waits for signs of life; all in milliseconds. */
 export interface LinkPatience {
   /** The time is asked for this often. */
   readonly pingMs: number
+  /** A socket that has not opened for so long is given up. */
+  readonly openMs: number
   /** Without anything heard for so long another socket is opened. */
   readonly silenceMs: number
   /** When the network is in doubt, a sign of life must come within this time. */
@@ -24,6 +23,7 @@ export interface LinkPatience {
 /** For who works: a connection that says nothing is soon another one. */
 export const workPatience: LinkPatience = {
   pingMs: pingIntervalMs,
+  openMs: 10_000,
   silenceMs: silenceLimitMs,
   doubtMs: 3_000,
   opensSecond: true,
@@ -107,7 +107,7 @@ export class SocketLink<Sent extends object, Frame extends AnyFrame> {
     this.#cancelRetry()
     this.#lastProblem = undefined
     this.#wire = this.#open()
-    this.#giveUpAfter(openLimitMs)
+    this.#giveUpAfter(this.#options.patience.openMs)
   }
 
   #open(): WireSocket {

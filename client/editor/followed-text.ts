@@ -36,6 +36,8 @@ export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll:
     selectionHighlight: false,
     bracketPairColorization: { enabled: false },
     contextmenu: false,
+    // Its arrows alone would bring a font of 150 KB to each who follows, before the demo on a slow line.
+    folding: false,
     ariaLabel: 'The presenter’s file, read only.',
   })
   const marks = editor.createDecorationsCollection()

@@ -62,7 +62,7 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
   )
   const questions = createQuestions(newId)
   let heardAt = timing.now()
-  const receipts = createReceipts(bytes => link.send({ type: 'got', bytes }))
+  const receipts = createReceipts(bytes => link.send({ type: 'got', bytes }), timing.random)
   const turns = createTurns()
 
   const link: DemoLink<FollowerFrame, DemoFrame> = openDemoLink({
@@ -148,9 +148,10 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
   }
 }
 
-/** A slow line is late, not dead: what is under way to it may take its time, and a second socket would take of it. */
+/** A slow line is late, not dead: what is under way to it may take its time, and another socket would take of it. */
 const followPatience: LinkPatience = {
   pingMs: followerPingMs,
+  openMs: 6 * followerPingMs,
   silenceMs: 6 * followerPingMs,
   doubtMs: followerPingMs,
   opensSecond: false,

@@ -43,7 +43,10 @@ export function Follow(props: {
   /** Files of their own choice, and a place of their own in them. */
   const wanders = () => path() !== undefined || reads()
   createEffect(() => session.tape.recorded(props.visit.pieces))
-  createEffect(on([place.isLive, phase], () => props.onStale(), { defer: true }))
+  const isOver = createMemo(() => phase() === 'ended')
+  const isDown = createMemo(() => session.status().status === 'down')
+  // Not with each pause: thousands would ask at once for what none of them needs while they follow.
+  createEffect(on([place.isLive, isOver, isDown], () => props.onStale(), { defer: true }))
 
   function rejoin(): void {
     setPath(undefined)

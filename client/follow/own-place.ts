@@ -23,7 +23,7 @@ export interface OwnPlace {
   readonly failure: Accessor<string | undefined>
   /** Looks at another time of the demo, and goes on from there. */
   goTo(at: number): void
-  /** Stops where it is, or goes on. */
+  /** Stops where it is, or goes on; what has ended is played from the start. */
   togglePlay(): void
   nextSpeed(): void
   rejoin(): void
@@ -40,21 +40,27 @@ export function createOwnPlace(session: FollowSession, hasCopy: () => boolean): 
   const [failure, setFailure] = createSignal<string>()
   const end = () => session.liveAt()
   const isLive = () => own() === undefined
+  /** There is nothing more to come, and nothing of it is played. */
+  const isOver = () => isLive() && session.live().phase === 'ended'
   const at = createMemo(() => own()?.at ?? liveAt())
-  let isLooking = false
+  /** The look that is under way; one that was overtaken by another, or by going live, shows nothing any more. */
+  let looking: object | undefined
 
   async function look(time: number): Promise<void> {
     const to = Math.max(0, Math.min(time, end()))
-    isLooking = true
+    const own = {}
+    looking = own
     try {
       const state = await session.tape.at(to)
+      if (looking !== own) return
       setOwn({ at: to, state })
       setFailure(undefined)
     } catch (error) {
+      if (looking !== own) return
       setPlaying(false)
       setFailure(failureSentence(error))
     }
-    isLooking = false
+    looking = undefined
   }
 
   let before = performance.now()
@@ -63,7 +69,7 @@ export function createOwnPlace(session: FollowSession, hasCopy: () => boolean): 
     before += passed
     setLiveAt(end())
     const place = own()
-    if (place === undefined || !isPlaying() || isLooking) return
+    if (place === undefined || !isPlaying() || looking !== undefined) return
     if (place.at < end()) void look(place.at + passed * speed())
     else if (session.live().phase === 'live') rejoin()
     else setPlaying(false)
@@ -71,6 +77,7 @@ export function createOwnPlace(session: FollowSession, hasCopy: () => boolean): 
   onCleanup(() => clearInterval(timer))
 
   function rejoin(): void {
+    looking = undefined
     setOwn(undefined)
     setPlaying(true)
     setSpeed(1)
@@ -86,13 +93,14 @@ export function createOwnPlace(session: FollowSession, hasCopy: () => boolean): 
     at,
     liveAt,
     isLive,
-    isPlaying,
+    isPlaying: () => isPlaying() && !isOver(),
     speed,
     behindMs,
     failure,
     goTo: time => void look(time),
     togglePlay() {
-      if (isLive()) {
+      if (isOver()) void look(0)
+      else if (isLive()) {
         setPlaying(false)
         void look(end())
       } else if (!isPlaying() && at() >= end()) {

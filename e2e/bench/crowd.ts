@@ -9,6 +9,8 @@ export type CrowdOrder =
       readonly count: number
       /** Each says it first, with a name of its own in the place of `NAME`. */
       readonly hello: string | undefined
+      /** They acknowledge what arrived so many milliseconds later, as those do whose lines are slow. */
+      readonly lateMs: number
     }
   | { readonly kind: 'take' }
   | { readonly kind: 'leave' }
@@ -28,14 +30,15 @@ const atOnce = 100
 let sockets: WebSocket[] = []
 let times: number[] = []
 
-function listen(socket: WebSocket): void {
+function listen(socket: WebSocket, lateMs: number): void {
   let got = 0
   let told = 0
   socket.on('message', (data: Buffer, isBinary) => {
     got += data.length
     if (got - told >= acknowledgeEvery) {
-      told = got
-      socket.send(`{"type":"got","bytes":${got}}`)
+      // As our page does: at a time of its own from the second on.
+      told = told === 0 ? got - Math.floor(Math.random() * acknowledgeEvery) : got
+      acknowledge(socket, got, lateMs)
     }
     if (isBinary) return
     // What happens at once is told together.
@@ -44,11 +47,17 @@ function listen(socket: WebSocket): void {
   })
 }
 
+function acknowledge(socket: WebSocket, got: number, lateMs: number): void {
+  const text = `{"type":"got","bytes":${got}}`
+  if (lateMs === 0) socket.send(text)
+  else setTimeout(() => socket.readyState === socket.OPEN && socket.send(text), lateMs)
+}
+
 async function connect(order: Extract<CrowdOrder, { kind: 'connect' }>): Promise<void> {
   for (let made = 0; made < order.count; made += atOnce) {
     const some = Array.from({ length: Math.min(atOnce, order.count - made) }, async (_, index) => {
       const socket = new WebSocket(order.address, { origin: order.origin, perMessageDeflate: false })
-      listen(socket)
+      listen(socket, order.lateMs)
       sockets.push(socket)
       await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject))
       if (order.hello !== undefined) socket.send(order.hello.replace('NAME', `follower-${made + index}`))

@@ -22,9 +22,7 @@ export function tableOf(figures: readonly Figure[]): string {
     ...figures.map(({ what, samples, unit, goal, goalOf = 'p95' }) => [
       what,
       String(samples.length),
-      ...[percentile(samples, 0.5), percentile(samples, 0.95), Math.max(...samples)].map(value =>
-        shown(value, unit),
-      ),
+      ...[0.5, 0.95, 1].map(share => shown(percentile(samples, share), unit)),
       goal === undefined ? '' : unit === 'per minute' ? `≥ ${goal}` : `${goalOf} ≤ ${goal} ${unit}`,
     ]),
   ]

@@ -1,9 +1,8 @@
 import { expect } from 'vitest'
-import { follower, patienceMs, picture, startDemo } from '../support/demo.ts'
+import { patienceMs } from '../support/browser.ts'
+import { follower, picture, startDemo } from '../support/demo.ts'
 import { createSlowLine } from '../support/slow-line.ts'
 import { story } from '../support/story.ts'
-
-// Alone it passes; after another story it has stood still, for a reason not found yet. Until then it is none of `npm test`.
 
 /** What a browser on a phone is. */
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const
@@ -12,7 +11,6 @@ story(
   'an instructor presents; three follow, one of them late, one on a phone, one on a line of 8 kbit/s',
   async scene => {
     const { page, context, person: sam, assay } = scene
-    context.setDefaultTimeout(patienceMs)
     const link = await startDemo(scene)
     const { port } = new URL(assay.url)
     const line = await createSlowLine({ host: '127.0.0.2', port: Number(port) })
@@ -31,6 +29,8 @@ story(
     await early.seesInEditor('PutItem')
     // What the page is made of came by a good line; from here on nothing does.
     await slow.seesInEditor('PutItem')
+    await slow.seesInTerminal('~/shop $')
+    await slow.hasAllParts()
     line.limit(8_000)
     await sam.types('echo hello from $((40 + 2))')
     await early.seesInTerminal('hello from 42')
@@ -47,15 +47,12 @@ story(
     await late.seesInTerminal('hello from 42')
     await late.seesText('PutItem replaces the whole item.')
 
-    await late.page.getByRole('button', { name: /^Ask/ }).click()
-    await late.page.getByLabel('Your question').fill('Why not read first and then write?')
-    await late.page.getByLabel('Your name, if you like').fill('Yuki Tanaka')
-    await late.page.getByRole('dialog').getByRole('button', { name: 'Ask' }).click()
-    await sam.seesText('Why not read first and then write?', patienceMs)
+    await late.asks('Why not read first and then write?', 'Yuki Tanaka')
+    await sam.seesText('Why not read first and then write?')
     await early.seesText('Yuki Tanaka')
     await page.getByRole('button', { name: 'Who has it green?' }).click()
     await early.page.getByRole('button', { name: /^Yes/ }).click()
-    await sam.seesText('1 yes, 0 not yet', patienceMs)
+    await sam.seesText('1 yes, 0 not yet')
     await page.getByRole('button', { name: 'Hide F9' }).click()
     await expect.poll(() => page.getByRole('textbox', { name: 'Link' }).isVisible()).toBe(false)
     await picture(page, 'projected')
@@ -73,7 +70,7 @@ story(
     await late.seesPace('You have stopped it for yourself')
     await sam.types('echo second line')
     await early.seesInTerminal('second line')
-    expect(await late.page.locator('.xterm-rows').first().textContent()).not.toContain('second line')
+    expect(await late.readsTerminal()).not.toContain('second line')
     await late.page.keyboard.press('l')
     await late.seesPace('You follow live')
     await late.seesInTerminal('second line')
@@ -82,12 +79,13 @@ story(
     await page.keyboard.press('F8')
     await early.seesPace('Paused')
     await sam.types('echo pssst $((1 + 1))')
-    await sam.seesInTerminal('pssst 2', patienceMs)
+    await sam.seesInTerminal('pssst 2')
     await page.keyboard.press('F8')
     await early.seesPace('You follow live')
-    await sam.types('clear; echo after it')
+    await sam.types('echo after it')
     await early.seesInTerminal('after it')
-    expect(await early.page.locator('.xterm-rows').first().textContent()).not.toContain('pssst')
+    expect(await early.readsTerminal()).not.toContain('pssst')
+    expect(await early.readsTerminal()).toContain('second line')
 
     // More than the slow line takes is left out for it, and for nobody else; what it is told in the end is what is so now.
     await sam.types('seq 1 40000')
@@ -97,7 +95,7 @@ story(
     await slow.seesText('is slow: skipped forward')
     expect(line.arrived()).toBeGreaterThan(1_000)
     await slow.page.getByRole('button', { name: 'Raise your hand' }).click()
-    await sam.seesText('1 hand is up', patienceMs)
+    await sam.seesText('1 hand is up')
 
     await page.getByRole('button', { name: 'End the demo' }).click()
     await page.getByRole('button', { name: 'End it for everybody' }).click()

@@ -1,11 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page, Request } from 'playwright-core'
+import { expect } from 'vitest'
 import { candidate } from './candidate.ts'
 import type { Scene } from './story.ts'
-
-/** For a machine that is busy with other work: four pages at once take theirs. */
-export const patienceMs = 240_000
 
 const warmUp = (page: Page) => page.getByRole('article', { name: 'The shop that forgets' })
 
@@ -15,7 +13,7 @@ export async function startDemo({ page, assay, person }: Scene): Promise<string>
   await warmUp(page).getByRole('link', { name: 'Present' }).click()
   await page.getByRole('button', { name: 'Start the demo' }).click()
   await page.getByRole('button', { name: 'Submit', exact: true }).waitFor()
-  await person.seesInTerminal('~/shop $', patienceMs)
+  await person.seesInTerminal('~/shop $')
   await page.getByRole('button', { name: 'Present', exact: true }).click()
   await page.getByRole('checkbox').check()
   await page.getByRole('button', { name: 'Make the link' }).click()
@@ -25,6 +23,11 @@ export async function startDemo({ page, assay, person }: Scene): Promise<string>
 /** Somebody who follows, in a page of their own; what they see is read from it by the names that they see. */
 export async function follower(context: BrowserContext, link: string) {
   const page = await context.newPage()
+  const asked = new Set<Request>()
+  page.on('request', request => asked.add(request))
+  const over = (request: Request) => void asked.delete(request)
+  page.on('requestfinished', over)
+  page.on('requestfailed', over)
   await page.goto(link)
   const seen = candidate(page)
   return {
@@ -34,10 +37,30 @@ export async function follower(context: BrowserContext, link: string) {
     async seesInTerminal(text: string): Promise<void> {
       // What is out of sight is not drawn: on a phone one scrolls there.
       await page.locator('.xterm').first().scrollIntoViewIfNeeded()
-      await seen.seesInTerminal(text, patienceMs)
+      await seen.seesInTerminal(text)
     },
-    seesText: (text: string) => seen.seesText(text, patienceMs),
+    /** The page is drawn whole, and nothing of what it is made of is under way: what comes later would take of a slow line. */
+    async hasAllParts(): Promise<void> {
+      await page.getByRole('region', { name: 'Architecture' }).locator('svg').first().waitFor()
+      await page.evaluate(() => document.fonts.ready.then(() => {}))
+      await expect.poll(() => asked.size).toBe(0)
+    },
+    /** What the terminal shows at the moment. */
+    async readsTerminal(): Promise<string> {
+      return ((await page.locator('.xterm-rows').first().textContent()) ?? '').replaceAll('\u00a0', ' ')
+    },
+    seesText: (text: string) => seen.seesText(text),
     seesInEditor: seen.seesInEditor,
+    async seesChapter(title: string, state: string): Promise<void> {
+      const chapter = page.getByRole('region', { name: 'Chapters' }).getByRole('listitem')
+      await chapter.filter({ hasText: title }).getByLabel(state).first().waitFor()
+    },
+    async asks(question: string, name = ''): Promise<void> {
+      await page.getByRole('button', { name: /^Ask/ }).click()
+      await page.getByLabel('Your question').fill(question)
+      await page.getByLabel('Your name, if you like').fill(name)
+      await page.getByRole('dialog').getByRole('button', { name: 'Ask' }).click()
+    },
   }
 }
 

@@ -58,11 +58,13 @@ export async function createSlowLine(to: {
     return bytes.length
   }
 
+  /** As on a line, each connection that has something to bring gets as much through as the others. */
   function share(all: ReadonlySet<Direction>): number {
     let budget = ((bitsPerSecond ?? 0) / 8 / 1_000) * stepMs
     let passed = 0
-    for (const direction of all) {
-      const through = budget < 1 ? 0 : pass(direction, Math.floor(budget))
+    const turns = [...all].toSorted((one, other) => one.from.readableLength - other.from.readableLength)
+    for (const [index, direction] of turns.entries()) {
+      const through = pass(direction, Math.floor(budget / (turns.length - index)))
       budget -= through
       passed += through
     }

@@ -30,8 +30,8 @@ export interface SourcePowers {
 const listMs = 500
 /** Of what was printed unseen, the last line alone is shown, and of that so many characters. */
 const longestLine = 512
-/** Ends whatever a program had begun on the screen: colours, the other screen, a hidden cursor. */
-const asNew = '\x1b[0m\x1b[?1049l\x1b[?25h'
+/** Ends whatever a program had begun on the screen: colours, the other screen, a hidden cursor. With 1049 the cursor would go to the top. */
+const asNew = '\x1b[0m\x1b[?1047l\x1b[?25h'
 
 export function createAttemptSource({ followed, tell, later, log }: SourcePowers): AttemptSource {
   const scope = createScope()

@@ -27,12 +27,12 @@ export function createDemoBatches({ lastSeq, at, tell, later }: BatchPowers): De
   let waiting: DemoEvent[] = []
   let telling: Promise<void> | undefined
   let isDue = false
-  let toldAt = Number.NEGATIVE_INFINITY
+  let nextAt = Number.NEGATIVE_INFINITY
 
   function due(): void {
     if (isDue || telling !== undefined || waiting.length === 0) return
     isDue = true
-    later(Math.max(0, toldAt + demoTickMs - performance.now()), () => {
+    later(Math.max(0, nextAt - performance.now()), () => {
       isDue = false
       void flush()
     })
@@ -48,9 +48,10 @@ export function createDemoBatches({ lastSeq, at, tell, later }: BatchPowers): De
 
   async function flush(): Promise<void> {
     if (telling === undefined) {
+      const begunAt = performance.now()
       telling = cut().finally(() => {
         telling = undefined
-        toldAt = performance.now()
+        nextAt = performance.now() + restMs(performance.now() - begunAt)
         due()
       })
       return telling
@@ -71,6 +72,11 @@ export function createDemoBatches({ lastSeq, at, tell, later }: BatchPowers): De
     },
     flush,
   }
+}
+
+/** As long as it took to tell, within bounds: half of the time is for whoever presents, however many are told. */
+function restMs(tookMs: number): number {
+  return Math.min(Math.max(demoTickMs, tookMs), 2 * demoTickMs)
 }
 
 /** Twice what is told at most, so that a flood costs no more than that. */

@@ -59,6 +59,12 @@ function openDesk() {
 
 const shownIn = (demo: LiveDemo) => demo.state().texts['a.ts']
 
+/** The phase that is told once what is due has had its turn. */
+function phaseAfter(server: ReturnType<typeof openDesk>, demo: LiveDemo) {
+  server.pass(1_000)
+  return demo.state().phase
+}
+
 async function presentAndShow(server: ReturnType<typeof openDesk>, text: string) {
   const demo = await server.desk.present(attemptId)
   const presenter = demo.present(quiet)
@@ -95,10 +101,24 @@ it('stands still for everybody when its presenter has been away for a while', as
   const { demo, presenter } = await presentAndShow(server, 'shown')
   presenter.leave()
   server.pass(15_000)
-  server.pass(1_000)
-  await expect.poll(() => demo.state().phase).toBe('paused')
+  await expect.poll(() => phaseAfter(server, demo)).toBe('paused')
   expect(demo.state().presenterHere).toBe(false)
   expect((await store.ofAttempt(attemptId))?.phase).toBe('paused')
+})
+
+it('waits longer for its presenter after a restart, and not for ever', async () => {
+  const first = openDesk()
+  await presentAndShow(first, 'shown')
+  first.pass(1_000)
+  await expect.poll(async () => (await store.ofAttempt(attemptId))?.pieces.length).toBe(1)
+
+  const second = openDesk()
+  const demo = await second.desk.follow(token)
+  second.pass(59_000)
+  expect(phaseAfter(second, demo)).toBe('live')
+  second.pass(60_000)
+  await expect.poll(() => phaseAfter(second, demo)).toBe('paused')
+  expect(shownIn(demo)).toBe('shown')
 })
 
 it('keeps what was shown for the next day, in pieces of a minute', async () => {

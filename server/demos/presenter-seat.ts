@@ -17,7 +17,7 @@ export interface PresenterSeat {
   showAgain(): void
   /** Tells the page soon how the audience does. */
   deskSoon(): void
-  /** Nobody may ever come: what follows on that is due as if somebody had left. */
+  /** An earlier server had somebody here who may never come: what follows on that is due then. */
   expect(): void
 }
 
@@ -33,13 +33,15 @@ export interface SeatPowers {
 const deskMs = 250
 /** A presenter who is away for so long has left, and shows nothing more by accident: a page that is loaded anew is back before. Milliseconds. */
 const awayMs = 15_000
+/** After a restart pages come back one by one, and nothing is shown before the presenter's does. Milliseconds. */
+const restartMs = 60_000
 
 export function createPresenterSeat({ desk, later, onAway, onLeft }: SeatPowers): PresenterSeat {
   let seated: { readonly line: PresenterLine } | undefined
   let isDue = false
 
-  function expect(): void {
-    later(awayMs, () => {
+  function expect(withinMs: number): void {
+    later(withinMs, () => {
       if (seated === undefined) onAway()
     })
   }
@@ -52,7 +54,7 @@ export function createPresenterSeat({ desk, later, onAway, onLeft }: SeatPowers)
       return () => {
         if (seated !== own) return
         seated = undefined
-        expect()
+        expect(awayMs)
         onLeft()
       }
     },
@@ -66,6 +68,6 @@ export function createPresenterSeat({ desk, later, onAway, onLeft }: SeatPowers)
         seated?.line.desk(desk())
       })
     },
-    expect,
+    expect: () => expect(restartMs),
   }
 }

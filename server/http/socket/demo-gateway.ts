@@ -8,8 +8,7 @@ import type { LiveDemo } from '../../demos/live-demo.ts'
 import type { FollowLink } from '../demo-resource.ts'
 import { guardSocketOrigin } from '../guard-origin.ts'
 import { signedIn } from '../register-route.ts'
-import type { SocketContext } from './attempt-socket.ts'
-import { serveFollowerSocket } from './follower-socket.ts'
+import { type FollowerContext, serveFollowerSocket } from './follower-socket.ts'
 import { servePresenterSocket } from './presenter-socket.ts'
 import { refusePlainCall } from './refuse-plain-call.ts'
 
@@ -33,17 +32,27 @@ export function demoGateway(app: FastifyInstance, parts: DemoGatewayParts) {
   const open = new Set<WebSocket>()
   app.decorateRequest('demo', undefined)
 
-  type Serve = (socket: WebSocket, demo: LiveDemo, context: SocketContext) => void
+  type Serve = (socket: WebSocket, demo: LiveDemo, context: FollowerContext) => void
   const served = (serve: Serve) => ({
     handler: refusePlainCall,
     wsHandler(
       socket: WebSocket,
-      request: { demo: LiveDemo | undefined; id: string; log: SocketContext['log'] },
+      request: {
+        demo: LiveDemo | undefined
+        id: string
+        log: FollowerContext['log']
+        socket: FollowerContext['connection']
+      },
     ) {
       if (request.demo === undefined) return socket.close(closeCodes.notAllowed)
       open.add(socket)
       socket.on('close', () => open.delete(socket))
-      serve(socket, request.demo, { now, requestId: request.id, log: request.log })
+      serve(socket, request.demo, {
+        now,
+        requestId: request.id,
+        log: request.log,
+        connection: request.socket,
+      })
     },
   })
 

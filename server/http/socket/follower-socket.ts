@@ -9,6 +9,7 @@ import { createRate } from '../rate.ts'
 import type { SocketContext } from './attempt-socket.ts'
 import { serveDemoLine } from './demo-line.ts'
 import type { FlowLimits } from './frame-flow.ts'
+import { type Connection, createFramedTexts } from './framed-text.ts'
 
 /** A page acknowledges each 4 KiB and asks for a file at a time; a person asks and votes now and then. */
 const followerFlow: FlowLimits = { frames: 60, bytes: 16 * 1024, underWay: 2 }
@@ -21,9 +22,16 @@ const closings = {
   ended: { code: closeCodes.draining, reason: 'the server is restarting' },
 } as const
 
+const framedText = createFramedTexts()
+
+/** A follower's socket, and the connection below it. */
+export interface FollowerContext extends SocketContext {
+  readonly connection: Connection
+}
+
 /** Serves one follower's socket. There is nothing in it that leads to the attempt: all it can reach are files to read, and the audience. */
-export function serveFollowerSocket(socket: WebSocket, demo: LiveDemo, context: SocketContext): void {
-  const { now } = context
+export function serveFollowerSocket(socket: WebSocket, demo: LiveDemo, context: FollowerContext): void {
+  const { now, connection } = context
   const sayings = createRate(sayingsPerMinute, now)
   let follower: Follower | undefined
   let name = ''
@@ -37,7 +45,10 @@ export function serveFollowerSocket(socket: WebSocket, demo: LiveDemo, context: 
       if (frame.type !== 'hello') return
       name = frame.follower
       follower = demo.follow({
-        sendText: bytes => socket.send(bytes, { binary: false }),
+        // Below the library, which writes a message at once and whole, as nothing is compressed.
+        sendText(bytes) {
+          if (socket.readyState === socket.OPEN) connection.write(framedText(bytes))
+        },
         sendBytes: bytes => socket.send(bytes, { binary: true }),
         close: why => socket.close(closings[why].code, closings[why].reason),
       })
