@@ -5,12 +5,14 @@ import type { JsonObject } from '../../shared/json.ts'
 import type { AccountPort } from '../accounts/account-port.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { CheckRunner } from '../checks/check-runner.ts'
+import { createLanes } from '../checks/lanes.ts'
 import type { LookBeside } from '../checks/look-beside.ts'
 import type { CodeRun } from '../checks/runs.ts'
 import { type GatePart, type GateRow, gateRows } from './gate-rows.ts'
 import { cellsOf, type GateLook, type GateRun } from './gate-run.ts'
 import { inLanes } from './in-lanes.ts'
 import { lookRound } from './look-round.ts'
+import { createRowPlace, type RowPlace } from './row-place.ts'
 import { watchAccount } from './watch-account.ts'
 import { watchSeed } from './watch-seed.ts'
 
@@ -59,7 +61,7 @@ export interface GateEffort {
   readonly killsOnly?: boolean
   /** Only rows whose name has this in it, or one of these, by commas. */
   readonly only?: string
-  /** So many rows are tried side by side: what waits in one leaves the processors to the others. */
+  /** So many rows work side by side; as many more may be begun while all looks of others pause. */
   readonly rowsAtOnce: number
 }
 
@@ -80,9 +82,11 @@ export async function runGate(options: GateOptions): Promise<GateRun[]> {
   const { effort, tried } = options
   const manifest = firstOfEach(options.challenge.manifest, effort.firstOfEach)
   const tries = triesOf(gateRows(manifest, effort.sharing), effort)
+  const places = createLanes(effort.rowsAtOnce)
   let done = 0
-  return inLanes(effort.rowsAtOnce, tries, async ({ row, seed }) => {
-    const run = await runRowAgain(options, row, seed)
+  return inLanes(effort.rowsAtOnce * 2, tries, async ({ row, seed }) => {
+    const lane = await places.enter(false)
+    const run = await runRowAgain(options, row, seed, createRowPlace(lane)).finally(lane.leave)
     done += 1
     tried?.(run, done, tries.length)
     return run
@@ -123,9 +127,14 @@ export function triesOf(
 const mostTries = 3
 
 /** Tries a row until it came to verdicts: that it could not be tried is none. */
-async function runRowAgain(options: GateOptions, row: GateRow, seed: GateSeed): Promise<GateRun> {
+async function runRowAgain(
+  options: GateOptions,
+  row: GateRow,
+  seed: GateSeed,
+  place: RowPlace,
+): Promise<GateRun> {
   for (let count = 1; ; count += 1) {
-    const run = await runRow(options, row, seed).catch((error: unknown) => untried(row, seed, error))
+    const run = await runRow(options, row, seed, place).catch((error: unknown) => untried(row, seed, error))
     if (run.problem === undefined || count === mostTries) return run
   }
 }
@@ -136,7 +145,7 @@ function untried(row: GateRow, seed: GateSeed, error: unknown): GateRun {
   return { row, seed: seed.name, ...nothing, problem }
 }
 
-async function runRow(options: GateOptions, row: GateRow, seed: GateSeed): Promise<GateRun> {
+async function runRow(options: GateOptions, row: GateRow, seed: GateSeed, place: RowPlace): Promise<GateRun> {
   const { challenge, runner } = options
   const parameters = parametersOf(challenge.manifest, seed)
   const about = { row, seed: seed.name, parameters }
@@ -168,7 +177,13 @@ async function runRow(options: GateOptions, row: GateRow, seed: GateSeed): Promi
           {
             lanes,
             renews: id => runner.renews(challenge, id),
-            look: (id, beside) => lookIn(runner, common, id, beside),
+            look: (id, beside) =>
+              place.look(rest =>
+                lookIn(runner, common, id, {
+                  ...beside,
+                  rest: pause => beside.rest(() => rest(pause)),
+                }),
+              ),
           },
         )),
       )
