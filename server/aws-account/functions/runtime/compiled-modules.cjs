@@ -18,6 +18,21 @@ function scriptOptions(filename) {
   }
 }
 
+/**
+ * Keeps from the function's log that Node warns of how these modules import others, which it does once: a candidate neither
+ * wrote that nor can do anything about it.
+ */
+function keepWarningToOurselves() {
+  const { emitWarning } = process
+  const emitOthers = function emitOthers(warning, ...about) {
+    const isOurs = String(warning).startsWith('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER')
+    if (!isOurs) return Reflect.apply(emitWarning, this, [warning, ...about])
+    if (process.emitWarning === emitOthers) process.emitWarning = emitWarning
+  }
+  Object.defineProperty(emitOthers, 'name', { value: emitWarning.name })
+  process.emitWarning = emitOthers
+}
+
 /** Runs the compiled script as Node runs a module. */
 function runModule(script, module, filename, require) {
   const { exports } = module
@@ -76,6 +91,7 @@ function openPack(file, folder) {
  * To be told once the function's own code begins: from then on whoever changes how modules are found is heard.
  */
 function useCompiledModules(from, folders) {
+  keepWarningToOurselves()
   const packs = Object.entries(folders).map(([name, folder]) => openPack(`${from}/${name}`, `${folder}/`))
   const { _load: load, _resolveFilename: resolveFilename } = Module
   const { require: requireOfModule } = Module.prototype
