@@ -6,7 +6,7 @@ import { servingRights } from '../../../shared/challenge/library/serving-rights.
 import { excessOf, type Grant } from '../../../shared/challenge/rights/excess.ts'
 import { harmless, readsEntries, storesEntries } from '../../../shared/challenge/rights/grants.ts'
 import { type Json, pick, pickList, pickNumber, pickText } from '../../../shared/json.ts'
-import { historyOf, oldCustomers, ordersBefore } from '../names/history.ts'
+import { historyOf, newestBefore, oldCustomers, ordersBefore } from '../names/history.ts'
 import { tableArn } from '../shop.ts'
 import { placesOf, readHistory, type Walk } from './history-walk.ts'
 import { rightsFacts } from './rights-facts.ts'
@@ -75,7 +75,8 @@ export const whole = defineCheck({
     return { readers, usual: usual.pages }
   },
   evaluate({ readers, usual }, parameters) {
-    const judged = readers.map(reader => judge(reader, parameters))
+    const placedNow = readers.flatMap(({ placed }) => placed.map(({ body }) => pickText(body, 'orderId')))
+    const judged = readers.map(reader => judge(reader, placedNow, parameters))
     const facts = [
       ...readers.flatMap(({ customer, limit, walk, placed }) => [
         {
@@ -91,7 +92,7 @@ export const whole = defineCheck({
             orders: walk.orders.length,
           }),
           expected: say('orders-newest-first', {
-            orders: placed.length + (oldCustomers[customer] ?? 0),
+            orders: placed.length + (oldCustomers[customer] ?? 0) + laterOrders(customer, walk, placed),
           }),
         },
       ]),
@@ -119,9 +120,24 @@ export const whole = defineCheck({
   },
 })
 
+/**
+ * Whether an order can have been placed since the exam began by a customer from before: by an earlier look, or by the candidate
+ * who tries it out. Orders from before, whoever's they are, are older, and a new customer is known to nobody but this look.
+ */
+function isLater(customer: string, { placedAt }: { readonly placedAt: number }): boolean {
+  return customer in oldCustomers && placedAt > newestBefore
+}
+
+/** How many orders a history shows that were placed since the exam began, but not by this look. */
+function laterOrders(customer: string, { orders }: Walk, placed: readonly ApiAnswer[]): number {
+  const own = placed.map(({ body }) => pickText(body, 'orderId'))
+  return orders.filter(order => isLater(customer, order) && !own.includes(order.orderId)).length
+}
+
 /** What is wrong with a history that was read to its end. */
 function judge(
   { customer, placed, pieces, limit, walk }: Reader,
+  placedNow: readonly (string | undefined)[],
   parameters: { readonly [name: string]: string },
 ) {
   const expected = new Map(
@@ -136,7 +152,10 @@ function judge(
   )
   const ids = walk.orders.map(({ orderId }) => orderId)
   return {
-    isForeign: ids.some(id => !expected.has(id)),
+    isForeign: walk.orders.some(
+      order =>
+        !expected.has(order.orderId) && (!isLater(customer, order) || placedNow.includes(order.orderId)),
+    ),
     isTwice: new Set(ids).size < ids.length,
     isMissing: [...expected.keys()].some(id => !ids.includes(id)),
     isUnsorted: walk.orders.some(
@@ -146,7 +165,7 @@ function judge(
     isEndless: !walk.isAtEnd,
     isOther: walk.orders.some(order => {
       const known = expected.get(order.orderId)
-      return known?.placedAt !== order.placedAt || known.pieces !== order.pieces
+      return known !== undefined && (known.placedAt !== order.placedAt || known.pieces !== order.pieces)
     }),
   }
 }

@@ -29,8 +29,8 @@ export const oldCustomers: { readonly [customer: string]: number } = {
 export const otherOrders = 230
 
 const hour = 3_600_000
-/** 1 September 2026. */
-const before = 1_788_220_800_000
+/** When the newest of the orders from before the exam was placed: 1 September 2026. */
+export const newestBefore = 1_788_220_800_000
 
 /** The orders of a customer from before the exam, newest first. A program of the customer's placed four in the same instant. */
 export function ordersBefore({ parameters }: Named, customer: string): readonly Order[] {
@@ -40,7 +40,7 @@ export function ordersBefore({ parameters }: Named, customer: string): readonly 
     const number = (mark * 7919 + index * 104_729) % 1_000_003
     return {
       orderId: `o-${number}-${customer.length}${customer.charCodeAt(0)}`,
-      placedAt: before - Math.floor((index + 1) / 4) * (7 + (mark % 50)) * hour,
+      placedAt: newestBefore - Math.floor((index + 1) / 4) * (7 + (mark % 50)) * hour,
       pieces: 1 + ((number + index) % 9),
     }
   })
