@@ -7,7 +7,7 @@ import { type CallLimits, usualCallLimits } from './call-budget.ts'
 import { type CheckCapabilities, findIsolation } from './check-capabilities.ts'
 import { createCheckSeat, decide } from './check-seat.ts'
 import type { LookBeside } from './look-beside.ts'
-import { checksFor } from './plan.ts'
+import { checksFor, checksNear } from './plan.ts'
 import { createPlatformBeside, healthBy } from './platform-beside.ts'
 import { runProcedure } from './run-procedure.ts'
 import type { CheckLook, CheckSeat, CodeRun, ProcedureRun, RunnableChallenge } from './runs.ts'
@@ -30,6 +30,8 @@ export interface CheckRunner {
   seed(run: CodeRun): Promise<void>
   /** Which checks a change in this service may have turned. */
   checksFor(challenge: RunnableChallenge, service: string): readonly string[]
+  /** Which checks are most likely about a changed resource, by its name. */
+  checksNear(challenge: RunnableChallenge, resource: string | undefined): readonly string[]
   /** Runs a seed, solution or mutant; rejects with a sentence when it does not come to its end. */
   runProcedure(run: ProcedureRun): Promise<void>
   /** Decides again from a stored snapshot. */
@@ -129,6 +131,7 @@ export async function createCheckRunner(options: CheckRunnerOptions = {}): Promi
       runProcedure(pool, limits, { ...run, use: run.challenge.manifest.account.seed, role: 'administrator' }),
     checksFor: ({ manifest }, service) =>
       checksFor(manifest, { cause: 'account-change', services: [service] }).map(check => check.id),
+    checksNear: ({ manifest }, resource) => checksNear(manifest, resource),
     runProcedure: run => runProcedure(pool, limits, run),
     async evaluate({ challenge, checkId, ...seen }) {
       const sandbox = await takeSandbox(pool, challenge, 'evaluation', undefined)

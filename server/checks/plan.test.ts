@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
-import { type CheckTrigger, checksFor, needsSecondLook } from './plan.ts'
+import { type CheckTrigger, checksFor, checksNear, needsSecondLook } from './plan.ts'
 
 const check = (id: string, watches?: readonly string[]) => ({ id, ...(watches && { watches }) })
 const manifest = {
@@ -66,3 +66,16 @@ test.each([
     expect(needsSecondLook({ outcome, settledMs }, cause)).toBe(second)
   },
 )
+
+test('what is near to a changed resource are the checks of the tasks that its name names, by themselves or by a node', () => {
+  const tasks = [
+    { id: 'cart', nodes: ['cart', 'cartTable'], checks: [check('cart.keeps'), check('cart.rights')] },
+    { id: 'slow', nodes: ['Warehouse'], checks: [check('slow.ends')] },
+  ]
+  const near = (resource: string | undefined) =>
+    checksNear({ tasks } as unknown as ChallengeManifest, resource)
+  expect(near('shop-cart-d470f')).toEqual(['cart.keeps', 'cart.rights'])
+  expect(near('arn:aws:sqs:eu-central-1:123456789012:shop-warehouse-d470f')).toEqual(['slow.ends'])
+  expect(near('shop-orders-d470f')).toEqual([])
+  expect(near(undefined)).toEqual([])
+})

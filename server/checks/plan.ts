@@ -67,6 +67,20 @@ export function checksFor(
   }
 }
 
+/**
+ * The checks of the tasks whose parts a changed resource seems to be: those whose id, or that of a node of theirs, is in its
+ * name. It decides only who looks first.
+ */
+export function checksNear(
+  { tasks }: Pick<ChallengeManifest, 'tasks'>,
+  resource: string | undefined,
+): readonly string[] {
+  const name = resource?.toLowerCase() ?? ''
+  return tasks
+    .filter(({ id, nodes }) => [id, ...nodes].some(part => name.includes(part.toLowerCase())))
+    .flatMap(({ checks }) => checks.map(({ id }) => id))
+}
+
 function isWatching(check: CheckManifest, services: readonly string[]): boolean {
   const watched: readonly string[] | undefined = check.watches
   return watched === undefined ? services.length > 0 : services.some(service => watched.includes(service))

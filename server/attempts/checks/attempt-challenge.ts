@@ -40,4 +40,6 @@ export interface ChallengeCode {
   renews(challenge: LoadedChallenge, checkId: string): boolean
   /** Which checks a change of the account may have turned. */
   checksFor(challenge: LoadedChallenge, service: string): readonly string[]
+  /** Which checks are most likely about a changed resource, by its name: they look first. */
+  checksNear(challenge: LoadedChallenge, resource: string | undefined): readonly string[]
 }

@@ -12,8 +12,11 @@ import { lookOrder } from './look-order.ts'
 
 /** The checks of one attempt. Each runs for itself: a slow one holds up no other. */
 export interface CheckRuns {
-  /** Asks for checks soon. One that looks already looks anew; one that has yet to begin will see what is there then. */
-  request(checkIds: readonly string[], cause: CheckCause): void
+  /**
+   * Asks for checks soon. One that looks already looks anew; one that has yet to begin will see what is there then. Those that
+   * are near to what was changed go first.
+   */
+  request(checkIds: readonly string[], cause: CheckCause, near?: readonly string[]): void
   /** Breaks off what runs, runs these, and resolves when their verdicts are in the journal. */
   runNow(checkIds: readonly string[], cause: CheckCause): Promise<void>
   /** Resolves when what looks now has its verdict, or was broken off; says whether anything looked. */
@@ -75,6 +78,8 @@ class Runs implements CheckRuns {
   readonly #running = new Map<string, Running>()
   // What cannot be written down now is asked for again by recovery.
   readonly #requests = gatherRequests((ids, cause) => this.#start(ids, cause).catch(() => {}))
+  /** What the changes that are being gathered are near to. */
+  #near = new Set<string>()
   #closed = false
 
   constructor(
@@ -89,7 +94,8 @@ class Runs implements CheckRuns {
     this.#waits = createCheckWaits({ afterMs: backedUpAfterMs, now, tell: backedUp })
   }
 
-  request(checkIds: readonly string[], cause: CheckCause): void {
+  request(checkIds: readonly string[], cause: CheckCause, near: readonly string[] = []): void {
+    for (const id of near) this.#near.add(id)
     const looking = checkIds.filter(id => this.#mayLook(id, cause))
     if (!this.#closed && looking.length > 0) this.#requests.add(looking, cause)
   }
@@ -152,7 +158,8 @@ class Runs implements CheckRuns {
   async #run(checkIds: readonly string[], cause: CheckCause): Promise<void> {
     if (checkIds.length === 0 || this.#closed) return
     const runId = randomUUID()
-    const inOrder = lookOrder(checkIds, cause, this.#attempt.state(), this.#renews)
+    const inOrder = lookOrder(checkIds, cause, this.#attempt.state(), this.#renews, this.#near)
+    this.#near = new Set()
     const due = inOrder.map(id => this.#due(id, runId, cause))
     const recorded = this.#attempt.append(state => {
       if (!mayRun(state, cause)) return []

@@ -31,6 +31,18 @@ it('is, while somebody works, what does not pass first, and of that what is deci
     ])
 })
 
+it('is, after a change, what is near to what was changed before all else', () => {
+  const near = new Set(['orders.once', 'events.stored'])
+  expect(lookOrder(ids, 'account-change', { checks }, renews, near)).toEqual([
+    'events.stored',
+    'orders.once',
+    'never.looked',
+    'orders.late',
+    'orders.told',
+    'list.whole',
+  ])
+})
+
 it('is, at the end, what shares a renewal first, and then what takes longest', () => {
   expect(lookOrder(ids, 'submission', { checks }, renews)).toEqual([
     'orders.once',

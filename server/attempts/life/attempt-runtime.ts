@@ -115,8 +115,7 @@ export function createAttemptRuntime(
    */
   async function noteChange(change: AccountChange): Promise<void> {
     if (change.late ? isRunning(change) : change.by !== 'candidate') return
-    if (!change.late && change.error === undefined)
-      checks.request(code.checksFor(challenge, change.service), 'account-change')
+    lookAgain(checks, code, challenge, change)
     await attempt.append(decideAccountChanged(change))
   }
 
@@ -152,6 +151,17 @@ export function createAttemptRuntime(
     },
     close: scope.close,
   }
+}
+
+/** What was refused, and what comes after the seal, turns no verdict. */
+function lookAgain(
+  checks: CheckRuns,
+  code: ChallengeCode,
+  challenge: LoadedChallenge,
+  { late, error, service, resource }: AccountChange,
+): void {
+  if (late || error !== undefined) return
+  checks.request(code.checksFor(challenge, service), 'account-change', code.checksNear(challenge, resource))
 }
 
 async function findAccount(attempt: LiveAttempt, accounts: AttemptAccounts): Promise<AttemptAccount> {

@@ -66,6 +66,7 @@ export function createFakeCode(
     isCrowded: () => orders().crowded,
     renews: () => false,
     warm: () => {},
+    checksNear: () => [],
     checksFor: () => challenge.manifest.tasks.flatMap(task => task.checks.map(check => check.id)),
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>()
