@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 const text = z.string().max(10_000)
 const uri = z.string().min(1).max(2_000)
-const moment = z
+/** A point in time as credentials have it: anything that a date can be read from. */
+export const moment = z
   .string()
   .max(40)
   .refine(value => !Number.isNaN(Date.parse(value)), 'a date with a time')

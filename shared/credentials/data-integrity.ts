@@ -2,6 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { z } from 'zod'
 import { fromMultibase, toBase58 } from './bytes.ts'
 import { graphDigest } from './canonical-graph.ts'
+import { moment } from './credential-form.ts'
 import type { Signer } from './signing-key.ts'
 
 /** The one kind of embedded proof that Open Badges 3.0 certifies. */
@@ -12,21 +13,29 @@ export const proofSchema = z.looseObject({
   type: z.literal('DataIntegrityProof'),
   cryptosuite: z.literal(cryptosuite),
   created: z.string().max(40).optional(),
+  /** From when on it counts no more (W3C Data Integrity, section 2.1); one that cannot be read is no proof. */
+  expires: moment.optional(),
   verificationMethod: z.string().max(2_000),
   proofPurpose: z.string().max(100),
   proofValue: z.string().max(200),
 })
 export type EmbeddedProof = z.infer<typeof proofSchema>
 
-/** Adds the proof of W3C Data Integrity EdDSA (section 3.2). @param created when, as RFC 3339 in UTC */
+/**
+ * Adds the proof of W3C Data Integrity EdDSA (section 3.2).
+ * @param created when, as RFC 3339 in UTC
+ * @param expires from when on the proof counts no more, in the same form; never where absent
+ */
 export async function addProof<Document extends object>(
   document: Document,
   signer: Signer,
   created: string,
+  expires?: string,
 ): Promise<Document & { readonly proof: EmbeddedProof }> {
   const options = {
     type: 'DataIntegrityProof',
     created,
+    ...(expires !== undefined && { expires }),
     verificationMethod: signer.keyId,
     cryptosuite,
     proofPurpose: 'assertionMethod',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { bakePng } from './baked-png.ts'
 import { bakeSvg } from './baked-svg.ts'
 import { utf8 } from './bytes.ts'
+import { addProof } from './data-integrity.ts'
 import { packParts } from './evidence-manifest.ts'
 import { signToken } from './signed-token.ts'
 import { forgeries } from './testing/forgeries.ts'
@@ -16,7 +17,14 @@ import {
   repacked,
   web,
 } from './testing/forgery-makers.ts'
-import { meansOf, statusAddress, testBadge, testNow, testStatusList } from './testing/test-issuer.ts'
+import {
+  issuedAt,
+  meansOf,
+  statusAddress,
+  testBadge,
+  testNow,
+  testStatusList,
+} from './testing/test-issuer.ts'
 import { testPack } from './testing/test-pack.ts'
 import type { VerdictLanguage } from './verification-text.ts'
 import { type FileVerification, verifyFile } from './verify-file.ts'
@@ -97,6 +105,15 @@ describe('what cannot be found out', () => {
       doubts: ['issuer-not-known'],
       authentic: { state: 'yes' },
     })
+  })
+
+  it('is said of a badge whose status list was signed for a while only, and that is over', async () => {
+    const { proof: _, ...list } = await testStatusList(academy)
+    const ended = await addProof(list, academy, issuedAt, issuedAt)
+    const seen = await look(json(await testBadge(academy)), {
+      outside: async () => ({ [statusAddress]: ended }),
+    })
+    expect(seen).toMatchObject({ outcome: 'undecided', doubts: ['status-not-reached'] })
   })
 
   it('is said of a badge whose status list is not to be had, and never that it is current', async () => {

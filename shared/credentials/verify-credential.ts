@@ -72,7 +72,8 @@ async function look(text: string, looking: Looking): Promise<void> {
   await notes.step(steps.form, () => requireBadge(credential))
   await notes.step(steps.keyInForce, () => requireKeyInForce(credential, means))
   findings.proof = await proofStep(read, credential, looking)
-  await notes.step(steps.dates, () => requireCurrent(credential, means.now()))
+  const { proof } = findings
+  await notes.step(steps.dates, () => requireCurrent(credential, proof, means.now()))
   findings.status = await statusStep(credential, looking)
   noteIssuer(credential, looking)
 }
@@ -154,13 +155,15 @@ function requireKeyInForce({ issuer }: ReadCredential, { knownIssuers }: Verifie
     )
 }
 
-function requireCurrent(credential: ReadCredential, now: number): void {
+function requireCurrent(credential: ReadCredential, proof: ProofFinding, now: number): void {
   const from = credential.validFrom ?? credential.issuanceDate
   const until = credential.validUntil ?? credential.expirationDate
   if (from !== undefined && Date.parse(from) > now + clockSkewMs)
     throw new Refused('not-yet-valid', `It is not valid before ${from.slice(0, 10)}.`, from.slice(0, 10))
-  if (until !== undefined && Date.parse(until) <= now)
-    throw new Refused('expired', `It was valid until ${until.slice(0, 10)}.`, until.slice(0, 10))
+  // What is signed for a while only states nothing afterwards.
+  for (const end of [until, proof.kind === 'holds' ? proof.expires : undefined])
+    if (end !== undefined && Date.parse(end) <= now)
+      throw new Refused('expired', `It was valid until ${end.slice(0, 10)}.`, end.slice(0, 10))
 }
 
 /** A domain tells who the issuer is; a bare key tells nobody who does not know it. */

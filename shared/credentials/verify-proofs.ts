@@ -45,7 +45,7 @@ export function readCredential(document: Readonly<Record<string, unknown>>): Rea
 
 /** What came of looking for the issuer's key, or that the issuer could not be reached. */
 export type ProofFinding =
-  | { readonly kind: 'holds'; readonly keyId: string }
+  | { readonly kind: 'holds'; readonly keyId: string; readonly expires?: string | undefined }
   | { readonly kind: 'not-reached' }
 
 /** Whether the issuer that a credential names signed all of it. @throws Refused where it did not */
@@ -59,7 +59,8 @@ export async function verifyProofs(
     : undefined
   if (text.kind === 'token') {
     const around = await verifyToken(text.jws, credential, fetchJson)
-    return inside?.kind === 'not-reached' ? inside : around
+    if (inside?.kind === 'not-reached' || around.kind === 'not-reached') return inside ?? around
+    return { ...around, expires: inside?.expires }
   }
   if (inside === undefined)
     throw new Refused('no-proof', 'Nobody signed it: a credential without a proof can be written by anybody.')
@@ -90,7 +91,7 @@ async function verifyEmbedded(
   if (key.kty !== 'OKP') throw new Refused('unknown-proof', 'Its proof and its key are of different kinds.')
   const holds = await asRefused(() => holdsProof(document, proof, fromBase64Url(key.x)))
   if (!holds) throw wrongSignature()
-  return { kind: 'holds', keyId: proof.verificationMethod }
+  return { kind: 'holds', keyId: proof.verificationMethod, expires: proof.expires }
 }
 
 async function verifyToken(

@@ -95,6 +95,7 @@ async function readList(
   try {
     const found = await verifyProofs({ kind: 'embedded', document: list.data }, signed, fetchJson)
     if (found.kind === 'not-reached') return undefined
+    if (found.expires !== undefined && Date.parse(found.expires) < now) return undefined
   } catch (error) {
     if (error instanceof Refused) throw notAuthentic(`The status list cannot be believed. ${error.message}`)
     throw error

@@ -169,6 +169,20 @@ export const forgeries: readonly Forgery[] = [
     refusal: 'expired',
   },
   {
+    is: 'one whose proof has ended before it',
+    make: async () => json(await addProof(credential(), academy, issuedAt, '2026-11-13T00:00:00Z')),
+    now: '2026-11-14T00:00:00Z',
+    refusal: 'expired',
+  },
+  {
+    is: 'one whose proof ends at no time that can be read',
+    make: async () => {
+      const { proof, ...badge } = await addProof(credential(), academy, issuedAt, '2030-11-13T00:00:00Z')
+      return json({ ...badge, proof: { ...proof, expires: 'when the cows come home' } })
+    },
+    refusal: 'unknown-proof',
+  },
+  {
     is: 'one that has not begun',
     make: () => changed(text => text),
     now: '2026-11-01T00:00:00Z',
