@@ -5,6 +5,7 @@ import { createFakePlatform, type FakePlatform } from '../attempts/testing/fake-
 import { createMemoryStore } from '../attempts/testing/memory-store.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
 import type { Person } from '../people/person.ts'
+import { demoLook } from './demo-look.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -38,7 +39,11 @@ export async function takeDemoAttempts(
     { person: me, mode: 'practice', daysAgo: 0, solved: 0, minutes: 0, end: 'just started' },
     { person: bo, mode: 'practice', daysAgo: 0, solved: 0, minutes: 0, end: 'just started' },
   ]
-  const platform = createFakePlatform(createMemoryStore(), { challenge, parameters })
+  const platform: FakePlatform = createFakePlatform(createMemoryStore(), {
+    challenge,
+    parameters,
+    look: async (_, checkId) => demoLook(platform, checkId),
+  })
   await platform.recover(undefined)
   for (const course of courses) await take(platform, challenge, course, now - course.daysAgo * day)
   platform.close()

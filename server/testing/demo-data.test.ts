@@ -39,6 +39,8 @@ it('fills a real store with attempts of three people, open and ended, the scored
     const report = await (await next.attempts.open(me, id)).report()
     expect(report.score.percent).toBe(standing.percent)
     expect(report.files).toBeDefined()
+    // Words of the challenge, not the codes that the journal holds.
+    expect(JSON.stringify(report)).toContain('Products saved to wish lists are on them afterwards.')
   }
   next.close()
 }, 180_000)
