@@ -1,4 +1,4 @@
-import { say } from '../../shared/challenge/check.ts'
+import { patientLook } from '../attempts/testing/fake-code.ts'
 import type { FakePlatform } from '../attempts/testing/fake-platform.ts'
 import type { CheckLook } from '../checks/runs.ts'
 
@@ -22,10 +22,5 @@ export function demoLook({ outcomes }: Pick<FakePlatform, 'outcomes'>, checkId: 
   const [passing, failing] = symptoms[checkId] ?? []
   const symptom = outcome === 'pass' ? passing : failing
   if (symptom === undefined) throw new Error(`The demo data has no words for the check ${checkId}.`)
-  return {
-    verdict: { outcome, symptom: say(symptom), facts: [] },
-    snapshot: { outcome },
-    durationMs: 1,
-    settledMs: 60_000,
-  }
+  return patientLook(outcome, symptom, [])
 }

@@ -3,8 +3,8 @@ import type { CheckCause } from '../../../shared/journal/check-events.ts'
 
 /**
  * In which order checks that are due together look. Somebody at work waits for what they have just changed: what is near to it
- * goes first, then what does not pass, and of that what was decided soonest. At the end all are waited for: those that share a renewal of environments
- * go first, so that none of them is waited for by the others, and then what took longest.
+ * goes first, then what does not pass, and of that what was decided soonest. At the end all are waited for: those that share a
+ * renewal of environments go first, so that none of them is waited for by the others, and then what took longest.
  */
 export function lookOrder(
   checkIds: readonly string[],

@@ -29,6 +29,20 @@ export interface FakeCode extends ChallengeCode {
   hold(): () => void
 }
 
+/** A look at nothing that says this, as patient as one can be, so that one is enough. */
+export function patientLook(
+  outcome: Outcome,
+  symptom: string,
+  facts: CheckLook['verdict']['facts'],
+): CheckLook {
+  return {
+    verdict: { outcome, symptom: say(symptom), facts },
+    snapshot: { outcome },
+    durationMs: 1,
+    settledMs: 60_000,
+  }
+}
+
 /** Checks without sandboxes that say what they are told. */
 export function createFakeCode(
   orders: () => FakeCodeOrders,
@@ -37,21 +51,11 @@ export function createFakeCode(
 ): FakeCode {
   let sandboxFree: Promise<void> = Promise.resolve()
 
-  /** As patient as a look can be, so that one is enough. */
   async function look(checkId: string): Promise<CheckLook> {
     orders().checksRun.push(checkId)
     await orders().looking.get(checkId)
     const outcome = orders().outcomes.get(checkId) ?? 'fail'
-    return {
-      verdict: {
-        outcome,
-        symptom: say('orders-are-lost'),
-        facts: [{ label: say('stored'), seen: 'canary-fact' }],
-      },
-      snapshot: { outcome },
-      durationMs: 1,
-      settledMs: 60_000,
-    }
+    return patientLook(outcome, 'orders-are-lost', [{ label: say('stored'), seen: 'canary-fact' }])
   }
 
   return {
