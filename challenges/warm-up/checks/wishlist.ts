@@ -1,10 +1,11 @@
 import { defineCheck, fail, pass, say } from '../../../shared/challenge/check.ts'
-import { type ApiAnswer, inTurn, shown } from '../../../shared/challenge/library/customer-api.ts'
+import { type ApiAnswer, inTurn, inTurnUntil, shown } from '../../../shared/challenge/library/customer-api.ts'
 import { firstCause } from '../../../shared/challenge/library/first-cause.ts'
 import { probeData } from '../../../shared/challenge/library/probe-data.ts'
 import { renewedBetween } from '../../../shared/challenge/library/renewed.ts'
 import { excessOf, type Grant } from '../../../shared/challenge/rights/excess.ts'
 import { harmless, readsEntries, storesEntries } from '../../../shared/challenge/rights/grants.ts'
+import type { Fact } from '../../../shared/challenge/verdict.ts'
 import { type Json, pick, pickList } from '../../../shared/json.ts'
 import { oldWishlists, shopOf, tableArn } from '../shop.ts'
 import { serverRights, whatServerMayDo } from './server-rights.ts'
@@ -16,7 +17,8 @@ interface Wishes {
   readonly listId: string
   readonly skus: readonly string[]
   readonly saved: readonly ApiAnswer[]
-  readonly read: ApiAnswer
+  /** Null where a refusal has ended the look. */
+  readonly read: ApiAnswer | null
 }
 
 /** New products are on a new list and on an old one afterwards, each customer's on their own, also when another environment answers. */
@@ -31,40 +33,53 @@ export const remembers = defineCheck({
       { listId: 'ines', skus: data.skus('ines', 1) },
       { listId: data.one('old customer', old), skus: data.skus('old customer', 1) },
     ]
-    const saved = new Map<string, ApiAnswer[]>()
-    const { seen } = await renewedBetween(
+    const wishes = [0, 1, 2].flatMap(turn =>
+      plans.flatMap(({ listId, skus }) => skus.slice(turn, turn + 1).map(sku => ({ listId, sku }))),
+    )
+    const isRefused = ({ answer }: { readonly answer: ApiAnswer }) => answer.status !== 200
+    const { done, seen } = await renewedBetween(
       context,
       async () => {
         await shop.as('ines')('GET', '/wishlists/ines')
-        for (const turn of [0, 1, 2])
-          for (const { listId, skus } of plans) {
-            const sku = skus[turn]
-            if (sku === undefined) continue
-            const answer = await shop.as(listId)('POST', `/wishlists/${listId}/items`, { sku })
-            saved.set(listId, [...(saved.get(listId) ?? []), answer])
-          }
+        return inTurnUntil(
+          wishes,
+          async ({ listId, sku }) => ({
+            listId,
+            answer: await shop.as(listId)('POST', `/wishlists/${listId}/items`, { sku }),
+          }),
+          isRefused,
+        )
       },
       () => inTurn(plans, ({ listId }) => shop.as(listId)('GET', `/wishlists/${listId}`)),
+      saved => saved.some(isRefused),
     )
     const lists: Wishes[] = plans.map((plan, index) => ({
       ...plan,
-      saved: saved.get(plan.listId) ?? [],
-      read: seen[index] ?? { status: 0, body: null },
+      saved: done.filter(({ listId }) => listId === plan.listId).map(({ answer }) => answer),
+      read: seen?.[index] ?? null,
     }))
     return { lists }
   },
   evaluate({ lists }) {
-    const facts = lists.flatMap(({ listId, skus, saved, read }) => [
-      {
-        label: say('saving-to-list', { list: listId, skus: skus.join(', ') }),
-        seen: saved.map(shown).join('\n'),
-        expected: say('two-hundred-and-list'),
-      },
-      {
-        label: say('reading-that-list', { list: listId }),
-        seen: shown(read),
-        expected: say('two-hundred-with-products', { skus: skus.join(', ') }),
-      },
+    const facts: Fact[] = lists.flatMap(({ listId, skus, saved, read }) => [
+      ...(saved.length === 0
+        ? []
+        : [
+            {
+              label: say('saving-to-list', { list: listId, skus: skus.slice(0, saved.length).join(', ') }),
+              seen: saved.map(shown).join('\n'),
+              expected: say('two-hundred-and-list'),
+            },
+          ]),
+      ...(read === null
+        ? []
+        : [
+            {
+              label: say('reading-that-list', { list: listId }),
+              seen: shown(read),
+              expected: say('two-hundred-with-products', { skus: skus.join(', ') }),
+            },
+          ]),
     ])
     const refused = lists.flatMap(({ saved }) => saved).find(({ status }) => status !== 200)
     const others = lists.map(({ listId, read }) =>
@@ -159,11 +174,15 @@ export const rights = defineCheck({
   },
 })
 
-function isOn(answer: ApiAnswer | undefined, sku: string): boolean {
+function isOn(answer: ApiAnswer | null | undefined, sku: string): boolean {
   return answer?.status === 200 && pickList(answer.body, 'skus').includes(sku)
 }
 
 /** Whether an answer is that list as the interface has it. */
-function isList({ status, body }: ApiAnswer, listId: string): boolean {
-  return status === 200 && pick(body, 'listId') === listId && Array.isArray(pick(body, 'skus'))
+function isList(answer: ApiAnswer | null, listId: string): boolean {
+  return (
+    answer?.status === 200 &&
+    pick(answer.body, 'listId') === listId &&
+    Array.isArray(pick(answer.body, 'skus'))
+  )
 }

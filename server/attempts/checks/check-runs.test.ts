@@ -207,6 +207,34 @@ describe('checks beside each other', () => {
     expect(renewals).toBe(2)
   })
 
+  it('leave the account to what is near to a change until that has its verdict', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    runs.request(['a.far', 'a.near'], 'account-change', ['a.near'])
+    // A run for something else meanwhile does not take along what was near to the change.
+    runs.request(['a.third'], 'request')
+    await vi.advanceTimersByTimeAsync(200)
+    expect(looks.map(one => one.checkId)).toEqual(['a.near', 'a.third'])
+    looks[0]?.end(fails)
+    await vi.advanceTimersByTimeAsync(agreeAfterMs)
+    expect(looks.map(one => one.checkId)).toEqual(['a.near', 'a.third', 'a.near'])
+    looks[2]?.end(fails)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(looks.map(one => one.checkId)).toEqual(['a.near', 'a.third', 'a.near', 'a.far'])
+  })
+
+  it('wait for what is near no longer than somebody can be asked to, and not once they are near themselves', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    runs.request(['a.near', 'b.far', 'c.far'], 'account-change', ['a.near'])
+    await vi.advanceTimersByTimeAsync(200)
+    runs.request(['b.far'], 'account-change', ['b.far'])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(looks.map(one => one.checkId)).toEqual(['a.near', 'b.far'])
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect(looks.map(one => one.checkId)).toEqual(['a.near', 'b.far', 'c.far'])
+  })
+
   it('leave their lane to others while they wait for the account', async () => {
     const begun: string[] = []
     const allBegun = Promise.withResolvers<void>()

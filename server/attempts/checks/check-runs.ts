@@ -14,7 +14,7 @@ import { lookOrder } from './look-order.ts'
 export interface CheckRuns {
   /**
    * Asks for checks soon. One that looks already looks anew; one that has yet to begin will see what is there then. Those that
-   * are near to what was changed go first.
+   * are near to what was changed go first, and have the account to themselves for a while.
    */
   request(checkIds: readonly string[], cause: CheckCause, near?: readonly string[]): void
   /** Breaks off what runs, runs these, and resolves when their verdicts are in the journal. */
@@ -41,6 +41,8 @@ const laneCount = 3
 const finalLaneCount = 6
 /** A check that has looked for longer is left to finish before it looks again: else a busy candidate never hears of it. */
 const restartWithinMs = 2_000
+/** For so long the other checks leave the account to those that are near to a change: their verdict is waited for. */
+const nearAloneMs = 1_500
 /** A verdict later than this is felt as a fault; on a machine that is fully busy a sandbox is there within 2 s. */
 export const backedUpAfterMs = 10_000
 
@@ -53,6 +55,8 @@ interface Running extends DueCheck {
   pressed: boolean
   /** Set when it is to look once more afterwards. */
   again: CheckCause | undefined
+  /** Lets it begin: it waits for those that are nearer to what was changed. */
+  readonly turn: PromiseWithResolvers<void>
 }
 
 type Begin = 'now' | 'anew' | 'afterwards' | 'with the one that waits'
@@ -77,9 +81,7 @@ class Runs implements CheckRuns {
   readonly #finalRenewals = createSharedRenewals()
   readonly #running = new Map<string, Running>()
   // What cannot be written down now is asked for again by recovery.
-  readonly #requests = gatherRequests((ids, cause) => this.#start(ids, cause).catch(() => {}))
-  /** What the changes that are being gathered are near to. */
-  #near = new Set<string>()
+  readonly #requests = gatherRequests((ids, cause, near) => this.#start(ids, cause, near).catch(() => {}))
   #closed = false
 
   constructor(
@@ -95,9 +97,8 @@ class Runs implements CheckRuns {
   }
 
   request(checkIds: readonly string[], cause: CheckCause, near: readonly string[] = []): void {
-    for (const id of near) this.#near.add(id)
     const looking = checkIds.filter(id => this.#mayLook(id, cause))
-    if (!this.#closed && looking.length > 0) this.#requests.add(looking, cause)
+    if (!this.#closed && looking.length > 0) this.#requests.add(looking, cause, near)
   }
 
   async runNow(checkIds: readonly string[], cause: CheckCause): Promise<void> {
@@ -116,13 +117,14 @@ class Runs implements CheckRuns {
     void this.#stopAll()
   }
 
-  async #start(checkIds: readonly string[], cause: CheckCause): Promise<void> {
+  async #start(checkIds: readonly string[], cause: CheckCause, near: ReadonlySet<string>): Promise<void> {
+    for (const id of near) this.#running.get(id)?.turn.resolve()
     const begins = new Map(checkIds.map(id => [id, this.#howToBegin(id, cause)]))
     const ids = (how: Begin) => checkIds.filter(id => begins.get(id) === how)
     for (const id of ids('anew')) this.#running.get(id)?.stop.abort()
     for (const id of ids('afterwards')) this.#leaveForLater(id, cause)
     await Promise.all([
-      this.#run([...ids('now'), ...ids('anew')], cause),
+      this.#run([...ids('now'), ...ids('anew')], cause, near),
       this.#join(ids('with the one that waits'), cause),
     ])
   }
@@ -155,11 +157,14 @@ class Runs implements CheckRuns {
     )
   }
 
-  async #run(checkIds: readonly string[], cause: CheckCause): Promise<void> {
+  async #run(
+    checkIds: readonly string[],
+    cause: CheckCause,
+    near: ReadonlySet<string> = new Set(),
+  ): Promise<void> {
     if (checkIds.length === 0 || this.#closed) return
     const runId = randomUUID()
-    const inOrder = lookOrder(checkIds, cause, this.#attempt.state(), this.#renews, this.#near)
-    this.#near = new Set()
+    const inOrder = lookOrder(checkIds, cause, this.#attempt.state(), this.#renews, near)
     const due = inOrder.map(id => this.#due(id, runId, cause))
     const recorded = this.#attempt.append(state => {
       if (!mayRun(state, cause)) return []
@@ -167,7 +172,22 @@ class Runs implements CheckRuns {
       const others = checkIds.filter(id => !pressed.includes(id))
       return [...started(runId, pressed, 'request'), ...started(runId, others, cause)]
     })
-    await Promise.all(due.map(one => this.#begin(one, recorded)))
+    const done = due.map(one => this.#begin(one, recorded))
+    this.#giveTurns(due, near)
+    await Promise.all(done)
+  }
+
+  /** Whoever is near to the change begins at once; the others when all of those have their verdict, or after a while. */
+  #giveTurns(due: readonly Running[], near: ReadonlySet<string>): void {
+    const first = due.filter(one => near.has(one.checkId))
+    const others = due.filter(one => !near.has(one.checkId))
+    for (const one of first) one.turn.resolve()
+    const goOn = () => {
+      clearTimeout(timer)
+      for (const one of others) one.turn.resolve()
+    }
+    const timer = setTimeout(goOn, nearAloneMs)
+    void Promise.allSettled(first.map(one => one.done)).then(goOn)
   }
 
   /** It is known from now on, so that who asks while it is being written down does not begin a second. */
@@ -190,7 +210,9 @@ class Runs implements CheckRuns {
       lookingSince: brokenOff?.lookingSince,
       pressed: cause === 'request' || brokenOff?.pressed === true || brokenOff?.again === 'request',
       again: undefined,
+      turn: Promise.withResolvers(),
     }
+    stop.signal.addEventListener('abort', () => one.turn.resolve(), { once: true })
     this.#running.set(checkId, one)
     return one
   }
@@ -206,6 +228,7 @@ class Runs implements CheckRuns {
   }
 
   async #decide(one: Running): Promise<void> {
+    await one.turn.promise
     const lanes = one.cause === 'submission' ? this.#finalLanes : this.#lanes
     const outcome = await decideCheck(one, lanes, this.#takeSeat).catch(error => {
       if (one.signal.aborted) return undefined

@@ -68,6 +68,21 @@ export async function inTurn<Item, Answer>(
   return answers
 }
 
+/** Asks one after the other up to the first answer with which it is over; that one is the last of the answers. */
+export async function inTurnUntil<Item, Answer>(
+  items: readonly Item[],
+  ask: (item: Item) => Promise<Answer>,
+  isOver: (answer: Answer) => boolean,
+): Promise<Answer[]> {
+  const answers: Answer[] = []
+  for (const item of items) {
+    const answer = await ask(item)
+    answers.push(answer)
+    if (isOver(answer)) break
+  }
+  return answers
+}
+
 /** How an answer reads as a fact. */
 export function shown(answer: ApiAnswer | undefined): string {
   return answer === undefined ? '–' : `${answer.status} ${JSON.stringify(answer.body)}`.slice(0, 600)
