@@ -11,9 +11,9 @@ import { checksFor, checksNear } from './plan.ts'
 import { createPlatformBeside, healthBy } from './platform-beside.ts'
 import { runProcedure } from './run-procedure.ts'
 import type { CheckLook, CheckSeat, CodeRun, ProcedureRun, RunnableChallenge } from './runs.ts'
-import { createSandboxPool } from './sandbox-pool.ts'
+import { createSandboxPool, type Version } from './sandbox-pool.ts'
 import { startSandbox } from './sandbox-process.ts'
-import { takeSandbox } from './taken-sandbox.ts'
+import { takeSandbox, versionOf } from './taken-sandbox.ts'
 
 /** Runs the code of challenges, each run in a sandbox; the code's mistakes never become the server's. */
 export interface CheckRunner {
@@ -87,13 +87,14 @@ const defaults = {
 export async function createCheckRunner(options: CheckRunnerOptions = {}): Promise<CheckRunner> {
   const settings = { ...defaults, ...options, limits: { ...usualCallLimits, ...options.limits } }
   const capabilities = await findIsolation()
-  const start = (folder: string) => startSandbox(capabilities.isolation, folder)
+  const start = (version: Pick<Version, 'folder' | 'modules'>) =>
+    startSandbox(capabilities.isolation, version.folder, version.modules)
   const pool = createSandboxPool({ ...settings, start })
   const { limits, note } = settings
   const renewing = new Set<string>()
 
   async function startsAtAll(folder: string): Promise<void> {
-    const sandbox = start(folder)
+    const sandbox = start({ folder, modules: [] })
     await sandbox.ready.finally(() => sandbox.close())
   }
 
@@ -142,7 +143,7 @@ export async function createCheckRunner(options: CheckRunnerOptions = {}): Promi
       }
     },
     isCrowded: accountId => pool.isCrowded(accountId),
-    warm: challenge => pool.warm(challenge),
+    warm: challenge => pool.warm(versionOf(challenge)),
     capabilities: () => capabilities,
     close: () => pool.close(),
   }

@@ -63,10 +63,12 @@ interface Look {
 }
 
 async function lookOnce(sandbox: TakenSandbox, check: CheckManifest, powers: LookPowers): Promise<CheckLook> {
-  const [before, { said, printed, ...look }] = await Promise.all([
-    powers.beside.ask(),
-    lookAndDecide(sandbox, check, powers),
-  ])
+  const health = powers.beside.ask()
+  health.catch(() => {})
+  const { said, printed, ...look } = await lookAndDecide(sandbox, check, powers)
+  // Nobody waits for it any more: how the platform is says nothing to anybody.
+  powers.signal?.throwIfAborted()
+  const before = await health
   const aside = printed === '' ? {} : { staffNote: printed }
   return { ...aside, ...(await faultless(said, before, powers.beside)), ...look }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createSandboxPool, type SandboxPool } from './sandbox-pool.ts'
+import { createSandboxPool, type SandboxPool, type Version } from './sandbox-pool.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
 
 interface FakeSandbox extends SandboxProcess {
@@ -27,7 +27,7 @@ beforeEach(() => {
 })
 afterEach(() => pool.close())
 
-function startFake(folder: string): FakeSandbox {
+function startFake({ folder }: Version): FakeSandbox {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   if (startFails) reject(new Error('no sandbox today'))
   else if (!startsLater) resolve()
@@ -38,6 +38,7 @@ function startFake(folder: string): FakeSandbox {
     alive: true,
     run: async () => ({ kind: 'lost', how: 'other', why: 'a fake' }),
     printed: () => '',
+    clearing: undefined,
     close() {
       sandbox.alive = false
     },
@@ -46,7 +47,7 @@ function startFake(folder: string): FakeSandbox {
   return sandbox
 }
 
-const tenant = (attempt: string, digest = 'v1') => ({ attempt, digest, folder: `/${digest}` })
+const tenant = (attempt: string, digest = 'v1') => ({ attempt, digest, folder: `/${digest}`, modules: [] })
 const living = () => started.filter(sandbox => sandbox.alive)
 
 /** Whether a promise is still open after everything that is due has happened. */

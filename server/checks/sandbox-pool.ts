@@ -5,10 +5,12 @@ export interface Tenant {
   readonly digest: string
   /** The copy of the challenge that a new sandbox shows. */
   readonly folder: string
+  /** Where its checks are, in that folder: a spare loads them before somebody needs it. */
+  readonly modules: readonly string[]
   readonly attempt: string
 }
 
-type Version = Pick<Tenant, 'digest' | 'folder'>
+export type Version = Omit<Tenant, 'attempt'>
 
 export interface SandboxPool {
   /**
@@ -26,7 +28,7 @@ export interface SandboxPool {
 }
 
 export interface SandboxPoolOptions {
-  start(folder: string): SandboxProcess
+  start(version: Version): SandboxProcess
   /** All sandboxes together, spares included; each takes about 45 MB. */
   readonly maxSandboxes: number
   /** One attempt's at the same time: its other runs wait, so that it does not push out everybody else. */
@@ -90,6 +92,11 @@ class Pool implements SandboxPool {
   }
 
   giveBack(sandbox: SandboxProcess): void {
+    if (sandbox.clearing === undefined) this.#free(sandbox)
+    else void sandbox.clearing.then(() => this.#free(sandbox))
+  }
+
+  #free(sandbox: SandboxProcess): void {
     const seat = [...this.#seats].find(candidate => candidate.sandbox === sandbox)
     if (seat !== undefined) {
       seat.busy = false
@@ -202,10 +209,11 @@ class Pool implements SandboxPool {
     return true
   }
 
-  #open({ digest, folder }: Version, attempt: string | undefined): Seat {
-    const sandbox = this.#options.start(folder)
+  #open({ digest, folder, modules }: Version, attempt: string | undefined): Seat {
+    const version = { digest, folder, modules }
+    const sandbox = this.#options.start(version)
     const seat: Seat = {
-      version: { digest, folder },
+      version,
       sandbox,
       attempt,
       busy: false,

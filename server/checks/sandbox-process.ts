@@ -37,21 +37,37 @@ export interface SandboxProcess {
   readonly ready: Promise<void>
   readonly alive: boolean
   run(run: SandboxRun): Promise<RunEnding>
+  /**
+   * Set while code of a run that was called off is left in it, and it takes no other. Resolves when that code has come to its
+   * end, or the sandbox is lost.
+   */
+  readonly clearing: Promise<void> | undefined
   /** What the code printed since the last run began, shortened; for staff, never for a candidate. */
   printed(): string
   close(): void
 }
 
-export function startSandbox(isolation: Isolation, challengeCopy: string): SandboxProcess {
-  return new Sandbox(isolation, challengeCopy)
+/** Starts one; as long as nothing runs in it, it loads these modules of the challenge. */
+export function startSandbox(
+  isolation: Isolation,
+  challengeCopy: string,
+  modules: readonly string[] = [],
+): SandboxProcess {
+  return new Sandbox(isolation, challengeCopy, modules)
 }
 
 const maxPrintedChars = 2_000
+/** Code whose calls are all refused has come to its end by then, or the sandbox ends with it: another is dearer than the wait. */
+const callOffMs = 500
 
 interface Current {
   readonly id: number
   readonly run: SandboxRun
   readonly ownTime: OwnTime
+  /** Nobody waits for it any more; it is let come to its end. */
+  isCalledOff: boolean
+  /** Once its code is no more. */
+  readonly over: PromiseWithResolvers<void>
   end(ending: RunEnding): void
 }
 
@@ -65,7 +81,7 @@ class Sandbox implements SandboxProcess {
   #runs = 0
   #prints = ''
 
-  constructor(isolation: Isolation, challengeCopy: string) {
+  constructor(isolation: Isolation, challengeCopy: string, modules: readonly string[]) {
     const command = sandboxCommand(isolation, challengeCopy)
     const nonce = randomBytes(24).toString('base64url')
     const child = command.start()
@@ -87,7 +103,7 @@ class Sandbox implements SandboxProcess {
     child.stderr?.setEncoding('utf8').on('data', text => this.#print(text))
     child.on('error', error => this.#lose(error.message))
     child.on('close', (code, signal) => this.#lose(`it ended by ${signal ?? `exit code ${code}`}`))
-    this.#send({ type: 'hello', nonce, challenge: command.challenge })
+    this.#send({ type: 'hello', nonce, challenge: command.challenge, modules })
   }
 
   get ready(): Promise<void> {
@@ -113,17 +129,41 @@ class Sandbox implements SandboxProcess {
     const ownTime = createOwnTime(run.timeoutMs, createWaitMeter(this.#child.pid), () =>
       this.#outOfTime(id, run.timeoutMs),
     )
-    const abort = () => this.#lose('it was cancelled')
+    const current: Current = {
+      ...{ id, run, ownTime, isCalledOff: false },
+      over: Promise.withResolvers(),
+      end: ended.resolve,
+    }
+    const abort = () => this.#callOff(current)
     run.signal?.addEventListener('abort', abort, { once: true })
-    this.#current = { id: this.#runs, run, ownTime, end: ended.resolve }
-    this.#send({ type: 'run', run: this.#runs, use: run.use, act: run.act })
+    this.#current = current
+    this.#send({ type: 'run', run: id, use: run.use, act: run.act })
     try {
       return await ended.promise
     } finally {
-      this.#current = undefined
       ownTime.end()
       run.signal?.removeEventListener('abort', abort)
     }
+  }
+
+  get clearing(): Promise<void> | undefined {
+    return this.#current?.isCalledOff ? this.#current.over.promise : undefined
+  }
+
+  /** Whoever called it off goes on at once. The sandbox is spared if its code ends now that all its calls are refused. */
+  #callOff(current: Current): void {
+    current.isCalledOff = true
+    current.end({ kind: 'lost', how: 'other', why: 'it was cancelled' })
+    const timer = setTimeout(() => this.#lose('it went on after it was cancelled'), callOffMs)
+    void current.over.promise.then(() => clearTimeout(timer))
+  }
+
+  #end(id: number, ending: RunEnding): void {
+    const current = this.#current
+    if (current?.id !== id) return
+    this.#current = undefined
+    current.end(ending)
+    current.over.resolve()
   }
 
   close(): void {
@@ -144,11 +184,10 @@ class Sandbox implements SandboxProcess {
         void this.#serve(frame)
         return
       case 'done':
-        if (frame.run === this.#current?.id)
-          this.#current.end({ kind: 'done', value: frame.value, settledMs: frame.settledMs })
+        this.#end(frame.run, { kind: 'done', value: frame.value, settledMs: frame.settledMs })
         return
       case 'failed':
-        if (frame.run === this.#current?.id) this.#current.end({ kind: 'failed', failure: frame.failure })
+        this.#end(frame.run, { kind: 'failed', failure: frame.failure })
         return
       default:
         frame satisfies never
@@ -159,11 +198,16 @@ class Sandbox implements SandboxProcess {
   async #serve(call: Extract<FromSandbox, { type: 'call' }>): Promise<void> {
     const serving = this.#current
     if (serving === undefined || serving.id !== call.run) return
+    const refuse = (error: unknown): ToSandbox => ({
+      type: 'refusal',
+      call: call.call,
+      refusal: refusalOf(error),
+    })
+    if (serving.isCalledOff) return this.#send(refuse(new Error('This run was called off')))
     serving.ownTime.pause()
-    const answer = await serving.run.serve(call).then(
-      (value): ToSandbox => ({ type: 'answer', call: call.call, value }),
-      (error: unknown): ToSandbox => ({ type: 'refusal', call: call.call, refusal: refusalOf(error) }),
-    )
+    const answer = await serving.run
+      .serve(call)
+      .then((value): ToSandbox => ({ type: 'answer', call: call.call, value }), refuse)
     if (serving !== this.#current) return
     serving.ownTime.resume()
     this.#send(answer)
@@ -183,7 +227,7 @@ class Sandbox implements SandboxProcess {
     this.#endStartWatch()
     killGroupOf(this.#child)
     this.#started.reject(new Error(`The sandbox for checks ended: ${why}. ${this.#prints}`.trim()))
-    this.#current?.end({ kind: 'lost', how, why })
+    if (this.#current !== undefined) this.#end(this.#current.id, { kind: 'lost', how, why })
   }
 }
 

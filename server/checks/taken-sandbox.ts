@@ -1,5 +1,5 @@
 import { NoSandbox, type RunnableChallenge } from './runs.ts'
-import type { SandboxPool } from './sandbox-pool.ts'
+import type { SandboxPool, Version } from './sandbox-pool.ts'
 import type { RunEnding, SandboxProcess, SandboxRun } from './sandbox-process.ts'
 
 export type WorkEnding = RunEnding & {
@@ -21,11 +21,11 @@ export interface TakenSandbox {
  */
 export async function takeSandbox(
   pool: SandboxPool,
-  { digest, folder }: RunnableChallenge,
+  challenge: RunnableChallenge,
   attempt: string,
   signal: AbortSignal | undefined,
 ): Promise<TakenSandbox> {
-  const sandbox = await pool.take({ digest, folder, attempt }, signal).catch(error => {
+  const sandbox = await pool.take({ ...versionOf(challenge), attempt }, signal).catch(error => {
     signal?.throwIfAborted()
     throw new NoSandbox(textOf(error), { cause: error })
   })
@@ -37,6 +37,12 @@ export async function takeSandbox(
       isGiven = true
     },
   }
+}
+
+/** One version as its sandboxes know it. */
+export function versionOf({ digest, folder, manifest }: RunnableChallenge): Version {
+  const uses = manifest.tasks.flatMap(({ checks }) => checks.map(({ use }) => use.split('#')[0] ?? ''))
+  return { digest, folder, modules: [...new Set(uses)] }
 }
 
 async function runIn(sandbox: SandboxProcess, run: SandboxRun): Promise<WorkEnding> {

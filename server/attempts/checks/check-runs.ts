@@ -165,7 +165,7 @@ class Runs implements CheckRuns {
     if (checkIds.length === 0 || this.#closed) return
     const runId = randomUUID()
     const inOrder = lookOrder(checkIds, cause, this.#attempt.state(), this.#renews, near)
-    const due = inOrder.map(id => this.#due(id, runId, cause))
+    const due = inOrder.map(id => this.#due(id, runId, cause, near.has(id)))
     const recorded = this.#attempt.append(state => {
       if (!mayRun(state, cause)) return []
       const pressed = due.filter(one => isPressed(one, state)).map(one => one.checkId)
@@ -191,14 +191,11 @@ class Runs implements CheckRuns {
   }
 
   /** It is known from now on, so that who asks while it is being written down does not begin a second. */
-  #due(checkId: string, runId: string, cause: CheckCause): Running {
+  #due(checkId: string, runId: string, cause: CheckCause, ahead: boolean): Running {
     const brokenOff = this.#running.get(checkId)
     const stop = new AbortController()
     const one: Running = {
-      checkId,
-      cause,
-      runId,
-      stop,
+      ...{ checkId, cause, ahead, runId, stop },
       signal: stop.signal,
       wait: this.#waits.due(),
       renewals:

@@ -7,7 +7,13 @@ import type { Json } from '../../../shared/json.ts'
  * nonce of its process: whatever the challenge's code prints can never be taken for one.
  */
 export type ToSandbox =
-  | { readonly type: 'hello'; readonly nonce: string; readonly challenge: string }
+  /** `modules` of the challenge are loaded ahead of the first run. */
+  | {
+      readonly type: 'hello'
+      readonly nonce: string
+      readonly challenge: string
+      readonly modules: readonly string[]
+    }
   | {
       readonly type: 'run'
       readonly run: number

@@ -17,6 +17,7 @@ const waiting = new Map<number, { resolve(value: Json): void; reject(reason: Err
 let nonce = ''
 let challenge = ''
 let calls = 0
+let hasRun = false
 
 const send = (frame: FromSandbox): void => {
   writeAll(`\n${nonce}${stringify(frame)}\n`)
@@ -39,7 +40,7 @@ function receive(frame: ToSandbox): void {
       nonce = frame.nonce
       challenge = pathToFileURL(`${frame.challenge}/`).href
       restrictImports(challenge, sharedFolder)
-      void warmUp()
+      void warmUp(frame.modules)
       return
     case 'run':
       void run(frame.run, frame.use, frame.act)
@@ -57,13 +58,21 @@ function receive(frame: ToSandbox): void {
   }
 }
 
-/** What nearly every check imports is loaded before the first run, not in it. */
-async function warmUp(): Promise<void> {
+/**
+ * What checks import is loaded before the first run, not in it. It is ready before: whatever a module does as it is loaded is
+ * an answer of the code that needs it.
+ */
+async function warmUp(modules: readonly string[]): Promise<void> {
   await import(new URL('json.ts', sharedFolder).href)
   send({ type: 'ready' })
+  for (const path of modules) {
+    if (hasRun) return
+    await import(new URL(path, challenge).href).catch(() => {})
+  }
 }
 
 async function run(id: number, use: string, act: SandboxAct): Promise<void> {
+  hasRun = true
   const ask = (method: CallMethod, input: Json): Promise<Json> => {
     calls += 1
     const call = calls
