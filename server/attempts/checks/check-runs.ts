@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import type { CheckCause } from '../../../shared/journal/check-events.ts'
-import { createLanes } from '../../checks/lanes.ts'
+import { createLanes, type Lanes } from '../../checks/lanes.ts'
 import { createSharedRenewals } from '../../checks/shared-renewals.ts'
 import type { LiveAttempt } from '../journal/live-attempt.ts'
 import { mayRun, recordOutcome } from './check-outcome.ts'
@@ -43,6 +43,8 @@ const finalLaneCount = 6
 const restartWithinMs = 2_000
 /** For so long the other checks leave the account to those that are near to a change: their verdict is waited for. */
 const nearAloneMs = 1_500
+/** Who has waited so long for its turn is put off by no further change: else a busy candidate never hears of it. */
+const longestTurnMs = 5_000
 /** A verdict later than this is felt as a fault; on a machine that is fully busy a sandbox is there within 2 s. */
 export const backedUpAfterMs = 10_000
 
@@ -55,8 +57,11 @@ interface Running extends DueCheck {
   pressed: boolean
   /** Set when it is to look once more afterwards. */
   again: CheckCause | undefined
+  readonly isNear: boolean
   /** Lets it begin: it waits for those that are nearer to what was changed. */
   readonly turn: PromiseWithResolvers<void>
+  /** Since when it is to look, however often a change has put it off. */
+  readonly dueSince: number
 }
 
 type Begin = 'now' | 'anew' | 'afterwards' | 'with the one that waits'
@@ -76,6 +81,8 @@ class Runs implements CheckRuns {
   readonly #renews: (checkId: string) => boolean
   readonly #waits
   readonly #lanes = createLanes(laneCount)
+  /** For those that are near to a change: others that began before it hold them up no more. */
+  readonly #nearLanes = createLanes(laneCount)
   readonly #finalLanes = createLanes(finalLaneCount)
   /** At the end nothing changes any more: what one look has had renewed is as new for the others. */
   readonly #finalRenewals = createSharedRenewals()
@@ -118,8 +125,7 @@ class Runs implements CheckRuns {
   }
 
   async #start(checkIds: readonly string[], cause: CheckCause, near: ReadonlySet<string>): Promise<void> {
-    for (const id of near) this.#running.get(id)?.turn.resolve()
-    const begins = new Map(checkIds.map(id => [id, this.#howToBegin(id, cause)]))
+    const begins = new Map(checkIds.map(id => [id, this.#howToBegin(id, cause, near)]))
     const ids = (how: Begin) => checkIds.filter(id => begins.get(id) === how)
     for (const id of ids('anew')) this.#running.get(id)?.stop.abort()
     for (const id of ids('afterwards')) this.#leaveForLater(id, cause)
@@ -130,10 +136,11 @@ class Runs implements CheckRuns {
   }
 
   /** Only a change breaks off a look, and only a young one: by the button alone nobody uses up a sandbox. */
-  #howToBegin(id: string, cause: CheckCause): Begin {
+  #howToBegin(id: string, cause: CheckCause, near: ReadonlySet<string>): Begin {
     const current = this.#running.get(id)
     if (current === undefined) return 'now'
-    if (!current.begun) return 'with the one that waits'
+    if (!current.begun)
+      return cause === 'account-change' && changesPlace(current, near) ? 'anew' : 'with the one that waits'
     const isYoung = performance.now() - (current.lookingSince ?? 0) < restartWithinMs
     return cause === 'account-change' && isYoung ? 'anew' : 'afterwards'
   }
@@ -191,11 +198,11 @@ class Runs implements CheckRuns {
   }
 
   /** It is known from now on, so that who asks while it is being written down does not begin a second. */
-  #due(checkId: string, runId: string, cause: CheckCause, ahead: boolean): Running {
+  #due(checkId: string, runId: string, cause: CheckCause, isNear: boolean): Running {
     const brokenOff = this.#running.get(checkId)
     const stop = new AbortController()
     const one: Running = {
-      ...{ checkId, cause, ahead, runId, stop },
+      ...{ checkId, cause, isNear, runId, stop },
       signal: stop.signal,
       wait: this.#waits.due(),
       renewals:
@@ -208,6 +215,7 @@ class Runs implements CheckRuns {
       pressed: cause === 'request' || brokenOff?.pressed === true || brokenOff?.again === 'request',
       again: undefined,
       turn: Promise.withResolvers(),
+      dueSince: brokenOff?.begun === false ? brokenOff.dueSince : performance.now(),
     }
     stop.signal.addEventListener('abort', () => one.turn.resolve(), { once: true })
     this.#running.set(checkId, one)
@@ -226,12 +234,17 @@ class Runs implements CheckRuns {
 
   async #decide(one: Running): Promise<void> {
     await one.turn.promise
-    const lanes = one.cause === 'submission' ? this.#finalLanes : this.#lanes
+    const lanes = this.#lanesFor(one)
     const outcome = await decideCheck(one, lanes, this.#takeSeat).catch(error => {
       if (one.signal.aborted) return undefined
       throw error
     })
     if (outcome !== undefined && !one.signal.aborted) await recordOutcome(this.#attempt, one, outcome)
+  }
+
+  #lanesFor({ cause, isNear }: Running): Lanes {
+    if (cause === 'submission') return this.#finalLanes
+    return isNear ? this.#nearLanes : this.#lanes
   }
 
   async #stopAll(): Promise<void> {
@@ -240,6 +253,12 @@ class Runs implements CheckRuns {
     for (const { stop } of current) stop.abort()
     await Promise.allSettled(current.map(({ done }) => done))
   }
+}
+
+/** Whether one that has yet to begin is to begin sooner or later than it would, for what has been changed now. */
+function changesPlace({ checkId, isNear, dueSince }: Running, near: ReadonlySet<string>): boolean {
+  if (near.size === 0 || isNear) return false
+  return near.has(checkId) || performance.now() - dueSince < longestTurnMs
 }
 
 function started(runId: string, checkIds: readonly string[], cause: CheckCause) {

@@ -21,8 +21,6 @@ export interface DueCheck {
   readonly wait: CheckWait
   /** Renewals of environments that it shares with the looks beside it, and whether it is expected to need one. */
   readonly renewals?: { readonly shared: SharedRenewals; readonly isExpected: boolean } | undefined
-  /** Goes before the others: somebody waits for it. */
-  readonly ahead?: boolean
   /** Whether it has begun to look. */
   begun: boolean
   /** Since when; of looks that broke each other off, the first. */
@@ -63,7 +61,7 @@ async function look(check: DueCheck, lanes: Lanes, takeSeat: TakeSeat): Promise<
   const { signal, wait } = check
   signal.throwIfAborted()
   wait.due()
-  const lane = await lanes.enter(check.begun || check.ahead === true)
+  const lane = await lanes.enter(check.begun)
   const renewals = check.renewals?.shared.begin(check.renewals.isExpected)
   const beside: LookBeside = {
     renew: (...renewal) => (renewals ?? alone).renew(...renewal),
