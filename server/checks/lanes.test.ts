@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { createLanes, type Lanes } from './lanes.ts'
 
 let lanes: Lanes
@@ -100,4 +100,30 @@ it('is not taken again by a rest that goes on after its end, nor by one that was
   other.leave()
   for (const name of ['a', 'b', 'c']) await ask(name)
   expect(names()).toEqual(['a', 'b'])
+})
+
+it('is held up by nobody who has been at it for long', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const patient = createLanes(1, 1_000)
+  const slow = await patient.enter(false)
+  let others = 0
+  const next = async () => {
+    const place = await patient.enter(false)
+    others += 1
+    return place
+  }
+  const [second] = [next(), next()]
+  await vi.advanceTimersByTimeAsync(999)
+  expect(others).toBe(0)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(others).toBe(1)
+  // Neither its rest nor its end gives back what it has given already.
+  await slow.rest(async () => {})
+  slow.leave()
+  await vi.advanceTimersByTimeAsync(1)
+  expect(others).toBe(1)
+  ;(await second)?.leave()
+  await vi.advanceTimersByTimeAsync(1)
+  expect(others).toBe(2)
 })

@@ -15,8 +15,11 @@ export interface LanePlace {
   leave(): void
 }
 
-/** Lets so many go on at once, and one more that goes ahead; the others wait their turn. */
-export function createLanes(count: number): Lanes {
+/**
+ * Lets so many go on at once, and one more that goes ahead; the others wait their turn. Who has been at it for `yieldAfterMs`
+ * goes on and holds up nobody any more.
+ */
+export function createLanes(count: number, yieldAfterMs = Number.POSITIVE_INFINITY): Lanes {
   const queue: { readonly ahead: boolean; go(): void }[] = []
   let busy = 0
 
@@ -45,20 +48,28 @@ export function createLanes(count: number): Lanes {
   function place(): LanePlace {
     let holds = true
     let isOver = false
+    let hasYielded = false
     const give = () => {
       if (holds) leave()
       holds = false
     }
+    const timer = Number.isFinite(yieldAfterMs)
+      ? setTimeout(() => {
+          hasYielded = true
+          give()
+        }, yieldAfterMs)
+      : undefined
     return {
       async rest(pause) {
         give()
         await pause()
-        if (holds || isOver) return
+        if (holds || isOver || hasYielded) return
         busy += 1
         holds = true
       },
       leave() {
         isOver = true
+        clearTimeout(timer)
         give()
       },
     }

@@ -14,7 +14,7 @@ export type CheckTrigger =
  * most runs, the upper bound keeps somebody who never pauses from waiting for ever. Milliseconds.
  */
 export const debounceMs: Readonly<Record<CheckCause, { readonly quiet: number; readonly atMost: number }>> = {
-  'account-change': { quiet: 120, atMost: 600 },
+  'account-change': { quiet: 80, atMost: 600 },
   'file-save': { quiet: 300, atMost: 1_500 },
   start: { quiet: 0, atMost: 0 },
   request: { quiet: 0, atMost: 0 },
@@ -24,7 +24,7 @@ export const debounceMs: Readonly<Record<CheckCause, { readonly quiet: number; r
 }
 
 /** Between a failing look and the one that must agree with it. */
-export const agreeAfterMs = 250
+export const agreeAfterMs = 150
 
 /** A look that has waited so long for things to settle needs no second one. */
 const patientMs = 2_000

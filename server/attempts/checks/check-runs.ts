@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
 import type { CheckCause } from '../../../shared/journal/check-events.ts'
 import { createLanes, type Lanes } from '../../checks/lanes.ts'
@@ -31,12 +32,21 @@ export interface CheckRunsOptions {
   mayLook?(checkId: string, cause: CheckCause): boolean
   /** Whether a check is known to renew environments; none where absent. */
   renews?(checkId: string): boolean
+  /** How many of its checks look at a time; follows from the machine where absent. */
+  readonly laneCount?: number
   /** Called with the time since which the platform holds these checks up, and with undefined when it does no more. */
   backedUp(since: number | undefined): void
 }
 
-/** Checks of one attempt that look at the same time, and one more that looks again. */
-const laneCount = 3
+/**
+ * Checks of one attempt that look at the same time, and one more that looks again. Each keeps a processor busy with the functions
+ * that it starts: more at a time than there are processors only make every one of them late.
+ */
+const usualLaneCount = Math.min(3, Math.max(1, availableParallelism() - 1))
+/** Those of one task are few and short, and somebody waits for the last of them. */
+const nearLaneCount = 3
+/** A look that takes longer than most holds up no other: it waits for what the candidate built. */
+const yieldAfterMs = 1_000
 /** At the end nobody works beside them, and a report is waited for: most of a look is waiting. */
 const finalLaneCount = 6
 /** A check that has looked for longer is left to finish before it looks again: else a busy candidate never hears of it. */
@@ -80,9 +90,9 @@ class Runs implements CheckRuns {
   readonly #mayLook: (checkId: string, cause: CheckCause) => boolean
   readonly #renews: (checkId: string) => boolean
   readonly #waits
-  readonly #lanes = createLanes(laneCount)
+  readonly #lanes: Lanes
   /** For those that are near to a change: others that began before it hold them up no more. */
-  readonly #nearLanes = createLanes(laneCount)
+  readonly #nearLanes: Lanes
   readonly #finalLanes = createLanes(finalLaneCount)
   /** At the end nothing changes any more: what one look has had renewed is as new for the others. */
   readonly #finalRenewals = createSharedRenewals()
@@ -94,8 +104,16 @@ class Runs implements CheckRuns {
   constructor(
     attempt: LiveAttempt,
     takeSeat: TakeSeat,
-    { now, backedUp, mayLook = () => true, renews = () => false }: CheckRunsOptions,
+    {
+      now,
+      backedUp,
+      mayLook = () => true,
+      renews = () => false,
+      laneCount = usualLaneCount,
+    }: CheckRunsOptions,
   ) {
+    this.#lanes = createLanes(laneCount, yieldAfterMs)
+    this.#nearLanes = createLanes(nearLaneCount, yieldAfterMs)
     this.#attempt = attempt
     this.#takeSeat = takeSeat
     this.#mayLook = mayLook

@@ -101,8 +101,9 @@ export class EnvironmentPool {
     for (const environment of this.#environments.filter(chosen)) this.#drop(environment)
   }
 
+  /** The one used last: those that others leave alone stay as they are, and end when they are idle for long. */
   #warm(build: FunctionBuild): ExecutionEnvironment | undefined {
-    return this.#idle().find(
+    return this.#idle().findLast(
       one => one.build.accountId === build.accountId && one.build.revision === build.revision,
     )
   }

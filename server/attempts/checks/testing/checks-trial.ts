@@ -79,7 +79,12 @@ export async function openChecksTrial(first: AttemptEvent): Promise<ChecksTrial>
   }
 
   const start = (take: TakeSeat, more: Pick<CheckRunsOptions, 'renews'> = {}) =>
-    createCheckRuns(attempt, take, { now: Date.now, backedUp: since => backedUp.push(since), ...more })
+    createCheckRuns(attempt, take, {
+      now: Date.now,
+      backedUp: since => backedUp.push(since),
+      laneCount: 3,
+      ...more,
+    })
   let runs = start(takeSeat)
 
   return {
