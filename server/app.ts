@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Attempts } from './attempts/attempts.ts'
 import type { DemoDesk } from './demos/demo-desk.ts'
@@ -24,8 +25,8 @@ export interface AssayAppOptions {
   readonly demos: DemoDesk
   /** The consoles of our own accounts; absent where there are none. */
   readonly consoles?: Consoles | undefined
-  /** Who sits at this machine. */
-  readonly person: Person
+  /** Who sits at this machine, or who asks by the headers of a request. */
+  readonly person: Person | ((headers: IncomingHttpHeaders) => Person | undefined)
   /** Folder of the built page. */
   readonly pageFolder: string
   readonly log: FastifyBaseLogger
@@ -55,7 +56,7 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
     ownHosts: () => ownHosts,
     formTargets: options.consoles === undefined ? awsConsoleHosts : [],
     // Whoever comes by the public address is a stranger, as long as nobody can sign in.
-    personOf: ({ headers }) => (headers.host === publicHost ? undefined : options.person),
+    personOf: ({ headers }) => (headers.host === publicHost ? undefined : whoAsks(options.person, headers)),
   })
   attemptResource(fastify, attempts, now)
   fileResource(fastify, attempts)
@@ -90,4 +91,8 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
       await fastify.close()
     },
   }
+}
+
+function whoAsks(person: AssayAppOptions['person'], headers: IncomingHttpHeaders): Person | undefined {
+  return typeof person === 'function' ? person(headers) : person
 }

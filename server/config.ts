@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { carryingSettings } from './carrying-settings.ts'
 import { keepingSettings } from './keeping-settings.ts'
 
 const port = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535))
@@ -79,6 +80,7 @@ export const settings = {
     expects: 'a key of at most 1000 characters',
     about: 'The key that the server asks for, if it asks for one.',
   },
+  ...carryingSettings,
   ...keepingSettings,
   ASSAY_LOG: {
     schema: z.enum(logLevels),
@@ -135,6 +137,10 @@ export interface Config {
     readonly command: string | undefined
     readonly everyMs: number
   }
+  /** Attempts that may be open at the same time, where that is set. */
+  readonly maxAttempts: number | undefined
+  /** Attempts that may be prepared at the same time, where that is set. */
+  readonly startsAtOnce: number | undefined
   /** In days; 0 keeps for ever. */
   readonly keepDays: { readonly files: number; readonly people: number; readonly logs: number }
   readonly logLevel: (typeof logLevels)[number]
@@ -194,6 +200,8 @@ export function readConfig(environment: Environment): Config {
       command: absolute(value('ASSAY_CHECKPOINT_COMMAND')),
       everyMs: value('ASSAY_CHECKPOINT_SECONDS') * 1_000,
     },
+    maxAttempts: value('ASSAY_MAX_ATTEMPTS') || undefined,
+    startsAtOnce: value('ASSAY_STARTS_AT_ONCE') || undefined,
     keepDays: {
       files: value('ASSAY_KEEP_FILES_DAYS'),
       people: value('ASSAY_KEEP_PEOPLE_DAYS'),

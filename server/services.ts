@@ -17,6 +17,7 @@ import { credentialsForAttempts } from './wiring/credentials-for-attempts.ts'
 import { startHeartbeat } from './wiring/heartbeat.ts'
 import { openIssuing } from './wiring/open-credentials.ts'
 import { openDemos } from './wiring/open-demos.ts'
+import { machineCarries } from './wiring/machine-carries.ts'
 import { openParts, type Parts } from './wiring/open-parts.ts'
 import { platformStatus } from './wiring/platform-status.ts'
 import { scoringReportOf } from './wiring/scoring-reports.ts'
@@ -103,6 +104,7 @@ async function wire(
     code: rehearsal?.code(runner) ?? runner,
     challenges,
     credentials: credentialsForAttempts(office, store.people),
+    carries: machineCarries(config),
     now,
     log,
   })
@@ -145,6 +147,7 @@ async function wire(
             return found.filter(problem => problem !== undefined)
           },
           machine: care.findings,
+          room: lives.room,
           now,
         }),
     },

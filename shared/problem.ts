@@ -37,6 +37,7 @@ export const problemCatalogue = {
   'challenge-broken': { status: 500, title: 'The challenge cannot be used' },
   'isolation-missing': { status: 503, title: 'This server cannot isolate exams' },
   'account-unavailable': { status: 503, title: 'The AWS account is not available' },
+  'machine-full': { status: 503, title: 'This machine is full' },
   'workspace-unavailable': { status: 503, title: 'The workspace is not available' },
   'storage-unavailable': { status: 503, title: 'Nothing can be saved at the moment' },
   'server-draining': { status: 503, title: 'The server is restarting' },

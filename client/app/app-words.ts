@@ -8,7 +8,11 @@ export const appWords: InEachLanguage<{
   readonly disconnected: string
   readonly endedTitle: string
   readonly endedText: string
+  /** Of an attempt that ended before its clock had begun. */
+  readonly leftTitle: string
+  readonly leftText: string
   readonly again: { readonly [mode in AttemptMode]: string }
+  readonly startAnew: string
   readonly toChallenges: string
   readonly notFoundTitle: string
   readonly notFoundText: string
@@ -23,7 +27,11 @@ export const appWords: InEachLanguage<{
     disconnected: 'The connection to the server is gone. It is tried again by itself; nothing is lost.',
     endedTitle: 'This attempt has ended',
     endedText: 'It was ended without a score. A new one draws a new variant.',
+    leftTitle: 'This attempt has not begun',
+    leftText:
+      'It waited for its turn and was given up: you left the queue, or nobody had this page open for a while. No time was used, and it does not count.',
     again: { exam: 'Take the exam again', practice: 'Try a new variant', demo: 'Try a new variant' },
+    startAnew: 'Start again',
     toChallenges: 'Go to the challenges',
     notFoundTitle: 'There is nothing at this address',
     notFoundText: 'The link may be old, or the address may have a typing error.',
@@ -38,11 +46,15 @@ export const appWords: InEachLanguage<{
       'Die Verbindung zum Server ist weg. Sie wird von selbst wieder versucht; es geht nichts verloren.',
     endedTitle: 'Dieser Versuch ist zu Ende',
     endedText: 'Er wurde ohne Ergebnis beendet. Ein neuer zieht eine neue Variante.',
+    leftTitle: 'Dieser Versuch hat nicht begonnen',
+    leftText:
+      'Er wartete, bis er dran ist, und wurde aufgegeben: Du wolltest nicht mehr warten, oder diese Seite war eine Weile nirgends offen. Es wurde keine Zeit verbraucht, und er zählt nicht.',
     again: {
       exam: 'Die Prüfung noch einmal ablegen',
       practice: 'Neue Variante versuchen',
       demo: 'Neue Variante versuchen',
     },
+    startAnew: 'Neu starten',
     toChallenges: 'Zur Übersicht',
     notFoundTitle: 'Unter dieser Adresse gibt es nichts',
     notFoundText: 'Der Link ist vielleicht alt, oder in der Adresse ist ein Tippfehler.',

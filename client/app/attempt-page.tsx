@@ -60,6 +60,7 @@ function AttemptPhases(props: {
 }): JSX.Element {
   const state = () => props.session.state()
   const phase = () => state().phase
+  const hasBegun = () => state().clock.startedAt !== undefined
   const startPath = () => `/start/${state().challenge.id}/${state().mode}`
   usePageLanguage(() => props.session.challenge().language)
   usePageTitle(() => props.session.challenge().title)
@@ -99,9 +100,12 @@ function AttemptPhases(props: {
       </Match>
       <Match when={phase() === 'abandoned'}>
         <PageFrame path="">
-          <Message title={words().endedTitle} text={words().endedText}>
+          <Message
+            title={hasBegun() ? words().endedTitle : words().leftTitle}
+            text={hasBegun() ? words().endedText : words().leftText}
+          >
             <ButtonLink look="primary" href={startPath()}>
-              {words().again[state().mode]}
+              {hasBegun() ? words().again[state().mode] : words().startAnew}
             </ButtonLink>
             <ButtonLink href="/">{words().toChallenges}</ButtonLink>
           </Message>

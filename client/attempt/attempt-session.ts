@@ -27,6 +27,8 @@ export interface AttemptSession {
   readonly challenge: Accessor<ChallengeView>
   readonly connection: Accessor<Connection>
   readonly saves: Accessor<SaveState>
+  /** Where it stands among those that wait for a start; undefined while it does not wait, or that is not known. */
+  readonly startPlace: Accessor<StartPlace | undefined>
   /** The server's time now, by the last answered ping; the only time the page shows. */
   readonly serverNow: () => number
   /**
@@ -46,6 +48,12 @@ export interface AttemptSession {
   onFilesChanged(listener: (paths: readonly string[]) => void): () => void
   openTerminal(options: TerminalOptions): TerminalLine
   close(): void
+}
+
+/** So many have their turn first; until everything is there in milliseconds, by how long recent starts took. */
+export interface StartPlace {
+  readonly before: number
+  readonly readyInMs: number | undefined
 }
 
 export interface TerminalOptions {

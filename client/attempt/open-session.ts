@@ -12,6 +12,7 @@ import type {
   AttemptSession,
   Connection,
   SaveState,
+  StartPlace,
   TerminalLine,
   TerminalOptions,
 } from './attempt-session.ts'
@@ -58,10 +59,12 @@ class OpenSession implements AttemptSession {
   readonly challenge: Accessor<ChallengeView>
   readonly connection: Accessor<Connection>
   readonly saves: Accessor<SaveState>
+  readonly startPlace: Accessor<StartPlace | undefined>
   readonly drafts: AttemptDrafts
   readonly #setState: Setter<AttemptState>
   readonly #setConnection: Setter<Connection>
   readonly #setSaves: Setter<SaveState>
+  readonly #setStartPlace: Setter<StartPlace | undefined>
   readonly #seams: SessionSeams
   readonly #clock: ServerClock
   readonly #questions: FileQuestions
@@ -83,6 +86,7 @@ class OpenSession implements AttemptSession {
       at: undefined,
       seq: undefined,
     })
+    ;[this.startPlace, this.#setStartPlace] = createSignal<StartPlace | undefined>(undefined)
     this.challenge = () => fetched.challenge
     this.#clock = createServerClock(seams.timing.now)
     this.#clock.heard(fetched.serverTime)
@@ -168,6 +172,11 @@ class OpenSession implements AttemptSession {
         break
       case 'entry':
         this.#fold(frame)
+        break
+      case 'start-queue':
+        this.#setStartPlace(
+          frame.before === undefined ? undefined : { before: frame.before, readyInMs: frame.readyInMs },
+        )
         break
       case 'accepted':
         this.#outbox?.accepted(frame.id, frame.seq)
@@ -256,6 +265,7 @@ class OpenSession implements AttemptSession {
   }
 
   #disconnected(): void {
+    this.#setStartPlace(undefined)
     this.#questions.disconnected()
     this.#terminals.disconnected()
     this.#outbox?.disconnected()

@@ -24,6 +24,7 @@ const saysTooLittle: ReadonlySet<ProblemCode> = new Set([
   'path-refused',
   'file-too-large',
   'too-many-requests',
+  'machine-full',
   'workspace-unavailable',
   'challenge-broken',
   'isolation-missing',
@@ -67,6 +68,8 @@ const refusals: { readonly [code in ProblemCode]: string } = {
   'challenge-broken': 'Diese Prüfung kann nicht benutzt werden.',
   'isolation-missing': 'Dieser Server kann Prüfungen nicht voneinander trennen.',
   'account-unavailable': 'Das AWS-Konto ist nicht erreichbar. Versuche es gleich noch einmal.',
+  'machine-full':
+    'Auf diesem Rechner sind schon so viele Versuche offen, wie er tragen kann. Deiner hat nicht begonnen, und es wurde keine Zeit verbraucht. Versuche es wieder, wenn jemand fertig ist.',
   'workspace-unavailable': 'Der Arbeitsplatz ist nicht erreichbar. Was gespeichert wurde, ist sicher.',
   'storage-unavailable':
     'Gerade kann nichts gespeichert werden, und das liegt nicht an dir. Deine Arbeit bleibt auf diesem Gerät, bis es wieder geht.',

@@ -1,14 +1,14 @@
-import { For, type JSX, lazy, Show, Suspense } from 'solid-js'
+import { createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js'
 import type { StageState } from '../../shared/journal/attempt-state.ts'
-import type { AttemptSession } from '../attempt/attempt-session.ts'
+import type { AttemptSession, StartPlace } from '../attempt/attempt-session.ts'
 import { TaskKindIcon, taskKindWord } from '../challenge/task-kind.tsx'
-import { ButtonLink } from '../ui/button.tsx'
-import { formatDuration } from '../ui/format-time.ts'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { formatDuration, formatSeconds } from '../ui/format-time.ts'
 import { inPageLanguage } from '../ui/page-language.ts'
 import { type ShownState, StateIcon } from '../ui/state-icon.tsx'
 import './preparing-page.css'
 import { preparingWords } from './preparing-words.ts'
-import { failureWords, stageLines } from './stage-lines.ts'
+import { failureWords, isUntouched, stageLines } from './stage-lines.ts'
 
 const words = () => inPageLanguage(preparingWords)
 const Markdown = lazy(async () => ({ default: (await import('../ui/markdown.tsx')).Markdown }))
@@ -23,11 +23,15 @@ export interface PreparingPageProps {
 export function PreparingPage(props: PreparingPageProps): JSX.Element {
   const state = () => props.session.state()
   const failed = () => failureWords(state())
+  /** Once its turn has come, the stages say how far it is. */
+  const place = () => (isUntouched(state()) ? props.session.startPlace() : undefined)
+  const title = () => (failed() ? words().failed : place() ? words().waiting : words().gettingReady)
   return (
     <div class="page preparing-page">
       <section class="preparing-stages">
-        <h1 class="page-title">{failed() ? words().failed : words().gettingReady}</h1>
+        <h1 class="page-title">{title()}</h1>
         <p class="page-lead">{failed() ?? words().whenItStarts}</p>
+        <Show when={place()}>{seen => <Queue session={props.session} place={seen()} />}</Show>
         <ol class="panel" aria-live="polite">
           <For each={stageLines(state())}>
             {line => (
@@ -50,6 +54,29 @@ export function PreparingPage(props: PreparingPageProps): JSX.Element {
         </Show>
       </section>
       <Brief session={props.session} />
+    </div>
+  )
+}
+
+/** Who waits for others' starts: the place, about how long, and a way out. */
+function Queue(props: { readonly session: AttemptSession; readonly place: StartPlace }): JSX.Element {
+  const [leaving, setLeaving] = createSignal(false)
+  function leave(): void {
+    setLeaving(true)
+    // Refused, it has begun meanwhile: then the workspace opens.
+    props.session.send({ kind: 'abandon' }).catch(() => setLeaving(false))
+  }
+  const time = () =>
+    props.place.readyInMs === undefined ? undefined : formatSeconds(props.place.readyInMs)
+  return (
+    <div class="panel panel-body preparing-queue">
+      <p class="preparing-place figures">{words().place(props.place.before, time())}</p>
+      <p class="quiet">{words().whyWait}</p>
+      <div class="actions">
+        <Button disabled={leaving()} onClick={leave}>
+          {words().leaveQueue}
+        </Button>
+      </div>
     </div>
   )
 }

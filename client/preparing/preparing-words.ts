@@ -9,6 +9,11 @@ export interface PreparingWords {
   readonly whenItStarts: string
   readonly stages: { readonly [stage in Stage]: string }
   readonly states: { readonly [status in StageState['status']]: string }
+  readonly waiting: string
+  /** The place in the queue, and the time until everything is there as a length with its unit, where that is known. */
+  readonly place: (before: number, time: string | undefined) => string
+  readonly whyWait: string
+  readonly leaveQueue: string
   readonly startAgain: string
   readonly status: string
   readonly nothingUsed: string
@@ -28,6 +33,11 @@ export const preparingWords: InEachLanguage<PreparingWords> = {
       workspace: 'Your files and shells',
     },
     states: { waiting: 'Waiting', running: 'Under way', done: 'Ready', failed: 'Failed' },
+    waiting: 'Waiting for your turn',
+    place: (before, time) => `${before === 0 ? 'You are next' : `${before} before you`}${time ? `, about ${time}` : ''}`,
+    whyWait:
+      'Starts go in the order in which people came, a few at a time, so that none of them is slow. Your clock stands still meanwhile. Keep this page open: closing it gives up your place.',
+    leaveQueue: 'Leave the queue',
     startAgain: 'Start again',
     status: 'See the status',
     nothingUsed: 'No time was used, and this does not count as an attempt.',
@@ -44,6 +54,12 @@ export const preparingWords: InEachLanguage<PreparingWords> = {
       workspace: 'Deine Dateien und Terminals',
     },
     states: { waiting: 'Wartet', running: 'Läuft', done: 'Bereit', failed: 'Fehlgeschlagen' },
+    waiting: 'Gleich bist du dran',
+    place: (before, time) =>
+      `${before === 0 ? 'Du bist als Nächstes dran' : `${before} vor dir`}${time ? `, etwa ${time}` : ''}`,
+    whyWait:
+      'Begonnen wird in der Reihenfolge, in der alle kamen, immer nur wenige zugleich, damit es bei niemandem langsam geht. Deine Uhr steht solange. Lass diese Seite offen: Wenn du sie schließt, gibst du deinen Platz auf.',
+    leaveQueue: 'Nicht mehr warten',
     startAgain: 'Neu starten',
     status: 'Status ansehen',
     nothingUsed: 'Es wurde keine Zeit verbraucht, und das zählt nicht als Versuch.',

@@ -17,6 +17,11 @@ export function stageLines(state: AttemptState): readonly StageLine[] {
   })
 }
 
+/** Whether nothing of it was begun yet. */
+export function isUntouched({ phase, stages: seen }: AttemptState): boolean {
+  return phase === 'preparing' && stages.every(stage => seen[stage].status === 'waiting')
+}
+
 /** What failed, in words; undefined while nothing has. */
 export function failureWords(state: AttemptState): string | undefined {
   const failed = stageLines(state).find(line => line.state.status === 'failed')

@@ -10,6 +10,7 @@ export const partTitles: { readonly [name in Part['name']]: string } = {
   workspaces: 'Workspaces and shells',
   checks: 'Checks',
   machine: 'This machine',
+  room: 'Room for people',
 }
 
 export const partStateWords: { readonly [state in Part['state']]: string } = {

@@ -21,6 +21,12 @@ export function formatDuration(ms: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+/** A time that is only about so long, in whole seconds and rounded up: `1 s`, `12 s`, `2 min 5 s`. */
+export function formatSeconds(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1_000))
+  return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1_000)
+}
+
 const oneDecimal = (value: number) =>
   value.toLocaleString(pageLanguage(), { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 

@@ -21,8 +21,8 @@ import type { AttemptLives } from './life/attempt-lives.ts'
 export interface Attempts {
   /**
    * Begins an attempt, or gives the open one of this person, challenge and mode (`created` is false). Resolves when it is
-   * written down; it is prepared after that. Throws `unknown-challenge`, `challenge-broken`, `challenge-draft`, or what `admit`
-   * refuses with. Terminals are recorded of an exam alone, and only if its candidate has consented.
+   * written down; it is prepared after that. Throws `unknown-challenge`, `challenge-broken`, `challenge-draft`, `machine-full`, or what
+   * `admit` refuses with. Terminals are recorded of an exam alone, and only if its candidate has consented.
    */
   start(
     person: Person,
@@ -62,6 +62,23 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
   const openFace = createFaces(powers)
   const runtimeOf = ({ id, standing }: AttemptRow) => (isOver(standing) ? lives.read(id) : lives.open(id))
 
+  /** Has its place before it is written down: whoever comes later is behind, however long that takes. */
+  async function atItsPlace(
+    attemptId: string,
+    at: number,
+    create: () => ReturnType<AttemptStore['journal']['create']>,
+  ): ReturnType<AttemptStore['journal']['create']> {
+    lives.arrive(attemptId, at)
+    try {
+      const result = await create()
+      if (result.kind !== 'created') lives.depart(attemptId)
+      return result
+    } catch (error) {
+      lives.depart(attemptId)
+      throw error
+    }
+  }
+
   return {
     async start(person, challengeId, mode, consent) {
       const challenge = await challenges.current(challengeId)
@@ -77,10 +94,11 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
       await powers.admit(mode)
       await powers.people.remember(person)
       const attemptId = newAttemptId()
+      const startedAt = now()
       const { id, version, minutes } = challenge.manifest
       const entries = link(
         emptyChain,
-        now(),
+        startedAt,
         [
           {
             type: 'attempt-started',
@@ -100,7 +118,9 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
         sha256,
       )
       const row = { id: attemptId, candidateId: person.id, challengeId, mode }
-      const result = await store.journal.create(row, entries, { jobs: [prepareJob(attemptId, now())] })
+      const result = await atItsPlace(attemptId, startedAt, () =>
+        store.journal.create(row, entries, { jobs: [prepareJob(attemptId, startedAt)] }),
+      )
       return result.kind === 'created'
         ? { attemptId, created: true }
         : { attemptId: result.attemptId, created: false }
@@ -133,6 +153,7 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
           requestChecks: ids => checks.request(ids, 'request'),
           runProcedure,
           closingJob: () => lives.closingJob(attemptId),
+          watchStart: listener => lives.watchStart(attemptId, listener),
           deadlineJob: lives.deadlineJob,
         },
       )

@@ -2,6 +2,7 @@
 export const areas = [
   'disk',
   'memory',
+  'capacity',
   'clock',
   'folder',
   'versions',

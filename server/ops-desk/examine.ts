@@ -82,6 +82,7 @@ function ofStatus({ parts }: Status): Finding[] {
     workspaces: 'isolation',
     checks: 'checks',
     machine: 'disk',
+    room: 'capacity',
   }
   return parts.flatMap(({ name, state, problems }) =>
     problems.map(

@@ -18,12 +18,16 @@ export interface LaunchedServer {
   ready(): Promise<string>
 }
 
-/** Runs the real server. `prefix` goes before its command line and must end by running what follows it. */
+/**
+ * Runs the real server, or another program that says where it is ready. `prefix` goes before its command line and must end by running
+ * what follows it.
+ */
 export function launchServer(
   environment: Readonly<Record<string, string>>,
   prefix: readonly string[] = [],
+  serves = main,
 ): LaunchedServer {
-  const [program = '', ...args] = [...prefix, process.execPath, main]
+  const [program = '', ...args] = [...prefix, process.execPath, serves]
   const child = spawn(program, args, {
     cwd: join(import.meta.dirname, '../..'),
     env: { PATH: process.env.PATH ?? '', ASSAY_PORT: '0', ...environment },

@@ -20,6 +20,7 @@ const statusOf = (changes: Partial<StatusSources>) =>
     embeddedStore: true,
     storeProblems: async () => [],
     machine: async () => [],
+    room: () => ({ open: 3, carries: 32, waiting: 0, underWay: 0, atOnce: 2, recentMs: [] }),
     now: () => 0,
     ...changes,
   })
@@ -27,7 +28,7 @@ const statusOf = (changes: Partial<StatusSources>) =>
 it('a machine on which all is well can run exams', async () => {
   const { examReady, parts } = await statusOf({})
   expect(examReady).toBe(true)
-  expect(parts.map(({ state }) => state)).toEqual(['ready', 'ready', 'ready', 'ready', 'ready'])
+  expect(parts.map(({ state }) => state)).toEqual(['ready', 'ready', 'ready', 'ready', 'ready', 'ready'])
 })
 
 it('says that the data folder is full, and that no exam can start', async () => {
@@ -59,3 +60,20 @@ it.each([
     expect(both.parts.flatMap(({ problems }) => problems)).toEqual([full])
   },
 )
+
+it('says how many people it carries and how starts go, and in words when it is full', async () => {
+  const room = { open: 31, carries: 32, waiting: 3, underWay: 2, atOnce: 2, recentMs: [400, 2_900, 600] }
+  const fits = await statusOf({ room: () => room })
+  expect(fits.examReady).toBe(true)
+  expect(fits.parts.at(-1)).toEqual({
+    name: 'room',
+    state: 'ready',
+    detail:
+      '31 of 32 attempts are open; 2 of 2 starts are under way, 3 wait; the last 3 starts took 0.6 s, at most 2.9 s',
+    problems: [],
+  })
+  const full = await statusOf({ room: () => ({ ...room, open: 32 }) })
+  expect(full.examReady).toBe(false)
+  expect(full.parts.at(-1)).toMatchObject({ name: 'room', state: 'limited' })
+  expect(full.parts.at(-1)?.problems[0]).toMatch(/This machine is full: .* 32 are open\. .*ASSAY_MAX_ATTEMPTS/)
+})

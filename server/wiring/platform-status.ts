@@ -1,10 +1,12 @@
 import type { z } from 'zod'
 import type { getStatus } from '../../shared/routes/challenge-routes.ts'
 import type { AccountCapabilities } from '../accounts/account-provider.ts'
+import type { Room } from '../attempts/life/attempt-lives.ts'
 import type { CheckCapabilities } from '../checks/check-capabilities.ts'
 import { exitCodeOf, type Finding } from '../health/finding.ts'
 import { productVersion } from '../product-version.ts'
 import type { WorkspaceDriver } from '../workspaces/driver.ts'
+import { isFull, roomPart } from './room-words.ts'
 
 export interface StatusSources {
   readonly workspaces: Pick<WorkspaceDriver, 'name' | 'capabilities'>
@@ -15,6 +17,8 @@ export interface StatusSources {
   storeProblems(): Promise<readonly string[]>
   /** What is wrong with the machine: memory, clock, a disk that is nearly full, notes that cannot be written. */
   machine(): Promise<readonly Finding[]>
+  /** How much of what this machine carries is taken. */
+  room(): Room
   readonly now: () => number
 }
 
@@ -31,11 +35,12 @@ export async function platformStatus(sources: StatusSources): Promise<z.input<ty
   const carries = exitCodeOf(machine) < 2
   const keeps = storeProblems.length === 0
   const runsPrograms = capabilities.isolation !== 'none'
+  const room = sources.room()
   const workspaceState = !runsPrograms ? 'unavailable' : capabilities.examReady ? 'ready' : 'limited'
   return {
     version: productVersion,
     serverTime: now(),
-    examReady: capabilities.examReady && keeps && carries,
+    examReady: capabilities.examReady && keeps && carries && !isFull(room),
     parts: [
       {
         name: 'store',
@@ -69,6 +74,7 @@ export async function platformStatus(sources: StatusSources): Promise<z.input<ty
         detail: 'Disk, memory and clock of this machine, and notes of journals in a second place',
         problems: machine.map(({ text }) => text),
       },
+      roomPart(room),
     ],
   }
 }

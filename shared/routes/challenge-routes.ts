@@ -41,7 +41,7 @@ export const getStatus = defineRoute({
     examReady: z.boolean(),
     parts: z.array(
       z.object({
-        name: z.enum(['store', 'account', 'workspaces', 'checks', 'machine']),
+        name: z.enum(['store', 'account', 'workspaces', 'checks', 'machine', 'room']),
         state: z.enum(['ready', 'limited', 'unavailable']),
         detail: z.string(),
         problems: z.array(z.string()),

@@ -33,6 +33,11 @@ export interface AttemptFace {
   onEntries(listener: (entries: readonly JournalEntry[]) => void): () => void
   /** Resolves with the place of the command's events once they are committed; the same id is carried out once. */
   perform(commandId: string, command: Command): Promise<number>
+  /**
+   * Its actor has it open, until what this returns is called: whoever has gone does not wait for a start. Hears at once, and
+   * whenever that changes, where the attempt stands among those that wait; undefined once it waits no more.
+   */
+  watchStart(listener: (place: StartPlaceSeen | undefined) => void): () => void
   readonly files: FaceFiles
   /** A shell of this id, new or as it stands. Throws `attempt-not-ready`, `attempt-closed`, `workspace-unavailable`. */
   openTerminal(id: string, size: FaceTerminalSize): Promise<FaceTerminal>
@@ -63,6 +68,12 @@ export interface FollowedAttempt extends Pick<AttemptFace, 'id' | 'state' | 'vie
 
 /** A shell that is read and not written to. */
 export type ReadTerminal = Omit<FaceTerminal, 'write' | 'resize'>
+
+/** So many have their turn first; until everything is there in milliseconds, where starts were measured. */
+export interface StartPlaceSeen {
+  readonly before: number
+  readonly readyInMs?: number
+}
 
 /** The files of the project folder. */
 export interface FaceFiles {

@@ -40,6 +40,8 @@ export interface FacedAttempt {
     page: ConsolePage,
     more: { readonly host: string; readonly deadline: number },
   ): Promise<string>
+  /** As of `AttemptFace`. */
+  readonly watchStart: AttemptFace['watchStart']
   /** The durable job that closes the attempt, written with the event that ends it. */
   closingJob(): NewJob
   /** The durable job of the deadline that this state has. */
@@ -103,6 +105,7 @@ function createFace(actor: Actor, faced: FacedAttempt, lanes: FaceLanes, powers:
         commandId,
         command,
       ),
+    watchStart: faced.watchStart,
     files: faceFiles(attempt, workspace),
     openTerminal: (id, size) =>
       openFaceTerminal({ attempt, workspace, now, onTerminal: faced.onTerminal }, id, size),

@@ -83,13 +83,18 @@ export const decideExpire: Decision = (state, now) => {
 }
 
 export const decideAbandon: Decision = (state, now) => {
-  if (state.mode === 'exam' && !freedByFault(state.clock, now))
+  // Before its clock has begun nothing of an exam is used: whoever waits for it may go.
+  if (state.mode === 'exam' && state.phase !== 'preparing' && !freedByFault(state.clock, now))
     throw new AppError('not-allowed', 'An exam cannot be abandoned: submit it instead.')
   if (state.phase === 'abandoned') return []
   if (state.phase !== 'running' && state.phase !== 'preparing')
     throw new AppError('attempt-closed', closedDetail(state))
   return [{ type: 'attempt-abandoned', body: {} }]
 }
+
+/** Whoever waited for the start has gone: nothing was used, and the place is somebody else's. */
+export const decideGone: Decision = state =>
+  state.phase === 'preparing' ? [{ type: 'attempt-abandoned', body: {} }] : []
 
 /** What only practice has: an exam is one sitting, and its score depends on nothing but its work. */
 export function requirePractice({ mode }: AttemptState, what: string): void {

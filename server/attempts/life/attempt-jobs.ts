@@ -15,7 +15,8 @@ export const jobKinds = {
 
 /** How many of a kind are done at the same time. */
 export const jobsAtOnce: { readonly [kind in keyof typeof jobKinds]: number } = {
-  prepare: 4,
+  // Whoever waits for a turn (`start-queue.ts`) waits in a job: as many as there can be people.
+  prepare: 1_024,
   // With one deadline for all, everybody ends at once and is sealed at once: none may go on while others are sealed.
   deadline: 64,
   seal: 64,
@@ -26,8 +27,9 @@ export const jobsAtOnce: { readonly [kind in keyof typeof jobKinds]: number } = 
   release: 4,
 }
 
-export function prepareJob(attemptId: string, now: number): NewJob {
-  return { key: `prepare:${attemptId}`, kind: jobKinds.prepare, runAt: now, payload: { attemptId } }
+/** Due since the attempt began, so that those who came first are taken first, whatever happens to servers. */
+export function prepareJob(attemptId: string, startedAt: number): NewJob {
+  return { key: `prepare:${attemptId}`, kind: jobKinds.prepare, runAt: startedAt, payload: { attemptId } }
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { OutageReason } from '../../../shared/clock.ts'
 import type { AttemptState } from '../../../shared/journal/attempt-state.ts'
+import { AppError } from '../../../shared/problem.ts'
 import type { Log } from '../../log.ts'
 import type { WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { AttemptChallenges, ChallengeCode } from '../checks/attempt-challenge.ts'
 import type { AttemptStore, NewJob } from '../journal/attempt-store.ts'
+import { decideGone } from '../journal/decide.ts'
 import { isOver } from '../journal/standing.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
 import type { AttemptCredentials } from './attempt-credentials.ts'
@@ -14,6 +16,7 @@ import { createLifeMap } from './life-map.ts'
 import { createLifeSteps, scheduleDeadline, takeLifeSteps } from './life-steps.ts'
 import { createOutages } from './outages.ts'
 import { type Later, laterByTimer } from './repeated.ts'
+import { createStartQueue, type StartFigures, type StartQueue } from './start-queue.ts'
 import { createTakeUp } from './take-up.ts'
 
 /** The lives of all attempts of this server, and what happens to them by itself. */
@@ -22,6 +25,17 @@ export interface AttemptLives {
   open(attemptId: string): Promise<AttemptRuntime>
   /** An attempt that is over, for its report and files. It comes to no life by being read. */
   read(attemptId: string): Promise<AttemptRuntime>
+  /**
+   * Somebody begins an attempt at this time: from now on it counts as open and has its place among those that wait for a start.
+   * Throws `machine-full` where as many are open as this machine carries.
+   */
+  arrive(attemptId: string, at: number): void
+  /** It was not begun after all. */
+  depart(attemptId: string): void
+  /** Somebody has the page of an attempt open: as of `StartQueue`. */
+  readonly watchStart: StartQueue['watch']
+  /** How much this machine has to carry. */
+  room(): Room
   /** Written with the event that ends an attempt. */
   closingJob(attemptId: string): NewJob
   /** Written with the event that moves the deadline; undefined while none stands. */
@@ -40,6 +54,20 @@ export interface AttemptLives {
   close(): void
 }
 
+/** How many attempts are open on this machine, of how many, and how starts go. */
+export interface Room extends StartFigures {
+  readonly open: number
+  readonly carries: number
+}
+
+/** How much a machine may have to do. */
+export interface Carries {
+  /** Attempts that are open at the same time, those that are being judged among them. */
+  readonly attempts: number
+  /** Attempts that are prepared at the same time. */
+  readonly startsAtOnce: number
+}
+
 /** What lives are made of. */
 export interface AttemptLivesPowers {
   readonly store: AttemptStore
@@ -48,13 +76,23 @@ export interface AttemptLivesPowers {
   readonly code: ChallengeCode
   readonly challenges: AttemptChallenges
   readonly credentials: AttemptCredentials
+  readonly carries: Carries
   readonly now: () => number
   readonly log: Log
   readonly later?: Later
 }
 
 export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
-  const { store, accounts, workspaces, challenges, now, log, later = laterByTimer } = powers
+  const { store, accounts, workspaces, challenges, carries, now, log, later = laterByTimer } = powers
+  const starts = createStartQueue({
+    atOnce: carries.startsAtOnce,
+    now: () => performance.now(),
+    later,
+    gone: attemptId =>
+      void giveUp(attemptId).catch(error =>
+        log.warn({ error, attemptId }, 'an attempt whose candidate has gone waits on'),
+      ),
+  })
   const lives = createLifeMap({
     store,
     now,
@@ -65,6 +103,7 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
         ...powers,
         blob: store.blobs.get,
         later,
+        calm: starts.calm.bind(starts),
         tellFault: (reason, since) => void outages.tell(attempt, reason, since),
       }),
   })
@@ -81,11 +120,22 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
     life: lives.get,
     later,
   })
-  const steps = createLifeSteps({ ...powers, outages, life, endLife: lives.end })
+  const steps = createLifeSteps({ ...powers, outages, starts, life, endLife: lives.end })
 
   async function life(attemptId: string): Promise<AttemptLife> {
     await left.ready(attemptId)
     return lives.get(attemptId)
+  }
+
+  async function giveUp(attemptId: string): Promise<void> {
+    const { attempt } = await life(attemptId)
+    await attempt.append(decideGone, { jobs: [sealJob(attemptId, now())] })
+    starts.leave(attemptId)
+  }
+
+  function openIds(): ReadonlySet<string> {
+    const alive = lives.all().filter(one => !isOver(one.attempt.state()))
+    return new Set([...left.ids(), ...starts.ids(), ...alive.map(one => one.attempt.id)])
   }
 
   /** What an outage has left undone or undecided is done now. */
@@ -108,10 +158,21 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
   return {
     open: async attemptId => (await life(attemptId)).runtime(),
     read: lives.read,
+    arrive(attemptId, at) {
+      if (openIds().size >= carries.attempts) throw machineFull(carries.attempts)
+      starts.enter(attemptId, at)
+    },
+    depart: attemptId => starts.leave(attemptId),
+    watchStart: (attemptId, listener) => starts.watch(attemptId, listener),
+    room: () => ({ ...starts.figures(), open: openIds().size, carries: carries.attempts }),
     closingJob: attemptId => sealJob(attemptId, now()),
     deadlineJob: state => deadlineJob(state, now()),
     async findLeft() {
-      left.expect((await store.journal.find({ open: true })).map(row => row.id))
+      const open = await store.journal.find({ open: true })
+      left.expect(open.map(row => row.id))
+      // Before anybody new arrives: who waited for a start has the old place.
+      for (const { id, createdAt, standing } of open)
+        if (standing.phase === 'preparing') starts.enter(id, createdAt)
     },
     async takeUp(deadSince) {
       const begun = await left.begin(deadSince ?? now())
@@ -130,8 +191,16 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
     close() {
       for (const stop of stopListening) stop()
       outages.close()
+      starts.close()
       left.close()
       lives.close()
     },
   }
+}
+
+function machineFull(carries: number): AppError {
+  return new AppError(
+    'machine-full',
+    `This machine carries ${carries} attempts at a time, and as many are open. Yours has not begun, and no time was used. Try again when somebody has finished; whoever runs the server can allow more (ASSAY_MAX_ATTEMPTS).`,
+  )
 }

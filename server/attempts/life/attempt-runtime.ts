@@ -42,6 +42,8 @@ export interface RuntimePowers {
   readonly code: ChallengeCode
   blob(digest: string): Promise<Uint8Array | undefined>
   readonly now: () => number
+  /** Resolves once nobody waits for a start, or has waited long enough: what is not urgent goes on then. */
+  calm(): Promise<void>
   readonly later: Later
   readonly log: Log
   /** Hears since when something is at fault for this attempt alone, and with undefined that it is over. */
@@ -71,6 +73,7 @@ export function createAttemptRuntime(
   })
   const recorder = createTerminalRecorder({ ...powers, attempt, workspace })
   let begun = false
+  let firstLookWaits = false
   let stopWatch = () => {}
 
   const beginAgain = createRepeated(begin, {
@@ -131,8 +134,23 @@ export function createAttemptRuntime(
     if (attempt.state().phase !== 'running' || scope.closed) return
     begun = true
     await watchAccount()
-    const isFirstLook = Object.keys(attempt.state().checks).length === 0
-    checks.request(await owed(), isFirstLook ? 'start' : 'recovery')
+    if (Object.keys(attempt.state().checks).length > 0) checks.request(await owed(), 'recovery')
+    else if (!firstLookWaits) lookFirst()
+  }
+
+  /** Beside whatever else is to be done: whoever waits for a start comes before verdicts that nobody has asked for yet. */
+  function lookFirst(): void {
+    firstLookWaits = true
+    powers
+      .calm()
+      .then(owed)
+      .then(ids => {
+        if (!scope.closed) checks.request(ids, 'start')
+      })
+      .catch(() => beginAgain.soon())
+      .finally(() => {
+        firstLookWaits = false
+      })
   }
 
   return {

@@ -23,12 +23,14 @@ import type { Outages } from './outages.ts'
 import { type PreparationPowers, prepareAttempt } from './preparation.ts'
 import { firstReview, reviewOpen } from './review-open.ts'
 import { sealAttempt } from './sealing.ts'
+import type { StartQueue } from './start-queue.ts'
 
 export interface LifeStepsPowers extends PreparationPowers {
   readonly store: AttemptStore
   readonly accounts: AttemptAccounts
   readonly workspaces: WorkspaceDriver
   readonly outages: Outages
+  readonly starts: StartQueue
   readonly code: ChallengeCode
   readonly credentials: AttemptCredentials
   readonly log: Log
@@ -43,13 +45,26 @@ const keptAfterScoreMs = 30 * 60_000
 export type LifeSteps = Readonly<Record<keyof typeof jobKinds, JobRun>>
 
 export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
-  const { store, accounts, workspaces, outages, code, credentials, now, log } = powers
+  const { store, accounts, workspaces, outages, starts, code, credentials, now, log } = powers
   const sealing = new Set<Promise<void>>()
 
+  /** At its turn, and at once with what is not to be prepared any more. */
   async function prepare(life: AttemptLife, signal: AbortSignal): Promise<void> {
+    const { attempt } = life
+    const stop = attempt.onEntries(() => {
+      if (attempt.state().phase !== 'preparing') starts.leave(attempt.id)
+    })
+    try {
+      if (attempt.state().phase === 'preparing')
+        await starts.inTurn(attempt.id, attempt.state().startedAt, signal, async () =>
+          prepareAttempt(attempt, (await life.runtime()).challenge, powers, signal),
+        )
+      else starts.leave(attempt.id)
+    } finally {
+      stop()
+    }
+    if (attempt.state().phase !== 'running') return
     const runtime = await life.runtime()
-    await prepareAttempt(life.attempt, runtime.challenge, powers, signal)
-    if (life.attempt.state().phase !== 'running') return
     await outages.agree(life.attempt)
     await scheduleDeadline(store, life.attempt, now)
     await runtime.begin()

@@ -18,6 +18,8 @@ export interface TakeUp {
    * tried again. Resolves once every clock stands still; `tried` after the first try of each.
    */
   begin(deadSince: number): Promise<{ readonly tried: Promise<void> }>
+  /** Those that wait. */
+  ids(): readonly string[]
   /** Resolves at once for an attempt that does not wait, and after the first try for one that does. */
   ready(attemptId: string): Promise<void>
   close(): void
@@ -65,7 +67,7 @@ export function createTakeUp(powers: TakeUpPowers): TakeUp {
     const life = await powers.life(attemptId)
     switch (life.attempt.state().phase) {
       case 'preparing':
-        await jobs.enqueue({ ...prepareJob(attemptId, now()), replace: true })
+        await jobs.enqueue({ ...prepareJob(attemptId, life.attempt.state().startedAt), replace: true })
         break
       case 'running':
         await takeUpRunning(life, one, deadSince)
@@ -111,6 +113,7 @@ export function createTakeUp(powers: TakeUpPowers): TakeUp {
       const tried = Promise.all(all.map(([, one]) => one.tried.promise))
       return { tried: tried.then(() => {}) }
     },
+    ids: () => [...left.keys()],
     async ready(attemptId) {
       const one = left.get(attemptId)
       await one?.tried.promise

@@ -9,7 +9,7 @@ import { type Attempts, createAttempts } from '../attempts.ts'
 import type { AttemptChallenges } from '../checks/attempt-challenge.ts'
 import type { AccountChange } from '../life/attempt-accounts.ts'
 import type { AttemptCredentials } from '../life/attempt-credentials.ts'
-import { type AttemptLives, createAttemptLives } from '../life/attempt-lives.ts'
+import { type AttemptLives, type Carries, createAttemptLives } from '../life/attempt-lives.ts'
 import { createFakeAccounts, type FakeAccountOrders } from './fake-accounts.ts'
 import { fakeChallenge } from './fake-challenge.ts'
 import { createFakeCode, type FakeCodeOrders, type FakeLook } from './fake-code.ts'
@@ -67,6 +67,7 @@ const fakeContent: FakeContent = {
 export function createFakePlatform(
   store: MemoryStore = createMemoryStore(),
   { challenge, parameters, challenges: given, look }: FakeContent = fakeContent,
+  carries: Carries = { attempts: 1_000, startsAtOnce: 100 },
 ): FakePlatform {
   const workspaces = new Map<string, Workspace>()
   const reachability = { accounts: createFakeReachability(), workspaces: createFakeReachability() }
@@ -94,7 +95,7 @@ export function createFakePlatform(
     return () => void platform.later.delete(action)
   }
   const credentials: AttemptCredentials = { issue: (state, of) => platform.issue(state, of) }
-  const powers = { store, accounts, workspaces: driver, code, challenges, credentials, now, log, later }
+  const powers = { store, accounts, workspaces: driver, code, challenges, credentials, carries, now, log, later }
   const lives = createAttemptLives(powers)
   const people = createMemoryPeople()
   const platform: FakePlatform = {

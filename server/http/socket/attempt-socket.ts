@@ -119,6 +119,7 @@ async function greet({ attempt, sender, scope, now }: Conversation, resumeSince:
   for (const entry of missed) sender.say({ type: 'entry', entry })
   for (const frame of waiting) sender.say(frame)
   live = true
+  scope.own(attempt.watchStart(place => sender.say({ type: 'start-queue', ...place })))
   scope.own(attempt.files.watch(paths => sender.say({ type: 'files-changed', paths })))
 }
 
