@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Attempts } from './attempts/attempts.ts'
 import type { DemoDesk } from './demos/demo-desk.ts'
@@ -26,7 +25,7 @@ export interface AssayAppOptions {
   /** The consoles of our own accounts; absent where there are none. */
   readonly consoles?: Consoles | undefined
   /** Who sits at this machine, or who asks by the headers of a request. */
-  readonly person: Person | ((headers: IncomingHttpHeaders) => Person | undefined)
+  readonly person: Person | ((headers: Readonly<Record<string, unknown>>) => Person | undefined)
   /** Folder of the built page. */
   readonly pageFolder: string
   readonly log: FastifyBaseLogger
@@ -93,6 +92,9 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
   }
 }
 
-function whoAsks(person: AssayAppOptions['person'], headers: IncomingHttpHeaders): Person | undefined {
+function whoAsks(
+  person: AssayAppOptions['person'],
+  headers: Readonly<Record<string, unknown>>,
+): Person | undefined {
   return typeof person === 'function' ? person(headers) : person
 }

@@ -66,8 +66,7 @@ function Queue(props: { readonly session: AttemptSession; readonly place: StartP
     // Refused, it has begun meanwhile: then the workspace opens.
     props.session.send({ kind: 'abandon' }).catch(() => setLeaving(false))
   }
-  const time = () =>
-    props.place.readyInMs === undefined ? undefined : formatSeconds(props.place.readyInMs)
+  const time = () => (props.place.readyInMs === undefined ? undefined : formatSeconds(props.place.readyInMs))
   return (
     <div class="panel panel-body preparing-queue">
       <p class="preparing-place figures">{words().place(props.place.before, time())}</p>

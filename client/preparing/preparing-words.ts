@@ -34,7 +34,8 @@ export const preparingWords: InEachLanguage<PreparingWords> = {
     },
     states: { waiting: 'Waiting', running: 'Under way', done: 'Ready', failed: 'Failed' },
     waiting: 'Waiting for your turn',
-    place: (before, time) => `${before === 0 ? 'You are next' : `${before} before you`}${time ? `, about ${time}` : ''}`,
+    place: (before, time) =>
+      `${before === 0 ? 'You are next' : `${before} before you`}${time ? `, about ${time}` : ''}`,
     whyWait:
       'Starts go in the order in which people came, a few at a time, so that none of them is slow. Your clock stands still meanwhile. Keep this page open: closing it gives up your place.',
     leaveQueue: 'Leave the queue',

@@ -33,6 +33,7 @@ function withState(session: AttemptSession, state: AttemptSession['state']): Att
     challenge: session.challenge,
     connection: session.connection,
     saves: session.saves,
+    startPlace: session.startPlace,
     serverNow: session.serverNow,
     drafts: session.drafts,
     send: command => session.send(command),

@@ -28,19 +28,28 @@ export interface AttemptClient {
   close(): void
 }
 
-/** Presses Start for a practice attempt. */
-export async function startPractice(url: string): Promise<string> {
+/** Presses Start for a practice attempt; `person` is who, where a server for tests believes a name. */
+export async function startPractice(url: string, person?: string): Promise<string> {
   const answer = await fetch(`${url}${startAttempt.path}`, {
     method: startAttempt.method,
-    headers: { 'content-type': 'application/json', [requestHeader.name]: requestHeader.value },
+    headers: {
+      'content-type': 'application/json',
+      [requestHeader.name]: requestHeader.value,
+      ...named(person),
+    },
     body: JSON.stringify({ challengeId: 'warm-up', mode: 'practice' }),
   })
   if (!answer.ok) throw new Error(`the start was refused: ${await answer.text()}`)
   return startAttempt.answer.parse(await answer.json()).attemptId
 }
 
-export async function openAttempt(url: string, attemptId: string): Promise<AttemptClient> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}${attemptSocketPath(attemptId)}`, { origin: url })
+const named = (person: string | undefined) => (person === undefined ? {} : { 'x-person': person })
+
+export async function openAttempt(url: string, attemptId: string, person?: string): Promise<AttemptClient> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${attemptSocketPath(attemptId)}`, {
+    origin: url,
+    headers: named(person),
+  })
   const entries: JournalEntry[] = []
   const accepted = new Set<string>()
   const watchers = new Set<() => void>()

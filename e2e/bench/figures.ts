@@ -2,7 +2,7 @@
 export interface Figure {
   readonly what: string
   readonly samples: readonly number[]
-  readonly unit: 'ms' | 'KB' | 'per minute'
+  readonly unit: 'ms' | 'KB' | 'MB' | '% of a core' | 'people' | 'per minute'
   /** The 95th percentile should be at most this; of a rate, the median at least. */
   readonly goal?: number
   /** The median is meant where it says so. */

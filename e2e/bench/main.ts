@@ -1,6 +1,7 @@
 import { cpus, loadavg, totalmem } from 'node:os'
 import { type AssayServer, startAssay } from '../support/assay-server.ts'
 import { measureAgents } from './agents.ts'
+import { measureCapacity } from './capacity.ts'
 import { measureChanges } from './changes.ts'
 import { measureColdStarts } from './cold-starts.ts'
 import { measureCredentials } from './credentials.ts'
@@ -19,6 +20,7 @@ import { withBrowser } from './with-browser.ts'
 const measurements: Readonly<Record<string, (url: string) => Promise<Figure[]>>> = {
   starts: url => measureStarts(url, 30),
   changes: url => withBrowser(browser => measureChanges(browser, url, 20)),
+  capacity: () => measureCapacity(Number(process.env.BENCH_PEOPLE ?? 30), 20),
   typing: url => measureTyping(url, 100),
   hostile: measureHostile,
   functions: () => measureColdStarts(20),

@@ -75,5 +75,7 @@ it('says how many people it carries and how starts go, and in words when it is f
   const full = await statusOf({ room: () => ({ ...room, open: 32 }) })
   expect(full.examReady).toBe(false)
   expect(full.parts.at(-1)).toMatchObject({ name: 'room', state: 'limited' })
-  expect(full.parts.at(-1)?.problems[0]).toMatch(/This machine is full: .* 32 are open\. .*ASSAY_MAX_ATTEMPTS/)
+  expect(full.parts.at(-1)?.problems[0]).toMatch(
+    /This machine is full: .* 32 are open\. .*ASSAY_MAX_ATTEMPTS/,
+  )
 })

@@ -48,7 +48,11 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
    * The attempt waits for its start: so many have their turn first, and so many milliseconds until everything is there, by how long
    * recent starts took on this machine. Without `before` it waits no more.
    */
-  z.object({ type: z.literal('start-queue'), before: z.number().optional(), readyInMs: z.number().optional() }),
+  z.object({
+    type: z.literal('start-queue'),
+    before: z.number().optional(),
+    readyInMs: z.number().optional(),
+  }),
   /** The command's events are committed up to `seq`. A repeated command gets the same answer. */
   z.object({ type: z.literal('accepted'), id: z.string(), seq: z.number() }),
   z.object({ type: z.literal('refused'), id: z.string(), problem: problemSchema }),

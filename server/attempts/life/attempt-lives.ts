@@ -16,7 +16,8 @@ import { createLifeMap } from './life-map.ts'
 import { createLifeSteps, scheduleDeadline, takeLifeSteps } from './life-steps.ts'
 import { createOutages } from './outages.ts'
 import { type Later, laterByTimer } from './repeated.ts'
-import { createStartQueue, type StartFigures, type StartQueue } from './start-queue.ts'
+import type { StartFigures } from './start-estimate.ts'
+import { createStartQueue, type StartQueue } from './start-queue.ts'
 import { createTakeUp } from './take-up.ts'
 
 /** The lives of all attempts of this server, and what happens to them by itself. */

@@ -8,6 +8,15 @@ export interface StartsKnown {
   readonly atOnce: number
 }
 
+/** How starts go on this machine, for whoever looks after it. */
+export interface StartFigures {
+  readonly waiting: number
+  readonly underWay: number
+  readonly atOnce: number
+  /** How long recent starts took, from their turn until everything was there; the newest last. */
+  readonly recentMs: readonly number[]
+}
+
 /**
  * How long it takes until the start is done that has so many before it, by what recent starts took; undefined while nothing was
  * measured. Free places are taken in the order of arrival, each for as long as a start takes on average.

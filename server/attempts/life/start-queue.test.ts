@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { type HandTime, handTime } from '../testing/hand-time.ts'
 import { expectedReadyMs } from './start-estimate.ts'
 import { calmLimitMs, createStartQueue, patienceMs, type StartPlace, type StartQueue } from './start-queue.ts'
 
@@ -7,32 +7,7 @@ import { calmLimitMs, createStartQueue, patienceMs, type StartPlace, type StartQ
 const settled = () => new Promise(resolve => setImmediate(resolve))
 const never = new AbortController().signal
 
-/** Time that a test moves, with what waits for it. */
-function handTime() {
-  const waits = new Set<{ readonly at: number; readonly action: () => void }>()
-  const time = {
-    now: 0,
-    later(ms: number, action: () => void) {
-      const wait = { at: time.now + ms, action }
-      waits.add(wait)
-      return () => void waits.delete(wait)
-    },
-    pass(ms: number) {
-      const until = time.now + ms
-      for (;;) {
-        const [next] = [...waits].filter(({ at }) => at <= until).sort((one, other) => one.at - other.at)
-        if (next === undefined) break
-        waits.delete(next)
-        time.now = next.at
-        next.action()
-      }
-      time.now = until
-    },
-  }
-  return time
-}
-
-let time: ReturnType<typeof handTime>
+let time: HandTime
 let gone: string[]
 let queue: StartQueue
 let order: string[]
@@ -213,126 +188,4 @@ it.each([
 ] as const)('with starts of %j, those under way for %j, %d at once and %d before it takes %s', (...row) => {
   const [recentMs, workingMs, atOnce, before, expected] = row
   expect(expectedReadyMs({ recentMs, workingMs, atOnce }, before)).toBe(expected)
-})
-
-type Step = { readonly what: 'arrive' | 'job' | 'end' | 'fail' | 'kill' | 'leave' | 'look'; readonly who: number }
-const people = 8
-const steps = fc.array(
-  fc.record<Step>({
-    what: fc.constantFrom('arrive', 'job', 'job', 'end', 'end', 'fail', 'kill', 'leave', 'look'),
-    who: fc.integer({ min: 0, max: people - 1 }),
-  }),
-  { maxLength: 120 },
-)
-
-/** Somebody of the property, as seen from outside the queue. */
-interface Someone {
-  readonly arrivedAt: number
-  lost: AbortController
-  hasJob: boolean
-  end: PromiseWithResolvers<void> | undefined
-  isDone: boolean
-  hasLeft: boolean
-  stopLooking: (() => void) | undefined
-  wasSeen: boolean
-}
-
-it('keeps the order, loses nobody and never starts too many, however arrivals, ends and kills fall', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 3 }), steps, async (atOnce, taken) => {
-      time = handTime()
-      const tested = makeQueue(atOnce)
-      const all = new Map<number, Someone>()
-      const underWay = () => [...all.values()].filter(one => one.end !== undefined)
-      const isHere = (one: Someone) => !one.wasSeen || one.stopLooking !== undefined
-
-      function begin(who: number, one: Someone): Promise<void> {
-        for (const [other, earlier] of all)
-          if (earlier.arrivedAt < one.arrivedAt && earlier.hasJob && earlier.end === undefined && isHere(earlier))
-            throw new Error(`${who} was started before ${other}, who waits and came earlier`)
-        one.end = Promise.withResolvers<void>()
-        if (underWay().length > atOnce) throw new Error('too many are started at the same time')
-        return one.end.promise.finally(() => {
-          one.end = undefined
-        })
-      }
-      const broken: Error[] = []
-      function job(who: number, one: Someone): void {
-        if (one.hasJob || one.isDone || one.hasLeft) return
-        one.hasJob = true
-        one.lost = new AbortController()
-        const start = () =>
-          begin(who, one).then(() => {
-            one.isDone = true
-          })
-        tested
-          .inTurn(String(who), one.arrivedAt, one.lost.signal, start)
-          .catch((error: Error) => {
-            if (error.message !== 'fails' && error.name !== 'AbortError') broken.push(error)
-          })
-          .finally(() => {
-            one.hasJob = false
-          })
-      }
-      function take({ what, who }: Step, at: number): void {
-        const one = all.get(who)
-        if (what === 'arrive' && one === undefined) {
-          tested.enter(String(who), at)
-          all.set(who, {
-            arrivedAt: at,
-            lost: new AbortController(),
-            hasJob: false,
-            end: undefined,
-            isDone: false,
-            hasLeft: false,
-            stopLooking: undefined,
-            wasSeen: false,
-          })
-        }
-        if (one === undefined || one.isDone) return
-        if (what === 'job') job(who, one)
-        if (what === 'end') one.end?.resolve()
-        if (what === 'fail') one.end?.reject(new Error('fails'))
-        // A start that is under way ends by itself when its job is lost.
-        if (what === 'kill') {
-          one.lost.abort()
-          one.end?.reject(one.lost.signal.reason)
-        }
-        if (what === 'leave' && one.end === undefined) {
-          one.hasLeft = true
-          tested.leave(String(who))
-        }
-        if (what === 'look') {
-          if (one.stopLooking === undefined) {
-            one.wasSeen = true
-            one.stopLooking = tested.watch(String(who), () => {})
-          } else {
-            one.stopLooking()
-            one.stopLooking = undefined
-          }
-        }
-      }
-
-      for (const [at, step] of taken.entries()) {
-        take(step, at)
-        await settled()
-        expect(underWay().length).toBeLessThanOrEqual(atOnce)
-        expect(broken).toEqual([])
-      }
-      // Everybody looks again and every job comes: nobody may be left over.
-      const staying = [...all].filter(([, one]) => !one.hasLeft)
-      for (const [who, one] of staying)
-        if (one.wasSeen && one.stopLooking === undefined) one.stopLooking = tested.watch(String(who), () => {})
-      for (let round = 0; round <= people * 3; round += 1) {
-        for (const [who, one] of staying) job(who, one)
-        await settled()
-        for (const one of underWay()) one.end?.resolve()
-        await settled()
-      }
-      expect(broken).toEqual([])
-      expect(staying.filter(([, one]) => !one.isDone).map(([who]) => who)).toEqual([])
-      expect(tested.ids()).toEqual([])
-    }),
-    { numRuns: 150 },
-  )
 })

@@ -1,5 +1,5 @@
 import type { Later } from './repeated.ts'
-import { expectedReadyMs } from './start-estimate.ts'
+import { expectedReadyMs, type StartFigures } from './start-estimate.ts'
 
 /** Where somebody stands who waits for a start. */
 export interface StartPlace {
@@ -22,12 +22,7 @@ export interface StartQueue {
    * Does `start` at this attempt's turn; resolves without it where the attempt left meanwhile. Rejects as `start` does, or when
    * `signal` is aborted while it waits; then it keeps its place for the next try.
    */
-  inTurn(
-    attemptId: string,
-    arrivedAt: number,
-    signal: AbortSignal,
-    start: () => Promise<void>,
-  ): Promise<void>
+  inTurn(attemptId: string, arrivedAt: number, signal: AbortSignal, start: () => Promise<void>): Promise<void>
   /**
    * Somebody has the attempt's page open, until what this returns is called. Hears the place at once and whenever it is another;
    * undefined once there is nothing to wait for.
@@ -39,15 +34,6 @@ export interface StartQueue {
   calm(): Promise<void>
   figures(): StartFigures
   close(): void
-}
-
-/** How starts go on this machine, for whoever looks after it. */
-export interface StartFigures {
-  readonly waiting: number
-  readonly underWay: number
-  readonly atOnce: number
-  /** How long recent starts took, from their turn until everything was there; the newest last. */
-  readonly recentMs: readonly number[]
 }
 
 export interface StartQueueOptions {

@@ -95,7 +95,18 @@ export function createFakePlatform(
     return () => void platform.later.delete(action)
   }
   const credentials: AttemptCredentials = { issue: (state, of) => platform.issue(state, of) }
-  const powers = { store, accounts, workspaces: driver, code, challenges, credentials, carries, now, log, later }
+  const powers = {
+    store,
+    accounts,
+    workspaces: driver,
+    code,
+    challenges,
+    credentials,
+    carries,
+    now,
+    log,
+    later,
+  }
   const lives = createAttemptLives(powers)
   const people = createMemoryPeople()
   const platform: FakePlatform = {
