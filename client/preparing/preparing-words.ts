@@ -55,7 +55,7 @@ export const preparingWords: InEachLanguage<PreparingWords> = {
       workspace: 'Deine Dateien und Terminals',
     },
     states: { waiting: 'Wartet', running: 'Läuft', done: 'Bereit', failed: 'Fehlgeschlagen' },
-    waiting: 'Gleich bist du dran',
+    waiting: 'Warten, bis du dran bist',
     place: (before, time) =>
       `${before === 0 ? 'Du bist als Nächstes dran' : `${before} vor dir`}${time ? `, etwa ${time}` : ''}`,
     whyWait:

@@ -15,6 +15,7 @@ const restMs = 60_000
 const idleMs = 20_000
 const watchedMs = 20_000
 const mebibyte = 1024 ** 2
+const mostLateStarts = 20
 const server = join(import.meta.dirname, '../../server/testing/serve-people.ts')
 
 /**
@@ -22,7 +23,7 @@ const server = join(import.meta.dirname, '../../server/testing/serve-people.ts')
  * seconds; what an attempt takes is told working and after a minute at rest; then one more starts, again and again, beside the
  * others. Prints what it is at, since it takes minutes.
  */
-export async function measureCapacity(people: number, lateStarts: number): Promise<Figure[]> {
+export async function measureCapacity(people: number): Promise<Figure[]> {
   const data = await mkdtemp(join(tmpdir(), 'assay-capacity-'))
   const machine = await serve(data, people + 1)
   const room: AttemptClient[] = []
@@ -40,7 +41,8 @@ export async function measureCapacity(people: number, lateStarts: number): Promi
     const resting = await over(watchedMs, use)
     console.log('  one more, again and again …')
     const late: number[] = []
-    for (let turn = 0; turn < lateStarts; turn += 1) late.push(await startOneMore(machine.url, turn))
+    for (let turn = 0; turn < Math.min(people, mostLateStarts); turn += 1)
+      late.push(await startOneMore(machine.url, turn))
     return figures({ people, idle, working, resting, rush, late })
   } finally {
     for (const client of room) client.close()

@@ -20,7 +20,7 @@ import { withBrowser } from './with-browser.ts'
 const measurements: Readonly<Record<string, (url: string) => Promise<Figure[]>>> = {
   starts: url => measureStarts(url, 30),
   changes: url => withBrowser(browser => measureChanges(browser, url, 20)),
-  capacity: () => measureCapacity(Number(process.env.BENCH_PEOPLE ?? 30), 20),
+  capacity: () => measureCapacity(Number(process.env.BENCH_PEOPLE ?? 30)),
   typing: url => measureTyping(url, 100),
   hostile: measureHostile,
   functions: () => measureColdStarts(20),

@@ -7,6 +7,7 @@ import { protocolVersion } from '../../shared/protocol/limits.ts'
 import type { ServerFrame } from '../../shared/protocol/server-frame.ts'
 import { attemptSocketPath } from '../../shared/routes/attempt-routes.ts'
 import { createAssayApp } from '../app.ts'
+import type { Carries } from '../attempts/life/attempt-lives.ts'
 import { fakeChallenge } from '../attempts/testing/fake-challenge.ts'
 import { createFakePlatform, type FakePlatform } from '../attempts/testing/fake-platform.ts'
 import { createMemoryOffice } from '../credentials/testing/memory-office.ts'
@@ -30,12 +31,14 @@ export type TestPage = Awaited<ReturnType<TestApp['connect']>>
 export async function openTestApp({
   publicAddress,
   consoles,
+  carries,
 }: {
   readonly publicAddress?: string
   readonly consoles?: Consoles
+  readonly carries?: Carries
 } = {}) {
   let logged = ''
-  const platform = createFakePlatform()
+  const platform = createFakePlatform(undefined, undefined, carries)
   await platform.recover(undefined)
   const pageFolder = await mkdtemp(join(tmpdir(), 'assay-page-'))
   await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>Assay</title>')

@@ -8,7 +8,7 @@ export function roomPart(room: Room): {
   readonly problems: string[]
 } {
   const { open, carries, waiting, underWay, atOnce } = room
-  const detail = `${open} of ${carries} attempts are open; ${underWay} of ${atOnce} starts are under way, ${waiting} wait${lastStarts(room)}`
+  const detail = `${open} of ${carries} attempts are open; ${underWay} of ${atOnce} starts are under way, ${waiting} ${waiting === 1 ? 'waits' : 'wait'}${lastStarts(room)}`
   if (!isFull(room)) return { name: 'room', state: 'ready', detail, problems: [] }
   const text = `This machine is full: it carries ${carries} attempts at a time, and ${open} are open. New ones are refused until somebody has finished. If it is not slow, allow more: ASSAY_MAX_ATTEMPTS; else use a machine with more cores and memory.`
   return { name: 'room', state: 'limited', detail, problems: [text] }

@@ -35,7 +35,7 @@ export function expectedReadyMs(
     readyMs = (places[soonest] ?? 0) + each
     places[soonest] = readyMs
   }
-  return readyMs
+  return Math.round(readyMs)
 }
 
 /** By those of the recent ones that took longer; a start that is slower than all of them may take half as long again. */
