@@ -148,6 +148,18 @@ describe('an attempt session', () => {
     expect(session.connection()).toMatchObject({ status: 'offline' })
   })
 
+  it('knows the place among those who wait for a start, as long as it is connected and waits', () => {
+    page.connect()
+    page.socket().say({ type: 'start-queue', before: 3, readyInMs: 4_000 })
+    expect(session.startPlace()).toEqual({ before: 3, readyInMs: 4_000 })
+    page.socket().say({ type: 'start-queue' })
+    expect(session.startPlace()).toBeUndefined()
+    page.socket().say({ type: 'start-queue', before: 0 })
+    expect(session.startPlace()).toEqual({ before: 0, readyInMs: undefined })
+    page.socket().hangUp()
+    expect(session.startPlace()).toBeUndefined()
+  })
+
   it('tells what became of a save: saving, then saved, and kept without a connection', async () => {
     page.connect()
     const saved = session.send({ kind: 'save-file', path: 'a.txt', text: 'one' })

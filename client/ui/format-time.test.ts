@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatClock, formatDuration } from './format-time.ts'
+import { formatClock, formatDuration, formatSeconds } from './format-time.ts'
 
 it.each([
   [0, '00:00'],
@@ -27,4 +27,13 @@ it.each([
   [4_200_000, '1 h 10 min'],
 ])('says %d ms as %s', (ms, text) => {
   expect(formatDuration(ms)).toBe(text)
+})
+
+it.each([
+  [3, '1 s'],
+  [3_001, '4 s'],
+  [59_900, '1 min'],
+  [125_000, '2 min 5 s'],
+])('says %d ms as about %s', (ms, text) => {
+  expect(formatSeconds(ms)).toBe(text)
 })

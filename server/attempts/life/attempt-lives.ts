@@ -130,8 +130,11 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
 
   async function giveUp(attemptId: string): Promise<void> {
     const { attempt } = await life(attemptId)
-    await attempt.append(decideGone, { jobs: [sealJob(attemptId, now())] })
-    starts.leave(attemptId)
+    // Somebody may be there again, or their turn come, by the time it is decided.
+    await attempt.append((state, at) => (starts.isGone(attemptId) ? decideGone(state, at) : []), {
+      jobs: [sealJob(attemptId, now())],
+    })
+    if (attempt.state().phase !== 'preparing') starts.leave(attemptId)
   }
 
   function openIds(): ReadonlySet<string> {

@@ -28,6 +28,8 @@ export interface StartQueue {
    * undefined once there is nothing to wait for.
    */
   watch(attemptId: string, listener: (place: StartPlace | undefined) => void): () => void
+  /** Whether it waits and nobody has its page open. */
+  isGone(attemptId: string): boolean
   /** Attempts that wait or are being prepared. */
   ids(): readonly string[]
   /** Resolves once nobody waits, or after `calmLimitMs`; never rejects. */
@@ -155,6 +157,11 @@ class Queue implements StartQueue {
     }
   }
 
+  isGone(attemptId: string): boolean {
+    const entry = this.#entries.get(attemptId)
+    return entry !== undefined && entry.stage !== 'working' && entry.listeners.size === 0
+  }
+
   ids(): readonly string[] {
     return [...this.#entries.keys()]
   }
@@ -244,7 +251,7 @@ class Queue implements StartQueue {
     entry.cancelGone()
     const { later, gone } = this.#options
     entry.cancelGone = later(patienceMs, () => {
-      if (entry.listeners.size > 0 || entry.stage === 'working') return
+      if (!this.isGone(entry.id)) return
       // Asked again if it could not be written down that they left.
       this.#waitForSomebody(entry)
       gone?.(entry.id)
