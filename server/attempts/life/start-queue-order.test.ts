@@ -54,6 +54,8 @@ function createTrial(atOnce: number) {
       one.isDone = true
     } finally {
       one.end = undefined
+      // Before the next has its turn: it waits no more.
+      one.hasJob = false
     }
   }
 

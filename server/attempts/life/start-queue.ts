@@ -208,8 +208,10 @@ class Queue implements StartQueue {
     entry.stage = 'waiting'
     entry.go = resolve
     signal.addEventListener('abort', givenUp, { once: true })
+    // Listened to before it comes: of those that have their turn at one moment, the first begins first.
+    const turn = promise.finally(() => signal.removeEventListener('abort', givenUp))
     this.#advance()
-    return promise.finally(() => signal.removeEventListener('abort', givenUp))
+    return turn
   }
 
   /** Gives free places to who is first. One whose job is still on its way is waited for: it was here earlier. */
