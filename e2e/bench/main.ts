@@ -73,6 +73,6 @@ async function tell(name: string, measure: () => Promise<Figure[]>, assay: Assay
 }
 
 main(process.argv.slice(2)).catch(error => {
-  console.error(error)
+  console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 })
