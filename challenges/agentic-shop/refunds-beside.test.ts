@@ -32,23 +32,14 @@ interface Desk {
   readonly isAmountOfDecision?: true
 }
 
-function shopWith(desk: Desk) {
+/** What a desk notes and decides, and the bank pays. */
+function refundsBy(desk: Desk) {
   const orders = new Map(paidOrders(customers.map(subOf)).map(one => [one.orderId, one]))
   // What the candidate has tried it with.
   for (const name of customers)
     orders.set(`mine-${name}`, { orderId: `mine-${name}`, customer: subOf(name), cents: 1 })
   const requests: Kept[] = []
   const payouts: { readonly orderId: string; readonly cents: number; readonly customer: string }[] = []
-  const scenes = new Map<string, ModelScene>()
-  const seen: ModelRequestSeen[] = []
-  const items = (
-    rows: readonly { readonly orderId: string; readonly cents: number; readonly customer: string }[],
-  ) => ({
-    Items: rows.map(({ orderId, cents, customer }, index) => ({
-      ...{ payoutId: { S: `p-${index}` }, orderId: { S: orderId }, cents: { N: String(cents) } },
-      customer: { S: customer },
-    })),
-  })
 
   function refuse(customer: string, orderId: string, cents: unknown): string | undefined {
     const order = orders.get(orderId)
@@ -62,6 +53,41 @@ function shopWith(desk: Desk) {
     return undefined
   }
 
+  /** Notes a refund, or says why it does not. */
+  function keep(customer: string, orderId: string, cents: number): string | undefined {
+    const error = refuse(customer, orderId, cents)
+    if (error !== undefined) return error
+    requests.push({ requestId: `q-${requests.length}`, orderId, cents, customer, state: 'waiting' })
+    if (desk.isPaidAtOnce) payouts.push({ orderId, cents, customer })
+    return undefined
+  }
+
+  function decide(id: string, { decision, cents }: { readonly decision?: Json; readonly cents?: Json }) {
+    const request = requests.find(one => one.requestId === id)
+    if (request === undefined) return { status: 404, body: {} }
+    if (request.state !== 'waiting' && !desk.isReplayable) return { status: 409, body: {} }
+    request.state = decision === 'approve' ? 'approved' : 'rejected'
+    const amount = desk.isAmountOfDecision && typeof cents === 'number' ? cents : request.cents
+    if (request.state === 'approved') payouts.push({ ...request, cents: amount })
+    return { status: 200, body: {} }
+  }
+
+  return { orders, requests, payouts, keep, decide }
+}
+
+function shopWith(desk: Desk) {
+  const { orders, requests, payouts, keep, decide } = refundsBy(desk)
+  const scenes = new Map<string, ModelScene>()
+  const seen: ModelRequestSeen[] = []
+  const items = (
+    rows: readonly { readonly orderId: string; readonly cents: number; readonly customer: string }[],
+  ) => ({
+    Items: rows.map(({ orderId, cents, customer }, index) => ({
+      ...{ payoutId: { S: `p-${index}` }, orderId: { S: orderId }, cents: { N: String(cents) } },
+      customer: { S: customer },
+    })),
+  })
+
   function chat(customer: string, message: Json | undefined) {
     if (typeof message !== 'string') return { status: 400, body: {} }
     const scene = [...scenes.values()].find(({ when }) =>
@@ -73,11 +99,7 @@ function shopWith(desk: Desk) {
       readonly input: { readonly orderId: string; readonly cents: number }
     }[] = JSON.parse(JSON.stringify(called?.call ?? []))
     const content = calls.map(({ tool, input: { orderId, cents } }) => {
-      const error = tool === 'request_refund' ? refuse(customer, orderId, cents) : 'There is no such tool'
-      if (error === undefined) {
-        requests.push({ requestId: `q-${requests.length}`, orderId, cents, customer, state: 'waiting' })
-        if (desk.isPaidAtOnce) payouts.push({ orderId, cents, customer })
-      }
+      const error = tool === 'request_refund' ? keep(customer, orderId, cents) : 'There is no such tool'
       return {
         toolResult: { toolUseId: 't', status: error === undefined ? 'success' : 'error', content: [] },
       }
@@ -88,16 +110,6 @@ function shopWith(desk: Desk) {
       ...{ from: { scene: scene?.name ?? 'none', turn: 1 }, guardrail: 'none', outcome: 'answered' },
     })
     return { status: 200, body: { answer: told?.say ?? '' } }
-  }
-
-  function decide(id: string, { decision, cents }: { readonly decision?: Json; readonly cents?: Json }) {
-    const request = requests.find(one => one.requestId === id)
-    if (request === undefined) return { status: 404, body: {} }
-    if (request.state !== 'waiting' && !desk.isReplayable) return { status: 409, body: {} }
-    request.state = decision === 'approve' ? 'approved' : 'rejected'
-    const amount = desk.isAmountOfDecision && typeof cents === 'number' ? cents : request.cents
-    if (request.state === 'approved') payouts.push({ ...request, cents: amount })
-    return { status: 200, body: {} }
   }
 
   function answered(who: string, method: string, path: string, body: { readonly [member: string]: Json }) {
