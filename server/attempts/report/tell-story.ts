@@ -74,8 +74,9 @@ function createVerdictNotes() {
       const outcome = check?.verdict?.outcome
       if (outcome === undefined || check === before.checks[checkId] || outcome === last.get(checkId)) return
       const isFirst = !last.has(checkId)
-      // The start shows how things were, which is news to nobody.
-      if (!check?.touched) {
+      // The first look shows how things were, which is news to nobody, nor is a pass that only the end looked at.
+      const hadNone = before.checks[checkId]?.verdict === undefined
+      if (!check?.touched || (hadNone && outcome === 'pass')) {
         if (outcome === 'pass') keep(checkId, outcome)
         return
       }
