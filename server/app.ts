@@ -3,7 +3,7 @@ import type { Attempts } from './attempts/attempts.ts'
 import type { DemoDesk } from './demos/demo-desk.ts'
 import { attemptResource } from './http/attempt-resource.ts'
 import { type Consoles, consoleResource } from './http/console-resource.ts'
-import { createApp } from './http/create-app.ts'
+import { type ActorOf, createApp } from './http/create-app.ts'
 import { type CredentialParts, credentialResource } from './http/credential-resource.ts'
 import { createFollowLink, demoResource } from './http/demo-resource.ts'
 import { fileResource } from './http/file-resource.ts'
@@ -14,6 +14,7 @@ import { awsConsoleHosts } from './http/security-headers.ts'
 import { demoGateway } from './http/socket/demo-gateway.ts'
 import { socketCheck } from './http/socket/socket-check.ts'
 import { socketGateway } from './http/socket/socket-gateway.ts'
+import { localActor } from './people/local-person.ts'
 import type { Person } from './people/person.ts'
 
 export interface AssayAppOptions {
@@ -26,6 +27,8 @@ export interface AssayAppOptions {
   readonly consoles?: Consoles | undefined
   /** Who sits at this machine. */
   readonly person: Person
+  /** Who calls, where that is not always the person at this machine. */
+  readonly actorOf?: ActorOf | undefined
   /** Folder of the built page. */
   readonly pageFolder: string
   readonly log: FastifyBaseLogger
@@ -55,7 +58,10 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
     ownHosts: () => ownHosts,
     formTargets: options.consoles === undefined ? awsConsoleHosts : [],
     // Whoever comes by the public address is a stranger, as long as nobody can sign in.
-    personOf: ({ headers }) => (headers.host === publicHost ? undefined : options.person),
+    actorOf:
+      options.actorOf ??
+      (({ headers }) => (headers.host === publicHost ? undefined : localActor(options.person))),
+    findAttempt: attempts.find,
   })
   attemptResource(fastify, attempts, now)
   fileResource(fastify, attempts)
