@@ -4,6 +4,7 @@ import type { DemoDesk } from './demos/demo-desk.ts'
 import { attemptResource } from './http/attempt-resource.ts'
 import { type Consoles, consoleResource } from './http/console-resource.ts'
 import { type ActorOf, createApp } from './http/create-app.ts'
+import type { Tls } from './http/create-server.ts'
 import { type CredentialParts, credentialResource } from './http/credential-resource.ts'
 import { createFollowLink, demoResource } from './http/demo-resource.ts'
 import { fileResource } from './http/file-resource.ts'
@@ -33,6 +34,8 @@ export interface AssayAppOptions {
   readonly pageFolder: string
   readonly log: FastifyBaseLogger
   readonly now: () => number
+  /** With it the page is served by HTTPS alone. */
+  readonly tls?: Tls | undefined
   /** The page may also come from this port of this machine, and its calls by way of it. */
   readonly devPort?: number | undefined
   /** What is served beside the product's own. */
@@ -56,6 +59,7 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
   const fastify = await createApp({
     log: options.log,
     ownHosts: () => ownHosts,
+    tls: options.tls,
     formTargets: options.consoles === undefined ? awsConsoleHosts : [],
     // Whoever comes by the public address is a stranger, as long as nobody can sign in.
     actorOf:
@@ -88,7 +92,7 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
       const names = ['localhost', '127.0.0.1', '[::1]']
       const local = ports.flatMap(own => names.map(name => `${name}:${own}`))
       ownHosts = new Set([...local, ...(publicHost === undefined ? [] : [publicHost])])
-      return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
+      return `${options.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${actual}`
     },
     async close() {
       sockets.drain()

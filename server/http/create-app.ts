@@ -14,6 +14,7 @@ import { AppError } from '../../shared/problem.ts'
 import { maxFrameBytes } from '../../shared/protocol/limits.ts'
 import type { Person } from '../people/person.ts'
 import { answerBrokenRequests, answerClientError, refuse } from './broken-requests.ts'
+import { createServerFor, type Tls } from './create-server.ts'
 import { guardOrigin } from './guard-origin.ts'
 import { type DeclaredRoute, type FindAttempt, guardPolicy, requirePolicies } from './guard-policy.ts'
 import { problemPage, problemPageHeaders } from './problem-page.ts'
@@ -70,6 +71,8 @@ export type ActorOf = (request: { readonly headers: Readonly<Record<string, unkn
 
 export interface AppOptions {
   readonly door?: DoorLimits
+  /** With it the page is served by HTTPS alone. */
+  readonly tls?: Tls | undefined
   /** Origins to which forms of our pages may lead beside us; none where absent. */
   readonly formTargets?: readonly string[]
 
@@ -93,11 +96,19 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     keepAliveTimeout: door.idleMs,
     forceCloseConnections: true,
     // A request without a host reaches our own guard, which refuses it in our words.
-    http: {
-      requireHostHeader: false,
-      headersTimeout: door.headersMs,
-      connectionsCheckingInterval: door.checkMs,
-    },
+    serverFactory: handler =>
+      createServerFor(
+        handler,
+        {
+          requireHostHeader: false,
+          headersTimeout: door.headersMs,
+          requestTimeout: door.requestMs,
+          keepAliveTimeout: door.idleMs,
+          connectionsCheckingInterval: door.checkMs,
+        },
+        door.idleMs,
+        options.tls,
+      ),
     clientErrorHandler: answerClientError,
     // An address that no route can be looked up by: no hook runs for it.
     frameworkErrors(error, request, reply) {

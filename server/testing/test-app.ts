@@ -33,11 +33,13 @@ export async function openTestApp({
   consoles,
   actorOf,
   beside,
+  tls,
 }: {
   readonly publicAddress?: string
   readonly consoles?: Consoles
   readonly actorOf?: ActorOf
   readonly beside?: AssayAppOptions['beside']
+  readonly tls?: AssayAppOptions['tls']
 } = {}) {
   let logged = ''
   const platform = createFakePlatform()
@@ -74,6 +76,7 @@ export async function openTestApp({
     person: ada,
     actorOf,
     beside,
+    tls,
     pageFolder,
     consoles,
     log: pino(
