@@ -10,7 +10,7 @@ import { attemptSocketPath, startAttempt } from '../../shared/routes/attempt-rou
 import { requestHeader } from '../../shared/routes/route.ts'
 import { within } from './deadline.ts'
 
-const patienceMs = 60_000
+const usualPatienceMs = 60_000
 const channel = 1
 
 /** An attempt by its socket, as the page has it, without a browser in between. */
@@ -29,17 +29,22 @@ export interface AttemptClient {
 }
 
 /** Presses Start for a practice attempt. */
-export async function startPractice(url: string): Promise<string> {
+export async function startPractice(url: string, challengeId = 'warm-up'): Promise<string> {
   const answer = await fetch(`${url}${startAttempt.path}`, {
     method: startAttempt.method,
     headers: { 'content-type': 'application/json', [requestHeader.name]: requestHeader.value },
-    body: JSON.stringify({ challengeId: 'warm-up', mode: 'practice' }),
+    body: JSON.stringify({ challengeId, mode: 'practice' }),
   })
   if (!answer.ok) throw new Error(`the start was refused: ${await answer.text()}`)
   return startAttempt.answer.parse(await answer.json()).attemptId
 }
 
-export async function openAttempt(url: string, attemptId: string): Promise<AttemptClient> {
+/** What is waited for in it is there after `patienceMs` at the latest. */
+export async function openAttempt(
+  url: string,
+  attemptId: string,
+  { patienceMs = usualPatienceMs } = {},
+): Promise<AttemptClient> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}${attemptSocketPath(attemptId)}`, { origin: url })
   const entries: JournalEntry[] = []
   const accepted = new Set<string>()

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { commandWords } from '../command-words.ts'
 import { keepCertificates } from './keep-certificates.ts'
 
 const usage = `npm run certificates -- [--name NAME]... [--folder FOLDER]
@@ -11,17 +11,12 @@ const usage = `npm run certificates -- [--name NAME]... [--folder FOLDER]
 
 /** `npm run certificates`: what a server on HTTPS needs, with nobody else asked. */
 function main(): void {
-  const { values } = parseArgs({
+  const { values } = commandWords(usage, {
     options: {
       name: { type: 'string', multiple: true, default: [] },
       folder: { type: 'string', default: 'certificates' },
-      help: { type: 'boolean', default: false },
     },
   })
-  if (values.help) {
-    console.log(usage)
-    return
-  }
   const own: readonly [string, ...string[]] = ['localhost', '127.0.0.1', '::1']
   const names: readonly [string, ...string[]] = [...own, hostname(), ...values.name]
   const made = keepCertificates(resolve(values.folder), names, Date.now())
@@ -42,7 +37,6 @@ Keep authority.key to yourself: who has it can be any site for whoever trusts th
 try {
   main()
 } catch (error) {
-  const isUsage = error instanceof TypeError
-  console.error(error instanceof Error ? `${error.message}${isUsage ? `\n\n${usage}` : ''}` : error)
+  console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
 }
