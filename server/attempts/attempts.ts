@@ -37,6 +37,8 @@ export interface Attempts {
    * that is somebody else's, in the same words.
    */
   open(person: Person, attemptId: string, languages?: readonly string[]): Promise<AttemptFace>
+  /** Whose an attempt is; undefined where there is none. No organisation has attempts yet. */
+  find(attemptId: string): Promise<{ readonly kind: 'attempt'; readonly candidateId: string } | undefined>
   /**
    * As it is shown to whoever follows a demo of it, which its candidate decides about: whoever calls this has made sure of that.
    * Throws `not-allowed` for an exam, `unknown-attempt`.
@@ -136,6 +138,11 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
           deadlineJob: lives.deadlineJob,
         },
       )
+    },
+
+    async find(attemptId) {
+      const [row] = await store.journal.find({ id: attemptId })
+      return row && { kind: 'attempt', candidateId: row.candidateId }
     },
 
     async follow(attemptId, languages = []) {
