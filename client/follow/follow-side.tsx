@@ -250,7 +250,11 @@ function Copy(props: { readonly copy: OwnCopy; readonly name: string }): JSX.Ele
               />
               <div>
                 <b>{titles[copy().kind]}</b>
-                <p>A practice of your own from this moment. {props.name} does not see it.</p>
+                <p>
+                  {copy().kind === 'failed'
+                    ? 'Some of the tasks before it are not done in it. End it there and take another copy, or go on in it by yourself.'
+                    : `A practice of your own from this moment. ${props.name} does not see it.`}
+                </p>
               </div>
               <Show when={copy().kind === 'ready' || copy().kind === 'failed'}>
                 <ButtonLink href={`/attempts/${copy().attemptId}`} target="_blank">

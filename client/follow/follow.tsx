@@ -1,7 +1,7 @@
 import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show } from 'solid-js'
 import { formatDuration } from '../ui/format-time.ts'
 import { AskDialog } from './ask-dialog.tsx'
-import { createCopy, type OwnCopy } from './copy.ts'
+import { copySeams, createCopy, type OwnCopy } from './copy.ts'
 import { createFollowSession } from './create-follow-session.ts'
 import { FollowBar } from './follow-bar.tsx'
 import { FollowSide } from './follow-side.tsx'
@@ -23,7 +23,9 @@ export function Follow(props: {
 }): JSX.Element {
   const session = createFollowSession(props.token)
   onCleanup(session.close)
-  const copy: OwnCopy = createCopy(props.token, () => passedTasks(place.shown(), props.visit.challenge))
+  const copy: OwnCopy = createCopy(copySeams(props.token), () =>
+    passedTasks(place.shown(), props.visit.challenge),
+  )
   const place: OwnPlace = createOwnPlace(session, () => 'attemptId' in copy.state())
   const [path, setPath] = createSignal<string>()
   const [reads, setReads] = createSignal(false)

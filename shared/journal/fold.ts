@@ -37,7 +37,7 @@ export function foldEntry(state: AttemptState | undefined, entry: JournalEntry):
 }
 
 function firstState(entry: JournalEntry & AttemptEventOf<'attempt-started'>): AttemptState {
-  const { attemptId, candidate, challenge, mode, budgetMs, parameters, recordsTerminals } = entry.body
+  const { attemptId, candidate, challenge, mode, budgetMs, parameters, recordsTerminals, copy } = entry.body
   const waiting: StageState = { status: 'waiting' }
   return {
     attemptId,
@@ -57,6 +57,7 @@ function firstState(entry: JournalEntry & AttemptEventOf<'attempt-started'>): At
     checks: {},
     help: {},
     ...(recordsTerminals && { recording: newRecording }),
+    ...(copy && { copy }),
     activity: [],
   }
 }
@@ -157,6 +158,8 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
       const { hints } = state.help[entry.body.taskId] ?? noHelp
       return { ...state, help: { ...state.help, [entry.body.taskId]: { hints, solved: true } } }
     }
+    case 'copy-ended':
+      return { ...state, ...(state.copy && { copy: { ...state.copy, ended: entry.body.how } }) }
     default:
       return entry satisfies never
   }
