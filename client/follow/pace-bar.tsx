@@ -12,7 +12,7 @@ import { StateIcon } from '../ui/state-icon.tsx'
 import type { OwnCopy } from './copy.ts'
 import { demoTime } from './demo-time.ts'
 import type { FollowSession } from './follow-session.ts'
-import { chapterStart, taskMarks } from './follow-view.ts'
+import { chapterStart, passedTasks, taskMarks } from './follow-view.ts'
 import type { OwnPlace } from './own-place.ts'
 import './pace-bar.css'
 
@@ -101,6 +101,8 @@ function Track(props: PaceBarProps): JSX.Element {
   const part = (at: number) => `${(100 * Math.min(end(), Math.max(0, at))) / end()}%`
   const chapters = () => props.session.live().chapters
   const marks = createMemo(() => taskMarks(props.session.live(), props.challenge))
+  const passing = createMemo(() => new Set(passedTasks(props.session.live(), props.challenge)))
+  const isOver = () => props.session.live().phase === 'ended'
   return (
     <div class="pace-track">
       <input
@@ -137,10 +139,21 @@ function Track(props: PaceBarProps): JSX.Element {
                 width: `calc(${part((chapters()[index() + 1]?.at ?? end()) - chapter.at)} - 4px)`,
               }}
             >
-              {chapter.title}
+              {chapter.title}{' '}
+              <Show when={passing().has(chapter.taskId ?? '')}>
+                <StateIcon state="pass" label="" size={11} />
+              </Show>
             </span>
           )}
         </For>
+        <Show when={!props.place.isLive()}>
+          <span class="pace-label pace-you figures" style={{ '--at': part(props.place.at()) }}>
+            you {demoTime(props.place.at())}
+          </span>
+          <span class="pace-label pace-end figures">
+            {isOver() ? 'end' : 'live'} {demoTime(end())}
+          </span>
+        </Show>
       </div>
     </div>
   )
