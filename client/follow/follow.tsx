@@ -56,7 +56,7 @@ export function Follow(props: {
     place.rejoin()
   }
   function key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+    if (event.ctrlKey || event.metaKey || event.altKey || isTheirs(event)) return
     const run = keys[event.key.toLowerCase()]
     if (run === undefined || document.querySelector('dialog[open]') !== null) return
     event.preventDefault()
@@ -114,9 +114,13 @@ export function Follow(props: {
   )
 }
 
-/** In the presenter's text and terminal nothing is typed: keys are this page's there. */
-function isTyping(target: EventTarget | null): boolean {
+/**
+ * Whether a key means something where it is pressed. In the presenter's text and terminal nothing is typed, nor on the track, which may
+ * have been pulled before: keys are this page's there. Whoever came to a button by keys presses it with Space.
+ */
+function isTheirs({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.closest('.followed-view, .mirror-view') !== null) return false
-  return target.matches('input, textarea, select, [contenteditable]')
+  if (key === ' ' && target.matches('button:focus-visible')) return true
+  return target.matches('input:not([type="range"]), textarea, select, [contenteditable]')
 }
