@@ -7,12 +7,14 @@ story(
   async scene => {
     const { page, context, person: sam, assay } = scene
     const link = await startDemo(scene)
+    await picture(page, 'rehearsal')
     await page.getByRole('button', { name: 'Let the audience in' }).click()
     const eda = await follower(context, link)
     await sam.types('echo before $((40 + 2))')
     await eda.seesInTerminal('before 42')
     await eda.asks('Does it outlive that?')
     await sam.seesText('Does it outlive that?')
+    await picture(page, 'presenter')
 
     await assay.kill()
     await eda.seesConnection('Not connected; it is tried again by itself')
