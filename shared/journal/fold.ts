@@ -149,20 +149,20 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
       return { ...state, ...foldRecording(state.recording, entry) }
     case 'hint-opened':
       return { ...state, help: openHint(state.help, entry.body) }
-    case 'task-set-back': {
-      // Whoever does it by themselves after all has earned it; what they have read they have read.
-      const { hints } = state.help[entry.body.taskId] ?? noHelp
-      return { ...state, help: { ...state.help, [entry.body.taskId]: { hints } } }
-    }
-    case 'task-solved': {
-      const { hints } = state.help[entry.body.taskId] ?? noHelp
-      return { ...state, help: { ...state.help, [entry.body.taskId]: { hints, solved: true } } }
-    }
+    case 'task-set-back':
+      return { ...state, help: helped(state.help, entry.body.taskId, {}) }
+    case 'task-solved':
+      return { ...state, help: helped(state.help, entry.body.taskId, { solved: true }) }
     case 'copy-ended':
       return { ...state, ...(state.copy && { copy: { ...state.copy, ended: entry.body.how } }) }
     default:
       return entry satisfies never
   }
+}
+
+/** Whoever does a task by themselves after all has earned it; what they have read they have read. */
+function helped(help: Help, taskId: string, by: Omit<TaskHelp, 'hints'>): Help {
+  return { ...help, [taskId]: { hints: (help[taskId] ?? noHelp).hints, ...by } }
 }
 
 function withStage(state: AttemptState, stage: Stage, stageState: StageState): AttemptState {
