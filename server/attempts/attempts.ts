@@ -6,6 +6,7 @@ import { AppError } from '../../shared/problem.ts'
 import type { AttemptSummary } from '../../shared/routes/attempt-routes.ts'
 import type { People } from '../people/people.ts'
 import type { Person } from '../people/person.ts'
+import { createCopyRun } from './bring-copy.ts'
 import type { AttemptChallenges } from './checks/attempt-challenge.ts'
 import type { AttemptFace, FollowedAttempt } from './face/attempt-face.ts'
 import { createFaces } from './face/create-faces.ts'
@@ -14,21 +15,28 @@ import type { AttemptRow, AttemptStore } from './journal/attempt-store.ts'
 import { sha256 } from './journal/live-attempt.ts'
 import { isOver } from './journal/standing.ts'
 import type { AttemptAccounts } from './life/attempt-accounts.ts'
-import { prepareJob } from './life/attempt-jobs.ts'
+import { jobKinds, jobsAtOnce, prepareJob } from './life/attempt-jobs.ts'
 import type { AttemptLives } from './life/attempt-lives.ts'
+
+/** Where a copy of a demo begins: the attempt that is presented, and the tasks that are solved in the copy, in their order. */
+export interface CopyOrder {
+  readonly of: string
+  readonly tasks: readonly string[]
+}
 
 /** What a person can do with attempts; everything is checked to be theirs. The gateway over HTTP and sockets calls this. */
 export interface Attempts {
   /**
    * Begins an attempt, or gives the open one of this person, challenge and mode (`created` is false). Resolves when it is
    * written down; it is prepared after that. Throws `unknown-challenge`, `challenge-broken`, `challenge-draft`, or what `admit`
-   * refuses with. Terminals are recorded of an exam alone, and only if its candidate has consented.
+   * refuses with. Terminals are recorded of an exam alone, and only if its candidate has consented. `copy` begins a practice where a
+   * demo is: as soon as it runs its tasks are solved by themselves, also if the server dies meanwhile.
    */
   start(
     person: Person,
     challengeId: string,
     mode: AttemptMode,
-    consent?: { readonly recordsTerminals: boolean },
+    more?: { readonly recordsTerminals?: boolean; readonly copy?: CopyOrder },
   ): Promise<{ readonly attemptId: string; readonly created: boolean }>
   /** All attempts of this person, open and over. */
   list(person: Person): Promise<AttemptSummary[]>
@@ -64,8 +72,8 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
   const openFace = createFaces(powers)
   const runtimeOf = ({ id, standing }: AttemptRow) => (isOver(standing) ? lives.read(id) : lives.open(id))
 
-  return {
-    async start(person, challengeId, mode, consent) {
+  const attempts: Attempts = {
+    async start(person, challengeId, mode, { recordsTerminals, copy } = {}) {
       const challenge = await challenges.current(challengeId)
       const [open] = (await store.journal.find({ candidateId: person.id, open: true })).filter(
         row => row.challengeId === challengeId && row.mode === mode,
@@ -93,7 +101,8 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
               challenge: { id, version, digest: challenge.digest },
               mode,
               budgetMs: minutes * 60_000,
-              ...(mode === 'exam' && consent?.recordsTerminals && { recordsTerminals: true }),
+              ...(mode === 'exam' && recordsTerminals && { recordsTerminals: true }),
+              ...(mode === 'practice' && copy && { copy: { of: copy.of, tasks: [...copy.tasks] } }),
               salt: randomBytes(saltBytes).toString('hex'),
               parameters: { ...challenges.parametersFor(challenge, attemptId) },
             },
@@ -150,6 +159,15 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
       if (row === undefined) throw unknownAttempt()
       return followAttempt({ ...(await runtimeOf(row)), now }, languages)
     },
+  }
+  store.jobs.work(jobKinds.copy, createCopyRun(openCopy), { atOnce: jobsAtOnce.copy })
+  return attempts
+
+  async function openCopy(attemptId: string) {
+    const [row] = await store.journal.find({ id: attemptId })
+    if (row === undefined) throw unknownAttempt()
+    const { attempt } = await runtimeOf(row)
+    return { attempt, face: await attempts.open({ id: row.candidateId, name: '' }, attemptId) }
   }
 }
 

@@ -8,6 +8,7 @@ import { isOver } from '../journal/standing.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
 import type { AttemptCredentials } from './attempt-credentials.ts'
 import {
+  copyJob,
   deadlineJob,
   issueJob,
   jobKinds,
@@ -40,7 +41,7 @@ export interface LifeStepsPowers extends PreparationPowers {
 const keptAfterScoreMs = 30 * 60_000
 
 /** What happens to an attempt by itself, each step a durable job. Every step may find itself done. */
-export type LifeSteps = Readonly<Record<keyof typeof jobKinds, JobRun>>
+export type LifeSteps = Readonly<Record<Exclude<keyof typeof jobKinds, 'copy'>, JobRun>>
 
 export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
   const { store, accounts, workspaces, outages, code, credentials, now, log } = powers
@@ -52,6 +53,7 @@ export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
     if (life.attempt.state().phase !== 'running') return
     await outages.agree(life.attempt)
     await scheduleDeadline(store, life.attempt, now)
+    if (life.attempt.state().copy !== undefined) await store.jobs.enqueue(copyJob(life.attempt.id, now()))
     await runtime.begin()
   }
 
