@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { Parameters } from '../../shared/challenge/parameters.ts'
+import type { AttemptEvent } from '../../shared/journal/attempt-event.ts'
 import { emptyChain, link } from '../../shared/journal/hash-chain.ts'
 import { journalFormat } from '../../shared/journal/journal-format.ts'
 import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
@@ -87,29 +89,11 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
       await powers.admit(mode)
       await powers.people.remember(person)
       const attemptId = newAttemptId()
-      const { id, version, minutes } = challenge.manifest
-      const entries = link(
-        emptyChain,
-        now(),
-        [
-          {
-            type: 'attempt-started',
-            body: {
-              format: journalFormat,
-              attemptId,
-              candidate: { id: person.id },
-              challenge: { id, version, digest: challenge.digest },
-              mode,
-              budgetMs: minutes * 60_000,
-              ...(mode === 'exam' && recordsTerminals && { recordsTerminals: true }),
-              ...(mode === 'practice' && copy && { copy: { of: copy.of, tasks: [...copy.tasks] } }),
-              salt: randomBytes(saltBytes).toString('hex'),
-              parameters: { ...challenges.parametersFor(challenge, attemptId) },
-            },
-          },
-        ],
-        sha256,
-      )
+      const started = startedEvent({
+        ...{ attemptId, person, challenge, mode, recordsTerminals, copy },
+        parameters: challenges.parametersFor(challenge, attemptId),
+      })
+      const entries = link(emptyChain, now(), [started], sha256)
       const row = { id: attemptId, candidateId: person.id, challengeId, mode }
       const result = await store.journal.create(row, entries, { jobs: [prepareJob(attemptId, now())] })
       return result.kind === 'created'
@@ -168,6 +152,35 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
     if (row === undefined) throw unknownAttempt()
     const { attempt } = await runtimeOf(row)
     return { attempt, face: await attempts.open({ id: row.candidateId, name: '' }, attemptId) }
+  }
+}
+
+/** What an attempt's journal begins with. */
+function startedEvent(begun: {
+  readonly attemptId: string
+  readonly person: Person
+  readonly challenge: Awaited<ReturnType<AttemptChallenges['current']>>
+  readonly mode: AttemptMode
+  readonly parameters: Parameters
+  readonly recordsTerminals: boolean | undefined
+  readonly copy: CopyOrder | undefined
+}): AttemptEvent {
+  const { attemptId, person, challenge, mode, parameters, recordsTerminals, copy } = begun
+  const { id, version, minutes } = challenge.manifest
+  return {
+    type: 'attempt-started',
+    body: {
+      format: journalFormat,
+      attemptId,
+      candidate: { id: person.id },
+      challenge: { id, version, digest: challenge.digest },
+      mode,
+      budgetMs: minutes * 60_000,
+      ...(mode === 'exam' && recordsTerminals && { recordsTerminals: true }),
+      ...(mode === 'practice' && copy && { copy: { of: copy.of, tasks: [...copy.tasks] } }),
+      salt: randomBytes(saltBytes).toString('hex'),
+      parameters: { ...parameters },
+    },
   }
 }
 
