@@ -3,7 +3,8 @@ import type { Attempts } from './attempts/attempts.ts'
 import type { DemoDesk } from './demos/demo-desk.ts'
 import { attemptResource } from './http/attempt-resource.ts'
 import { type Consoles, consoleResource } from './http/console-resource.ts'
-import { createApp } from './http/create-app.ts'
+import { type ActorOf, createApp } from './http/create-app.ts'
+import type { Tls } from './http/create-server.ts'
 import { type CredentialParts, credentialResource } from './http/credential-resource.ts'
 import { createFollowLink, demoResource } from './http/demo-resource.ts'
 import { fileResource } from './http/file-resource.ts'
@@ -14,6 +15,7 @@ import { awsConsoleHosts } from './http/security-headers.ts'
 import { demoGateway } from './http/socket/demo-gateway.ts'
 import { socketCheck } from './http/socket/socket-check.ts'
 import { socketGateway } from './http/socket/socket-gateway.ts'
+import { localActor } from './people/local-person.ts'
 import type { Person } from './people/person.ts'
 
 export interface AssayAppOptions {
@@ -24,12 +26,16 @@ export interface AssayAppOptions {
   readonly demos: DemoDesk
   /** The consoles of our own accounts; absent where there are none. */
   readonly consoles?: Consoles | undefined
-  /** Who sits at this machine, or who asks by the headers of a request. */
-  readonly person: Person | ((headers: Readonly<Record<string, unknown>>) => Person | undefined)
+  /** Who sits at this machine. */
+  readonly person: Person
+  /** Who calls, where that is not always the person at this machine. */
+  readonly actorOf?: ActorOf | undefined
   /** Folder of the built page. */
   readonly pageFolder: string
   readonly log: FastifyBaseLogger
   readonly now: () => number
+  /** With it the page is served by HTTPS alone. */
+  readonly tls?: Tls | undefined
   /** The page may also come from this port of this machine, and its calls by way of it. */
   readonly devPort?: number | undefined
   /** What is served beside the product's own. */
@@ -53,9 +59,13 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
   const fastify = await createApp({
     log: options.log,
     ownHosts: () => ownHosts,
+    tls: options.tls,
     formTargets: options.consoles === undefined ? awsConsoleHosts : [],
     // Whoever comes by the public address is a stranger, as long as nobody can sign in.
-    personOf: ({ headers }) => (headers.host === publicHost ? undefined : whoAsks(options.person, headers)),
+    actorOf:
+      options.actorOf ??
+      (({ headers }) => (headers.host === publicHost ? undefined : localActor(options.person))),
+    findAttempt: attempts.find,
   })
   attemptResource(fastify, attempts, now)
   fileResource(fastify, attempts)
@@ -82,7 +92,7 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
       const names = ['localhost', '127.0.0.1', '[::1]']
       const local = ports.flatMap(own => names.map(name => `${name}:${own}`))
       ownHosts = new Set([...local, ...(publicHost === undefined ? [] : [publicHost])])
-      return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
+      return `${options.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${actual}`
     },
     async close() {
       sockets.drain()
@@ -90,11 +100,4 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
       await fastify.close()
     },
   }
-}
-
-function whoAsks(
-  person: AssayAppOptions['person'],
-  headers: Readonly<Record<string, unknown>>,
-): Person | undefined {
-  return typeof person === 'function' ? person(headers) : person
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { carryingSettings } from './carrying-settings.ts'
+import { doorSettings } from './door-settings.ts'
 import { keepingSettings } from './keeping-settings.ts'
 
 const port = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535))
@@ -15,7 +16,8 @@ export const settings = {
     schema: z.string().min(1),
     default: '127.0.0.1',
     expects: 'an address of this machine',
-    about: 'Address to listen on. Anything but loopback needs sign-in, which this version does not have yet.',
+    about:
+      'Address to listen on. Anything but loopback needs TLS and sign-in; this version has no sign-in yet and does not start there.',
   },
   ASSAY_PORT: {
     schema: port,
@@ -81,6 +83,7 @@ export const settings = {
     about: 'The key that the server asks for, if it asks for one.',
   },
   ...carryingSettings,
+  ...doorSettings,
   ...keepingSettings,
   ASSAY_LOG: {
     schema: z.enum(logLevels),
@@ -117,6 +120,8 @@ interface Setting {
 export interface Config {
   readonly host: string
   readonly port: number
+  /** Absolute paths of the files by which the page is served by HTTPS. */
+  readonly tlsFiles: { readonly certificate: string; readonly key: string } | undefined
   /** Absolute. */
   readonly dataDir: string
   /** Absolute. */
@@ -178,12 +183,13 @@ export function readConfig(environment: Environment): Config {
   }
   if (!isLoopback(host)) {
     throw new SetupError(
-      `ASSAY_HOST="${host}" would let other machines in, but sign-in is not configured. Use 127.0.0.1 and, from another machine, an SSH tunnel.`,
+      `ASSAY_HOST="${host}" would let other machines in. That needs TLS and sign-in, and this version has no sign-in yet: whoever came would be the person at this machine. Use 127.0.0.1 and, from another machine, an SSH tunnel; for strangers, who only verify and visit, a proxy with HTTPS and ASSAY_PUBLIC_ADDRESS.`,
     )
   }
   return {
     host,
     port: value('ASSAY_PORT'),
+    tlsFiles: bothFiles(absolute(value('ASSAY_TLS_CERTIFICATE')), absolute(value('ASSAY_TLS_KEY'))),
     dataDir: shortEnough(resolve(value('ASSAY_DATA'))),
     challengesDir: resolve(value('ASSAY_CHALLENGES')),
     databaseUrl: value('DATABASE_URL') || undefined,
@@ -213,6 +219,18 @@ export function readConfig(environment: Environment): Config {
 }
 
 const absolute = (path: string): string | undefined => (path === '' ? undefined : resolve(path))
+
+function bothFiles(certificate: string | undefined, key: string | undefined): Config['tlsFiles'] {
+  if (certificate !== undefined && key !== undefined) return { certificate, key }
+  if (certificate === undefined && key === undefined) return undefined
+  const [given, missing] =
+    key === undefined
+      ? ['ASSAY_TLS_CERTIFICATE', 'ASSAY_TLS_KEY']
+      : ['ASSAY_TLS_KEY', 'ASSAY_TLS_CERTIFICATE']
+  throw new SetupError(
+    `${given} is set and ${missing} is not: HTTPS needs a certificate and its key. Set both, or neither.`,
+  )
+}
 
 /** Variables that look like settings and are none, such as one with a letter too many. */
 export function unknownSettings(environment: Environment): string[] {

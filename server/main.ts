@@ -4,8 +4,10 @@ import { type AssayApp, createAssayApp } from './app.ts'
 import { type Config, readConfig, unknownSettings } from './config.ts'
 import { noteAddress } from './data-folder/folder-lock.ts'
 import { explainStartFailure } from './explain-start-failure.ts'
+import type { Tls } from './http/create-server.ts'
 import { openThenTakeUp } from './open-then-take-up.ts'
 import { localPerson } from './people/local-person.ts'
+import { readTls } from './read-tls.ts'
 import { requireFreePort } from './require-free-port.ts'
 import { claimProcessors } from './sandbox/processor-share.ts'
 import { createServerLog, serverLogPath } from './server-log.ts'
@@ -30,9 +32,10 @@ async function run(config: Config, log: Logger): Promise<void> {
   // From the first moment: a start that is interrupted is finished and then stopped in order.
   const stop = stopSignal()
   // Before anything is made or started for nothing.
+  const tls = readTls(config, Date.now)
   await requireFreePort(config)
   const services = await startServices(config, log)
-  const { app, address } = await openPage(services, config, log)
+  const { app, address } = await openPage(services, config, log, tls)
   if (!stop.signal.aborted) {
     noteAddress(config.dataDir, address)
     console.log(`\nAssay is ready at ${address}   (stop it with Ctrl-C)\n`)
@@ -75,6 +78,7 @@ async function openPage(
   services: Services,
   { host, port, devPort }: Config,
   log: Logger,
+  tls: Tls | undefined,
 ): Promise<{ readonly app: AssayApp; readonly address: string }> {
   try {
     const app = await createAssayApp({
@@ -89,6 +93,7 @@ async function openPage(
       log,
       now: Date.now,
       devPort,
+      tls,
     })
     const address = await openThenTakeUp(() => app.listen(host, port), services.recover)
     return { app, address }

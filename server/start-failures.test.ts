@@ -65,7 +65,11 @@ it.each<[string, Record<string, string>, readonly string[]]>([
     { ASSAY_PORT: 'abc' },
     ['ASSAY_PORT="abc" cannot be used: it must be a whole number from 0 to 65535.', 'leave it out for 4400.'],
   ],
-  ['an address of other machines', { ASSAY_HOST: '0.0.0.0' }, ['sign-in is not configured', 'Use 127.0.0.1']],
+  [
+    'an address of other machines',
+    { ASSAY_HOST: '0.0.0.0' },
+    ['needs TLS and sign-in', 'no sign-in yet', 'Use 127.0.0.1'],
+  ],
   [
     'a folder of challenges that is not there',
     { ASSAY_CHALLENGES: '/nowhere' },

@@ -117,7 +117,7 @@ const visited = (more: object = {}, nonsense = answer(400)) =>
   )
 
 const visit = (more: object = {}) => ({
-  ...{ wanted: ['s3://a'], asked: 1, given: ['s3://a'], cited: ['s3://a'] },
+  ...{ wanted: ['s3://a'], own: ['s3://a'], asked: 1, given: ['s3://a'], cited: ['s3://a'] },
   answer: answer(200, { answer: 'read (w)' }),
   ...more,
 })

@@ -7,6 +7,8 @@ const efforts = {
   load: 'everything was tried, several times, beside other work on the machine',
 } as const
 
+const many = (count: number) => count.toLocaleString('en')
+
 /** What the checks were tried with: wrong work that they must catch, right work that they must pass. */
 export function KillMatrix(props: { readonly proof: ScoringReport['proof'] }): JSX.Element {
   return (
@@ -54,14 +56,20 @@ export function KillMatrix(props: { readonly proof: ScoringReport['proof'] }): J
             <dl class="exam-figures">
               <Figure
                 name="Wrong work that passed"
-                value={`${proof().falsePasses} of ${proof().looks} looks`}
+                value={`${many(proof().falsePasses)} of ${many(proof().looks)} looks`}
               />
               <Figure
                 name="Right work that failed"
-                value={`${proof().falseFails} of ${proof().looks} looks`}
+                value={`${many(proof().falseFails)} of ${many(proof().looks)} looks`}
               />
-              <Figure name="Not the same every time" value={`${proof().flips} of ${proof().cells}`} />
-              <Figure name="Could not be decided" value={`${proof().undecided} of ${proof().looks} looks`} />
+              <Figure
+                name="Not the same every time"
+                value={`${many(proof().flips)} of ${many(proof().cells)}`}
+              />
+              <Figure
+                name="Could not be decided"
+                value={`${many(proof().undecided)} of ${many(proof().looks)} looks`}
+              />
             </dl>
           </>
         )}

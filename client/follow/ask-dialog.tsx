@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import type { FollowSession } from './follow-session.ts'
 import './ask-dialog.css'
+import { followedWords } from './followed-words.ts'
 
 const nameKey = 'assay.follower-name'
 
@@ -30,22 +31,22 @@ export function AskDialog(props: {
   }
   return (
     <Dialog
-      title="Ask the presenter"
+      title={followedWords().askTitle}
       onClose={props.onClose}
       actions={
         <>
           <Button look="ghost" onClick={() => props.onClose()}>
-            Not now
+            {followedWords().notNow}
           </Button>
           <Button look="primary" type="submit" form={formId} disabled={text().trim() === ''}>
-            Ask
+            {followedWords().ask}
           </Button>
         </>
       }
     >
       <form id={formId} class="ask-form" onSubmit={ask}>
         <label>
-          Your question
+          {followedWords().yourQuestion}
           <textarea
             autofocus
             rows={3}
@@ -55,10 +56,10 @@ export function AskDialog(props: {
           />
         </label>
         <label>
-          Your name, if you like
+          {followedWords().yourName}
           <input maxLength={40} value={name()} onInput={event => setName(event.currentTarget.value)} />
         </label>
-        <p class="quiet">Everybody who follows can read it. Nothing of it reaches the attempt.</p>
+        <p class="quiet">{followedWords().whoReads}</p>
         <Show when={failure()}>{sentence => <p role="alert">{sentence()}</p>}</Show>
       </form>
     </Dialog>

@@ -8,6 +8,7 @@ import { Chip } from '../ui/chip.tsx'
 import { ThemeButton } from '../ui/theme-button.tsx'
 import '../ui/top-bar.css'
 import type { FollowSession } from './follow-session.ts'
+import { followWords } from './follow-words.ts'
 import type { Visit } from './visit.ts'
 
 const icon = { size: 15, 'stroke-width': 1.6 } as const
@@ -29,12 +30,12 @@ export function FollowBar(props: {
       <BrandMark />
       <span class="top-bar-line" />
       <h1>{props.visit.challenge.title}</h1>
-      <Chip tone="accent">Demo</Chip>
+      <Chip tone="accent">{followWords().demo}</Chip>
       <span class="follow-presenter">{props.visit.presenter}</span>
       <span class="follow-space" />
       <span class="follow-count figures">
         <Users {...icon} aria-hidden="true" />
-        {props.session.live().followers} {props.session.live().followers === 1 ? 'follows' : 'follow'}
+        {followWords().follow(props.session.live().followers)}
       </span>
       <Button
         look="ghost"
@@ -43,7 +44,7 @@ export function FollowBar(props: {
         disabled={over()}
         onClick={toggleHand}
       >
-        {hand() ? 'Lower your hand' : 'Raise your hand'}
+        {followWords().hand[hand() ? 'down' : 'up']}
       </Button>
       <Button
         look="ghost"
@@ -51,7 +52,7 @@ export function FollowBar(props: {
         disabled={over()}
         onClick={() => props.onAsk()}
       >
-        Ask <kbd>?</kbd>
+        {followWords().ask} <kbd>?</kbd>
       </Button>
       <ThemeButton />
     </header>

@@ -1,6 +1,7 @@
 import { createResource, type JSX, Show } from 'solid-js'
 import { visitDemo } from '../../shared/routes/demo-routes.ts'
 import { callRoute } from '../http/call-route.ts'
+import { usePageLanguage } from '../ui/page-language.ts'
 import { usePageTitle } from '../ui/page-title.ts'
 import { Follow } from './follow.tsx'
 import type { Visit } from './visit.ts'
@@ -11,6 +12,7 @@ export function FollowPage(props: { readonly token: string }): JSX.Element {
     () => props.token,
     (token, { value }) => callRoute(visitDemo, { params: { token } }).catch(keep(value)),
   )
+  usePageLanguage(() => visit.latest?.challenge.language)
   usePageTitle(() => visit.latest?.challenge.title ?? 'Demo')
   return (
     <Show when={visit.latest}>

@@ -16,6 +16,7 @@ import type { Timing } from '../attempt/timing.ts'
 import type { WakeSignals } from '../attempt/wake-signals.ts'
 import type { OpenWire } from '../attempt/wire-socket.ts'
 import { ServerUnreachable } from '../http/problem-error.ts'
+import { followWords } from './follow-words.ts'
 import { createQuestions } from './questions.ts'
 import { createReceipts } from './receipts.ts'
 import { createTape, type Tape } from './tape.ts'
@@ -71,7 +72,7 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
     wake: seams.wake,
     patience: followPatience,
     schema: demoFrameSchema,
-    words: endWords,
+    words: endWords(),
     hello() {
       turns.begin()
       receipts.begin()
@@ -157,10 +158,7 @@ const followPatience: LinkPatience = {
   opensSecond: false,
 }
 
-const endWords = {
-  notAllowed: 'The link to this demo was withdrawn, or as many people follow as can.',
-  replaced: 'This demo is open elsewhere.',
-}
+const endWords = () => ({ notAllowed: followWords().withdrawn, replaced: followWords().elsewhere })
 
 /** What comes compressed takes a while to be read, and what follows on it waits for that. */
 function createTurns(): { begin(): void; next(work: () => Promise<void>): void } {

@@ -10,6 +10,7 @@ import type { OwnCopy } from './copy.ts'
 import { demoTime } from './demo-time.ts'
 import type { FollowSession } from './follow-session.ts'
 import { type ChapterLine, chapterLines, labelOf } from './follow-view.ts'
+import { followWords } from './follow-words.ts'
 import './follow-side.css'
 
 const Diagram = lazy(async () => ({ default: (await import('../diagram/diagram.tsx')).Diagram }))
@@ -38,19 +39,21 @@ export function FollowSide(props: FollowSideProps): JSX.Element {
   })
   return (
     <aside class="follow-side">
-      <section class="follow-architecture" aria-label="Architecture">
+      <section class="follow-architecture" aria-label={followWords().architecture}>
         <div class="follow-heading">
-          <h2>Architecture</h2>
+          <h2>{followWords().architecture}</h2>
           <Show when={pointed()}>
-            {node => <span>{`${props.name} points at ${labelOf(props.challenge.diagram, node())}`}</span>}
+            {node => (
+              <span>{followWords().pointsAt(props.name, labelOf(props.challenge.diagram, node()))}</span>
+            )}
           </Show>
         </div>
         <Show
           when={props.state.shared.diagram}
-          fallback={<p class="follow-empty">{props.name} keeps it private at the moment.</p>}
+          fallback={<p class="follow-empty">{followWords().keepsPrivate.diagram(props.name)}</p>}
         >
           <div class="follow-diagram">
-            <Suspense fallback={<p class="follow-empty">Drawing…</p>}>
+            <Suspense fallback={<p class="follow-empty">{followWords().drawing}</p>}>
               <Diagram source={props.challenge.diagram} states={nodes()} selected={selected()} />
             </Suspense>
           </div>
@@ -59,9 +62,7 @@ export function FollowSide(props: FollowSideProps): JSX.Element {
           {said => (
             <p class="follow-said">
               “{said().text}”
-              <small class="figures">
-                {props.name}, written at {formatTimeOfDay(said().at)}
-              </small>
+              <small class="figures">{followWords().written(props.name, formatTimeOfDay(said().at))}</small>
             </p>
           )}
         </Show>
@@ -82,12 +83,10 @@ function Chapters(
   const lines = createMemo(() => chapterLines(props.state, props.challenge))
   const begun = () => props.state.chapters.length
   return (
-    <section class="follow-chapters" aria-label="Chapters">
+    <section class="follow-chapters" aria-label={followWords().chapters}>
       <div class="follow-heading">
-        <h2>Chapters</h2>
-        <span class="figures">
-          {begun()} of {lines().length}
-        </span>
+        <h2>{followWords().chapters}</h2>
+        <span class="figures">{followWords().of(begun(), lines().length)}</span>
       </div>
       <ol>
         <For each={lines()}>
@@ -128,7 +127,7 @@ function Chapters(
 }
 
 function chapterLabel(line: ChapterLine): string {
-  return `${line.title}, from ${demoTime(line.at ?? 0)}, ${standingWord(line.standing)}. Go there`
+  return followWords().goTo(line.title, demoTime(line.at ?? 0), standingWord(line.standing))
 }
 
 function ChapterWords(props: { readonly line: ChapterLine }): JSX.Element {
@@ -140,9 +139,11 @@ function ChapterWords(props: { readonly line: ChapterLine }): JSX.Element {
       />
       <time class="figures">{props.line.at === undefined ? '–' : demoTime(props.line.at)}</time>
       <span>{props.line.title}</span>
-      <Show when={props.line.passedAt}>{at => <small class="figures">passed {demoTime(at())}</small>}</Show>
+      <Show when={props.line.passedAt}>
+        {at => <small class="figures">{followWords().passed(demoTime(at()))}</small>}
+      </Show>
       <Show when={props.line.isHere && props.line.passedAt === undefined}>
-        <small>here</small>
+        <small>{followWords().here}</small>
       </Show>
     </>
   )
@@ -158,14 +159,14 @@ function Poll(props: FollowSideProps): JSX.Element {
   return (
     <Show when={props.live.poll}>
       {poll => (
-        <section class="follow-poll" aria-label="Poll">
+        <section class="follow-poll" aria-label={followWords().poll}>
           <p>{poll().question}</p>
           <div>
             <Button aria-pressed={chosen(poll().id) === true} onClick={() => answer(poll().id, true)}>
-              Yes <span class="figures">{poll().yes}</span>
+              {followWords().yes} <span class="figures">{poll().yes}</span>
             </Button>
             <Button aria-pressed={chosen(poll().id) === false} onClick={() => answer(poll().id, false)}>
-              Not yet <span class="figures">{poll().no}</span>
+              {followWords().notYet} <span class="figures">{poll().no}</span>
             </Button>
           </div>
         </section>
@@ -182,9 +183,9 @@ function Questions(props: FollowSideProps): JSX.Element {
   }
   return (
     <Show when={props.live.questions.length > 0}>
-      <section class="follow-questions" aria-label="Questions">
+      <section class="follow-questions" aria-label={followWords().questions}>
         <div class="follow-heading">
-          <h2>Questions</h2>
+          <h2>{followWords().questions}</h2>
           <span class="figures">{props.live.questions.length}</span>
         </div>
         <ul>
@@ -192,7 +193,7 @@ function Questions(props: FollowSideProps): JSX.Element {
             {question => (
               <li>
                 <div>
-                  <b>{question.name ?? 'Somebody'}</b>
+                  <b>{question.name ?? followWords().somebody}</b>
                   <p>{question.text}</p>
                   <Show when={question.answer}>
                     {answer => (
@@ -205,7 +206,7 @@ function Questions(props: FollowSideProps): JSX.Element {
                 <Show when={question.answer === undefined}>
                   <Button
                     look="ghost"
-                    aria-label={`I ask that too; ${question.votes} others do`}
+                    aria-label={followWords().askThatToo(question.votes)}
                     disabled={voted().has(question.id)}
                     onClick={() => vote(question.id)}
                   >
@@ -231,12 +232,6 @@ function Copy(props: { readonly copy: OwnCopy; readonly name: string }): JSX.Ele
     const now = state()
     return now.kind === 'refused' ? now.why : undefined
   }
-  const titles = {
-    preparing: 'Your own copy is being made',
-    working: 'Your own copy is brought to this step',
-    ready: 'Your own copy is ready',
-    failed: 'Your own copy did not come to this step',
-  } as const
   return (
     <div class="follow-copy" role="status">
       <Switch>
@@ -249,12 +244,14 @@ function Copy(props: { readonly copy: OwnCopy; readonly name: string }): JSX.Ele
                 label=""
               />
               <div>
-                <b>{titles[copy().kind]}</b>
-                <p>A practice of your own from this moment. {props.name} does not see it.</p>
+                <b>{followWords().copies[copy().kind]}</b>
+                <p>
+                  {copy().kind === 'failed' ? followWords().copyFailed : followWords().ownCopy(props.name)}
+                </p>
               </div>
               <Show when={copy().kind === 'ready' || copy().kind === 'failed'}>
                 <ButtonLink href={`/attempts/${copy().attemptId}`} target="_blank">
-                  Open
+                  {followWords().open}
                 </ButtonLink>
               </Show>
             </>

@@ -2,6 +2,7 @@ import { type JSX, Show } from 'solid-js'
 import { formatDuration } from '../ui/format-time.ts'
 import '../ui/status-bar.css'
 import type { FollowSession } from './follow-session.ts'
+import { followWords } from './follow-words.ts'
 import type { OwnPlace } from './own-place.ts'
 
 /** The connection, how far behind this page is and why, and the keys. */
@@ -15,11 +16,11 @@ export function FollowStatus(props: {
     const now = status()
     switch (now.status) {
       case 'up':
-        return { tone: 'pass', text: 'Connected' }
+        return { tone: 'pass', text: followWords().connection.up }
       case 'connecting':
-        return { tone: 'checking', text: 'Connecting' }
+        return { tone: 'checking', text: followWords().connection.connecting }
       case 'down':
-        return { tone: 'fail', text: 'Not connected; it is tried again by itself' }
+        return { tone: 'fail', text: followWords().connection.down }
       case 'ended':
         return { tone: 'fail', text: now.why }
       default:
@@ -30,11 +31,10 @@ export function FollowStatus(props: {
     const failure = props.place.failure()
     if (failure !== undefined) return failure
     if (!props.place.isLive())
-      return `Behind by ${formatDuration(Math.max(1_000, props.place.behindMs()))}, by your choice`
-    if (props.wanders) return 'You read on your own; L brings you back'
+      return followWords().behindByChoice(formatDuration(Math.max(1_000, props.place.behindMs())))
+    if (props.wanders) return followWords().onYourOwn
     const skips = props.session.skips()
-    const times = skips === 1 ? 'time' : 'times'
-    return skips === 0 ? '' : `Your line or this device is slow: skipped forward ${skips} ${times}`
+    return skips === 0 ? '' : followWords().skipped(skips)
   }
   return (
     <footer class="status-bar">
@@ -48,7 +48,7 @@ export function FollowStatus(props: {
       <span class="figures">{place()}</span>
       <span class="status-space" />
       <span class="status-end">
-        <kbd>Space</kbd> pause <kbd>L</kbd> live
+        <kbd>Space</kbd> {followWords().keys.pause} <kbd>L</kbd> {followWords().keys.live}
       </span>
     </footer>
   )

@@ -2,6 +2,7 @@ import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
 import type { Outcome } from '../../shared/challenge/verdict.ts'
 import type { DemoChapter, DemoState } from '../../shared/demo/demo-state.ts'
 import { type Standing, taskStanding } from '../tasks/standing.ts'
+import { followWords, type Told } from './follow-words.ts'
 
 /** A line of the list of chapters: one that has begun, or a task that is still to come. */
 export interface ChapterLine {
@@ -90,7 +91,7 @@ export function chapterStart(chapters: readonly DemoChapter[], at: number): numb
 
 /** A first name stands on a caret; a whole one would cover the text. */
 export function firstName(presenter: string | undefined): string {
-  return presenter?.split(/\s+/)[0] || 'Presenter'
+  return presenter?.split(/\s+/)[0] || followWords().presenter
 }
 
 /** Where somebody is, in a sentence. */
@@ -102,31 +103,13 @@ export function paceWords(
     behind,
   }: { readonly isLive: boolean; readonly isPlaying: boolean; readonly behind: string },
   { name, presenterHere }: { readonly name: string; readonly presenterHere: boolean },
-): { readonly title: string; readonly detail: string } {
-  if (phase === 'rehearsal')
-    return { title: 'It has not begun', detail: `${name} lets you in soon. Leave this page open.` }
-  if (phase === 'ended')
-    return isLive
-      ? {
-          title: 'The demo has ended',
-          detail: 'The recording stays: press a chapter, or play it from the start.',
-        }
-      : {
-          title: isPlaying ? 'You watch the recording' : 'The recording stands still',
-          detail: `${name} has ended the demo.`,
-        }
-  if (!isLive)
-    return {
-      title: isPlaying ? 'You are at your own pace' : 'You have stopped it for yourself',
-      detail: `${behind} behind ${name}.`,
-    }
-  if (!presenterHere)
-    return {
-      title: `${name} has left`,
-      detail: 'What was shown stays. It goes on by itself when they are back.',
-    }
-  if (phase === 'paused') return { title: 'Paused', detail: `${name} goes on in a moment.` }
-  return { title: 'You follow live', detail: `What you see is what ${name} does now.` }
+): Told {
+  const words = followWords()
+  if (phase === 'rehearsal') return words.notBegun(name)
+  if (phase === 'ended') return isLive ? words.over : words.replay(name, isPlaying)
+  if (!isLive) return words.ownPace(name, isPlaying, behind)
+  if (!presenterHere) return words.left(name)
+  return phase === 'paused' ? words.paused(name) : words.following(name)
 }
 
 /** What a part is called in the source of a diagram; its id where that says nothing else. */

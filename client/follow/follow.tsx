@@ -1,7 +1,7 @@
 import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show } from 'solid-js'
 import { formatDuration } from '../ui/format-time.ts'
 import { AskDialog } from './ask-dialog.tsx'
-import { createCopy, type OwnCopy } from './copy.ts'
+import { copySeams, createCopy, type OwnCopy } from './copy.ts'
 import { createFollowSession } from './create-follow-session.ts'
 import { FollowBar } from './follow-bar.tsx'
 import { FollowSide } from './follow-side.tsx'
@@ -23,7 +23,9 @@ export function Follow(props: {
 }): JSX.Element {
   const session = createFollowSession(props.token)
   onCleanup(session.close)
-  const copy: OwnCopy = createCopy(props.token, () => passedTasks(place.shown(), props.visit.challenge))
+  const copy: OwnCopy = createCopy(copySeams(props.token), () =>
+    passedTasks(place.shown(), props.visit.challenge),
+  )
   const place: OwnPlace = createOwnPlace(session, () => 'attemptId' in copy.state())
   const [path, setPath] = createSignal<string>()
   const [reads, setReads] = createSignal(false)
@@ -54,7 +56,7 @@ export function Follow(props: {
     place.rejoin()
   }
   function key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+    if (event.ctrlKey || event.metaKey || event.altKey || isTheirs(event)) return
     const run = keys[event.key.toLowerCase()]
     if (run === undefined || document.querySelector('dialog[open]') !== null) return
     event.preventDefault()
@@ -112,9 +114,13 @@ export function Follow(props: {
   )
 }
 
-/** In the presenter's text and terminal nothing is typed: keys are this page's there. */
-function isTyping(target: EventTarget | null): boolean {
+/**
+ * Whether a key means something where it is pressed. In the presenter's text and terminal nothing is typed, nor on the track, which may
+ * have been pulled before: keys are this page's there. Whoever came to a button by keys presses it with Space.
+ */
+function isTheirs({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.closest('.followed-view, .mirror-view') !== null) return false
-  return target.matches('input, textarea, select, [contenteditable]')
+  if (key === ' ' && target.matches('button:focus-visible')) return true
+  return target.matches('input:not([type="range"]), textarea, select, [contenteditable]')
 }

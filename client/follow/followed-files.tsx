@@ -6,6 +6,8 @@ import type { FollowedFile } from '../editor/followed-text.ts'
 import { failureSentence } from '../http/problem-error.ts'
 import { Tab, TabList } from '../ui/tabs.tsx'
 import { visiblePath } from '../ui/visible-path.ts'
+import { followWords } from './follow-words.ts'
+import { followedWords } from './followed-words.ts'
 import './followed-work.css'
 
 const FollowedView = lazy(async () => ({
@@ -41,7 +43,7 @@ export function FollowedFiles(props: FollowedFilesProps): JSX.Element {
         return {
           path: wanted,
           text: text ?? '',
-          why: text === undefined ? 'This file is no text.' : undefined,
+          why: text === undefined ? followedWords().noText : undefined,
         }
       } catch (error) {
         return { path: wanted, text: '', why: failureSentence(error) }
@@ -64,16 +66,18 @@ export function FollowedFiles(props: FollowedFilesProps): JSX.Element {
     }
   })
   const note = () => {
-    if (!props.state.shared.editor) return `${props.name} keeps the files private at the moment.`
-    if (path() === undefined) return 'No file is shown yet.'
+    if (!props.state.shared.editor) return followWords().keepsPrivate.files(props.name)
+    if (path() === undefined) return followedWords().noFile
     if (file() !== undefined) return undefined
-    if (!props.isLive) return 'This file was not shown here; go to live to read it.'
-    return read.latest?.path === path() ? (read.latest?.why ?? 'Opening…') : 'Opening…'
+    if (!props.isLive) return followedWords().notShownHere
+    return read.latest?.path === path()
+      ? (read.latest?.why ?? followedWords().opening)
+      : followedWords().opening
   }
   return (
-    <section class="followed-files" aria-label="Editor">
+    <section class="followed-files" aria-label={followedWords().editor}>
       <div class="follow-tabs">
-        <TabList label="Files that were shown">
+        <TabList label={followedWords().files}>
           <For each={tabsOf(props.state, path())}>
             {tab => (
               <Tab
@@ -88,7 +92,7 @@ export function FollowedFiles(props: FollowedFilesProps): JSX.Element {
         </TabList>
         <span class="follow-note">
           <Lock size={13} stroke-width={1.6} aria-hidden="true" />
-          Read only, scroll as you like
+          {followedWords().readOnly}
         </span>
       </div>
       <FileTree

@@ -2,6 +2,8 @@ import Terminal from 'lucide-solid/icons/terminal'
 import { createMemo, createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js'
 import type { DemoState } from '../../shared/demo/demo-state.ts'
 import { Tab, TabList } from '../ui/tabs.tsx'
+import { followWords } from './follow-words.ts'
+import { followedWords } from './followed-words.ts'
 import './followed-work.css'
 
 const MirrorView = lazy(async () => ({ default: (await import('../terminal/mirror-view.tsx')).MirrorView }))
@@ -15,12 +17,13 @@ export function FollowedTerminals(props: { readonly state: DemoState; readonly n
     return wanted ?? ids()[0]
   })
   const terminal = () => props.state.terminals[current() ?? '']
-  const title = (index: number) => (ids().length > 1 ? `Terminal ${index + 1}` : 'Terminal')
+  const title = (index: number) =>
+    ids().length > 1 ? followedWords().numbered(index + 1) : followedWords().terminal
   return (
-    <section class="followed-terminals" aria-label="Terminal">
+    <section class="followed-terminals" aria-label={followedWords().terminal}>
       <div class="follow-tabs">
-        <TabList label="Terminals" low>
-          <For each={ids()} fallback={<span class="follow-tab-empty">Terminal</span>}>
+        <TabList label={followedWords().terminals} low>
+          <For each={ids()} fallback={<span class="follow-tab-empty">{followedWords().terminal}</span>}>
             {(id, index) => (
               <Tab
                 selected={id === current()}
@@ -34,9 +37,7 @@ export function FollowedTerminals(props: { readonly state: DemoState; readonly n
         </TabList>
         <Show when={terminal()}>
           {shown => (
-            <span class="follow-note figures">
-              {shown().cols} × {shown().rows}, yours to select and copy
-            </span>
+            <span class="follow-note figures">{followedWords().size(shown().cols, shown().rows)}</span>
           )}
         </Show>
       </div>
@@ -45,12 +46,12 @@ export function FollowedTerminals(props: { readonly state: DemoState; readonly n
         fallback={
           <p class="follow-empty">
             {props.state.shared.terminal
-              ? 'No terminal is shown yet.'
-              : `${props.name} keeps the terminal private at the moment.`}
+              ? followedWords().noTerminal
+              : followWords().keepsPrivate.terminal(props.name)}
           </p>
         }
       >
-        <Suspense fallback={<p class="follow-empty">Opening…</p>}>
+        <Suspense fallback={<p class="follow-empty">{followedWords().opening}</p>}>
           <Show when={current()} keyed>
             {id => <MirrorView terminal={props.state.terminals[id] ?? nothing} />}
           </Show>

@@ -12,7 +12,8 @@ import { StateIcon } from '../ui/state-icon.tsx'
 import type { OwnCopy } from './copy.ts'
 import { demoTime } from './demo-time.ts'
 import type { FollowSession } from './follow-session.ts'
-import { chapterStart, taskMarks } from './follow-view.ts'
+import { chapterStart, passedTasks, taskMarks } from './follow-view.ts'
+import { followWords } from './follow-words.ts'
 import type { OwnPlace } from './own-place.ts'
 import './pace-bar.css'
 
@@ -36,10 +37,10 @@ export function PaceBar(props: PaceBarProps): JSX.Element {
   const hasBegun = () => phase() !== 'rehearsal'
   const away = () => !props.place.isLive() || props.wanders
   return (
-    <section class="pace" aria-label="Where you are">
+    <section class="pace" aria-label={followWords().whereYouAre}>
       <div class="pace-row">
         <Chip tone={tones[phase()]} lamp>
-          {phaseWords[phase()]}{' '}
+          {followWords().phases[phase()]}{' '}
           <span class="figures">{demoTime(Math.max(props.place.liveAt(), props.session.live().at))}</span>
         </Chip>
         <p class="pace-words" role="status">
@@ -47,13 +48,13 @@ export function PaceBar(props: PaceBarProps): JSX.Element {
         </p>
         <Show when={hasBegun()}>
           <IconButton
-            label="Back to the chapter’s start"
+            label={followWords().chapterStart}
             onClick={() => props.place.goTo(chapterStart(props.session.live().chapters, props.place.at()))}
           >
             <SkipBack {...icon} />
           </IconButton>
           <IconButton
-            label={props.place.isPlaying() ? 'Pause (Space)' : 'Go on (Space)'}
+            label={props.place.isPlaying() ? followWords().pause : followWords().goOn}
             onClick={props.place.togglePlay}
           >
             <Show when={props.place.isPlaying()} fallback={<Play {...icon} />}>
@@ -62,7 +63,7 @@ export function PaceBar(props: PaceBarProps): JSX.Element {
           </IconButton>
           <Button
             look="ghost"
-            aria-label={`Speed ${props.place.speed()}×`}
+            aria-label={followWords().speed(props.place.speed())}
             disabled={props.place.isLive()}
             onClick={props.place.nextSpeed}
           >
@@ -71,7 +72,7 @@ export function PaceBar(props: PaceBarProps): JSX.Element {
           <Show when={props.copy}>
             {copy => (
               <Button look="ghost" icon={<GitBranch {...icon} />} onClick={() => copy().take()}>
-                Try it yourself from here <kbd>Y</kbd>
+                {followWords().tryIt} <kbd>Y</kbd>
               </Button>
             )}
           </Show>
@@ -81,7 +82,7 @@ export function PaceBar(props: PaceBarProps): JSX.Element {
             disabled={!away()}
             onClick={() => props.onRejoin()}
           >
-            {phase() === 'ended' ? 'To the end' : 'Rejoin live'} <kbd>L</kbd>
+            {phase() === 'ended' ? followWords().toTheEnd : followWords().rejoin} <kbd>L</kbd>
           </Button>
         </Show>
       </div>
@@ -93,7 +94,6 @@ export function PaceBar(props: PaceBarProps): JSX.Element {
 }
 
 const tones = { rehearsal: undefined, live: 'fail', paused: 'accent', ended: undefined } as const
-const phaseWords = { rehearsal: 'Soon', live: 'Live', paused: 'Paused', ended: 'Ended' } as const
 
 /** The demo so far as a length: what was seen, what is ahead, the chapters, and where tasks came to pass. */
 function Track(props: PaceBarProps): JSX.Element {
@@ -101,12 +101,14 @@ function Track(props: PaceBarProps): JSX.Element {
   const part = (at: number) => `${(100 * Math.min(end(), Math.max(0, at))) / end()}%`
   const chapters = () => props.session.live().chapters
   const marks = createMemo(() => taskMarks(props.session.live(), props.challenge))
+  const passing = createMemo(() => new Set(passedTasks(props.session.live(), props.challenge)))
+  const isOver = () => props.session.live().phase === 'ended'
   return (
     <div class="pace-track">
       <input
         type="range"
-        aria-label="Time of the demo"
-        aria-valuetext={`${demoTime(props.place.at())} of ${demoTime(end())}`}
+        aria-label={followWords().time}
+        aria-valuetext={followWords().timeOf(demoTime(props.place.at()), demoTime(end()))}
         min={0}
         max={end()}
         step={1_000}
@@ -120,7 +122,7 @@ function Track(props: PaceBarProps): JSX.Element {
           {mark => (
             <span
               style={{ left: part(mark.at) }}
-              title={`${demoTime(mark.at)}: ${mark.title} ${mark.passes ? 'passes' : 'passes no longer'}`}
+              title={`${demoTime(mark.at)}: ${followWords()[mark.passes ? 'passes' : 'passesNoLonger'](mark.title)}`}
             >
               <StateIcon state={mark.passes ? 'pass' : 'fail'} label="" size={13} />
             </span>
@@ -137,10 +139,21 @@ function Track(props: PaceBarProps): JSX.Element {
                 width: `calc(${part((chapters()[index() + 1]?.at ?? end()) - chapter.at)} - 4px)`,
               }}
             >
-              {chapter.title}
+              {chapter.title}{' '}
+              <Show when={passing().has(chapter.taskId ?? '')}>
+                <StateIcon state="pass" label="" size={11} />
+              </Show>
             </span>
           )}
         </For>
+        <Show when={!props.place.isLive()}>
+          <span class="pace-label pace-you figures" style={{ '--at': part(props.place.at()) }}>
+            {followWords().you(demoTime(props.place.at()))}
+          </span>
+          <span class="pace-label pace-end figures">
+            {followWords()[isOver() ? 'end' : 'live'](demoTime(end()))}
+          </span>
+        </Show>
       </div>
     </div>
   )

@@ -6,6 +6,7 @@ import { BeforeAfter } from './before-after.tsx'
 import { BuiltResources } from './built-resources.tsx'
 import { ChangedFiles } from './changed-files.tsx'
 import { ConditionsPanel } from './conditions-panel.tsx'
+import { firstSentence } from './first-sentence.ts'
 import { IdentityPanel } from './identity-panel.tsx'
 import './portfolio-side.css'
 import './portfolio-work.css'
@@ -48,7 +49,7 @@ export function PortfolioView(props: PortfolioViewProps): JSX.Element {
         <section class="panel" aria-labelledby="portfolio-story">
           <div class="portfolio-story">
             <h2 id="portfolio-story">
-              {read().about.summary}{' '}
+              {firstSentence(read().about.summary)}{' '}
               {words().story(
                 read().about.name?.split(' ')[0],
                 Math.max(1, Math.round(read().about.usedMs / 60_000)),

@@ -18,7 +18,7 @@ import './report-page.css'
 import { reportWords } from './said-in-report.ts'
 import { ScoreBand } from './score-band.tsx'
 import { TaskReport } from './task-report.tsx'
-import { taskResults } from './task-results.ts'
+import { taskResults, unmetFirst } from './task-results.ts'
 import { TimeLine } from './time-line.tsx'
 
 export interface ReportPageProps {
@@ -74,11 +74,11 @@ export function ReportPage(props: ReportPageProps): JSX.Element {
             <div class="report-side">
               <DomainResults report={made()} />
               <PractiseNext report={made()} />
-              <TimeLine report={made()} />
             </div>
           </div>
+          <TimeLine report={made()} />
           <h2 class="report-tasks-title">{reportWords().taskByTask}</h2>
-          <For each={taskResults(made())}>
+          <For each={unmetFirst(taskResults(made()))}>
             {result => <TaskReport result={result} onAppealed={appealed} attemptId={made().attemptId} />}
           </For>
           <Show when={made().files}>

@@ -46,8 +46,22 @@ export const de: ReportWords = {
 
   howTimeWent: 'Wie die Zeit verging',
   noChange: 'Kein Kriterium hat sich geändert.',
-  timeGivenBack: 'Zurückgegebene Zeit',
-  givenAt: (duration, at, why) => `${duration} um ${at}: ${why}`,
+  whenEachTask: 'Wann jede Aufgabe zuerst nicht und wann sie erfüllt war, auf der Uhr des Versuchs',
+  lanes: {
+    task: 'Aufgabe',
+    happened: 'Was geschah',
+    points: 'Punkte',
+    untouched: 'Kein Ergebnis hat sich geändert',
+  },
+  marks: {
+    fail: 'nicht erfüllt',
+    pass: 'erfüllt',
+    inconclusive: 'nicht entschieden',
+    step: 'ein Kriterium erfüllt',
+    'given-back': 'zurückgegeben',
+  },
+  stoodStill: 'Die Uhr stand still, seit das begann.',
+  inOrder: 'Alles der Reihe nach',
   afterTheEnd: 'Nach dem Ende',
   changedItself: 'Während geprüft wurde, hat das Gebaute das Konto selbst geändert:',
 

@@ -45,8 +45,17 @@ export const en: ReportWords = {
 
   howTimeWent: 'How the time went',
   noChange: 'No check changed its verdict.',
-  timeGivenBack: 'Time given back',
-  givenAt: (duration, at, why) => `${duration} at ${at}: ${why}`,
+  whenEachTask: 'When each task first failed and when it passed, on the clock of the attempt',
+  lanes: { task: 'Task', happened: 'What happened', points: 'Points', untouched: 'No verdict changed' },
+  marks: {
+    fail: 'fails',
+    pass: 'passes',
+    inconclusive: 'not decided',
+    step: 'one criterion passes',
+    'given-back': 'given back',
+  },
+  stoodStill: 'The clock stood still from when that began.',
+  inOrder: 'All of it in order',
   afterTheEnd: 'After the end',
   changedItself: 'While the checks looked, what you built changed the account itself:',
 

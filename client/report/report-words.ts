@@ -46,8 +46,20 @@ export interface ReportWords {
 
   readonly howTimeWent: string
   readonly noChange: string
-  readonly timeGivenBack: string
-  readonly givenAt: (duration: string, at: string, why: string) => string
+  /** Of the time line's table, for whoever does not see it. */
+  readonly whenEachTask: string
+  readonly lanes: {
+    readonly task: string
+    readonly happened: string
+    readonly points: string
+    readonly untouched: string
+  }
+  /** What the time line's marks are. */
+  readonly marks: {
+    readonly [mark in 'fail' | 'pass' | 'inconclusive' | 'step' | 'given-back']: string
+  }
+  readonly stoodStill: string
+  readonly inOrder: string
   readonly afterTheEnd: string
   readonly changedItself: string
 

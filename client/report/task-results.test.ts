@@ -3,10 +3,17 @@ import { said } from '../words/said.ts'
 import { finalStates } from './final-states.ts'
 import { percentWords } from './percent-words.ts'
 import { sampleReport } from './sample-report.ts'
-import { taskResults, whyNothingEarned } from './task-results.ts'
-import { spread } from './time-line-places.ts'
+import { taskResults, unmetFirst, whyNothingEarned } from './task-results.ts'
 
 describe('the results by task', () => {
+  it('come with what is unmet first, and otherwise in the order of the challenge', () => {
+    const ids = (outcomes: Parameters<typeof sampleReport>[0]) =>
+      unmetFirst(taskResults(sampleReport(outcomes))).map(({ task }) => task.id)
+    expect(ids({})).toEqual(['orders', 'queue'])
+    expect(ids({ 'queue.dead': 'inconclusive' })).toEqual(['queue', 'orders'])
+    expect(ids({ 'queue.dead': 'fail', 'orders.write': 'fail' })).toEqual(['orders', 'queue'])
+  })
+
   it('counts passed criteria and points', () => {
     const [orders, queue] = taskResults(sampleReport({ 'queue.dead': 'fail' }))
     expect(orders).toMatchObject({ outcome: 'pass', passed: 2, earned: 40, possible: 40 })
@@ -49,17 +56,5 @@ describe('the nodes of the final picture', () => {
       api: 'idle',
       queue: 'pass',
     })
-  })
-})
-
-describe('the places on the time line', () => {
-  it('puts moments where they belong and keeps them inside', () => {
-    expect(spread([{ at: 0 }, { at: 500 }, { at: 2_000 }], 1_000).map(({ percent }) => percent)).toEqual([
-      0, 50, 100,
-    ])
-  })
-
-  it('puts everything at the start of an attempt without time', () => {
-    expect(spread([{ at: 5 }], 0)[0]?.percent).toBe(0)
   })
 })

@@ -53,6 +53,11 @@ export function taskResults(report: Report): readonly TaskResult[] {
   })
 }
 
+/** What there is something to learn from before what needs no look; otherwise in the challenge's order. */
+export function unmetFirst(results: readonly TaskResult[]): readonly TaskResult[] {
+  return results.toSorted((a, b) => Number(a.outcome === 'pass') - Number(b.outcome === 'pass'))
+}
+
 function outcomeOf(criteria: readonly CriterionResult[]): Outcome {
   if (criteria.some(({ outcome }) => outcome === 'fail')) return 'fail'
   return criteria.some(({ outcome }) => outcome === 'inconclusive') ? 'inconclusive' : 'pass'

@@ -30,9 +30,11 @@ export const de: Words = {
   'ended.submitted': () => 'Abgegeben',
   'ended.expired': () => 'Die Zeit war um',
 
+  'moment.fails': ({ title }) => `${title}: nicht erfüllt`,
   'moment.passes': ({ title }) => `${title}: erfüllt`,
   'moment.no-longer-passes': ({ title }) => `${title}: nicht mehr erfüllt`,
-  'moment.given-back': ({ ms }) => `${formatDuration(ms)} zurückgegeben`,
+  'moment.not-decided': ({ title }) => `${title}: konnte nicht entschieden werden`,
+  'moment.given-back': ({ ms, why }) => `${formatDuration(ms)} zurückgegeben: ${why}`,
   'moment.submitted': () => 'Abgegeben',
   'moment.expired': () => 'Die Zeit war um',
 

@@ -30,9 +30,11 @@ export const en: Words = {
   'ended.submitted': () => 'Submitted',
   'ended.expired': () => 'Time was up',
 
+  'moment.fails': ({ title }) => `${title} does not pass`,
   'moment.passes': ({ title }) => `${title} passes`,
   'moment.no-longer-passes': ({ title }) => `${title} no longer passes`,
-  'moment.given-back': ({ ms }) => `${formatDuration(ms)} given back`,
+  'moment.not-decided': ({ title }) => `${title} could not be decided`,
+  'moment.given-back': ({ ms, why }) => `${formatDuration(ms)} given back: ${why}`,
   'moment.submitted': () => 'Submitted',
   'moment.expired': () => 'Time was up',
 

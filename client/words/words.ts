@@ -7,9 +7,12 @@ import type { ScoreResult } from '../../shared/score/score.ts'
 
 type Nothing = Record<never, never>
 type MomentValues = {
+  readonly fails: { readonly title: string }
   readonly passes: { readonly title: string }
   readonly 'no-longer-passes': { readonly title: string }
-  readonly 'given-back': { readonly ms: number }
+  readonly 'not-decided': { readonly title: string }
+  /** `why` says what stood still, as `outage.…` does. */
+  readonly 'given-back': { readonly ms: number; readonly why: string }
   readonly submitted: Nothing
   readonly expired: Nothing
 }

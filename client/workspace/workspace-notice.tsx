@@ -1,6 +1,7 @@
 import X from 'lucide-solid/icons/x'
 import { createMemo, createSignal, type JSX, Match, Switch } from 'solid-js'
 import { freedByFault } from '../../shared/clock.ts'
+import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { isTimeUp } from './clock-face.ts'
@@ -20,6 +21,7 @@ export function WorkspaceNotice(props: { readonly workspace: WorkspaceState }): 
   const freed = createMemo(
     () => state().mode === 'exam' && freedByFault(state().clock, props.workspace.serverTime()),
   )
+  const copy = createMemo(() => copySentence(state()))
   return (
     <Switch>
       <Match when={timeIsUp()}>
@@ -44,11 +46,26 @@ export function WorkspaceNotice(props: { readonly workspace: WorkspaceState }): 
           </Alert>
         )}
       </Match>
+      <Match when={copy()}>
+        {sentence => (
+          <div class="workspace-notice" role="status">
+            <p>{sentence()}</p>
+          </div>
+        )}
+      </Match>
       <Match when={freed()}>
         <WayOut workspace={props.workspace} />
       </Match>
     </Switch>
   )
+}
+
+/** What there is to say of a copy of a demo that is not, or not yet, where the demo was. */
+function copySentence({ copy, help }: AttemptState): string | undefined {
+  if (copy === undefined || copy.ended === 'complete') return undefined
+  if (copy.ended === 'failed') return workspaceWords().copyFailed
+  const solved = copy.tasks.filter(taskId => help[taskId]?.solved)
+  return workspaceWords().copyUnderWay(solved.length, copy.tasks.length)
 }
 
 function Alert(props: { readonly children: JSX.Element }): JSX.Element {

@@ -49,6 +49,9 @@ export interface WorkspaceWords {
   readonly handingIn: string
   readonly putAway: string
   readonly faultLasts: string
+  /** A copy of a demo: on its way to where it was taken, or short of that for good. */
+  readonly copyUnderWay: (solved: number, of: number) => string
+  readonly copyFailed: string
   readonly endWithoutScore: string
   readonly wasSetBack: string
 }
@@ -115,6 +118,10 @@ const words: InEachLanguage<WorkspaceWords> = {
 
     handingIn: 'Time is up. What you saved is being handed in; the report follows by itself.',
     putAway: 'Put it away',
+    copyUnderWay: (solved, of) =>
+      `This copy is being brought to where the demo was: ${solved} of ${of} tasks are solved. It goes on by itself.`,
+    copyFailed:
+      'This copy did not come to where the demo was. Tasks that are not solved can be solved by hand or in the task’s help; or end it and take another copy.',
     faultLasts:
       'A fault on our side has lasted for ten minutes. The clock stands still as long as it does: wait, or end this exam without a score and take it again later.',
     endWithoutScore: 'End it without a score',
@@ -185,6 +192,10 @@ const words: InEachLanguage<WorkspaceWords> = {
 
     handingIn: 'Die Zeit ist um. Was du gespeichert hast, wird abgegeben; der Bericht folgt von selbst.',
     putAway: 'Schließen',
+    copyUnderWay: (solved, of) =>
+      `Diese Kopie wird dorthin gebracht, wo die Demo war: ${solved} von ${of} Aufgaben sind gelöst. Das geht von selbst weiter.`,
+    copyFailed:
+      'Diese Kopie kam nicht dorthin, wo die Demo war. Was nicht gelöst ist, kannst du selbst oder mit der Hilfe der Aufgabe lösen; oder beende sie und nimm eine neue Kopie.',
     faultLasts:
       'Ein Fehler auf unserer Seite dauert seit zehn Minuten an. So lange steht die Uhr: Warte, oder beende diese Prüfung ohne Ergebnis und lege sie später noch einmal ab.',
     endWithoutScore: 'Ohne Ergebnis beenden',

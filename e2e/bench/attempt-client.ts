@@ -10,7 +10,7 @@ import { attemptSocketPath, startAttempt } from '../../shared/routes/attempt-rou
 import { requestHeader } from '../../shared/routes/route.ts'
 import { within } from './deadline.ts'
 
-const patienceMs = 60_000
+const usualPatienceMs = 60_000
 const channel = 1
 
 /** An attempt by its socket, as the page has it, without a browser in between. */
@@ -28,8 +28,17 @@ export interface AttemptClient {
   close(): void
 }
 
-/** Presses Start for a practice attempt; `person` is who, where a server for tests believes a name. */
-export async function startPractice(url: string, person?: string): Promise<string> {
+/** Whom an attempt is of, where a server for tests believes a name, and of which challenge it is. */
+export interface PracticeStart {
+  readonly person?: string | undefined
+  readonly challengeId?: string
+}
+
+/** Presses Start for a practice attempt. */
+export async function startPractice(
+  url: string,
+  { person, challengeId = 'warm-up' }: PracticeStart = {},
+): Promise<string> {
   const answer = await fetch(`${url}${startAttempt.path}`, {
     method: startAttempt.method,
     headers: {
@@ -37,7 +46,7 @@ export async function startPractice(url: string, person?: string): Promise<strin
       [requestHeader.name]: requestHeader.value,
       ...named(person),
     },
-    body: JSON.stringify({ challengeId: 'warm-up', mode: 'practice' }),
+    body: JSON.stringify({ challengeId, mode: 'practice' }),
   })
   if (!answer.ok) throw new Error(`the start was refused: ${await answer.text()}`)
   return startAttempt.answer.parse(await answer.json()).attemptId
@@ -45,7 +54,15 @@ export async function startPractice(url: string, person?: string): Promise<strin
 
 const named = (person: string | undefined) => (person === undefined ? {} : { 'x-person': person })
 
-export async function openAttempt(url: string, attemptId: string, person?: string): Promise<AttemptClient> {
+/** What is waited for in it is there after `patienceMs` at the latest. */
+export async function openAttempt(
+  url: string,
+  attemptId: string,
+  {
+    patienceMs = usualPatienceMs,
+    person,
+  }: { readonly patienceMs?: number; readonly person?: string | undefined } = {},
+): Promise<AttemptClient> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}${attemptSocketPath(attemptId)}`, {
     origin: url,
     headers: named(person),

@@ -86,8 +86,8 @@ async function pressTogether(url: string, people: number, room: AttemptClient[])
 
 async function begin(url: string, person: string, opened: (client: AttemptClient) => void): Promise<Begun> {
   const pressedAt = performance.now()
-  const attemptId = await startPractice(url, person)
-  const client = await openAttempt(url, attemptId, person)
+  const attemptId = await startPractice(url, { person })
+  const client = await openAttempt(url, attemptId, { person })
   opened(client)
   const briefMs = performance.now() - pressedAt
   await client.entry(entry => entry.type === 'clock-started')

@@ -6,6 +6,7 @@ import { measureChanges } from './changes.ts'
 import { measureColdStarts } from './cold-starts.ts'
 import { measureCredentials } from './credentials.ts'
 import { measureDemo } from './demo.ts'
+import { measureExam } from './exam.ts'
 import { type Figure, tableOf } from './figures.ts'
 import { measureHostile } from './hostile.ts'
 import { measureLeases } from './lease.ts'
@@ -21,6 +22,7 @@ const measurements: Readonly<Record<string, (url: string) => Promise<Figure[]>>>
   starts: url => measureStarts(url, 30),
   changes: url => withBrowser(browser => measureChanges(browser, url, 20)),
   capacity: () => measureCapacity(Number(process.env.BENCH_PEOPLE ?? 30)),
+  exam: measureExam,
   typing: url => measureTyping(url, 100),
   hostile: measureHostile,
   functions: () => measureColdStarts(20),
@@ -75,6 +77,6 @@ async function tell(name: string, measure: () => Promise<Figure[]>, assay: Assay
 }
 
 main(process.argv.slice(2)).catch(error => {
-  console.error(error)
+  console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 })

@@ -7,19 +7,23 @@ story(
   async scene => {
     const { page, context, person: sam, assay } = scene
     const link = await startDemo(scene)
+    await picture(page, 'rehearsal')
     await page.getByRole('button', { name: 'Let the audience in' }).click()
     const eda = await follower(context, link)
     await sam.types('echo before $((40 + 2))')
     await eda.seesInTerminal('before 42')
     await eda.asks('Does it outlive that?')
     await sam.seesText('Does it outlive that?')
+    await picture(page, 'presenter')
 
     await assay.kill()
-    await eda.seesText('Not connected; it is tried again by itself')
+    await eda.seesConnection('Not connected; it is tried again by itself')
     expect(await eda.readsTerminal()).toContain('before 42')
     await assay.start()
-    await eda.seesText('Connected')
+    await eda.seesConnection('Connected')
     await page.getByRole('region', { name: 'Demo' }).getByText('You are live').waitFor()
+    // The demo has a line of its own; what is typed goes by that of the attempt.
+    await sam.seesConnection('Connected')
     await sam.types('echo after $((40 + 2))')
     await eda.seesInTerminal('after 42')
     expect(await eda.readsTerminal()).toContain('before 42')

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BrowserContext, Page, Request } from 'playwright-core'
 import { expect } from 'vitest'
+import { patienceMs } from './browser.ts'
 import { candidate } from './candidate.ts'
 import type { Scene } from './story.ts'
 
@@ -49,7 +50,16 @@ export async function follower(context: BrowserContext, link: string) {
     async readsTerminal(): Promise<string> {
       return ((await page.locator('.xterm-rows').first().textContent()) ?? '').replaceAll('\u00a0', ' ')
     },
-    seesText: (text: string) => seen.seesText(text),
+    seesText: seen.seesText,
+    /** The line to the server stands, by the word of the status bar alone. */
+    seesConnection: (text: 'Connected' | 'Not connected; it is tried again by itself') =>
+      page.getByText(text, { exact: true }).waitFor(),
+    /** What is done in a copy takes its time where others are made too. */
+    seesCopy: (words: string | RegExp) =>
+      page
+        .getByRole('status')
+        .getByText(words)
+        .waitFor({ timeout: 4 * patienceMs }),
     seesInEditor: seen.seesInEditor,
     async seesChapter(title: string, state: string): Promise<void> {
       const chapter = page.getByRole('region', { name: 'Chapters' }).getByRole('listitem')

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { Parameters } from '../../shared/challenge/parameters.ts'
+import type { AttemptEvent } from '../../shared/journal/attempt-event.ts'
 import { emptyChain, link } from '../../shared/journal/hash-chain.ts'
 import { journalFormat } from '../../shared/journal/journal-format.ts'
 import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
@@ -6,6 +8,7 @@ import { AppError } from '../../shared/problem.ts'
 import type { AttemptSummary } from '../../shared/routes/attempt-routes.ts'
 import type { People } from '../people/people.ts'
 import type { Person } from '../people/person.ts'
+import { createCopyRun } from './bring-copy.ts'
 import type { AttemptChallenges } from './checks/attempt-challenge.ts'
 import type { AttemptFace, FollowedAttempt } from './face/attempt-face.ts'
 import { createFaces } from './face/create-faces.ts'
@@ -14,21 +17,28 @@ import type { AttemptRow, AttemptStore } from './journal/attempt-store.ts'
 import { sha256 } from './journal/live-attempt.ts'
 import { isOver } from './journal/standing.ts'
 import type { AttemptAccounts } from './life/attempt-accounts.ts'
-import { prepareJob } from './life/attempt-jobs.ts'
+import { jobKinds, jobsAtOnce, prepareJob } from './life/attempt-jobs.ts'
 import type { AttemptLives } from './life/attempt-lives.ts'
+
+/** Where a copy of a demo begins: the attempt that is presented, and the tasks that are solved in the copy, in their order. */
+export interface CopyOrder {
+  readonly of: string
+  readonly tasks: readonly string[]
+}
 
 /** What a person can do with attempts; everything is checked to be theirs. The gateway over HTTP and sockets calls this. */
 export interface Attempts {
   /**
    * Begins an attempt, or gives the open one of this person, challenge and mode (`created` is false). Resolves when it is
    * written down; it is prepared after that. Throws `unknown-challenge`, `challenge-broken`, `challenge-draft`, `machine-full`, or what
-   * `admit` refuses with. Terminals are recorded of an exam alone, and only if its candidate has consented.
+   * `admit` refuses with. Terminals are recorded of an exam alone, and only if its candidate has consented. `copy` begins a practice
+   * where a demo is: as soon as it runs its tasks are solved by themselves, also if the server dies meanwhile.
    */
   start(
     person: Person,
     challengeId: string,
     mode: AttemptMode,
-    consent?: { readonly recordsTerminals: boolean },
+    more?: { readonly recordsTerminals?: boolean; readonly copy?: CopyOrder },
   ): Promise<{ readonly attemptId: string; readonly created: boolean }>
   /** All attempts of this person, open and over. */
   list(person: Person): Promise<AttemptSummary[]>
@@ -37,6 +47,8 @@ export interface Attempts {
    * that is somebody else's, in the same words.
    */
   open(person: Person, attemptId: string, languages?: readonly string[]): Promise<AttemptFace>
+  /** Whose an attempt is; undefined where there is none. No organisation has attempts yet. */
+  find(attemptId: string): Promise<{ readonly kind: 'attempt'; readonly candidateId: string } | undefined>
   /**
    * As it is shown to whoever follows a demo of it, which its candidate decides about: whoever calls this has made sure of that.
    * Throws `not-allowed` for an exam, `unknown-attempt`.
@@ -62,25 +74,8 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
   const openFace = createFaces(powers)
   const runtimeOf = ({ id, standing }: AttemptRow) => (isOver(standing) ? lives.read(id) : lives.open(id))
 
-  /** Has its place before it is written down: whoever comes later is behind, however long that takes. */
-  async function atItsPlace(
-    attemptId: string,
-    at: number,
-    create: () => ReturnType<AttemptStore['journal']['create']>,
-  ): ReturnType<AttemptStore['journal']['create']> {
-    lives.arrive(attemptId, at)
-    try {
-      const result = await create()
-      if (result.kind !== 'created') lives.depart(attemptId)
-      return result
-    } catch (error) {
-      lives.depart(attemptId)
-      throw error
-    }
-  }
-
-  return {
-    async start(person, challengeId, mode, consent) {
+  const attempts: Attempts = {
+    async start(person, challengeId, mode, { recordsTerminals, copy } = {}) {
       const challenge = await challenges.current(challengeId)
       const [open] = (await store.journal.find({ candidateId: person.id, open: true })).filter(
         row => row.challengeId === challengeId && row.mode === mode,
@@ -95,30 +90,13 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
       await powers.people.remember(person)
       const attemptId = newAttemptId()
       const startedAt = now()
-      const { id, version, minutes } = challenge.manifest
-      const entries = link(
-        emptyChain,
-        startedAt,
-        [
-          {
-            type: 'attempt-started',
-            body: {
-              format: journalFormat,
-              attemptId,
-              candidate: { id: person.id },
-              challenge: { id, version, digest: challenge.digest },
-              mode,
-              budgetMs: minutes * 60_000,
-              ...(mode === 'exam' && consent?.recordsTerminals && { recordsTerminals: true }),
-              salt: randomBytes(saltBytes).toString('hex'),
-              parameters: { ...challenges.parametersFor(challenge, attemptId) },
-            },
-          },
-        ],
-        sha256,
-      )
+      const started = startedEvent({
+        ...{ attemptId, person, challenge, mode, recordsTerminals, copy },
+        parameters: challenges.parametersFor(challenge, attemptId),
+      })
+      const entries = link(emptyChain, startedAt, [started], sha256)
       const row = { id: attemptId, candidateId: person.id, challengeId, mode }
-      const result = await atItsPlace(attemptId, startedAt, () =>
+      const result = await atItsPlace(lives, attemptId, startedAt, () =>
         store.journal.create(row, entries, { jobs: [prepareJob(attemptId, startedAt)] }),
       )
       return result.kind === 'created'
@@ -159,10 +137,71 @@ export function createAttempts(powers: AttemptsPowers): Attempts {
       )
     },
 
+    async find(attemptId) {
+      const [row] = await store.journal.find({ id: attemptId })
+      return row && { kind: 'attempt', candidateId: row.candidateId }
+    },
+
     async follow(attemptId, languages = []) {
       const [row] = await store.journal.find({ id: attemptId })
       if (row === undefined) throw unknownAttempt()
       return followAttempt({ ...(await runtimeOf(row)), now }, languages)
+    },
+  }
+  store.jobs.work(jobKinds.copy, createCopyRun(openCopy), { atOnce: jobsAtOnce.copy })
+  return attempts
+
+  async function openCopy(attemptId: string) {
+    const [row] = await store.journal.find({ id: attemptId })
+    if (row === undefined) throw unknownAttempt()
+    const { attempt } = await runtimeOf(row)
+    return { attempt, face: await attempts.open({ id: row.candidateId, name: '' }, attemptId) }
+  }
+}
+
+/** Has its place before it is written down: whoever comes later is behind, however long that takes. */
+async function atItsPlace(
+  lives: AttemptLives,
+  attemptId: string,
+  at: number,
+  create: () => ReturnType<AttemptStore['journal']['create']>,
+): ReturnType<AttemptStore['journal']['create']> {
+  lives.arrive(attemptId, at)
+  try {
+    const result = await create()
+    if (result.kind !== 'created') lives.depart(attemptId)
+    return result
+  } catch (error) {
+    lives.depart(attemptId)
+    throw error
+  }
+}
+
+/** What an attempt's journal begins with. */
+function startedEvent(begun: {
+  readonly attemptId: string
+  readonly person: Person
+  readonly challenge: Awaited<ReturnType<AttemptChallenges['current']>>
+  readonly mode: AttemptMode
+  readonly parameters: Parameters
+  readonly recordsTerminals: boolean | undefined
+  readonly copy: CopyOrder | undefined
+}): AttemptEvent {
+  const { attemptId, person, challenge, mode, parameters, recordsTerminals, copy } = begun
+  const { id, version, minutes } = challenge.manifest
+  return {
+    type: 'attempt-started',
+    body: {
+      format: journalFormat,
+      attemptId,
+      candidate: { id: person.id },
+      challenge: { id, version, digest: challenge.digest },
+      mode,
+      budgetMs: minutes * 60_000,
+      ...(mode === 'exam' && recordsTerminals && { recordsTerminals: true }),
+      ...(mode === 'practice' && copy && { copy: { of: copy.of, tasks: [...copy.tasks] } }),
+      salt: randomBytes(saltBytes).toString('hex'),
+      parameters: { ...parameters },
     },
   }
 }

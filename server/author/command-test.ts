@@ -47,7 +47,6 @@ export async function commandTest(folder: string, flags: TestFlags): Promise<boo
         ? await decideAgain(before, challenge, runner)
         : await runGate({ ...options, effort, tried: showProgress })
       if (!flags.recorded) await keepLooks(looksPath, runs)
-      if (flags.record) await keepRecording(resolve(folder), challenge, runs)
       const someRowsOnly = flags.only !== undefined
       const wanted = flags.recorded ? gatesOfLooks : []
       const kinds = someRowsOnly ? [] : await proveKinds(options, runs, wanted)
@@ -79,6 +78,8 @@ export async function commandTest(folder: string, flags: TestFlags): Promise<boo
       for (const sentence of decidedOtherwise(runs, before)) console.log(`~ ${sentence}`)
       for (const problem of problems) console.log(`\n! ${problem.slice(0, 1500)}`)
       console.log(`\n${JSON.stringify(figures)}\n${join(results, 'report.html')}`)
+      // Last: where it refuses, what is not as it must be has been told.
+      if (flags.record) await keepRecording(resolve(folder), challenge, runs)
       return problems.length === 0
     } finally {
       endLoad()

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { commandWords } from '../command-words.ts'
 import { claimProcessors } from '../sandbox/processor-share.ts'
 import { commandNew } from './command-new.ts'
 import { commandReport } from './command-report.ts'
@@ -24,38 +24,38 @@ npm run challenge -- statistics <folder> [--publish] [--simulate N [--seed S]]
   --only      only rows with this in their name; several by commas
   --at-once   so many rows side by side, for a machine that has other work`
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    quick: { type: 'boolean', default: false },
-    full: { type: 'boolean', default: false },
-    load: { type: 'boolean', default: false },
-    recorded: { type: 'boolean', default: false },
-    record: { type: 'boolean', default: false },
-    alone: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    'at-once': { type: 'string' },
-  },
-})
-// As the server does, in whose place it is here.
-claimProcessors()
-const [command, folder] = positionals
-const commands: { readonly [name: string]: (folder: string) => Promise<boolean> } = {
-  new: commandNew,
-  validate: commandValidate,
-  test: each => commandTest(each, values),
-  report: commandReport,
-}
-const run = Object.hasOwn(commands, command ?? '') ? commands[command ?? ''] : undefined
-if (folder === undefined || run === undefined) {
-  console.error(usage)
-  process.exitCode = 2
-} else {
-  process.exitCode = await run(folder).then(
-    holds => (holds ? 0 : 1),
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error)
-      return 1
+async function main(): Promise<boolean> {
+  const { positionals, values } = commandWords(usage, {
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      full: { type: 'boolean', default: false },
+      load: { type: 'boolean', default: false },
+      recorded: { type: 'boolean', default: false },
+      record: { type: 'boolean', default: false },
+      alone: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      'at-once': { type: 'string' },
     },
-  )
+  })
+  const [command = '', folder] = positionals
+  const commands: { readonly [name: string]: (folder: string) => Promise<boolean> } = {
+    new: commandNew,
+    validate: commandValidate,
+    test: each => commandTest(each, values),
+    report: commandReport,
+  }
+  const run = Object.hasOwn(commands, command) ? commands[command] : undefined
+  if (folder === undefined || run === undefined) throw new Error(usage)
+  // As the server does, in whose place it is here.
+  claimProcessors()
+  return run(folder)
 }
+
+process.exitCode = await main().then(
+  holds => (holds ? 0 : 1),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    return error instanceof Error && error.message.endsWith(usage) ? 2 : 1
+  },
+)

@@ -6,6 +6,7 @@ import { createChallengeLibrary } from '../challenges/challenge-library.ts'
 import { ChallengeProblem } from '../challenges/challenge-problem.ts'
 import { type LoadedChallenge, loadChallenge, requireFolderName } from '../challenges/loaded-challenge.ts'
 import { createCheckRunner } from '../checks/check-runner.ts'
+import { closeOnSignal } from './close-on-signal.ts'
 import { createGateAccounts } from './gate-accounts.ts'
 import { gateLeaks } from './gate-leaks.ts'
 import { gateMatrix, gateProblems } from './gate-report.ts'
@@ -89,13 +90,16 @@ export async function withChallenge<Result>(
     createCheckRunner({ maxSandboxes: 48 }),
     createGateAccounts(),
   ])
+  const close = closeOnSignal(async () => {
+    runner.close()
+    await accounts.close()
+    await rm(dataFolder, { recursive: true, force: true })
+  })
   try {
     const challenge = await loadChallengeFrom(folder, dataFolder)
     return await work({ challenge, runner, openAccount: accounts.open })
   } finally {
-    runner.close()
-    await accounts.close()
-    await rm(dataFolder, { recursive: true, force: true })
+    await close()
   }
 }
 

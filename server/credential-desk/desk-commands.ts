@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { commandWords } from '../command-words.ts'
 import type { CredentialOffice } from '../credentials/credential-office.ts'
 import type { KeyRing } from '../credentials/key-ring.ts'
 
@@ -45,11 +45,10 @@ export async function runCredentialsCommand(
   given: readonly string[],
   { office }: Pick<Parts, 'office'>,
 ): Promise<readonly string[]> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = commandWords(credentialsUsage, {
     args: [...given],
     options: { reason: { type: 'string' } },
     allowPositionals: true,
-    strict: false,
   })
   const [verb, attemptId, ...more] = positionals
   const reason = typeof values.reason === 'string' ? values.reason.trim().slice(0, 2_000) : ''

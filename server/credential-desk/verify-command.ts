@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { listIssuers } from '../../shared/credentials/credential-routes.ts'
 import { maxGivenBytes } from '../../shared/credentials/open-file.ts'
 import { badgesOfTranscript } from '../../shared/credentials/transcript.ts'
 import type { Verification } from '../../shared/credentials/verification.ts'
 import type { KnownIssuer } from '../../shared/credentials/verify-credential.ts'
 import { type FileVerification, verifyFile } from '../../shared/credentials/verify-file.ts'
+import { commandWords } from '../command-words.ts'
 import { createOutsideFetch, type OutsideFetch } from '../credentials/fetch-outside.ts'
 
 /** How the command is called; what is called otherwise is answered with it. */
@@ -32,7 +32,7 @@ export async function runVerifyCommand(
   given: readonly string[],
   localServer: string,
 ): Promise<VerifyCommandResult> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = commandWords(verifyUsage, {
     args: [...given],
     options: {
       issuer: { type: 'string', multiple: true },

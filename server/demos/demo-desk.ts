@@ -7,7 +7,7 @@ import type { AttemptFace, FollowedAttempt } from '../attempts/face/attempt-face
 import type { Log } from '../log.ts'
 import type { People } from '../people/people.ts'
 import type { Person } from '../people/person.ts'
-import { type Copies, createCopies, type DemoCopy } from './copies.ts'
+import { type DemoCopy, takeCopy } from './copies.ts'
 import type { DemoStore, StoredDemo } from './demo-store.ts'
 import { type Later, laterByTimer } from './later.ts'
 import { createLiveDemo, type LiveDemo } from './live-demo.ts'
@@ -60,8 +60,7 @@ export interface DemoDeskPowers {
 }
 
 export function createDemoDesk(powers: DemoDeskPowers): DemoDesk {
-  const { attempts, people, store, log, publicAddress } = powers
-  const copies: Copies = createCopies(attempts, log)
+  const { attempts, people, store, publicAddress } = powers
   const live = createLiveDemos(powers)
 
   const toOwn = ({ token, phase }: StoredDemo): OwnDemo => ({
@@ -150,7 +149,10 @@ export function createDemoDesk(powers: DemoDeskPowers): DemoDesk {
     },
     async copy(person, token, tasks) {
       const { attemptId, challengeId } = await byToken(token)
-      return copies.take(person, { challengeId, presentedId: attemptId, tasks })
+      // In the order of the challenge: what comes later in it may need what comes before.
+      const known = (await attempts.follow(attemptId)).view().tasks.map(({ id }) => id)
+      const wanted = known.filter(id => tasks.includes(id))
+      return takeCopy(attempts, person, challengeId, { of: attemptId, tasks: wanted })
     },
     close: live.close,
   }

@@ -48,7 +48,7 @@ export function consoleResource(app: FastifyInstance, { attempts, consoles, now 
     forms.route({
       method: 'POST',
       url: consoleFormPath(':attemptId'),
-      config: { access: 'signed-in', isForm: true, shownInTab: true },
+      config: { policy: 'attempt:work', isForm: true, shownInTab: true },
       async handler(request, reply) {
         const { attemptId } = parseCall(consoleFormParams, request.params, 'The address')
         const page = parseCall(consolePageSchema, request.body ?? undefined, 'The form')
@@ -71,7 +71,7 @@ export function consoleResource(app: FastifyInstance, { attempts, consoles, now 
     url: '/aws/*',
     // It uses up tokens, and says nothing.
     exposeHeadRoute: false,
-    config: { access: 'signed-in', shownInTab: true },
+    config: { policy: 'console:see', shownInTab: true },
     async handler(request, reply) {
       refuseOtherSites(request)
       const { pathname, searchParams } = new URL(request.url, 'http://here')

@@ -8,22 +8,31 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import type { Action } from '../../shared/people/actions.ts'
+import type { Actor } from '../../shared/people/actor.ts'
 import { AppError } from '../../shared/problem.ts'
 import { maxFrameBytes } from '../../shared/protocol/limits.ts'
-import type { Access } from '../../shared/routes/route.ts'
 import type { Person } from '../people/person.ts'
 import { answerBrokenRequests, answerClientError, refuse } from './broken-requests.ts'
+import { createServerFor, type Tls } from './create-server.ts'
 import { guardOrigin } from './guard-origin.ts'
+import { type DeclaredRoute, type FindAttempt, guardPolicy, requirePolicies } from './guard-policy.ts'
 import { problemPage, problemPageHeaders } from './problem-page.ts'
 import { isBug, renderProblem } from './render-problem.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** What is registered, sockets as well, with who may call it. */
+    declaredRoutes(): readonly DeclaredRoute[]
+  }
   interface FastifyRequest {
+    /** Undefined for a call by a program, and by nobody. */
     person: Person | undefined
   }
   interface FastifyContextConfig {
-    access?: Access
+    /** Whoever may do this may call it. */
+    policy?: Action
     /** Any page of any site may read it: it is nobody's own. */
     readByStrangers?: true
     /** A form of our page is posted here, without the header that scripts add. */
@@ -57,15 +66,21 @@ const usualDoor: DoorLimits = {
   maxConnections: 4_000,
 }
 
+/** Who calls, by what the request says; undefined for nobody. */
+export type ActorOf = (request: { readonly headers: Readonly<Record<string, unknown>> }) => Actor | undefined
+
 export interface AppOptions {
   readonly door?: DoorLimits
+  /** With it the page is served by HTTPS alone. */
+  readonly tls?: Tls | undefined
   /** Origins to which forms of our pages may lead beside us; none where absent. */
   readonly formTargets?: readonly string[]
 
   readonly log: FastifyBaseLogger
   /** The `host:port` names this server answers for; read at each request, as the port may be chosen by the system. */
   readonly ownHosts: () => ReadonlySet<string>
-  readonly personOf: (request: { readonly headers: Readonly<Record<string, unknown>> }) => Person | undefined
+  readonly actorOf: ActorOf
+  readonly findAttempt: FindAttempt
 }
 
 /** The web server without its routes: limits, headers, who calls, and one way to tell what went wrong. */
@@ -81,11 +96,19 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     keepAliveTimeout: door.idleMs,
     forceCloseConnections: true,
     // A request without a host reaches our own guard, which refuses it in our words.
-    http: {
-      requireHostHeader: false,
-      headersTimeout: door.headersMs,
-      connectionsCheckingInterval: door.checkMs,
-    },
+    serverFactory: handler =>
+      createServerFor(
+        handler,
+        {
+          requireHostHeader: false,
+          headersTimeout: door.headersMs,
+          requestTimeout: door.requestMs,
+          keepAliveTimeout: door.idleMs,
+          connectionsCheckingInterval: door.checkMs,
+        },
+        door.idleMs,
+        options.tls,
+      ),
     clientErrorHandler: answerClientError,
     // An address that no route can be looked up by: no hook runs for it.
     frameworkErrors(error, request, reply) {
@@ -97,11 +120,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   answerBrokenRequests(app.server)
   app.decorateRequest('person', undefined)
 
-  app.addHook('onRoute', route => {
-    if (route.url.startsWith('/api/') && route.method !== 'HEAD' && route.config?.access === undefined) {
-      throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
-    }
-  })
+  app.decorate('declaredRoutes', requirePolicies(app))
   app.addHook('onRequest', async (_request, reply) => {
     setSecurityHeaders(reply, options.formTargets)
   })
@@ -112,10 +131,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     // Otherwise the plug-in opens a socket at any address, to close it at once.
     if (request.ws && config.speaksWebSocket !== true)
       throw new AppError('unknown-route', 'No WebSocket is at this address.')
-    request.person = options.personOf(request)
-    if (config.access === 'signed-in' && !request.person) {
-      throw new AppError('not-signed-in', 'Sign in to use this.')
-    }
+    const actor = options.actorOf(request)
+    await guardPolicy(request, actor, options.findAttempt)
+    if (actor !== undefined && actor.kind !== 'service-token')
+      request.person = { id: actor.id, name: actor.name }
   })
   app.setErrorHandler(sendProblem)
   await app.register(websocket, {

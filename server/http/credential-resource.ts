@@ -97,7 +97,7 @@ function serveToStrangers(
 ): void {
   app.get<{ Params: Record<string, string> }>(
     url,
-    { config: { access: 'anybody', readByStrangers: true } },
+    { config: { policy: 'public:see', readByStrangers: true } },
     async (request, reply: FastifyReply) => {
       const found = await find(request.params)
       if (found === undefined) throw new AppError('unknown-route', 'There is no such document.')

@@ -17,7 +17,13 @@ afterEach(() => app.close())
 
 async function listen(door: DoorLimits): Promise<number> {
   const ownHosts = () => new Set(['x'])
-  app = await createApp({ log: pino({ level: 'silent' }), ownHosts, personOf: () => undefined, door })
+  app = await createApp({
+    log: pino({ level: 'silent' }),
+    ownHosts,
+    actorOf: () => undefined,
+    findAttempt: async () => undefined,
+    door,
+  })
   await app.listen({ host: '127.0.0.1', port: 0 })
   return (app.server.address() as AddressInfo).port
 }

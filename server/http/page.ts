@@ -3,9 +3,17 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../../shared/problem.ts'
+import { declareFor } from './guard-policy.ts'
 
 /** Serves the built page: hashed files for ever, every other address the page itself, which knows its own routes. */
 export async function servePage(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(async page => {
+    declareFor(page, 'public:see')
+    await registerPage(page, folder)
+  })
+}
+
+async function registerPage(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: true,

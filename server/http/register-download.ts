@@ -26,7 +26,7 @@ export function registerDownload<Params extends z.ZodType>(
   app.route({
     method: 'GET',
     url: route.path,
-    config: { access: route.access },
+    config: { policy: route.policy },
     handler: async (request, reply) => {
       const params = parseCall(route.params, request.params ?? {}, 'The address')
       const { name, type, bytes } = await handle({ params, person: request.person, ip: request.ip })

@@ -28,7 +28,7 @@ export function registerRoute<Params extends z.ZodType, Body extends z.ZodType, 
   app.route({
     method: route.method,
     url: route.path,
-    config: { access: route.access },
+    config: { policy: route.policy },
     handler: async (request, reply) => {
       const params = parseCall(route.params, request.params ?? {}, 'The address')
       const body = parseCall(route.body, request.body ?? undefined, 'The request')

@@ -7,7 +7,8 @@ async function policyWith(formTargets?: readonly string[]): Promise<unknown> {
   const app = await createApp({
     log: pino({ level: 'silent' }),
     ownHosts: () => new Set(['localhost:80']),
-    personOf: () => undefined,
+    actorOf: () => undefined,
+    findAttempt: async () => undefined,
     ...(formTargets && { formTargets }),
   })
   const answer = await app.inject({ method: 'GET', url: '/nothing' })

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { commandWords } from '../command-words.ts'
 import { backUp, type OpsParts, restore, verifyFile, verifyStore } from './backup-commands.ts'
 import { doctor } from './doctor.ts'
 import { makeSupportBundle } from './support-bundle.ts'
@@ -14,7 +14,7 @@ The key of backups: --key-file FILE, or ASSAY_BACKUP_KEY_FILE.`
 
 /** Carries out `npm run ops`. @returns the exit code. Throws what the person at the terminal should read */
 export async function runOpsCommand(given: readonly string[], parts: OpsParts): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = commandWords(usage, {
     args: [...given],
     options: {
       to: { type: 'string' },

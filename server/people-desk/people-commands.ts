@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { commandWords } from '../command-words.ts'
 import type { PersonalRows } from '../store/personal-data.ts'
 import { type ExportStore, exportPerson } from './export-person.ts'
 
@@ -17,11 +17,10 @@ export async function runPeopleCommand(
   given: readonly string[],
   { store, write }: PeopleParts,
 ): Promise<readonly string[]> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = commandWords(usage, {
     args: [...given],
     options: { to: { type: 'string' }, 'for-good': { type: 'boolean' } },
     allowPositionals: true,
-    strict: false,
   })
   const [verb, personId, ...more] = positionals
   if (verb === 'list' && personId === undefined) return list(store.personal)

@@ -64,8 +64,8 @@ function transcriptPage(badges: readonly CurrentCredential[], name: string | und
     const cells = [
       escapedHtml(pickText(document, 'name') ?? ''),
       escapedHtml(pickText(document, 'issuer', 'name') ?? ''),
-      new Date(issuedAt).toISOString().slice(0, 10),
-      until === undefined ? 'without end' : escapedHtml(until.slice(0, 10)),
+      day(new Date(issuedAt).toISOString()),
+      until === undefined ? 'without end' : day(until),
       `<a href="${transcriptBadgePath(index + 1)}">${escapedHtml(id)}</a>`,
     ]
     return `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`
@@ -81,3 +81,5 @@ function transcriptPage(badges: readonly CurrentCredential[], name: string | und
 any verifier of Open Badges 3.0. The conditions of each exam, and what a pass does not say, are in its badge.</p></main>`,
   )
 }
+
+const day = (moment: string): string => `<time>${escapedHtml(moment.slice(0, 10))}</time>`

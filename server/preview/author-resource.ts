@@ -9,6 +9,7 @@ import {
   requestAuthorLooks,
   startAuthorVariant,
 } from '../../shared/routes/author-routes.ts'
+import { declareFor } from '../http/guard-policy.ts'
 import { registerRoute } from '../http/register-route.ts'
 import { securityHeaders } from '../http/security-headers.ts'
 import type { PreviewSession } from './preview-session.ts'
@@ -47,11 +48,14 @@ export async function authorResource(app: FastifyInstance, session: PreviewSessi
     if (look === undefined) throw new AppError('unknown-route', 'This look is no longer kept.')
     return { ...look, calls: [...look.calls] }
   })
-  await app.register(fastifyStatic, {
-    root: panelFolder,
-    prefix: '/author/',
-    decorateReply: false,
-    index: 'author.html',
-    cacheControl: false,
+  await app.register(async panel => {
+    declareFor(panel, 'challenge:rehearse')
+    await panel.register(fastifyStatic, {
+      root: panelFolder,
+      prefix: '/author/',
+      decorateReply: false,
+      index: 'author.html',
+      cacheControl: false,
+    })
   })
 }

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { createAssayApp } from '../app.ts'
 import type { Attempts } from '../attempts/attempts.ts'
+import { commandWords } from '../command-words.ts'
 import { readConfig } from '../config.ts'
 import { localPerson } from '../people/local-person.ts'
 import { claimProcessors } from '../sandbox/processor-share.ts'
@@ -24,7 +24,10 @@ const lookEveryMs = 300
 
 /** `npm run challenge -- preview`: a server of its own over a data folder of its own, which ends with it. */
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { port: { type: 'string' } } })
+  const { positionals, values } = commandWords(usage, {
+    allowPositionals: true,
+    options: { port: { type: 'string' } },
+  })
   const [, folder] = positionals
   if (folder === undefined) throw new Error(usage)
   claimProcessors()

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { createCheckRunner } from '../checks/check-runner.ts'
+import { commandWords } from '../command-words.ts'
 import { atDesk, deskLog, withStore } from '../desk/at-desk.ts'
 import { challengeOfFolder } from '../desk/challenge-of-folder.ts'
 import type { Store } from '../store/connect-store.ts'
@@ -14,7 +14,7 @@ const usage = `npm run challenge -- rescore <folder> [--attempt ATTEMPT] [--appl
 
 /** `npm run challenge -- rescore`: also while the server runs. */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = commandWords(usage, {
     allowPositionals: true,
     options: { attempt: { type: 'string' }, apply: { type: 'boolean', default: false } },
   })

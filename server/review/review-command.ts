@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { commandWords } from '../command-words.ts'
 
 /** What is asked of the desk. */
 export type ReviewCommand =
@@ -26,11 +26,10 @@ npm run review -- answer ATTEMPT CHECK granted|not-granted --reason "why, for th
 
 /** Undefined for what is none. */
 export function readReviewCommand(given: readonly string[]): ReviewCommand | undefined {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = commandWords(usage, {
     args: [...given],
     options: { reason: { type: 'string' } },
     allowPositionals: true,
-    strict: false,
   })
   const [kind, attemptId, checkId, outcome, ...more] = positionals
   if (more.length > 0) return undefined

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { commandWords } from '../command-words.ts'
 
 export const usage = `npm run challenge -- statistics <folder> [--publish] [--simulate N [--seed S]]
 
@@ -15,10 +15,9 @@ export interface StatisticsCommand {
 
 /** Undefined for what is none. */
 export function readStatisticsCommand(given: readonly string[]): StatisticsCommand | undefined {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = commandWords(usage, {
     args: [...given],
     allowPositionals: true,
-    strict: false,
     options: { publish: { type: 'boolean' }, simulate: { type: 'string' }, seed: { type: 'string' } },
   })
   const [command, folder, ...more] = positionals

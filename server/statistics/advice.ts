@@ -43,7 +43,7 @@ function wholeAdvice({ complete, alpha, consistency, tasks }: ExamStatistics): A
   if (alpha && alpha.value < limits.alpha)
     found.push({
       firm,
-      sentence: `Scores are not very reliable: alpha is ${two(alpha.value)} (${range(alpha, two)}), and 0.80 is wanted. More tasks do more for it than more checks in ${tasks.length}.`,
+      sentence: `Scores are not very reliable: alpha is ${two(alpha.value)} (${range(alpha, two)}), and 0.80 is wanted. More tasks do more for it than more checks in the ${tasks.length} there are.`,
     })
   const same = consistency?.pengSubkoviak.sameDecision
   if (same !== undefined && same < limits.sameDecision)

@@ -20,7 +20,7 @@ export function figure(estimate: Estimate | undefined, said: (value: number) => 
 export function shareBar(estimate: (Interval & { readonly value: number }) | undefined): string {
   if (estimate === undefined) return '<td></td>'
   const at = (value: number) => `${(value * 100).toFixed(1)}%`
-  return `<td class="bar"><i class="track"></i><i class="span" style="left:${at(estimate.low)};width:${at(estimate.high - estimate.low)}"></i><i class="dot" style="left:${at(estimate.value)}"></i></td>`
+  return `<td class="bar"><div><i class="track"></i><i class="span" style="left:${at(estimate.low)};width:${at(estimate.high - estimate.low)}"></i><i class="dot" style="left:${at(estimate.value)}"></i></div></td>`
 }
 
 /** The look of statistics pages, in the colours of the reader's system; also on paper. */
@@ -46,9 +46,9 @@ code { font: 12px "JetBrains Mono Variable", "JetBrains Mono", ui-monospace, mon
 table { width: 100%; border-collapse: collapse } th, td { padding: 6px 8px; text-align: left; vertical-align: top; border-top: 1px solid var(--line) }
 thead th { border: 0; color: var(--soft); font-size: 11.5px; font-weight: 600 } th.n, td.n { text-align: right } td.none { color: var(--faint) } td.n small { white-space: nowrap }
 tr.task td { background: var(--ground); font-weight: 600 } tr.task small { font-weight: 400 } tr.variant td { color: var(--soft) } td.in { padding-left: 24px } td.in2 { padding-left: 40px }
-td.bar { position: relative; width: 150px; min-width: 120px } .bar i { position: absolute; top: 13px; height: 4px; border-radius: 2px }
-.bar .track { left: 8px; right: 8px; background: var(--track); width: auto }
-.bar .span { background: repeating-linear-gradient(135deg, var(--good) 0 2px, transparent 2px 4px); height: 8px; top: 11px; margin-left: 0 }
-.bar .dot { width: 8px; height: 8px; top: 11px; border-radius: 4px; background: var(--good); margin-left: -4px }
+td.bar { width: 150px; min-width: 120px } .bar div { position: relative; height: 20px } .bar i { position: absolute; top: 8px; height: 4px; border-radius: 2px }
+.bar .track { left: 0; right: 0; background: var(--track); width: auto }
+.bar .span { background: repeating-linear-gradient(135deg, var(--good) 0 2px, transparent 2px 4px); height: 8px; top: 6px }
+.bar .dot { width: 8px; height: 8px; top: 6px; border-radius: 4px; background: var(--good); margin-left: -4px }
 @media print { :root { --ground: #fff; --panel: #fff } .panel { break-inside: avoid } }
 `

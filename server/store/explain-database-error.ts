@@ -55,6 +55,12 @@ export function explainDatabaseError(error: unknown): StoreUnavailable | undefin
   return found && new StoreUnavailable(found[0], found[1], error)
 }
 
+/** Whether a database that runs did not answer in time, as far as the driver tells. */
+export function isNoAnswer(error: unknown): boolean {
+  const cause = error instanceof StoreUnavailable ? error.cause : error
+  return cause instanceof Error && codeOfMessage(cause.message) === 'ETIMEDOUT'
+}
+
 /** The same for a server that does not come up: nothing connects again by itself then. */
 export function whileStarting({ problem, remedy, cause }: StoreUnavailable): StoreUnavailable {
   const toDo =

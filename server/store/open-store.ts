@@ -6,6 +6,7 @@ import { DATABASE_USER } from './embedded-postgres/cluster.ts'
 import { socketFolder } from './embedded-postgres/socket-folder.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.ts'
 import { explainDatabaseError, whileStarting } from './explain-database-error.ts'
+import { openPatiently } from './open-patiently.ts'
 import { StoreUnavailable } from './store-unavailable.ts'
 
 export interface StoreOptions {
@@ -30,7 +31,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const postgres = await startEmbeddedPostgres({ dataDir, log })
   try {
     signal?.throwIfAborted()
-    const store = await connect(postgres.connection, options, postgres.problem)
+    const store = await openPatiently(() => connect(postgres.connection, options, postgres.problem), {
+      signal,
+    })
     return {
       ...store,
       async close() {

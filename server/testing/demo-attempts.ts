@@ -69,18 +69,50 @@ async function take(
   if (course.end === 'not prepared') return
   const attempt = await platform.attempts.open(course.person, attemptId)
   await until(attempt, state => allDecided(state, challenge))
-  for (const task of tasks.slice(0, course.solved)) {
-    platform.time += Math.floor((course.minutes * minute) / course.solved)
-    const text = `// ${task.title}\n`
-    await attempt.perform(`${attemptId}-save-${task.id}`, { kind: 'save-file', path: `${task.id}.md`, text })
-    for (const { id } of task.checks) platform.outcomes.set(id, 'pass')
-    await attempt.perform(`${attemptId}-check-${task.id}`, { kind: 'check', taskId: task.id })
-    await until(attempt, state => task.checks.every(({ id }) => passes(state, id)))
-  }
+  if (course.minutes > 0) await workThrough(platform, attempt, challenge, course)
   if (course.end === 'submitted') await attempt.perform(`${attemptId}-submit`, { kind: 'submit' })
   if (course.end === 'abandoned') await attempt.perform(`${attemptId}-abandon`, { kind: 'abandon' })
   if (course.end === 'expired') platform.time = startsAt + challenge.manifest.minutes * minute + 1
   await platform.store.runDueJobs(platform.time)
+}
+
+/** Each solved task is asked about before it passes, and the account is away for a while during the second. */
+async function workThrough(
+  platform: FakePlatform,
+  attempt: AttemptFace,
+  { manifest }: LoadedChallenge,
+  course: Course,
+): Promise<void> {
+  const third = Math.floor((course.minutes * minute) / course.solved / 3)
+  const check = (taskId: string, time: string) =>
+    attempt.perform(`${attempt.id}-check-${time}-${taskId}`, { kind: 'check', taskId })
+  for (const [index, task] of manifest.tasks.slice(0, course.solved).entries()) {
+    const text = `// ${task.title}\n`
+    const path = `${task.id}.md`
+    await attempt.perform(`${attempt.id}-save-${task.id}`, { kind: 'save-file', path, text })
+    platform.time += third
+    await check(task.id, 'early')
+    await until(attempt, state => task.checks.every(({ id }) => wasAsked(state, id)))
+    platform.time += third
+    if (index === 1) await beAway(platform, attempt)
+    platform.time += third
+    for (const { id } of task.checks) platform.outcomes.set(id, 'pass')
+    await check(task.id, 'late')
+    await until(attempt, state => task.checks.every(({ id }) => passes(state, id)))
+  }
+}
+
+/** The account cannot be reached for 40 seconds. */
+async function beAway(platform: FakePlatform, attempt: AttemptFace): Promise<void> {
+  platform.setReachable('accounts', false)
+  await until(attempt, state => state.clock.stopped !== undefined)
+  platform.time += 40_000
+  platform.setReachable('accounts', true)
+  await until(attempt, state => state.clock.stopped === undefined)
+}
+
+function wasAsked({ checks }: AttemptState, id: string): boolean {
+  return checks[id]?.touched === true && !checks[id].checking
 }
 
 function passes({ checks }: AttemptState, id: string): boolean {

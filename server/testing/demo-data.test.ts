@@ -39,6 +39,9 @@ it('fills a real store with attempts of three people, open and ended, the scored
     const report = await (await next.attempts.open(me, id)).report()
     expect(report.score.percent).toBe(standing.percent)
     expect(report.files).toBeDefined()
+    // There is something to see on its time line.
+    const kinds = new Set(report.timeline.map(({ kind }) => kind))
+    expect([...kinds]).toEqual(expect.arrayContaining(['fails', 'passes', 'given-back', 'submitted']))
     // Words of the challenge, not the codes that the journal holds.
     expect(JSON.stringify(report)).toContain('Products saved to wish lists are on them afterwards.')
   }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createAssayApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { openThenTakeUp } from '../open-then-take-up.ts'
+import { localActor, localPerson } from '../people/local-person.ts'
 import { claimProcessors } from '../sandbox/processor-share.ts'
 import { createServerLog } from '../server-log.ts'
 import { startServices } from '../services.ts'
@@ -17,8 +18,11 @@ async function serve(): Promise<void> {
   const services = await startServices(config, log)
   const app = await createAssayApp({
     ...services,
-    person({ 'x-person': name }) {
-      return typeof name === 'string' && /^[a-z0-9-]{1,40}$/.test(name) ? { id: name, name } : undefined
+    person: localPerson(),
+    actorOf({ headers: { 'x-person': name } }) {
+      return typeof name === 'string' && /^[a-z0-9-]{1,40}$/.test(name)
+        ? localActor({ id: name, name })
+        : undefined
     },
     pageFolder: join(import.meta.dirname, '../../dist'),
     log,

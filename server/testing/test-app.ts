@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 import { protocolVersion } from '../../shared/protocol/limits.ts'
 import type { ServerFrame } from '../../shared/protocol/server-frame.ts'
 import { attemptSocketPath } from '../../shared/routes/attempt-routes.ts'
-import { createAssayApp } from '../app.ts'
+import { type AssayAppOptions, createAssayApp } from '../app.ts'
 import type { Carries } from '../attempts/life/attempt-lives.ts'
 import { fakeChallenge } from '../attempts/testing/fake-challenge.ts'
 import { createFakePlatform, type FakePlatform } from '../attempts/testing/fake-platform.ts'
@@ -14,6 +14,7 @@ import { createMemoryOffice } from '../credentials/testing/memory-office.ts'
 import { createDemoDesk } from '../demos/demo-desk.ts'
 import { createMemoryDemos } from '../demos/testing/memory-demos.ts'
 import type { Consoles } from '../http/console-resource.ts'
+import type { ActorOf } from '../http/create-app.ts'
 import { silentLog } from '../log.ts'
 import { createPortfolioDesk } from '../portfolio/portfolio-desk.ts'
 import { createMemoryPortfolios } from '../portfolio/testing/memory-portfolios.ts'
@@ -32,10 +33,16 @@ export async function openTestApp({
   publicAddress,
   consoles,
   carries,
+  actorOf,
+  beside,
+  tls,
 }: {
   readonly publicAddress?: string
   readonly consoles?: Consoles
   readonly carries?: Carries
+  readonly actorOf?: ActorOf
+  readonly beside?: AssayAppOptions['beside']
+  readonly tls?: AssayAppOptions['tls']
 } = {}) {
   let logged = ''
   const platform = createFakePlatform(undefined, undefined, carries)
@@ -70,16 +77,12 @@ export async function openTestApp({
       status: async () => ({ version: '0', serverTime: platform.time, examReady: true, parts: [] }),
     },
     person: ada,
+    actorOf,
+    beside,
+    tls,
     pageFolder,
     consoles,
-    log: pino(
-      {},
-      {
-        write(line) {
-          logged += line
-        },
-      },
-    ),
+    log: pino({}, { write: line => void (logged += line) }),
     now: () => platform.time,
   })
   const address = await app.listen('127.0.0.1', 0)

@@ -38,7 +38,8 @@ beforeAll(async () => {
   app = await createApp({
     log: logger,
     ownHosts: () => new Set([new URL(address).host]),
-    personOf: () => ({ id: 'ada', name: 'Ada' }),
+    actorOf: () => ({ kind: 'local-person', id: 'ada', name: 'Ada' }),
+    findAttempt: async () => undefined,
   })
   const attempts = {
     ...fake.platform.attempts,

@@ -66,15 +66,20 @@ export function conditionsOf(exam: {
   readonly variants: boolean
 }): string {
   const used = Math.max(1, Math.round(exam.usedMs / 60_000))
-  const givenBack = Math.round(exam.givenBackMs / 60_000)
   return [
     `Exam of ${exam.minutes} minutes, ${used} of them used, without a proctor.`,
-    givenBack > 0 && `${givenBack} minutes were given back for faults of the platform.`,
+    exam.givenBackMs > 0 && `${givenBackIn(exam.givenBackMs)} given back for faults of the platform.`,
     'Notes and documentation were allowed; nobody watched whether there was other help. Hints were not given.',
     exam.variants && 'Each candidate has a variant of their own.',
   ]
     .filter(sentence => sentence !== false)
     .join(' ')
+}
+
+function givenBackIn(ms: number): string {
+  const minutes = Math.round(ms / 60_000)
+  if (minutes >= 2) return `${minutes} minutes were`
+  return ms >= 60_000 ? '1 minute was' : 'Less than a minute was'
 }
 
 const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`

@@ -13,10 +13,10 @@ import { storeForPortfolios } from './store-for-portfolios.ts'
 /** Keys and office over the store, as the configuration names the issuer. */
 export function openCredentials(
   store: Pick<Store, 'credentials'>,
-  config: Pick<Config, 'dataDir' | 'port' | 'publicAddress' | 'issuerName' | 'keySecret'>,
+  config: Pick<Config, 'dataDir' | 'port' | 'tlsFiles' | 'publicAddress' | 'issuerName' | 'keySecret'>,
   now: () => number,
 ): { readonly keys: KeyRing; readonly office: CredentialOffice } {
-  const { publicAddress, issuerName: name, port } = config
+  const { publicAddress, issuerName: name, port, tlsFiles } = config
   const kept = storeForCredentials(store)
   const keys = createKeyRing({
     store: kept,
@@ -24,7 +24,11 @@ export function openCredentials(
     webIssuer: webIssuerOf(publicAddress),
     now,
   })
-  const issuer = { name, publicAddress, localAddress: `http://localhost:${port}` }
+  const issuer = {
+    name,
+    publicAddress,
+    localAddress: `http${tlsFiles === undefined ? '' : 's'}://localhost:${port}`,
+  }
   return { keys, office: createCredentialOffice({ store: kept, keys, issuer, now }) }
 }
 

@@ -28,7 +28,7 @@ export type OwnCredential = z.infer<typeof ownCredentialSchema>
 export const getCredentials = defineRoute({
   method: 'GET',
   path: '/api/attempts/:attemptId/credentials',
-  access: 'signed-in',
+  policy: 'credential:read',
   params: attemptParams,
   body: nothing,
   answer: z.object({
@@ -46,14 +46,14 @@ export type CredentialForm = (typeof credentialForms)[number]
 /** A credential as a file. */
 export const getCredentialFile = defineDownload({
   path: '/api/attempts/:attemptId/credentials/:kind/:form',
-  access: 'signed-in',
+  policy: 'credential:read',
   params: z.strictObject({ attemptId, kind: z.enum(credentialKinds), form: z.enum(credentialForms) }),
 })
 
 /** All badges in force of whoever asks, in one archive; `unknown-file` where there is none. */
 export const getTranscript = defineDownload({
   path: '/api/transcript',
-  access: 'signed-in',
+  policy: 'attempt:list',
   params: noParams,
 })
 
@@ -61,7 +61,7 @@ export const getTranscript = defineDownload({
 export const listIssuers = defineRoute({
   method: 'GET',
   path: '/api/issuers',
-  access: 'anybody',
+  policy: 'public:see',
   params: noParams,
   body: nothing,
   answer: z.object({
@@ -76,7 +76,7 @@ export const listIssuers = defineRoute({
 export const fetchForVerification = defineRoute({
   method: 'POST',
   path: '/api/verification/documents',
-  access: 'anybody',
+  policy: 'public:see',
   params: noParams,
   body: z.strictObject({ url: z.string().min(1).max(2_000) }),
   answer: z.object({ document: z.unknown().optional() }),
@@ -86,7 +86,7 @@ export const fetchForVerification = defineRoute({
 export const fetchGivenFile = defineRoute({
   method: 'POST',
   path: '/api/verification/files',
-  access: 'anybody',
+  policy: 'public:see',
   params: noParams,
   body: z.strictObject({ url: z.string().min(1).max(2_000) }),
   answer: z.object({ base64: z.string().optional() }),

@@ -117,6 +117,15 @@ export interface AttemptState {
   readonly checks: { readonly [checkId: string]: CheckState }
   /** What somebody who practises was helped with; nothing in an exam. */
   readonly help: Help
+  /**
+   * Of a practice that begins where a demo is (`of`: the attempt presented): what is solved first. Until it has ended it is on its
+   * way there, also while no server runs; `failed` says that it stays short of that.
+   */
+  readonly copy?: {
+    readonly of: string
+    readonly tasks: readonly string[]
+    readonly ended?: 'complete' | 'failed'
+  }
   /** Only where the candidate consented to it before the start. */
   readonly recording?: TerminalRecording
   /** Newest last, at most 200. */

@@ -37,7 +37,7 @@ export function foldEntry(state: AttemptState | undefined, entry: JournalEntry):
 }
 
 function firstState(entry: JournalEntry & AttemptEventOf<'attempt-started'>): AttemptState {
-  const { attemptId, candidate, challenge, mode, budgetMs, parameters, recordsTerminals } = entry.body
+  const { attemptId, candidate, challenge, mode, budgetMs, parameters, recordsTerminals, copy } = entry.body
   const waiting: StageState = { status: 'waiting' }
   return {
     attemptId,
@@ -57,6 +57,7 @@ function firstState(entry: JournalEntry & AttemptEventOf<'attempt-started'>): At
     checks: {},
     help: {},
     ...(recordsTerminals && { recording: newRecording }),
+    ...(copy && { copy }),
     activity: [],
   }
 }
@@ -148,18 +149,20 @@ function apply(state: AttemptState, entry: JournalEntry): AttemptState {
       return { ...state, ...foldRecording(state.recording, entry) }
     case 'hint-opened':
       return { ...state, help: openHint(state.help, entry.body) }
-    case 'task-set-back': {
-      // Whoever does it by themselves after all has earned it; what they have read they have read.
-      const { hints } = state.help[entry.body.taskId] ?? noHelp
-      return { ...state, help: { ...state.help, [entry.body.taskId]: { hints } } }
-    }
-    case 'task-solved': {
-      const { hints } = state.help[entry.body.taskId] ?? noHelp
-      return { ...state, help: { ...state.help, [entry.body.taskId]: { hints, solved: true } } }
-    }
+    case 'task-set-back':
+      return { ...state, help: helped(state.help, entry.body.taskId, {}) }
+    case 'task-solved':
+      return { ...state, help: helped(state.help, entry.body.taskId, { solved: true }) }
+    case 'copy-ended':
+      return { ...state, ...(state.copy && { copy: { ...state.copy, ended: entry.body.how } }) }
     default:
       return entry satisfies never
   }
+}
+
+/** Whoever does a task by themselves after all has earned it; what they have read they have read. */
+function helped(help: Help, taskId: string, by: Omit<TaskHelp, 'hints'>): Help {
+  return { ...help, [taskId]: { hints: (help[taskId] ?? noHelp).hints, ...by } }
 }
 
 function withStage(state: AttemptState, stage: Stage, stageState: StageState): AttemptState {

@@ -42,6 +42,8 @@ export const lifecycleEvents = [
     budgetMs: z.number().int().positive(),
     /** The candidate consented, before the start, that what terminals print is recorded. */
     recordsTerminals: z.literal(true).optional(),
+    /** A practice that begins where a demo is: the attempt that is presented, and the tasks that are solved first, in their order. */
+    copy: z.object({ of: z.string(), tasks: z.array(z.string()) }).optional(),
     /**
      * Random, and never told to a candidate: all hashes of the journal are over it, so that none of them is a function of secret
      * parameters alone, which have few values.

@@ -18,4 +18,6 @@ export const practiceEvents = [
   z.object({ type: z.literal('task-set-back'), body: z.object({ taskId }) }),
   /** The solution's step was done in the account, in the candidate's name. */
   z.object({ type: z.literal('task-solved'), body: z.object({ taskId }) }),
+  /** A copy of a demo has come to the step where it was taken, or it never will. */
+  z.object({ type: z.literal('copy-ended'), body: z.object({ how: z.enum(['complete', 'failed']) }) }),
 ] as const

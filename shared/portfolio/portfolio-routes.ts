@@ -42,7 +42,7 @@ export type OwnPortfolio = z.infer<typeof ownPortfolioSchema>
 export const getPortfolio = defineRoute({
   method: 'GET',
   path: '/api/attempts/:attemptId/portfolio',
-  access: 'signed-in',
+  policy: 'portfolio:read',
   params: attemptParams,
   body: nothing,
   answer: ownPortfolioSchema,
@@ -52,7 +52,7 @@ export const getPortfolio = defineRoute({
 export const savePortfolio = defineRoute({
   method: 'POST',
   path: '/api/attempts/:attemptId/portfolio',
-  access: 'signed-in',
+  policy: 'portfolio:publish',
   params: attemptParams,
   body: portfolioSettingsSchema,
   answer: ownPortfolioSchema,
@@ -62,7 +62,7 @@ export const savePortfolio = defineRoute({
 export const visitPortfolio = defineRoute({
   method: 'GET',
   path: '/api/portfolios/:token',
-  access: 'anybody',
+  policy: 'public:see',
   params: z.strictObject({ token }),
   body: nothing,
   answer: shownPortfolioSchema,
@@ -73,14 +73,14 @@ const recordingNumber = z.string().regex(/^[1-9][0-9]?$/, 'recordings are number
 /** A recording of a portfolio by its number, as it was signed; pages fetch it when somebody wants to see it. */
 export const visitRecording = defineDownload({
   path: '/api/portfolios/:token/recordings/:number',
-  access: 'anybody',
+  policy: 'public:see',
   params: z.strictObject({ token, number: recordingNumber }),
 })
 
 /** The same for its candidate, as a visitor would get it. */
 export const getOwnRecording = defineDownload({
   path: '/api/attempts/:attemptId/portfolio/recordings/:number',
-  access: 'signed-in',
+  policy: 'portfolio:read',
   params: z.strictObject({ attemptId, number: recordingNumber }),
 })
 
@@ -92,13 +92,13 @@ export type ExportForm = (typeof exportForms)[number]
 /** What a visitor sees, as a file. */
 export const exportPortfolio = defineDownload({
   path: '/api/portfolios/:token/:form',
-  access: 'anybody',
+  policy: 'public:see',
   params: z.strictObject({ token, form: z.enum(exportForms) }),
 })
 
 /** What a visitor would see, as a file for its candidate; also while nobody else sees it. */
 export const exportOwnPortfolio = defineDownload({
   path: '/api/attempts/:attemptId/portfolio/:form',
-  access: 'signed-in',
+  policy: 'portfolio:read',
   params: z.strictObject({ attemptId, form: z.enum(exportForms) }),
 })

@@ -13,12 +13,15 @@ const checkId = z.string()
 const reason = z.enum(stopReasons)
 
 /**
- * Something on the time line of a report: a check that passes after it failed, one that fails after it passed, the end, or
- * milliseconds that were given back. The page has the words.
+ * Something on the time line of a report: a check that fails for the first time since something was done about it, one that passes
+ * after it failed, one that fails after it passed, one that could not be decided, the end, or milliseconds that were given back.
+ * The page has the words.
  */
 export const momentSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('fails'), at, checkId }),
   z.object({ kind: z.literal('passes'), at, checkId }),
   z.object({ kind: z.literal('no-longer-passes'), at, checkId }),
+  z.object({ kind: z.literal('not-decided'), at, checkId }),
   z.object({ kind: z.literal('given-back'), at, ms: z.number(), reason }),
   z.object({ kind: z.literal('submitted'), at }),
   z.object({ kind: z.literal('expired'), at }),

@@ -68,7 +68,7 @@ export type ScoringReport = z.infer<typeof scoringReportSchema>
 export const getScoringReport = defineRoute({
   method: 'GET',
   path: '/api/challenges/:challengeId/scoring-report',
-  access: 'anybody',
+  policy: 'public:see',
   params: z.strictObject({ challengeId: z.string().regex(/^[a-z][a-z0-9-]{0,59}$/) }),
   body: z.undefined(),
   answer: scoringReportSchema,

@@ -32,7 +32,7 @@ export type AttemptSummary = z.infer<typeof attemptSummarySchema>
 export const startAttempt = defineRoute({
   method: 'POST',
   path: '/api/attempts',
-  access: 'signed-in',
+  policy: 'attempt:start',
   params: z.strictObject({}),
   body: z.strictObject({
     challengeId: z.string().max(60),
@@ -47,7 +47,7 @@ export const startAttempt = defineRoute({
 export const listAttempts = defineRoute({
   method: 'GET',
   path: '/api/attempts',
-  access: 'signed-in',
+  policy: 'attempt:list',
   params: z.strictObject({}),
   body: nothing,
   answer: z.object({ attempts: z.array(attemptSummarySchema) }),
@@ -57,7 +57,7 @@ export const listAttempts = defineRoute({
 export const getAttempt = defineRoute({
   method: 'GET',
   path: '/api/attempts/:attemptId',
-  access: 'signed-in',
+  policy: 'attempt:read',
   params: attemptParams,
   body: nothing,
   answer: z.object({
@@ -73,7 +73,7 @@ export const getAttempt = defineRoute({
 export const getReport = defineRoute({
   method: 'GET',
   path: '/api/attempts/:attemptId/report',
-  access: 'signed-in',
+  policy: 'attempt:read',
   params: attemptParams,
   body: nothing,
   answer: reportSchema,
@@ -83,7 +83,7 @@ export const getReport = defineRoute({
 export const appealVerdict = defineRoute({
   method: 'POST',
   path: '/api/attempts/:attemptId/appeals',
-  access: 'signed-in',
+  policy: 'attempt:appeal',
   params: attemptParams,
   body: z.strictObject({
     checkId: z.string().min(1).max(120),

@@ -100,7 +100,7 @@ const noParams = z.strictObject({})
 export const getAuthorState = defineRoute({
   method: 'GET',
   path: '/api/author/state/:seen',
-  access: 'signed-in',
+  policy: 'challenge:rehearse',
   params: z.strictObject({ seen: z.coerce.number().int().min(0) }),
   body: nothing,
   answer: stateSchema,
@@ -110,7 +110,7 @@ export const getAuthorState = defineRoute({
 export const startAuthorVariant = defineRoute({
   method: 'POST',
   path: '/api/author/start',
-  access: 'signed-in',
+  policy: 'challenge:rehearse',
   params: noParams,
   body: authorVariantSchema,
   answer: z.object({}),
@@ -120,7 +120,7 @@ export const startAuthorVariant = defineRoute({
 export const applyAuthorPart = defineRoute({
   method: 'POST',
   path: '/api/author/apply',
-  access: 'signed-in',
+  policy: 'challenge:rehearse',
   params: noParams,
   body: z.object({
     kind: z.enum(authorPartKinds),
@@ -134,7 +134,7 @@ export const applyAuthorPart = defineRoute({
 export const requestAuthorLooks = defineRoute({
   method: 'POST',
   path: '/api/author/look',
-  access: 'signed-in',
+  policy: 'challenge:rehearse',
   params: noParams,
   body: z.object({ taskId: identifier.optional() }),
   answer: z.object({}),
@@ -144,7 +144,7 @@ export const requestAuthorLooks = defineRoute({
 export const getAuthorLook = defineRoute({
   method: 'GET',
   path: '/api/author/looks/:number',
-  access: 'signed-in',
+  policy: 'challenge:rehearse',
   params: z.strictObject({ number: z.coerce.number().int().min(1) }),
   body: nothing,
   answer: lookSchema.extend({

@@ -9,7 +9,7 @@ const nothing = z.undefined()
 export const listChallenges = defineRoute({
   method: 'GET',
   path: '/api/challenges',
-  access: 'signed-in',
+  policy: 'catalogue:read',
   params: noParams,
   body: nothing,
   answer: z.object({
@@ -22,7 +22,7 @@ export const listChallenges = defineRoute({
 export const getSession = defineRoute({
   method: 'GET',
   path: '/api/session',
-  access: 'anybody',
+  policy: 'public:see',
   params: noParams,
   body: nothing,
   answer: z.object({ person: z.object({ id: z.string(), name: z.string() }).optional() }),
@@ -32,7 +32,7 @@ export const getSession = defineRoute({
 export const getStatus = defineRoute({
   method: 'GET',
   path: '/api/status',
-  access: 'signed-in',
+  policy: 'status:read',
   params: noParams,
   body: nothing,
   answer: z.object({

@@ -24,7 +24,7 @@ export type OwnDemo = z.infer<typeof ownDemoSchema>
 export const openDemo = defineRoute({
   method: 'POST',
   path: '/api/attempts/:attemptId/demo',
-  access: 'signed-in',
+  policy: 'attempt:present',
   params: attemptParams,
   body: z.strictObject({ knowsOfExam: z.boolean() }),
   answer: ownDemoSchema,
@@ -34,7 +34,7 @@ export const openDemo = defineRoute({
 export const getDemo = defineRoute({
   method: 'GET',
   path: '/api/attempts/:attemptId/demo',
-  access: 'signed-in',
+  policy: 'attempt:present',
   params: attemptParams,
   body: nothing,
   answer: z.object({ demo: ownDemoSchema.optional() }),
@@ -44,7 +44,7 @@ export const getDemo = defineRoute({
 export const changeDemoLink = defineRoute({
   method: 'POST',
   path: '/api/attempts/:attemptId/demo/link',
-  access: 'signed-in',
+  policy: 'attempt:present',
   params: attemptParams,
   body: z.strictObject({ renew: z.boolean() }),
   answer: ownDemoSchema,
@@ -54,7 +54,7 @@ export const changeDemoLink = defineRoute({
 export const visitDemo = defineRoute({
   method: 'GET',
   path: '/api/demos/:token',
-  access: 'anybody',
+  policy: 'public:see',
   params: demoParams,
   body: nothing,
   answer: z.object({
@@ -77,7 +77,7 @@ export const visitDemo = defineRoute({
 /** A piece of the recording, `demoPieceSchema` compressed with gzip; counted from 0. */
 export const demoRecording = defineDownload({
   path: '/api/demos/:token/recording/:piece',
-  access: 'anybody',
+  policy: 'public:see',
   params: z.strictObject({ token, piece: z.coerce.number().int().min(0).max(100_000) }),
 })
 
@@ -85,7 +85,7 @@ export const demoRecording = defineDownload({
 export const copyDemo = defineRoute({
   method: 'POST',
   path: '/api/demos/:token/copy',
-  access: 'signed-in',
+  policy: 'attempt:start',
   params: demoParams,
   body: z.strictObject({
     /** Tasks that pass where the follower is: these are done. */

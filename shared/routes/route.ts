@@ -1,7 +1,5 @@
 import type { z } from 'zod'
-
-/** Who may call a route. The server refuses to start if one says nothing. */
-export type Access = 'anybody' | 'signed-in'
+import type { Action } from '../people/actions.ts'
 
 /**
  * One HTTP route: used by the server to validate, by the page to call, by tests to do both. `path` has `:name` members
@@ -10,7 +8,8 @@ export type Access = 'anybody' | 'signed-in'
 export interface Route<Params extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType> {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: `/api/${string}`
-  readonly access: Access
+  /** Whoever may do this may call it (`shared/people/can.ts`). The server refuses to start if one says nothing. */
+  readonly policy: Action
   readonly params: Params
   readonly body: Body
   readonly answer: Answer
@@ -26,7 +25,8 @@ export function defineRoute<Params extends z.ZodType, Body extends z.ZodType, An
 /** A route that answers with bytes to save. Its refusals are problems in JSON, as everywhere. */
 export interface Download<Params extends z.ZodType> {
   readonly path: `/api/${string}`
-  readonly access: Access
+  /** Whoever may do this may call it (`shared/people/can.ts`). The server refuses to start if one says nothing. */
+  readonly policy: Action
   readonly params: Params
 }
 

@@ -12,7 +12,8 @@ import {
 import { probeData } from '../../../shared/challenge/library/probe-data.ts'
 import type { ModelScene } from '../../../shared/challenge/model-probes.ts'
 import { type Json, pickNumber, pickText } from '../../../shared/json.ts'
-import { customersOf } from '../names/account.ts'
+import { customersOf, ordersOf } from '../names/account.ts'
+import { customers } from '../names/people.ts'
 import { apiName, shopName } from '../shop.ts'
 import { type Person, peopleCalled } from './people.ts'
 
@@ -26,16 +27,20 @@ interface Order {
   readonly address: string
 }
 
+/** The orders that the shop came with, as they stand now. Those that a candidate has tried something with may be anyhow. */
 async function ordersIn(context: ObserveContext): Promise<readonly Order[]> {
   const TableName = shopName(context, 'account-orders')
   const items = await allOf(context, 'dynamodb', 'Scan', { TableName, ConsistentRead: true }, 'Items')
-  return items.map(item => ({
-    orderId: pickText(item, 'orderId', 'S') ?? '',
-    customer: pickText(item, 'customer', 'S') ?? '',
-    item: pickText(item, 'item', 'S') ?? '',
-    cents: pickNumber(item, 'cents', 'N') ?? 0,
-    address: pickText(item, 'address', 'S') ?? '',
-  }))
+  const known = new Set(ordersOf(customers).map(({ orderId }) => orderId))
+  return items
+    .map(item => ({
+      orderId: pickText(item, 'orderId', 'S') ?? '',
+      customer: pickText(item, 'customer', 'S') ?? '',
+      item: pickText(item, 'item', 'S') ?? '',
+      cents: pickNumber(item, 'cents', 'N') ?? 0,
+      address: pickText(item, 'address', 'S') ?? '',
+    }))
+    .filter(({ orderId, address }) => known.has(orderId) && address !== '')
 }
 
 /** A model that calls a tool when these words are said, and then tells all that it has got. */

@@ -13,7 +13,10 @@ import { apiName } from '../shop.ts'
 interface Topic {
   readonly code: string
   readonly question: string
-  /** Words in which the leaflet shares much with the question. */
+  /**
+   * What the leaflet says. It shares the number with its question and not one word more, with that or with any other look's: what
+   * fits a question is what its own look has put there.
+   */
   readonly leaflet: string
 }
 
@@ -22,7 +25,7 @@ const things = [
   'espresso pot',
   'mandoline',
   'steamer',
-  'waffle iron',
+  'waffle maker',
   'pasta machine',
   'juicer',
 ]
@@ -33,28 +36,34 @@ function topicOf(data: ProbeData, label: string): Topic {
   return {
     code,
     question: data.one(`${label} question`, [
-      `What does leaflet ${code} say about the seal of my ${thing}?`,
-      `Hello, I have a ${thing} with leaflet ${code}. How do I care for its seal?`,
+      `What does leaflet ${code} say about the seal for my ${thing}?`,
+      `Hello, my ${thing} has leaflet ${code}. How can I treat its seal?`,
       `${thing}, leaflet ${code}: the seal leaks. What now?`,
     ]),
-    leaflet: `Leaflet ${code}, ${thing}: the seal is good for ${data.integer(`${label} months`, 3, 60)} months`,
+    leaflet: `${code}, new rubber every ${data.integer(`${label} months`, 3, 60)} months, warm vinegar before`,
   }
 }
 
 /** A document of this look; what it is about stands in it `times` times, so that it ranks higher the more there are. */
 function documentOf(
   data: ProbeData,
-  { code, leaflet }: Topic,
+  { leaflet }: Topic,
   label: string,
   metadata: { readonly [name: string]: string },
   times = 1,
 ): KnowledgeDocument {
   return {
-    source: `s3://${metadata.shop}-${data.one(`${label} folder`, ['help', 'leaflets', 'care'])}/${data.uuid(label)}.md`,
-    text: `${data.id(`${label} mark`)} – ${Array.from({ length: times }, () => leaflet).join('. ')}. See ${code}.`,
+    source: `s3://${metadata.shop}-${data.one(`${label} folder`, folders)}/${data.uuid(label)}.md`,
+    text: `${data.id(`${label} mark`)} – ${Array.from({ length: times }, () => leaflet).join('. ')}.`,
     metadata,
   }
 }
+
+const folders = ['help', 'leaflets', 'care']
+
+/** Whether some look may have put this document there: all of them give such addresses, and the shop gives others. */
+const isOfLooks = (source: string) =>
+  /^s3:\/\/(?:kiosk|atelier)-(?:help|leaflets|care)\/[0-9a-f-]{36}\.md$/.test(source)
 
 /** A model that names the sources of all passages that it was given, in its own words. */
 function naming(data: ProbeData, { code, question }: Topic, word: string): ModelScene {
@@ -94,6 +103,8 @@ interface Visit {
   readonly [member: string]: Json
   /** Sources that should be cited. */
   readonly wanted: readonly string[]
+  /** Sources of all documents of this look. */
+  readonly own: readonly string[]
   /** How often the model was asked. */
   readonly asked: number
   /** Sources whose passages stood in the request to the model. */
@@ -107,6 +118,7 @@ async function visit(
   topic: Topic,
   word: string,
   wanted: readonly KnowledgeDocument[],
+  others: readonly KnowledgeDocument[] = [],
 ): Promise<Visit> {
   const data = probeData(context.nonce)
   const api = await customerApi(context, apiName(context))
@@ -116,8 +128,9 @@ async function visit(
     const said = requests.map(({ blocks }) => pickText(blocks, 0, 'text') ?? '').join(' ')
     return {
       wanted: wanted.map(({ source }) => source),
+      own: [...wanted, ...others].map(({ source }) => source),
       asked: requests.length,
-      given: [...said.matchAll(/s3:\/\/[^\s,]+/g)].map(([source]) => source),
+      given: [...new Set([...said.matchAll(/s3:\/\/[^\s,]+/g)].map(([source]) => source))],
       answer,
       cited: pickList(answer.body, 'citations').map(one =>
         typeof one === 'string' ? one : JSON.stringify(one),
@@ -128,6 +141,15 @@ async function visit(
 
 const isSame = (one: readonly string[], other: readonly string[]) =>
   [...one].sort().join() === [...other].sort().join()
+
+/**
+ * What is judged of a visit: this look's documents and the shop's. Another look's comes and goes while this one looks, so that an
+ * application may have read it when the model cannot tell of it any more.
+ */
+function judged(seen: Visit): Visit {
+  const isJudged = (source: string) => seen.own.includes(source) || !isOfLooks(source)
+  return { ...seen, given: seen.given.filter(isJudged), cited: seen.cited.filter(isJudged) }
+}
 
 const factsOf = (visits: readonly Visit[]) =>
   visits.flatMap(({ given, answer, cited }) => [
@@ -141,17 +163,19 @@ export const cites = defineCheck({
     const data = probeData(context.nonce)
     const word = `(${data.id('word')})`
     const topics = ['one', 'another'].map(label => topicOf(data, label))
+    // Two of each, since an answer that tells of one source is not yet one that tells of all.
     const documents = topics.map((topic, index) =>
-      documentOf(data, topic, `document ${index}`, forCustomers, 2),
+      [1, 2].map(times => documentOf(data, topic, `document ${index} ${times}`, forCustomers, times)),
     )
-    const visits = await withDocuments(context, documents, () =>
+    const visits = await withDocuments(context, documents.flat(), () =>
       inTurn([...topics.entries()], ([index, topic]) =>
-        visit(context, topic, word, documents.slice(index, index + 1)),
+        visit(context, topic, word, documents[index] ?? [], documents[1 - index]),
       ),
     )
     return { word, visits }
   },
-  evaluate({ word, visits }) {
+  evaluate({ word, visits: seen }) {
+    const visits = seen.map(judged)
     const facts = factsOf(visits)
     const isIn = (wanted: readonly string[], sources: readonly string[]) =>
       wanted.every(one => sources.includes(one))
@@ -199,18 +223,19 @@ export const ownShop = defineCheck({
           { shop: 'kiosk', audience: 'staff' },
           { shop: 'atelier', audience: 'staff' },
         ][index % 3] ?? forCustomers,
-        4,
+        6,
       ),
     )
     return withDocuments(context, [own, ...others], async () => {
-      const seen = await visit(context, topic, word, [own])
+      const seen = await visit(context, topic, word, [own], others)
       const requests = await context.platform.modelRequests({ holding: topic.question, limit: 20 })
       const marks = others.map(({ text }) => text.split(' – ')[0] ?? '')
       const leaked = marks.filter(mark => requests.some(({ request }) => holdsAll(request, [mark])))
       return { seen, leaked: leaked.length, others: others.map(({ source }) => source) }
     })
   },
-  evaluate({ seen, leaked, others }) {
+  evaluate({ seen: whole, leaked, others }) {
+    const seen = judged(whole)
     const facts = factsOf([seen])
     return firstCause(
       [
@@ -243,7 +268,8 @@ export const honest = defineCheck({
     )
     return { word, seen, refused }
   },
-  evaluate({ word, seen, refused }) {
+  evaluate({ word, seen: whole, refused }) {
+    const seen = judged(whole)
     const facts = [
       ...factsOf([seen]),
       ...refused.map(answer => ({
@@ -254,7 +280,7 @@ export const honest = defineCheck({
     ]
     return firstCause(
       [
-        [seen.cited.length > 0, fail('sources-are-made-up', {}, facts)],
+        [seen.cited.some(source => !seen.given.includes(source)), fail('sources-are-made-up', {}, facts)],
         [
           seen.answer.status !== 200 || !(pickText(seen.answer.body, 'answer') ?? '').includes(word),
           fail('unknown-question-is-not-answered', {}, facts),

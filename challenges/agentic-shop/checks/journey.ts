@@ -7,10 +7,11 @@ import { probeData } from '../../../shared/challenge/library/probe-data.ts'
 import type { ModelScene } from '../../../shared/challenge/model-probes.ts'
 import type { Fact } from '../../../shared/challenge/verdict.ts'
 import { type Json, pickList, pickNumber, pickText } from '../../../shared/json.ts'
-import { customers, staff } from '../names/people.ts'
-import { refundsOf } from '../names/refunds.ts'
+import { staff } from '../names/people.ts'
+import { knownRefundOrders, refundCustomersOf, refundsOf } from '../names/refunds.ts'
 import { apiName } from '../shop.ts'
 import { peopleCalled } from './people.ts'
+import { mostPaidCents } from './refunds-desk.ts'
 import { looksUp, trackingDesk } from './tracking-desk.ts'
 
 /** A customer opens the page, orders, asks where it is, gets an older order paid back, and staff has agreed to it. */
@@ -20,7 +21,7 @@ export const walk = defineCheck({
     const desk = await trackingDesk(context)
     const api = await customerApi(context, apiName(context))
     const [customer, clerk] = await peopleCalled(context, [
-      data.one('who walks', customers),
+      data.one('who walks', refundCustomersOf(4)),
       data.one('who agrees', staff),
     ])
     const asCustomer = api.as(customer?.name ?? 'nobody', customer?.signedIn ?? {})
@@ -28,15 +29,16 @@ export const walk = defineCheck({
     const page = await frontPage(context, api.apiId, data.headers('a visitor'))
     const order = await desk.order('walking')
     const word = data.id('word')
-    const wish = await wishOf(context, customer?.sub ?? '', data.integer('cents', 101, 39_999))
+    const wish = await wishOf(context, customer?.sub ?? '', data.integer('cents', 101, mostPaidCents))
     const words = `number ${data.uuid('refund')}`
     const refundScene: ModelScene = {
       name: `journey-${data.uuid('scene')}`,
       when: { said: exactly(words), tools: ['request_refund'] },
       turns: [{ call: [{ tool: 'request_refund', input: wish }] }, { say: `It is noted (${word})` }],
     }
-    const tellsScene = looksUp(data, order.orderId, { say: `To [[result.city]] (${word})` })
-    return withScenes(context, [tellsScene, refundScene], async () => {
+    const tells = looksUp(data, order.orderId, { say: `To [[result.city]] (${word})` })
+    const paidBefore = await paidFor(context, wish)
+    return withScenes(context, [...tells, refundScene], async () => {
       const told = await desk.ask(order.orderId)
       const asked = await asCustomer('POST', '/refunds/chat', { message: `Please pay back, my ${words}.` })
       const waiting = pickList((await asClerk('GET', '/refunds/requests')).body, 'requests').find(
@@ -52,7 +54,7 @@ export const walk = defineCheck({
         asked,
         isWaiting: waiting !== undefined,
         agreed,
-        paid: await paidFor(context, wish),
+        paid: (await paidFor(context, wish)) - paidBefore,
       }
     })
   },
@@ -100,7 +102,10 @@ async function frontPage(
 /** A part of what an order of theirs has cost, unlike that of any other look. */
 async function wishOf(context: Observed, sub: string, cents: number) {
   const all = await scanned(context, refundsOf(context).orders)
-  const own = all.find(item => pickText(item, 'customer', 'S') === sub)
+  const own = all.find(
+    item =>
+      pickText(item, 'customer', 'S') === sub && knownRefundOrders.has(pickText(item, 'orderId', 'S') ?? ''),
+  )
   return { orderId: pickText(own, 'orderId', 'S') ?? 'none', cents }
 }
 

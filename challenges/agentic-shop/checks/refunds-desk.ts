@@ -3,9 +3,9 @@ import { allOf } from '../../../shared/challenge/library/all-of.ts'
 import { type ApiAnswer, type AskApi, customerApi } from '../../../shared/challenge/library/customer-api.ts'
 import { exactly, type ToolResultSeen, talkedBy } from '../../../shared/challenge/library/model-exchanges.ts'
 import { type ProbeData, probeData } from '../../../shared/challenge/library/probe-data.ts'
-import { type Json, pickList, pickNumber, pickText } from '../../../shared/json.ts'
+import { canonicalJson, type Json, pickList, pickNumber, pickText } from '../../../shared/json.ts'
 import { staff } from '../names/people.ts'
-import { refundCustomersOf, refundsOf } from '../names/refunds.ts'
+import { knownRefundOrders, type RefundCheck, refundCustomersOf, refundsOf } from '../names/refunds.ts'
 import { apiName } from '../shop.ts'
 import { type Person, peopleCalled } from './people.ts'
 
@@ -40,19 +40,24 @@ export interface RefundDesk {
   readonly customer: Person
   readonly other: Person
   readonly clerk: Person
-  /** A wish of the customer's own, of an amount that no other look has; undefined where their orders are gone. */
-  wish(label: string): Promise<Wish | undefined>
+  /** A wish of the customer's own, of an amount that no other look has, in cents; undefined where their orders are gone. */
+  wish(label: string, mostCents?: number): Promise<Wish | undefined>
   /** The customer talks, and the model calls a tool with this and then says a word. */
   talk(label: string, tool: string, input: { readonly [member: string]: Json }, word: string): Promise<Talk>
   as(person: Person): AskApi
-  /** What staff is shown of this order and amount. */
+  /** What staff is shown of this order and amount, and was not shown when the look began. */
   requestsOf(wish: Wish): Promise<readonly Request[]>
-  /** How the bank has paid for an order: the amounts, and to whom. */
+  /** How the bank has paid this wish since the look began, or as a decision would change it: the amounts, and to whom. */
   paidFor(wish: Wish): Promise<readonly Wish[]>
+  /** Has staff turn down what this look has left waiting, so that no other finds it. */
+  putAway(requests: readonly Request[]): Promise<void>
 }
 
+/** So that what looks have had paid back stays below what an order has cost, however many there were. */
+export const mostPaidCents = 2_999
+
 /** The desk with customers of its own for each check. */
-export async function refundDesk(context: ObserveContext, check: 0 | 1 | 2 | 3): Promise<RefundDesk> {
+export async function refundDesk(context: ObserveContext, check: RefundCheck): Promise<RefundDesk> {
   const data = probeData(context.nonce)
   const names = refundsOf(context)
   const api = await customerApi(context, apiName(context))
@@ -61,19 +66,31 @@ export async function refundDesk(context: ObserveContext, check: 0 | 1 | 2 | 3):
   const tableOf = (TableName: string) =>
     allOf(context, 'dynamodb', 'Scan', { TableName, ConsistentRead: true }, 'Items')
   const as = (person: Person) => api.as(person.name, person.signedIn)
+  const listed = async (): Promise<readonly Request[]> =>
+    pickList((await as(clerk)('GET', '/refunds/requests')).body, 'requests').map(one => ({
+      requestId: pickText(one, 'requestId') ?? '',
+      orderId: pickText(one, 'orderId') ?? '',
+      cents: pickNumber(one, 'cents') ?? 0,
+      customer: pickText(one, 'customer') ?? '',
+      state: pickText(one, 'state') ?? '',
+    }))
+  const [payoutsBefore, requestsBefore] = await Promise.all([tableOf(names.payouts), listed()])
+  const paidBefore = new Set(payoutsBefore.map(item => pickText(item, 'payoutId', 'S')))
+  const shownBefore = new Set(requestsBefore.map(request => canonicalJson(request)))
   return {
     data,
     customer,
     other,
     clerk,
     as,
-    async wish(label) {
-      const own = (await tableOf(names.orders)).filter(
-        item => pickText(item, 'customer', 'S') === customer.sub,
-      )
+    async wish(label, mostCents = 39_999) {
+      const own = (await tableOf(names.orders))
+        .filter(item => pickText(item, 'customer', 'S') === customer.sub)
+        .map(item => pickText(item, 'orderId', 'S') ?? '')
+        .filter(orderId => knownRefundOrders.has(orderId))
       if (own.length === 0) return undefined
-      const orderId = pickText(data.one(label, own), 'orderId', 'S') ?? ''
-      return { orderId, cents: data.integer(`${label} cents`, 101, 39_999), customer: customer.sub }
+      const cents = data.integer(`${label} cents`, 101, mostCents)
+      return { orderId: data.one(label, own), cents, customer: customer.sub }
     },
     async talk(label, tool, input, word) {
       const words = `number ${data.uuid(`talk ${label}`)}`
@@ -89,25 +106,25 @@ export async function refundDesk(context: ObserveContext, check: 0 | 1 | 2 | 3):
       )
       return { answer, results: exchanges.flatMap(({ results }) => results) }
     },
-    async requestsOf({ orderId, cents }) {
-      const { body } = await as(clerk)('GET', '/refunds/requests')
-      const all = pickList(body, 'requests').map(one => ({
-        requestId: pickText(one, 'requestId') ?? '',
-        orderId: pickText(one, 'orderId') ?? '',
-        cents: pickNumber(one, 'cents') ?? 0,
-        customer: pickText(one, 'customer') ?? '',
-        state: pickText(one, 'state') ?? '',
-      }))
-      return all.filter(one => one.orderId === orderId && one.cents === cents)
-    },
+    requestsOf: async ({ orderId, cents }) =>
+      (await listed()).filter(
+        one => one.orderId === orderId && one.cents === cents && !shownBefore.has(canonicalJson(one)),
+      ),
     async paidFor({ orderId, cents }) {
-      const payouts = (await tableOf(names.payouts)).map(item => ({
-        orderId: pickText(item, 'orderId', 'S') ?? '',
-        cents: pickNumber(item, 'cents', 'N') ?? 0,
-        customer: pickText(item, 'customer', 'S') ?? '',
-      }))
-      // An amount that somebody has changed is in the neighbourhood of the one that was asked for.
-      return payouts.filter(one => one.orderId === orderId && Math.abs(one.cents - cents) <= mostChanged)
+      const payouts = (await tableOf(names.payouts))
+        .filter(item => !paidBefore.has(pickText(item, 'payoutId', 'S')))
+        .map(item => ({
+          orderId: pickText(item, 'orderId', 'S') ?? '',
+          cents: pickNumber(item, 'cents', 'N') ?? 0,
+          customer: pickText(item, 'customer', 'S') ?? '',
+        }))
+      return payouts.filter(
+        one => one.orderId === orderId && [cents, cents + mostChanged].includes(one.cents),
+      )
+    },
+    async putAway(requests) {
+      for (const { requestId } of requests)
+        await as(clerk)('POST', `/refunds/requests/${encodeURIComponent(requestId)}`, { decision: 'reject' })
     },
   }
 }

@@ -3,7 +3,7 @@ import { inTurn, shown } from '../../../shared/challenge/library/customer-api.ts
 import { firstCause } from '../../../shared/challenge/library/first-cause.ts'
 import type { Fact } from '../../../shared/challenge/verdict.ts'
 import { type Json, pickList, pickText } from '../../../shared/json.ts'
-import { mostChanged, type Request, refundDesk, type Wish } from './refunds-desk.ts'
+import { mostChanged, mostPaidCents, type Request, refundDesk, type Wish } from './refunds-desk.ts'
 
 const paidFact = (paid: readonly Wish[], expected: string): Fact => ({
   label: say('bank-has-paid'),
@@ -22,14 +22,10 @@ export const waits = defineCheck({
     const { orderId, cents } = wish
     const talk = await desk.talk('waiting', 'request_refund', { orderId, cents }, word)
     const tried = await desk.talk('deciding', 'approve_refund', { orderId, cents, decision: 'approve' }, word)
-    return {
-      wish,
-      word,
-      talk,
-      tried,
-      requests: [...(await desk.requestsOf(wish))],
-      paid: [...(await desk.paidFor(wish))],
-    }
+    const requests = [...(await desk.requestsOf(wish))]
+    const paid = [...(await desk.paidFor(wish))]
+    await desk.putAway(requests)
+    return { wish, word, talk, tried, requests, paid }
   },
   evaluate({ wish, word, talk, tried, requests, paid }) {
     const facts: Fact[] = [
@@ -63,8 +59,8 @@ export const waits = defineCheck({
 export const paysOnce = defineCheck({
   async observe(context) {
     const desk = await refundDesk(context, 1)
-    const wishes = [await desk.wish('agreed'), await desk.wish('turned down')]
-    const [agreed, down] = wishes
+    const agreed = await desk.wish('agreed', mostPaidCents)
+    const down = await desk.wish('turned down', mostPaidCents)
     if (agreed === undefined || down === undefined)
       return {
         isThere: false,
@@ -159,8 +155,10 @@ export const staffOnly = defineCheck({
       }),
     )
     const lists = await inTurn(people, person => desk.as(person)('GET', '/refunds/requests'))
-    const state = (await desk.requestsOf(wish))[0]?.state ?? ''
-    return { isThere: id !== 'none', tries, lists, paid: [...(await desk.paidFor(wish))], state }
+    const left = await desk.requestsOf(wish)
+    const paid = [...(await desk.paidFor(wish))]
+    await desk.putAway(left)
+    return { isThere: id !== 'none', tries, lists, paid, state: left[0]?.state ?? '' }
   },
   evaluate({ isThere, tries, lists, paid, state }) {
     const facts: Fact[] = [
@@ -210,11 +208,14 @@ export const refuses = defineCheck({
       { ...wish, cents: -cents },
       { ...wish, orderId: foreign },
     ]
+    const requests = (await inTurn(around, desk.requestsOf)).flat()
+    const paid = (await inTurn(around, desk.paidFor)).flat()
+    await desk.putAway(requests)
     return {
       isThere: true,
       talks,
-      paid: (await inTurn(around, desk.paidFor)).flat(),
-      requests: (await inTurn(around, desk.requestsOf)).flat(),
+      paid,
+      requests,
       nonsense: await desk.as(desk.customer)('POST', '/refunds/chat', {}),
     }
   },

@@ -1,6 +1,10 @@
 import type { HttpProbeAnswer, ObserveContext } from '../../../shared/challenge/check.ts'
 import { customerApi } from '../../../shared/challenge/library/customer-api.ts'
-import { exactly } from '../../../shared/challenge/library/model-exchanges.ts'
+import {
+  type Exchange,
+  exactly,
+  exchangesHolding,
+} from '../../../shared/challenge/library/model-exchanges.ts'
 import { type ProbeData, probeData } from '../../../shared/challenge/library/probe-data.ts'
 import type { ModelScene } from '../../../shared/challenge/model-probes.ts'
 import { type Json, pickNumber, pickText } from '../../../shared/json.ts'
@@ -20,8 +24,10 @@ export interface TrackingDesk {
   readonly data: ProbeData
   /** Places an order; its id is empty where none could be placed. */
   order(label: string): Promise<Order>
-  /** Asks about an order in a customer's words, and leaves once a text has come if one is given. */
+  /** Asks about an order in a customer's words, and leaves once a text has come if one is given. Nobody asks about an order without an id. */
   ask(orderId: string, leaveAfter?: string): Promise<HttpProbeAnswer>
+  /** Requests to models that are about an order. */
+  exchangesOf(orderId: string): Promise<readonly Exchange[]>
 }
 
 const cities = [
@@ -68,6 +74,7 @@ export async function trackingDesk(context: ObserveContext): Promise<TrackingDes
     },
     async ask(orderId, leaveAfter) {
       if (urlId === undefined) return { status: 404, headers: {}, body: 'The desk has no address' }
+      if (orderId === '') return { status: 404, headers: {}, body: 'There is no order to ask about' }
       return context.probe.http({
         urlId,
         method: 'POST',
@@ -77,18 +84,25 @@ export async function trackingDesk(context: ObserveContext): Promise<TrackingDes
         ...(leaveAfter !== undefined && { leaveAfter }),
       })
     },
+    exchangesOf: async orderId => (orderId === '' ? [] : exchangesHolding(context, orderId)),
   }
 }
 
-/** A model that looks an order up by the tool, and then says something. */
+/**
+ * A model that looks an order up by the tool, and then says something. None where no order could be placed: a scene for no words at all
+ * would answer whoever asks for an order meanwhile, at any desk.
+ */
 export function looksUp(
   data: ProbeData,
   orderId: string,
   then: { readonly [member: string]: Json },
-): ModelScene {
-  return {
-    name: `tracking-${data.uuid(`scene ${orderId}`)}`,
-    when: { said: exactly(orderId), tools: ['get_order'] },
-    turns: [{ call: [{ tool: 'get_order', input: { orderId } }] }, then],
-  }
+): readonly ModelScene[] {
+  if (orderId === '') return []
+  return [
+    {
+      name: `tracking-${data.uuid(`scene ${orderId}`)}`,
+      when: { said: exactly(orderId), tools: ['get_order'] },
+      turns: [{ call: [{ tool: 'get_order', input: { orderId } }] }, then],
+    },
+  ]
 }

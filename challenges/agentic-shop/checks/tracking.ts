@@ -1,11 +1,7 @@
 import { defineCheck, fail, pass, say } from '../../../shared/challenge/check.ts'
 import { customerApi, inTurn, shown } from '../../../shared/challenge/library/customer-api.ts'
 import { firstCause } from '../../../shared/challenge/library/first-cause.ts'
-import {
-  type Exchange,
-  exchangesHolding,
-  withScenes,
-} from '../../../shared/challenge/library/model-exchanges.ts'
+import { type Exchange, withScenes } from '../../../shared/challenge/library/model-exchanges.ts'
 import { probeData } from '../../../shared/challenge/library/probe-data.ts'
 import type { Fact } from '../../../shared/challenge/verdict.ts'
 import { canonicalJson, pickText } from '../../../shared/json.ts'
@@ -20,12 +16,12 @@ export const answers = defineCheck({
     const unknown = `k-${desk.data.integer('unknown', 100_000_000, 999_999_999)}`
     const word = desk.data.id('word')
     const scenes = [
-      ...orders.map(({ orderId }) =>
+      ...orders.flatMap(({ orderId }) =>
         looksUp(desk.data, orderId, {
           say: `[[result.pieces]] pieces – for “[[result.city]]”: [[result.status]] (${word})`,
         }),
       ),
-      looksUp(desk.data, unknown, { say: `I do not know it (${word})` }),
+      ...looksUp(desk.data, unknown, { say: `I do not know it (${word})` }),
     ]
     return withScenes(context, scenes, async () => {
       const visits = await inTurn(orders, async order => {
@@ -34,7 +30,7 @@ export const answers = defineCheck({
           order,
           status,
           text: body.slice(0, 500),
-          exchanges: [...(await exchangesHolding(context, order.orderId))],
+          exchanges: [...(await desk.exchangesOf(order.orderId))],
         }
       })
       const lost = await desk.ask(unknown)
@@ -44,7 +40,7 @@ export const answers = defineCheck({
         unknown: {
           status: lost.status,
           text: lost.body.slice(0, 500),
-          exchanges: [...(await exchangesHolding(context, unknown))],
+          exchanges: [...(await desk.exchangesOf(unknown))],
         },
       }
     })
@@ -101,13 +97,13 @@ export const streams = defineCheck({
     const desk = await trackingDesk(context)
     const { orderId } = await desk.order('patient')
     const beginning = `So ${desk.data.id('beginning')}`
-    const scene = looksUp(desk.data, orderId, {
+    const scenes = looksUp(desk.data, orderId, {
       say: `${beginning}, and then it goes to [[result.city]].`,
       stream: { chars: beginning.length, holds: [{ beforeChunk: 1, ms: pauseMs }] },
     })
-    return withScenes(context, [scene], async () => {
+    return withScenes(context, scenes, async () => {
       const { status, body } = await desk.ask(orderId, beginning)
-      const exchanges = await exchangesHolding(context, orderId)
+      const exchanges = await desk.exchangesOf(orderId)
       return { orderId, beginning, status, text: body.slice(0, 500), last: exchanges.at(-1) ?? null }
     })
   },

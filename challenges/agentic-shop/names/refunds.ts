@@ -24,6 +24,13 @@ export function paidOrders(subs: readonly string[]) {
   )
 }
 
-/** Of checks that look beside each other, each has customers of its own. */
-export const refundCustomersOf = (check: 0 | 1 | 2 | 3): readonly string[] =>
-  customers.filter((_, index) => index % 4 === check)
+/** The checks that have something paid back, and the way through the shop: each has customers of its own, for they look beside each other. */
+export type RefundCheck = 0 | 1 | 2 | 3 | 4
+
+export const refundCustomersOf = (check: RefundCheck): readonly string[] =>
+  customers.filter((_, index) => index % 5 === check)
+
+/** Ids of the orders that the shop came with. A candidate may have put others beside them, of any kind. */
+export const knownRefundOrders: ReadonlySet<string> = new Set(
+  paidOrders(customers).map(({ orderId }) => orderId),
+)

@@ -45,8 +45,8 @@ export async function alarmsOn(context: ObserveContext): Promise<readonly string
   return (await alarmsIn(context, { StateValue: 'ALARM' })).map(alarm => pickText(alarm, 'AlarmName') ?? '')
 }
 
-/** An alarm looks a moment after it was set, also at what was before. */
-const firstLookSeconds = 6
+/** An alarm looks a moment after it was set, also at what was before, and a moment after something was measured. */
+export const lookSeconds = 6
 
 /** Waits where an alarm was set just now. */
 export async function untilAlarmsHaveLooked(context: ObserveContext): Promise<void> {
@@ -57,8 +57,8 @@ export async function untilAlarmsHaveLooked(context: ObserveContext): Promise<vo
       )
       return Math.max(0, ...set)
     },
-    latest => Date.now() - latest >= firstLookSeconds * 1_000,
-    { promisedSeconds: firstLookSeconds, slackSeconds: 0 },
+    latest => Date.now() - latest >= lookSeconds * 1_000,
+    { promisedSeconds: lookSeconds, slackSeconds: 0 },
   )
 }
 

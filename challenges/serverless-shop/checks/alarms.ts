@@ -10,6 +10,7 @@ import {
   alarmsOn,
   emailOf,
   failuresSoFar,
+  lookSeconds,
   onCallOf,
   redeeming,
   untilAlarmsHaveLooked,
@@ -36,17 +37,20 @@ export const wakes = defineCheck({
       )
     await untilAlarmsHaveLooked(context)
     let good = 0
+    let firstGoodAt = 0
     const before = await context.settle(
       async () => {
         good += 1
-        // Figures of a function that is never asked say nothing.
+        // Figures of a function that is never asked say nothing, nor does an alarm that has not looked at them yet.
         if (good % 5 === 1) await succeed(`calm ${good}`)
-        return alarmsOn(context)
+        if (good === 1) firstGoodAt = Date.now()
+        const on = await alarmsOn(context)
+        return { on, isKnown: Date.now() - firstGoodAt >= lookSeconds * 1_000 }
       },
-      on => on.length === 0,
+      ({ on, isKnown }) => on.length === 0 && isKnown,
       untilCalm,
     )
-    if (before.length > 0) return { kind: 'never calm' as const, on: [...before] }
+    if (before.on.length > 0) return { kind: 'never calm' as const, on: [...before.on] }
     const toldOnCall = await onCallOf(context)
     const toldBefore = new Set(await toldOnCall())
     const isNew = (ids: readonly string[]) => ids.some(id => !toldBefore.has(id))

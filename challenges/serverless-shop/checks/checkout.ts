@@ -3,7 +3,7 @@ import { type ApiAnswer, inTurn, shown } from '../../../shared/challenge/library
 import { itemsWith } from '../../../shared/challenge/library/find.ts'
 import { firstCause } from '../../../shared/challenge/library/first-cause.ts'
 import { type ProbeData, probeData } from '../../../shared/challenge/library/probe-data.ts'
-import { renewedBetween } from '../../../shared/challenge/library/renewed.ts'
+import { renewedUnless } from '../../../shared/challenge/library/renewed.ts'
 import { servingRights } from '../../../shared/challenge/library/serving-rights.ts'
 import { excessOf, type Grant } from '../../../shared/challenge/rights/excess.ts'
 import { harmless, readsEntries, storesEntries } from '../../../shared/challenge/rights/grants.ts'
@@ -63,14 +63,14 @@ export const ends = defineCheck({
       ),
     )
     const ids = answers.map(({ body }) => pickText(body, 'checkoutId') ?? '')
-    const { seen } = await renewedBetween(
+    const { seen } = await renewedUnless(
       context,
+      given => given.some(({ status }) => status !== 201),
       async () => answers,
       () =>
         inTurn(ids, async id =>
           id === '' ? null : shop.as(id)('GET', `/checkout/${encodeURIComponent(id)}`),
         ),
-      given => given.some(({ status }) => status !== 201),
     )
     const quotes = await inTurn(answers, ({ body }) => quoteOf(context, pickText(body, 'quoteId') ?? ''))
     return {

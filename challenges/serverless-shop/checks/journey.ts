@@ -42,7 +42,7 @@ export const walk = defineCheck({
       customer,
       amount,
       deliveryId: data.uuid('delivery'),
-      sentAt: `2026-11-0${data.integer('day', 1, 9)}T10:05:00Z`,
+      sentAt: data.moment('payment'),
     }
     const statuses: number[] = []
     const pay = async () => {

@@ -37,8 +37,7 @@ export function tellOnce(
 ): Promise<ApiAnswer> {
   const label = `${paymentId} ${delivery}`
   const deliveryId = data.uuid(label)
-  const second = String(data.integer(label, 0, 59)).padStart(2, '0')
-  const sentAt = `2026-11-0${1 + (delivery % 9)}T0${delivery % 10}:14:${second}Z`
+  const sentAt = data.moment(label)
   const notice: Json =
     delivery % 2 === 0
       ? { paymentId, customer, amount, deliveryId, sentAt }

@@ -161,7 +161,9 @@ export const rights = defineCheck({
     const data = probeData(context.nonce)
     const shop = await shopApi(context)
     const [sku = ''] = data.skus('whose rights', 1)
-    await shop.as('the shop')('POST', '/products', { sku, name: 'Glass', price: 350 })
+    const name = data.one('name', ['Glass', 'Bowl, oak', 'Salad servers', 'Egg cups', 'Teapot, 1 litre'])
+    const product = { sku, name, price: data.integer('price', 150, 9900) }
+    await shop.as('the shop')('POST', '/products', product)
     await shop.as('a customer')('GET', `/products/${sku}`)
     const requests = [
       { method: 'GET', path: '/products' },

@@ -195,7 +195,7 @@ export const inPartiql: Charging = {
       `new PutItemCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(paymentId)' }),`,
       `new ExecuteStatementCommand({
         Statement:
-          'INSERT INTO "' + TableName + '" VALUE {'paymentId': ?, 'chargeId': ?, 'customer': ?, 'amount': ?}',
+          'INSERT INTO "' + TableName + '"' + " VALUE {'paymentId': ?, 'chargeId': ?, 'customer': ?, 'amount': ?}",
         Parameters: [Item.paymentId, Item.chargeId, Item.customer, Item.amount],
       }),`,
     )

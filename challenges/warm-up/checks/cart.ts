@@ -2,7 +2,7 @@ import { defineCheck, fail, pass, say } from '../../../shared/challenge/check.ts
 import { type ApiAnswer, inTurn, inTurnUntil, shown } from '../../../shared/challenge/library/customer-api.ts'
 import { firstCause } from '../../../shared/challenge/library/first-cause.ts'
 import { probeData } from '../../../shared/challenge/library/probe-data.ts'
-import { renewedBetween } from '../../../shared/challenge/library/renewed.ts'
+import { renewedBetween, renewedUnless } from '../../../shared/challenge/library/renewed.ts'
 import { excessOf, type Grant } from '../../../shared/challenge/rights/excess.ts'
 import { harmless } from '../../../shared/challenge/rights/grants.ts'
 import type { Fact } from '../../../shared/challenge/verdict.ts'
@@ -37,8 +37,9 @@ export const keeps = defineCheck({
       plans.flatMap(({ cartId, lines }) => lines.slice(turn, turn + 1).map(line => ({ cartId, line }))),
     )
     const isRefused = ({ answer }: { readonly answer: ApiAnswer }) => answer.status >= 300
-    const { done, seen } = await renewedBetween(
+    const { done, seen } = await renewedUnless(
       context,
+      added => added.some(isRefused),
       async () => {
         for (const { cartId } of plans) await shop.as(cartId)('GET', `/carts/${cartId}`)
         return inTurnUntil(
@@ -51,7 +52,6 @@ export const keeps = defineCheck({
         )
       },
       () => inTurn(plans, ({ cartId }) => shop.as(cartId)('GET', `/carts/${cartId}`)),
-      added => added.some(isRefused),
     )
     return {
       carts: plans.map(({ cartId, lines }, index) => ({

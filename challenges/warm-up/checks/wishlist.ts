@@ -2,7 +2,7 @@ import { defineCheck, fail, pass, say } from '../../../shared/challenge/check.ts
 import { type ApiAnswer, inTurn, inTurnUntil, shown } from '../../../shared/challenge/library/customer-api.ts'
 import { firstCause } from '../../../shared/challenge/library/first-cause.ts'
 import { probeData } from '../../../shared/challenge/library/probe-data.ts'
-import { renewedBetween } from '../../../shared/challenge/library/renewed.ts'
+import { renewedUnless } from '../../../shared/challenge/library/renewed.ts'
 import { excessOf, type Grant } from '../../../shared/challenge/rights/excess.ts'
 import { harmless, readsEntries, storesEntries } from '../../../shared/challenge/rights/grants.ts'
 import type { Fact } from '../../../shared/challenge/verdict.ts'
@@ -37,8 +37,9 @@ export const remembers = defineCheck({
       plans.flatMap(({ listId, skus }) => skus.slice(turn, turn + 1).map(sku => ({ listId, sku }))),
     )
     const isRefused = ({ answer }: { readonly answer: ApiAnswer }) => answer.status !== 200
-    const { done, seen } = await renewedBetween(
+    const { done, seen } = await renewedUnless(
       context,
+      saved => saved.some(isRefused),
       async () => {
         await shop.as('ines')('GET', '/wishlists/ines')
         return inTurnUntil(
@@ -51,7 +52,6 @@ export const remembers = defineCheck({
         )
       },
       () => inTurn(plans, ({ listId }) => shop.as(listId)('GET', `/wishlists/${listId}`)),
-      saved => saved.some(isRefused),
     )
     const lists: Wishes[] = plans.map((plan, index) => ({
       ...plan,

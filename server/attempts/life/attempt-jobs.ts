@@ -5,6 +5,7 @@ import type { NewJob } from '../journal/attempt-store.ts'
 /** The durable jobs of attempts. */
 export const jobKinds = {
   prepare: 'prepare-attempt',
+  copy: 'bring-copy',
   deadline: 'attempt-deadline',
   seal: 'seal-attempt',
   judge: 'judge-attempt',
@@ -17,6 +18,8 @@ export const jobKinds = {
 export const jobsAtOnce: { readonly [kind in keyof typeof jobKinds]: number } = {
   // Whoever waits for a turn (`start-queue.ts`) waits in a job: as many as there can be people.
   prepare: 1_024,
+  // The solutions' steps are work for the processors that everybody's checks need.
+  copy: 2,
   // With one deadline for all, everybody ends at once and is sealed at once: none may go on while others are sealed.
   deadline: 64,
   seal: 64,
@@ -30,6 +33,11 @@ export const jobsAtOnce: { readonly [kind in keyof typeof jobKinds]: number } = 
 /** Due since the attempt began, so that those who came first are taken first, whatever happens to servers. */
 export function prepareJob(attemptId: string, startedAt: number): NewJob {
   return { key: `prepare:${attemptId}`, kind: jobKinds.prepare, runAt: startedAt, payload: { attemptId } }
+}
+
+/** Brings a copy of a demo to its step; written once it runs, and on disk until that has come to an end. */
+export function copyJob(attemptId: string, now: number): NewJob {
+  return { key: `copy:${attemptId}`, kind: jobKinds.copy, runAt: now, payload: { attemptId } }
 }
 
 /**

@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/problem.ts'
 import type { Log } from '../../log.ts'
 import type { WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { AttemptChallenges, ChallengeCode } from '../checks/attempt-challenge.ts'
-import type { AttemptStore, NewJob } from '../journal/attempt-store.ts'
+import type { AttemptRow, AttemptStore, NewJob } from '../journal/attempt-store.ts'
 import { decideGone } from '../journal/decide.ts'
 import { isOver } from '../journal/standing.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
@@ -14,7 +14,7 @@ import type { AttemptLife } from './attempt-life.ts'
 import { type AttemptRuntime, createAttemptRuntime } from './attempt-runtime.ts'
 import { createLifeMap } from './life-map.ts'
 import { createLifeSteps, scheduleDeadline, takeLifeSteps } from './life-steps.ts'
-import { createOutages } from './outages.ts'
+import { createOutages, type Outages } from './outages.ts'
 import { type Later, laterByTimer } from './repeated.ts'
 import type { StartFigures } from './start-estimate.ts'
 import { createStartQueue, type StartQueue } from './start-queue.ts'
@@ -89,10 +89,8 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
     atOnce: carries.startsAtOnce,
     now: () => performance.now(),
     later,
-    gone: attemptId =>
-      void giveUp(attemptId).catch(error =>
-        log.warn({ error, attemptId }, 'an attempt whose candidate has gone waits on'),
-      ),
+    gone: id =>
+      void giveUp(id).catch(error => log.warn({ error, attemptId: id }, 'whoever has gone waits on')),
   })
   const lives = createLifeMap({
     store,
@@ -147,17 +145,7 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
     for (const one of lives.all()) one.catchUp()
   }
 
-  const stopListening = [
-    accounts.onReachable(async (reachable, since, causedBy) => {
-      await (reachable
-        ? outages.resume('account-unreachable')
-        : outages.stop('account-unreachable', since, causedBy))
-      if (reachable) catchUp()
-    }),
-    workspaces.onReachable((reachable, since) =>
-      reachable ? outages.resume('workspace-unreachable') : outages.stop('workspace-unreachable', since),
-    ),
-  ]
+  const stopListening = stopClocksWhileAway({ accounts, workspaces }, outages, catchUp)
 
   return {
     open: async attemptId => (await life(attemptId)).runtime(),
@@ -174,9 +162,7 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
     async findLeft() {
       const open = await store.journal.find({ open: true })
       left.expect(open.map(row => row.id))
-      // Before anybody new arrives: who waited for a start has the old place.
-      for (const { id, createdAt, standing } of open)
-        if (standing.phase === 'preparing') starts.enter(id, createdAt)
+      takeOldPlaces(starts, open)
     },
     async takeUp(deadSince) {
       const begun = await left.begin(deadSince ?? now())
@@ -200,6 +186,31 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
       lives.close()
     },
   }
+}
+
+/** Before anybody new arrives: who waited for a start has the old place. */
+function takeOldPlaces(starts: StartQueue, open: readonly AttemptRow[]): void {
+  for (const { id, createdAt, standing } of open)
+    if (standing.phase === 'preparing') starts.enter(id, createdAt)
+}
+
+/** Clocks stand still while accounts or workspaces cannot be reached. @returns what ends the listening */
+function stopClocksWhileAway(
+  { accounts, workspaces }: Pick<AttemptLivesPowers, 'accounts' | 'workspaces'>,
+  outages: Outages,
+  catchUp: () => void,
+): readonly (() => void)[] {
+  return [
+    accounts.onReachable(async (reachable, since, causedBy) => {
+      await (reachable
+        ? outages.resume('account-unreachable')
+        : outages.stop('account-unreachable', since, causedBy))
+      if (reachable) catchUp()
+    }),
+    workspaces.onReachable((reachable, since) =>
+      reachable ? outages.resume('workspace-unreachable') : outages.stop('workspace-unreachable', since),
+    ),
+  ]
 }
 
 function machineFull(carries: number): AppError {

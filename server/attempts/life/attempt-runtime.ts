@@ -1,4 +1,5 @@
 import type { OutageReason } from '../../../shared/clock.ts'
+import type { CheckCause } from '../../../shared/journal/check-events.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import type { Log } from '../../log.ts'
@@ -55,6 +56,20 @@ function isRunning({ service, operation }: AccountChange): boolean {
   return service === 'cloudwatch-logs' || (service === 'lambda' && operation === 'Invoke')
 }
 
+/** Beside whatever else is to be done: whoever waits for a start comes before verdicts that nobody has asked for yet. */
+function onceAtATime(work: () => Promise<void>, failed: () => void): () => void {
+  let isUnderWay = false
+  return () => {
+    if (isUnderWay) return
+    isUnderWay = true
+    work()
+      .catch(failed)
+      .finally(() => {
+        isUnderWay = false
+      })
+  }
+}
+
 export function createAttemptRuntime(
   attempt: LiveAttempt,
   challenge: LoadedChallenge,
@@ -73,7 +88,6 @@ export function createAttemptRuntime(
   })
   const recorder = createTerminalRecorder({ ...powers, attempt, workspace })
   let begun = false
-  let firstLookWaits = false
   let stopWatch = () => {}
 
   const beginAgain = createRepeated(begin, {
@@ -87,14 +101,14 @@ export function createAttemptRuntime(
       load.begin()
       return code.seat(await codeRun(), signal)
     },
-    {
-      now,
-      mayLook: (id, cause) => mayLook(challenge, attempt.state(), id, cause),
-      renews: id => code.renews(challenge, id),
-      backedUp: tellBackedUp(attempt, load, powers),
-    },
+    { ...looksOf(attempt, challenge, code), now, backedUp: tellBackedUp(attempt, load, powers) },
   )
   for (const part of [recorder, beginAgain, checks]) scope.own(part)
+  const lookFirst = onceAtATime(async () => {
+    await powers.calm()
+    const ids = await owed()
+    if (!scope.closed) checks.request(ids, 'start')
+  }, beginAgain.soon)
 
   async function codeRun() {
     const found = await account()
@@ -135,22 +149,7 @@ export function createAttemptRuntime(
     begun = true
     await watchAccount()
     if (Object.keys(attempt.state().checks).length > 0) checks.request(await owed(), 'recovery')
-    else if (!firstLookWaits) lookFirst()
-  }
-
-  /** Beside whatever else is to be done: whoever waits for a start comes before verdicts that nobody has asked for yet. */
-  function lookFirst(): void {
-    firstLookWaits = true
-    powers
-      .calm()
-      .then(owed)
-      .then(ids => {
-        if (!scope.closed) checks.request(ids, 'start')
-      })
-      .catch(() => beginAgain.soon())
-      .finally(() => {
-        firstLookWaits = false
-      })
+    else lookFirst()
   }
 
   return {
@@ -170,6 +169,12 @@ export function createAttemptRuntime(
     close: scope.close,
   }
 }
+
+/** Which of its checks look, and which of them need new environments. */
+const looksOf = (attempt: LiveAttempt, challenge: LoadedChallenge, code: ChallengeCode) => ({
+  mayLook: (id: string, cause: CheckCause) => mayLook(challenge, attempt.state(), id, cause),
+  renews: (id: string) => code.renews(challenge, id),
+})
 
 /** What was refused, and what comes after the seal, turns no verdict. */
 function lookAgain(

@@ -8,6 +8,7 @@ import { isOver } from '../journal/standing.ts'
 import type { AttemptAccounts } from './attempt-accounts.ts'
 import type { AttemptCredentials } from './attempt-credentials.ts'
 import {
+  copyJob,
   deadlineJob,
   issueJob,
   jobKinds,
@@ -42,31 +43,22 @@ export interface LifeStepsPowers extends PreparationPowers {
 const keptAfterScoreMs = 30 * 60_000
 
 /** What happens to an attempt by itself, each step a durable job. Every step may find itself done. */
-export type LifeSteps = Readonly<Record<keyof typeof jobKinds, JobRun>>
+export type LifeSteps = Readonly<Record<Exclude<keyof typeof jobKinds, 'copy'>, JobRun>>
 
 export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
   const { store, accounts, workspaces, outages, starts, code, credentials, now, log } = powers
   const sealing = new Set<Promise<void>>()
 
-  /** At its turn, and at once with what is not to be prepared any more. */
   async function prepare(life: AttemptLife, signal: AbortSignal): Promise<void> {
     const { attempt } = life
-    const stop = attempt.onEntries(() => {
-      if (attempt.state().phase !== 'preparing') starts.leave(attempt.id)
-    })
-    try {
-      if (attempt.state().phase === 'preparing')
-        await starts.inTurn(attempt.id, attempt.state().startedAt, signal, async () =>
-          prepareAttempt(attempt, (await life.runtime()).challenge, powers, signal),
-        )
-      else starts.leave(attempt.id)
-    } finally {
-      stop()
-    }
+    await prepareAtItsTurn(life, starts, signal, async () =>
+      prepareAttempt(attempt, (await life.runtime()).challenge, powers, signal),
+    )
     if (attempt.state().phase !== 'running') return
     const runtime = await life.runtime()
     await outages.agree(life.attempt)
     await scheduleDeadline(store, life.attempt, now)
+    if (life.attempt.state().copy !== undefined) await store.jobs.enqueue(copyJob(life.attempt.id, now()))
     await runtime.begin()
   }
 
@@ -148,6 +140,25 @@ export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
       await releaseInTurn(attemptId, signal)
       powers.endLife(attemptId)
     },
+  }
+}
+
+/** At its turn, and at once with what is not to be prepared any more. */
+async function prepareAtItsTurn(
+  { attempt }: AttemptLife,
+  starts: StartQueue,
+  signal: AbortSignal,
+  begin: () => Promise<void>,
+): Promise<void> {
+  const stop = attempt.onEntries(() => {
+    if (attempt.state().phase !== 'preparing') starts.leave(attempt.id)
+  })
+  try {
+    if (attempt.state().phase === 'preparing')
+      await starts.inTurn(attempt.id, attempt.state().startedAt, signal, begin)
+    else starts.leave(attempt.id)
+  } finally {
+    stop()
   }
 }
 

@@ -33,6 +33,18 @@ interface Someone {
   wasSeen: boolean
 }
 
+const someone = (name: string, arrivedAt: number): Someone => ({
+  name,
+  arrivedAt,
+  lost: new AbortController(),
+  hasJob: false,
+  end: undefined,
+  isDone: false,
+  hasLeft: false,
+  stopLooking: undefined,
+  wasSeen: false,
+})
+
 /** A queue with people who do whatever a step says, and notes what must not happen. */
 function createTrial(atOnce: number) {
   const time = handTime()
@@ -76,17 +88,7 @@ function createTrial(atOnce: number) {
   function arrive(who: number, arrivedAt: number): void {
     const name = String(who)
     queue.enter(name, arrivedAt)
-    all.set(who, {
-      name,
-      arrivedAt,
-      lost: new AbortController(),
-      hasJob: false,
-      end: undefined,
-      isDone: false,
-      hasLeft: false,
-      stopLooking: undefined,
-      wasSeen: false,
-    })
+    all.set(who, someone(name, arrivedAt))
   }
 
   function look(one: Someone): void {

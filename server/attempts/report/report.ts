@@ -3,12 +3,12 @@ import { type Verdict, verdictInWords } from '../../../shared/challenge/verdict.
 import { readClock } from '../../../shared/clock.ts'
 import type { JournalEntry } from '../../../shared/journal/attempt-event.ts'
 import type { Appeal, AttemptState, CheckState } from '../../../shared/journal/attempt-state.ts'
-import { foldEntry } from '../../../shared/journal/fold.ts'
 import { AppError } from '../../../shared/problem.ts'
 import type { Report } from '../../../shared/report/report.ts'
 import type { ChallengeWords } from '../../challenges/challenge-words.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import { compareToStarter } from './kept-files.ts'
+import { tellStory } from './tell-story.ts'
 
 /**
  * Makes the report of a scored attempt from its journal, in the words `told`; throws `report-not-ready` before that.
@@ -45,7 +45,7 @@ export function makeReport(
     },
     givenBack: story.givenBack,
     criteria: criteriaOf(state, challenge, told, story.firstPassed, words),
-    timeline: story.timeline,
+    timeline: [...story.timeline],
     lateChanges: lateChangesOf(entries),
     ...(state.archive && {
       files: compareToStarter(state.archive, challenge.starterFiles(state.parameters)),
@@ -60,49 +60,6 @@ function lateChangesOf(entries: readonly JournalEntry[]): Report['lateChanges'] 
     const { service, operation, resource, by } = entry.body
     return [{ at: entry.at, service, operation, ...(resource !== undefined && { resource }), by }]
   })
-}
-
-interface Story {
-  state: AttemptState | undefined
-  readonly givenBack: Report['givenBack']
-  readonly timeline: Report['timeline']
-  readonly firstPassed: Map<string, number>
-}
-
-/** Walks the journal once and notes what a reader wants to see of it, at the attempt's own used time. */
-function tellStory(entries: readonly JournalEntry[]): Story {
-  const story: Story = { state: undefined, givenBack: [], timeline: [], firstPassed: new Map() }
-  for (const entry of entries) {
-    const before = story.state
-    const after = foldEntry(before, entry)
-    story.state = after
-    if (before === undefined) continue
-    const at = readClock(after.clock, entry.at).usedMs
-    const gained = after.clock.givenBackMs - before.clock.givenBackMs
-    if (gained > 0 && (entry.type === 'clock-resumed' || entry.type === 'time-given-back')) {
-      const { reason } = entry.body
-      story.givenBack.push({ at: entry.at, ms: gained, reason })
-      story.timeline.push({ kind: 'given-back', at, ms: gained, reason })
-    }
-    if (entry.type === 'check-finished') noteVerdict(story, before, entry, at)
-    if (entry.type === 'attempt-submitted') story.timeline.push({ kind: 'submitted', at })
-    if (entry.type === 'attempt-expired') story.timeline.push({ kind: 'expired', at })
-  }
-  return story
-}
-
-function noteVerdict(
-  story: Story,
-  before: AttemptState,
-  entry: Extract<JournalEntry, { type: 'check-finished' }>,
-  at: number,
-): void {
-  const { checkId, verdict } = entry.body
-  const old = before.checks[checkId]?.verdict?.outcome
-  if (verdict.outcome === 'pass' && !story.firstPassed.has(checkId)) story.firstPassed.set(checkId, at)
-  if (verdict.outcome === 'pass' && old === 'fail') story.timeline.push({ kind: 'passes', at, checkId })
-  if (verdict.outcome === 'fail' && old === 'pass')
-    story.timeline.push({ kind: 'no-longer-passes', at, checkId })
 }
 
 const withoutVerdict = (code: PlatformPhrase): Verdict => ({

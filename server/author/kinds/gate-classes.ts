@@ -44,9 +44,14 @@ function isOnlyBy(runs: readonly GateRun[], name: string, checkId: string): bool
 function kindsSent(runs: readonly GateRun[], checkId: string): string {
   const kinds = runs.flatMap(run => {
     const routes = routesOf(run)
-    return run.looks
-      .filter(look => look.checkId === checkId)
-      .flatMap(look => sentBy(look, routes).map(({ to, shape }) => `${to} ${shape}`))
+    return (
+      run.looks
+        .filter(look => look.checkId === checkId)
+        // How a part of a path is called is the account's affair: nobody who asks sends it.
+        .flatMap(look =>
+          sentBy(look, routes).map(({ to, shape }) => `${to.replace(/\{[^}]*\}/g, '{}')} ${shape}`),
+        )
+    )
   })
   return [...new Set(kinds)].sort().join('\n')
 }

@@ -51,7 +51,11 @@ export async function proveKinds(
       () => right.flatMap(run => unjudgedRoles(options, run.parameters, run.steps)),
     ],
     ['classes', 'More than one of a class is tried', () => gateClasses(manifest, right)],
-    ['probes', 'Probes look like customers', () => gateProbes(right, examplesOf(options, right))],
+    [
+      'probes',
+      'Probes look like customers',
+      () => gateProbes(right, `${examplesOf(options, right)}\n${latestDays()}`),
+    ],
     ['runtimes', 'Each runtime offered is used', () => gateRuntimes(manifest, runs)],
     [
       'promises',
@@ -68,6 +72,13 @@ export async function proveKinds(
 }
 
 /** What candidates read, in every attempt that was tried: the page's texts and the starter's files. */
+/** Whatever a customer's program dates begins with one of these. */
+function latestDays(): string {
+  return Array.from({ length: 8 }, (_, day) => new Date(Date.now() - day * 86_400_000).toISOString()).join(
+    '\n',
+  )
+}
+
 function examplesOf({ challenge }: BenchOptions, runs: readonly GateRun[]): string {
   return runs
     .flatMap(({ parameters }) => [

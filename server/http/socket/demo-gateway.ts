@@ -59,7 +59,7 @@ export function demoGateway(app: FastifyInstance, parts: DemoGatewayParts) {
   app.route<{ Params: { token: string } }>({
     method: 'GET',
     url: followerSocketPath(':token'),
-    config: { access: 'anybody', speaksWebSocket: true },
+    config: { policy: 'public:see', speaksWebSocket: true },
     preValidation: async request => {
       guardSocketOrigin(request, ownHosts())
       request.demo = await followLink(request, () => demos.follow(request.params.token))
@@ -69,7 +69,7 @@ export function demoGateway(app: FastifyInstance, parts: DemoGatewayParts) {
   app.route<{ Params: { attemptId: string } }>({
     method: 'GET',
     url: presenterSocketPath(':attemptId'),
-    config: { access: 'signed-in', speaksWebSocket: true },
+    config: { policy: 'attempt:present', speaksWebSocket: true },
     preValidation: async request => {
       guardSocketOrigin(request, ownHosts())
       // Only whose attempt it is presents it.

@@ -12,7 +12,7 @@ export function socketCheck(app: FastifyInstance, ownHosts: () => ReadonlySet<st
   app.route({
     method: 'GET',
     url: socketCheckPath,
-    config: { access: 'signed-in', speaksWebSocket: true },
+    config: { policy: 'attempt:start', speaksWebSocket: true },
     preValidation: async request => guardSocketOrigin(request, ownHosts()),
     handler: refusePlainCall,
     wsHandler: echo,

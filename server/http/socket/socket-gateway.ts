@@ -29,7 +29,7 @@ export function socketGateway(
   app.route<{ Params: { attemptId: string }; Querystring: { language?: unknown } }>({
     method: 'GET',
     url: '/api/attempts/:attemptId/socket',
-    config: { access: 'signed-in', speaksWebSocket: true },
+    config: { policy: 'attempt:work', speaksWebSocket: true },
     preValidation: async request => {
       guardSocketOrigin(request, ownHosts())
       // A browser cannot set a header of its own here: what its page wants stands in the address.

@@ -117,3 +117,25 @@ test('a program that fills the disk with a file that it has removed is ended', a
   const { notices } = startTree(`"$NODE" -e '${writer}'`, { diskBytes: 2 * 1024 * 1024 })
   await expect.poll(() => notices.join(), { timeout: 30_000 }).toMatch(/was ended: the disk .* full/)
 })
+
+test('a workspace that is removed while it is looked at takes the watch of the others with it no more', async () => {
+  const child = spawn('/bin/sleep', ['60'])
+  const home = mkdtempSync(join(tmpdir(), 'assay-watch-'))
+  for (const name of ['a', 'b', 'c']) writeFileSync(join(home, name), '')
+  const told = Promise.withResolvers<string>()
+  const watched = (at: string, notify: (text: string) => void): WatchedWorkspace => ({
+    home: at,
+    disk: {},
+    limits: () => ({ ...generous, fileCount: 1 }),
+    rootPids: () => (child.pid === undefined ? [] : [child.pid]),
+    notify,
+  })
+  const workspaces = [watched(join(home, 'removed'), () => {}), watched(home, told.resolve)]
+  const watchdog = createWatchdog({ workspaces: () => workspaces, watchMemory: false })
+  onTestFinished(() => {
+    watchdog.close()
+    child.kill('SIGKILL')
+    rmSync(home, { recursive: true })
+  })
+  expect(await told.promise).toContain('1 files')
+})

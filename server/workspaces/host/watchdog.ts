@@ -142,12 +142,18 @@ function createDiskGuard() {
   }
 }
 
-/** What lies in the home, and what only its processes still hold. */
-async function measureAll(workspace: WatchedWorkspace, table: readonly ProcessEntry[]): Promise<DiskUsage> {
+/** What lies in the home, and what only its processes still hold; undefined where the workspace was removed meanwhile. */
+async function measureAll(
+  workspace: WatchedWorkspace,
+  table: readonly ProcessEntry[],
+): Promise<DiskUsage | undefined> {
   const { bytes, files } = await measureDiskUsage(workspace.home)
   const pids = descendants(table, workspace.rootPids()).map(({ pid }) => pid)
-  const { dev } = await stat(workspace.home)
-  return { bytes: bytes + (await unlinkedBytes(pids, dev)), files }
+  const home = await stat(workspace.home).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  return home && { bytes: bytes + (await unlinkedBytes(pids, home.dev)), files }
 }
 
 /**
@@ -176,7 +182,8 @@ export function createWatchdog(options: {
     for (const workspace of options.workspaces()) {
       if (closed) return
       if (workspace.rootPids().length === 0) continue
-      guardDisk(workspace, await measureAll(workspace, table))
+      const usage = await measureAll(workspace, table)
+      if (usage !== undefined) guardDisk(workspace, usage)
     }
     const restMs = Math.min(maxDiskPauseMs, (performance.now() - started) * diskDutyFactor)
     const pauseMs = Math.max(diskPeriodMs, restMs)

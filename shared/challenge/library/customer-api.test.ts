@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AnyProbe, ObserveContext } from '../check.ts'
 import { observing } from '../testing/observing.ts'
-import { customerApi, inTurn, shown } from './customer-api.ts'
+import { customerApi, inTurn, inTurnUntil, shown } from './customer-api.ts'
 
 /** An account with an API `shop` that gives these answers one after the other; `asked` is what it was sent. */
 function shopThatAnswers(...answers: readonly (readonly [status: number, body: string])[]) {
@@ -63,4 +63,15 @@ test('things are asked in turn, and an answer reads as its status and body', asy
   const ask = (await customerApi(context, 'shop')).as('ines')
   expect((await inTurn(['a', 'b'], path => ask('GET', `/${path}`))).map(shown)).toEqual(['200 1', '200 2'])
   expect(shown(undefined)).toBe('–')
+})
+
+test('nothing more is asked after the answer that decides', async () => {
+  const asked: number[] = []
+  const ask = async (item: number) => {
+    asked.push(item)
+    return item * 100
+  }
+  expect(await inTurnUntil([1, 2, 3, 4], ask, answer => answer >= 200)).toEqual([100, 200])
+  expect(asked).toEqual([1, 2])
+  expect(await inTurnUntil([1, 2], ask, () => false)).toEqual([100, 200])
 })

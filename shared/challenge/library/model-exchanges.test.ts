@@ -72,3 +72,7 @@ it('makes a pattern of any text', () => {
   expect(new RegExp(`^${exactly(text)}$`).test(text)).toBe(true)
   expect(new RegExp(exactly('a.b')).test('axb')).toBe(false)
 })
+
+it('makes no pattern of no words, which everybody says', () => {
+  for (const text of ['', ' ']) expect(() => exactly(text)).toThrow('give words that only this look has said')
+})

@@ -100,7 +100,12 @@ export async function talkedBy<Answer>(
   })
 }
 
-/** A pattern for a script's `when` that this text matches and no other. */
+/**
+ * A pattern for a script's `when` that this text matches and no other. Throws where there is none, such as the id of an order that could
+ * not be placed: a scene for it would answer whoever asks a model meanwhile, other looks and the candidate too.
+ */
 export function exactly(text: string): string {
+  if (text.trim() === '')
+    throw new Error('A scene for no words answers everybody: give words that only this look has said')
   return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, letter => `\\${letter}`)
 }

@@ -47,3 +47,15 @@ test('numbers are within their bounds and reach them', () => {
   const drawn = new Set(nonces.map(nonce => probeData(nonce).integer('a', 2, 5)))
   expect([...drawn].sort()).toEqual([2, 3, 4, 5])
 })
+
+test('moments are of the last days, each of its own, as clients write them', () => {
+  const now = Date.parse('2027-01-02T10:00:00Z')
+  const moments = nonces.map(nonce => probeData(nonce, now).moment('payment'))
+  const ages = moments.map(text => now - Date.parse(text))
+  expect(Math.min(...ages)).toBeGreaterThanOrEqual(0)
+  expect(Math.max(...ages)).toBeLessThanOrEqual(3 * 86_400_000 + 1_000)
+  expect(new Set(moments).size).toBeGreaterThan(190)
+  expect(new Set(moments.map(text => text.replace(/\d/g, '0')))).toEqual(
+    new Set(['0000-00-00T00:00:00.000Z', '0000-00-00T00:00:00Z']),
+  )
+})

@@ -16,6 +16,8 @@ export interface ProbeData {
   some<Item>(label: string, list: readonly Item[], count: number): readonly Item[]
   /** So many different products of a shop as it numbers them: `teapot-482193`. At most 20. */
   skus(label: string, count: number): readonly string[]
+  /** A moment of the last three days as clients write it: ISO 8601 in UTC, with milliseconds or without. */
+  moment(label: string): string
   /** The headers that one client sends with JSON: a browser's, a telephone's, a program's. */
   headers(label: string): { readonly [name: string]: string }
 }
@@ -57,6 +59,9 @@ const names = [
   'lena',
 ]
 
+/** So many days before a look something may have happened that it tells of. */
+const daysBack = 3
+
 /** What shops sell. */
 const products = [
   'mug',
@@ -82,7 +87,7 @@ const products = [
 ]
 
 /** Data for the look that has this nonce. */
-export function probeData(nonce: string): ProbeData {
+export function probeData(nonce: string, now: number = Date.now()): ProbeData {
   const number = (label: string) => hash(`${nonce} ${label}`)
   const integer = (label: string, min: number, max: number) => min + (number(label) % (max - min + 1))
   const hex = (label: string, length: number) =>
@@ -124,6 +129,10 @@ export function probeData(nonce: string): ProbeData {
       some(label, products, count).map(
         (product, index) => `${product}-${integer(`${label} ${index}`, 100_000, 999_999)}`,
       ),
+    moment(label) {
+      const text = new Date(now - integer(`${label} before`, 0, daysBack * 86_400_000)).toISOString()
+      return one(`${label} precision`, [text, text.replace(/\.\d+/, '')])
+    },
     headers: label => ({ 'content-type': 'application/json', ...one(label, clients) }),
   }
 }

@@ -157,5 +157,9 @@ export const arbitraryEvent: fc.Arbitrary<AttemptEvent> = fc.oneof(
   }),
   fc.record({ type: fc.constant('task-set-back' as const), body: fc.record({ taskId }) }),
   fc.record({ type: fc.constant('task-solved' as const), body: fc.record({ taskId }) }),
+  fc.record({
+    type: fc.constant('copy-ended' as const),
+    body: fc.record({ how: fc.constantFrom('complete' as const, 'failed' as const) }),
+  }),
   fc.record({ type: fc.constant('attempt-submitted' as const), body: fc.constant({}) }),
 )

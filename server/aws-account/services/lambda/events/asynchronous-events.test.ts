@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Fields } from '../../../service.ts'
 import { TEST_ACCOUNT_ID } from '../../../testing/temporary-call-context.ts'
+import { findVersion } from '../functions/functions.ts'
 import { createLambdaTrial, eventually, type LambdaTrial } from '../testing/lambda-trial.ts'
+import { AsynchronousEvents } from './asynchronous-events.ts'
 
 let trial: LambdaTrial
 beforeAll(() => {
@@ -60,5 +62,26 @@ describe('an asynchronous event', () => {
     const total = (name: string) => figures(name).reduce((sum, point) => sum + point.sum, 0)
     expect([total('Invocations'), total('Errors'), total('Throttles')]).toEqual([3, 3, 0])
     expect(total('Duration')).toBeGreaterThan(0)
+  })
+
+  test('leaves places to whoever waits for an answer, however many wait to be run', async () => {
+    await trial.createFunction('slow', failing)
+    const target = findVersion(trial.context.state, 'slow', undefined)
+    if (target === undefined) throw new Error('there is no function')
+    let running = 0
+    const ends = Promise.withResolvers<void>()
+    const events = new AsynchronousEvents(trial.context, async () => {
+      running += 1
+      await ends.promise
+      return { kind: 'throttled', reason: 'capacity', executedVersion: '$LATEST' }
+    }, [0])
+    for (let event = 0; event < 30; event += 1)
+      events.enqueue(target, new TextEncoder().encode('{}'), `event-${event}`)
+    await eventually(() => (running >= 15 ? true : undefined))
+    // Nothing more begins in the turns of the loop that follow.
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(resolve => setImmediate(resolve))
+    expect(running).toBe(15)
+    events.close()
+    ends.resolve()
   })
 })

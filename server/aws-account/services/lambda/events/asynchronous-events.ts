@@ -20,8 +20,8 @@ const defaultMaxAgeSeconds = 21_600
 const defaultMaxRetries = 2
 /** A throttled event is tried again after this, for as long as it may live. */
 const throttledDelayMs = 1000
-/** As many as an account may run at a time: more would only be throttled. */
-const maxAtOnce = 20
+/** Of the 20 that an account may run at a time: events can wait, and leave room for whoever waits for an answer. */
+const maxAtOnce = 15
 
 /** Events waiting to be run (`InvocationType: Event`). They are kept on disk: a restart runs them again. */
 export class AsynchronousEvents {

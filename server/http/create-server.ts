@@ -1,0 +1,23 @@
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+
+/** A certificate with its chain, and its key, both in PEM. */
+export interface Tls {
+  readonly cert: Buffer
+  readonly key: Buffer
+}
+
+/** Node's server, for HTTPS alone where there is a certificate; never for less than TLS 1.2. */
+export function createServerFor(
+  handler: RequestListener,
+  options: ServerOptions,
+  idleMs: number,
+  tls: Tls | undefined,
+): Server {
+  const server =
+    tls === undefined
+      ? createServer(options, handler)
+      : createTlsServer({ ...options, ...tls, minVersion: 'TLSv1.2' }, handler)
+  server.setTimeout(idleMs)
+  return server
+}
