@@ -44,7 +44,7 @@ export async function openTestApp({
   readonly beside?: AssayAppOptions['beside']
   readonly tls?: AssayAppOptions['tls']
 } = {}) {
-  let logged = ''
+  const logged: string[] = []
   const platform = createFakePlatform(undefined, undefined, carries)
   await platform.recover(undefined)
   const pageFolder = await mkdtemp(join(tmpdir(), 'assay-page-'))
@@ -82,7 +82,7 @@ export async function openTestApp({
     tls,
     pageFolder,
     consoles,
-    log: pino({}, { write: line => void (logged += line) }),
+    log: pino({}, { write: line => logged.push(line) }),
     now: () => platform.time,
   })
   const address = await app.listen('127.0.0.1', 0)
@@ -98,7 +98,7 @@ export async function openTestApp({
     address,
     attemptId,
     /** All that the server wrote into its log. */
-    logged: () => logged,
+    logged: () => logged.join(''),
     /** All that was written down of the exam: what a test of abuse must not change. */
     journal: () => JSON.stringify(platform.store.entries(attemptId)),
     get: (path: string) => fetch(`${address}${path}`),

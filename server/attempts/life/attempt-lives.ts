@@ -100,8 +100,7 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
     makeRuntime: (attempt, challenge) =>
       createAttemptRuntime(attempt, challenge, {
         ...powers,
-        blob: store.blobs.get,
-        later,
+        ...{ blob: store.blobs.get, later },
         calm: starts.calm.bind(starts),
         tellFault: (reason, since) => void outages.tell(attempt, reason, since),
       }),
@@ -111,14 +110,8 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
     moved: attempt => scheduleDeadline(store, attempt, now),
     log,
   })
-  const left = createTakeUp({
-    ...powers,
-    blobs: store.blobs,
-    jobs: store.jobs,
-    outages,
-    life: lives.get,
-    later,
-  })
+  const { blobs, jobs } = store
+  const left = createTakeUp({ ...powers, blobs, jobs, outages, life: lives.get, later })
   const steps = createLifeSteps({ ...powers, outages, starts, life, endLife: lives.end })
 
   async function life(attemptId: string): Promise<AttemptLife> {
@@ -144,7 +137,6 @@ export function createAttemptLives(powers: AttemptLivesPowers): AttemptLives {
   function catchUp(): void {
     for (const one of lives.all()) one.catchUp()
   }
-
   const stopListening = stopClocksWhileAway({ accounts, workspaces }, outages, catchUp)
 
   return {
