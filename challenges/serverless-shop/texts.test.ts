@@ -117,25 +117,20 @@ const refusedReading = (limit = answer(400), order = answer(400), none = answer(
   )
 
 type Way = Parameters<typeof walk.evaluate>[0]
-const way = (more: Partial<Way> = {}) =>
-  walk.evaluate(
-    {
-      page: { status: 200, isHtml: true },
-      isListed: true,
-      sku: 'mug-1',
-      price: 900,
-      product: answer(200, mug),
-      checkout: answer(201),
-      paid: 200,
-      debits: [500],
-      amount: 500,
-      orderId: 'o-1',
-      placings: 1,
-      history: answer(200, { orders: [{ orderId: 'o-1' }] }),
-      ...more,
-    },
-    parameters,
-  )
+const wholeWalk: Way['walks'][number] = {
+  isListed: true,
+  products: [{ sku: 'mug-1', price: 900, product: answer(200, mug) }],
+  checkout: answer(201),
+  paid: 200,
+  debits: [500],
+  amount: 500,
+  orderId: 'o-1',
+  placings: 1,
+  history: answer(200, { orders: [{ orderId: 'o-1' }] }),
+}
+/** The second of two customers comes so far. */
+const way = (more: { readonly [member: string]: Json } = {}, page = { status: 200, isHtml: true }) =>
+  walk.evaluate({ page, walks: [wholeWalk, { ...wholeWalk, ...more }] }, parameters)
 
 /** Every end that a check can come to. */
 const verdicts: readonly [string, Verdict][] = [
@@ -205,9 +200,9 @@ const verdicts: readonly [string, Verdict][] = [
   ['history-may-more', lean.evaluate(mayDo('s3:*'), parameters)],
   ['history-is-not-served', lean.evaluate(served({}, 0), parameters)],
   ['journey-comes-to-its-end', way()],
-  ['front-page-is-gone', way({ page: { status: 404, isHtml: false } })],
+  ['front-page-is-gone', way({}, { status: 404, isHtml: false })],
   ['journey-finds-no-product', way({ isListed: false })],
-  ['journey-ends-at-product', way({ product: answer(500) })],
+  ['journey-ends-at-product', way({ products: [{ sku: 'mug-1', price: 900, product: answer(500) }] })],
   ['journey-ends-at-checkout', way({ checkout: answer(503) })],
   ['journey-ends-at-payment', way({ debits: [500, 500] })],
   ['journey-ends-at-history', way({ history: answer(200, { orders: [] }) })],

@@ -123,6 +123,7 @@ export const goodOrders = defineCheck({
       { sku, quantity: 0, card },
       { sku, quantity: 1.5, card },
       { sku, quantity: '2', card },
+      { sku, quantity: 1, card: Number(card) },
       { sku, quantity: 1 },
       { sku, quantity: 1, card: card.slice(1) },
     ]

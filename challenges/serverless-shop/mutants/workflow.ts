@@ -32,7 +32,7 @@ export const onceMore = retrying({ MaxAttempts: 1 })
 /** Nothing is tried again. */
 export const neverAgain = charging({ Retry: [] })
 /** Is tried again so late that nobody waits for it. */
-export const muchTooLate = retrying({ IntervalSeconds: 40, MaxAttempts: 2 })
+export const muchTooLate = retrying({ IntervalSeconds: 300, MaxAttempts: 2 })
 /** A failure takes the place of the order: nobody knows what to put back. */
 export const orderOverwritten = charging({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Put back' }] })
 /** Rejected, and the pieces stay away. */

@@ -1,4 +1,5 @@
 import type { AwsService } from '../../../shared/challenge/check.ts'
+import { excessOf } from '../../../shared/challenge/rights/excess.ts'
 import { type Json, type JsonObject, pickText } from '../../../shared/json.ts'
 
 /** One way to let a role do more than a solution needs, and how to take it back. */
@@ -83,10 +84,17 @@ function byActions(role: WidenedRole): WiderRight[] {
     const service = arn.split(':')[2] ?? ''
     const actions = ['*', ...(harmful[service] ?? [])].map(action => `${service}:${action}`)
     return actions
-      .filter(action => !role.needed.has(action))
+      .filter(action => !role.needed.has(action) && reaches(role, action, arn))
       .map(action => inline(role, `${action} on ${arn}`, allow(action, arn)))
   })
   return [...onOwn, ...elsewhere.map(action => inline(role, `${action} on everything`, allow(action, '*')))]
+}
+
+/** Whether it lets a role do anything at all: no table is deleted by the name of its index. */
+function reaches({ roleName, roleArn, accountId }: WidenedRole, action: string, arn: string): boolean {
+  const document = { Version: '2012-10-17', Statement: [allow(action, arn)] }
+  const widened = { name: roleName, arn: roleArn, policies: [{ name, document }], boundary: null, onResources: [] }
+  return excessOf({ roles: [widened] }, [], { accountId, region: arn.split(':')[3] ?? '' }).length > 0
 }
 
 function byResources(role: WidenedRole): WiderRight[] {
