@@ -47,6 +47,10 @@ export async function commandTest(folder: string, flags: TestFlags): Promise<boo
         ? await decideAgain(before, challenge, runner)
         : await runGate({ ...options, effort, tried: showProgress })
       if (!flags.recorded) await keepLooks(looksPath, runs)
+      // What it refuses is told at the end, after what is not as it must be.
+      const refusal = flags.record
+        ? await refusalOf(keepRecording(resolve(folder), challenge, runs))
+        : undefined
       const someRowsOnly = flags.only !== undefined
       const wanted = flags.recorded ? gatesOfLooks : []
       const kinds = someRowsOnly ? [] : await proveKinds(options, runs, wanted)
@@ -78,14 +82,20 @@ export async function commandTest(folder: string, flags: TestFlags): Promise<boo
       for (const sentence of decidedOtherwise(runs, before)) console.log(`~ ${sentence}`)
       for (const problem of problems) console.log(`\n! ${problem.slice(0, 1500)}`)
       console.log(`\n${JSON.stringify(figures)}\n${join(results, 'report.html')}`)
-      // Last: where it refuses, what is not as it must be has been told.
-      if (flags.record) await keepRecording(resolve(folder), challenge, runs)
+      if (refusal !== undefined) console.log(`\n! ${refusal}`)
       return problems.length === 0
     } finally {
       endLoad()
     }
   })
 }
+
+/** Why something was not done; undefined where it was. */
+const refusalOf = (work: Promise<void>): Promise<string | undefined> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  )
 
 /** Every row that a live run of any effort could have tried. */
 function allRows({ manifest }: LoadedChallenge): GateRow[] {

@@ -93,7 +93,13 @@ function byActions(role: WidenedRole): WiderRight[] {
 /** Whether it lets a role do anything at all: no table is deleted by the name of its index. */
 function reaches({ roleName, roleArn, accountId }: WidenedRole, action: string, arn: string): boolean {
   const document = { Version: '2012-10-17', Statement: [allow(action, arn)] }
-  const widened = { name: roleName, arn: roleArn, policies: [{ name, document }], boundary: null, onResources: [] }
+  const widened = {
+    name: roleName,
+    arn: roleArn,
+    policies: [{ name, document }],
+    boundary: null,
+    onResources: [],
+  }
   return excessOf({ roles: [widened] }, [], { accountId, region: arn.split(':')[3] ?? '' }).length > 0
 }
 
