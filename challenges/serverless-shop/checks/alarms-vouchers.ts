@@ -62,8 +62,8 @@ export async function untilAlarmsHaveLooked(context: ObserveContext): Promise<vo
   )
 }
 
-/** How often redemptions have failed in the last half hour, by Lambda's own figures. */
-export async function failuresSoFar(context: ObserveContext): Promise<number> {
+/** How often redemptions have failed in the minutes of the clock that are not over for so long, by Lambda's own figures. */
+export async function failuresSince(context: ObserveContext, ms: number): Promise<number> {
   const { apiId } = await redeeming(context)
   const request = { method: 'POST' as const, path: '/vouchers/0/redeem' }
   const functions = apiId === undefined ? [] : await servingRequests(context, [{ apiId, ...request }])
@@ -74,7 +74,7 @@ export async function failuresSoFar(context: ObserveContext): Promise<number> {
         Namespace: 'AWS/Lambda',
         MetricName: 'Errors',
         Dimensions: [{ Name: 'FunctionName', Value: name }],
-        StartTime: new Date(now - 1_800_000).toISOString(),
+        StartTime: new Date(now - ms).toISOString(),
         EndTime: new Date(now + 60_000).toISOString(),
         Period: 60,
         Statistics: ['Sum'],

@@ -9,7 +9,7 @@ import { alarmsOf } from '../names/alarms.ts'
 import {
   alarmsOn,
   emailOf,
-  failuresSoFar,
+  failuresSince,
   lookSeconds,
   onCallOf,
   redeeming,
@@ -23,6 +23,8 @@ const untilCalm = { promisedSeconds: 150, slackSeconds: 15, forFigures: true } a
 const watched = { promisedSeconds: 8, slackSeconds: 3, forFigures: true } as const
 /** Until somebody is told, as the brief says it. */
 const untilTold = { promisedSeconds: 60, slackSeconds: 25, forFigures: true } as const
+
+const halfAnHour = 1_800_000
 
 /** Those on call are told of failures, and of nothing else. */
 export const wakes = defineCheck({
@@ -45,16 +47,18 @@ export const wakes = defineCheck({
         if (good % 5 === 1) await succeed(`calm ${good}`)
         if (good === 1) firstGoodAt = Date.now()
         const on = await alarmsOn(context)
-        return { on, isKnown: Date.now() - firstGoodAt >= lookSeconds * 1_000 }
+        const isKnown = on.length === 0 && Date.now() - firstGoodAt >= lookSeconds * 1_000
+        // What failed before this look, in the same minute, would be counted together with what fails now.
+        return { on, isCalm: isKnown && (await failuresSince(context, 60_000)) === 0 }
       },
-      ({ on, isKnown }) => on.length === 0 && isKnown,
+      ({ isCalm }) => isCalm,
       untilCalm,
     )
     if (before.on.length > 0) return { kind: 'never calm' as const, on: [...before.on] }
     const toldOnCall = await onCallOf(context)
     const toldBefore = new Set(await toldOnCall())
     const isNew = (ids: readonly string[]) => ids.some(id => !toldBefore.has(id))
-    const failedBefore = await failuresSoFar(context)
+    const failedBefore = await failuresSince(context, halfAnHour)
     const calm = [
       await succeed('one'),
       await succeed('another'),
@@ -68,7 +72,7 @@ export const wakes = defineCheck({
       watched,
     )
     // Whoever tries it at the same time fails as well: then somebody had to be told.
-    if (woken && (await failuresSoFar(context)) - failedBefore >= failures)
+    if (woken && (await failuresSince(context, halfAnHour)) - failedBefore >= failures)
       return { kind: 'failed' as const, many: few, told: true }
     if (woken) return { kind: 'woken' as const, calm, few }
     // Twice as many, so that there are enough in one minute of the clock.
