@@ -3,7 +3,7 @@ import { allOf } from '../../../shared/challenge/library/all-of.ts'
 import { type ApiAnswer, type AskApi, customerApi } from '../../../shared/challenge/library/customer-api.ts'
 import { type ProbeData, probeData } from '../../../shared/challenge/library/probe-data.ts'
 import { type Json, pickList, pickNumber, pickText } from '../../../shared/json.ts'
-import { customersOf, ownershipOf, suppliers } from '../names/ownership.ts'
+import { customersOf, isTold, ownershipOf, suppliers } from '../names/ownership.ts'
 import { apiName } from '../shop.ts'
 
 /** An invoice as it stands in the table. */
@@ -49,9 +49,10 @@ export async function invoicesOf(
     poolOf(context, names.customers),
     poolOf(context, names.suppliers),
   ])
-  const people = await Promise.all(
-    data.some('customers', customersOf(check), count).map(name => personOf(context, own, name)),
-  )
+  const chosen = data.some('customers', customersOf(check), count)
+  // Whoever asks first is nobody whom a system could know from its README.
+  const strangersFirst = [...chosen.filter(name => !isTold(name)), ...chosen.filter(isTold)]
+  const people = await Promise.all(strangersFirst.map(name => personOf(context, own, name)))
   const supplier = await personOf(context, foreign, data.one('supplier', suppliers))
   return {
     data,

@@ -32,6 +32,9 @@ export const customers: readonly string[] = [
   'carla.905526',
 ]
 
+/** Whether the candidate knows how they sign in. */
+export const isTold = (customer: string): boolean => customers.indexOf(customer) < 2
+
 /** Of three checks that look beside each other, each has customers of its own: none sees what another changes. */
 export const customersOf = (check: 0 | 1 | 2): readonly string[] =>
   customers.filter((_, index) => index % 3 === check)
