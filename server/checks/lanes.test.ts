@@ -103,9 +103,9 @@ it('is not taken again by a rest that goes on after its end, nor by one that was
 })
 
 it('is held up by nobody who has been at it for long', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   onTestFinished(() => void vi.useRealTimers())
-  const patient = createLanes(1, 1_000)
+  const patient = createLanes(1, { afterMs: 1_000, atMost: 1 })
   const slow = await patient.enter(false)
   let others = 0
   const next = async () => {

@@ -15,13 +15,17 @@ export interface LanePlace {
   leave(): void
 }
 
-/**
- * Lets so many go on at once, and one more that goes ahead; the others wait their turn. Who has been at it for `yieldAfterMs`
- * goes on and holds up nobody any more.
- */
-export function createLanes(count: number, yieldAfterMs = Number.POSITIVE_INFINITY): Lanes {
+/** Who has been at it for so long holds up nobody any more: as many go on beside the lanes at a time. */
+export interface Yielding {
+  readonly afterMs: number
+  readonly atMost: number
+}
+
+/** Lets so many go on at once, and one more that goes ahead; the others wait their turn. */
+export function createLanes(count: number, yielding?: Yielding): Lanes {
   const queue: { readonly ahead: boolean; go(): void }[] = []
   let busy = 0
+  let beside = 0
 
   const isFree = (ahead: boolean) => busy < (ahead ? count + 1 : count)
 
@@ -48,28 +52,34 @@ export function createLanes(count: number, yieldAfterMs = Number.POSITIVE_INFINI
   function place(): LanePlace {
     let holds = true
     let isOver = false
-    let hasYielded = false
+    let isBeside = false
     const give = () => {
       if (holds) leave()
       holds = false
     }
-    const timer = Number.isFinite(yieldAfterMs)
-      ? setTimeout(() => {
-          hasYielded = true
-          give()
-        }, yieldAfterMs)
-      : undefined
+    // Asked again where others are beside the lanes already.
+    const timer =
+      yielding &&
+      setInterval(() => {
+        if (!holds || beside >= yielding.atMost) return
+        beside += 1
+        isBeside = true
+        clearInterval(timer)
+        give()
+      }, yielding.afterMs)
     return {
       async rest(pause) {
         give()
         await pause()
-        if (holds || isOver || hasYielded) return
+        if (holds || isOver || isBeside) return
         busy += 1
         holds = true
       },
       leave() {
         isOver = true
-        clearTimeout(timer)
+        clearInterval(timer)
+        if (isBeside) beside -= 1
+        isBeside = false
         give()
       },
     }

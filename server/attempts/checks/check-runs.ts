@@ -45,8 +45,8 @@ export interface CheckRunsOptions {
 const usualLaneCount = Math.min(3, Math.max(1, availableParallelism() - 1))
 /** Those of one task are few and short, and somebody waits for the last of them. */
 const nearLaneCount = 3
-/** A look that takes longer than most holds up no other: it waits for what the candidate built. */
-const yieldAfterMs = 1_000
+/** A look that takes longer than most holds up no other: it waits for what the candidate built. Few at a time: an account has only so many places for functions. */
+const yielding = { afterMs: 1_000, atMost: 2 }
 /** At the end nobody works beside them, and a report is waited for: most of a look is waiting. */
 const finalLaneCount = 6
 /** A check that has looked for longer is left to finish before it looks again: else a busy candidate never hears of it. */
@@ -112,8 +112,8 @@ class Runs implements CheckRuns {
       laneCount = usualLaneCount,
     }: CheckRunsOptions,
   ) {
-    this.#lanes = createLanes(laneCount, yieldAfterMs)
-    this.#nearLanes = createLanes(nearLaneCount, yieldAfterMs)
+    this.#lanes = createLanes(laneCount, yielding)
+    this.#nearLanes = createLanes(nearLaneCount, yielding)
     this.#attempt = attempt
     this.#takeSeat = takeSeat
     this.#mayLook = mayLook

@@ -19,7 +19,9 @@ afterEach(() => runs.close())
 
 describe('a fail', () => {
   beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    vi.useFakeTimers({
+      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
+    })
   })
   afterEach(() => vi.useRealTimers())
   const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
@@ -75,9 +77,11 @@ describe('a fail', () => {
   })
 })
 
+const timers = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] as const
+
 describe('checks that are late', () => {
   beforeEach(() => {
-    vi.useFakeTimers({ now: 1_000_000, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
+    vi.useFakeTimers({ now: 1_000_000, toFake: [...timers, 'Date', 'performance'] })
     runs = trial.restart()
   })
   afterEach(() => vi.useRealTimers())
