@@ -1,5 +1,10 @@
 import { defineCheck, fail, type ObserveContext, pass, say } from '../../../shared/challenge/check.ts'
-import { type ApiAnswer, inTurn, shown } from '../../../shared/challenge/library/customer-api.ts'
+import {
+  type ApiAnswer,
+  type CustomerApi,
+  inTurn,
+  shown,
+} from '../../../shared/challenge/library/customer-api.ts'
 import { firstCause } from '../../../shared/challenge/library/first-cause.ts'
 import { probeData } from '../../../shared/challenge/library/probe-data.ts'
 import type { Fact, Verdict } from '../../../shared/challenge/verdict.ts'
@@ -50,7 +55,7 @@ export const walk = defineCheck({
           })
     const chosen = data.some('products', productsAtStart(context), 4)
     const walks = await inTurn(['who comes first', 'who comes after'], label =>
-      walkThrough(context, label, label === 'who comes first' ? chosen.slice(0, 2) : chosen.slice(2)),
+      walkThrough(context, shop, label, label === 'who comes first' ? chosen.slice(0, 2) : chosen.slice(2)),
     )
     return {
       page: {
@@ -70,12 +75,13 @@ export const walk = defineCheck({
 /** One customer who buys these. */
 async function walkThrough(
   context: ObserveContext,
+  shop: CustomerApi,
   label: string,
   chosen: readonly { readonly sku: string; readonly price: number }[],
 ): Promise<Walk> {
   const data = probeData(`${context.nonce} ${label}`)
   const customer = data.id(label)
-  const ask = (await shopApi(context)).as(customer)
+  const ask = shop.as(customer)
   const list = await ask('GET', '/products')
   const products = await inTurn(chosen, async ({ sku, price }) => ({
     ...{ sku, price },

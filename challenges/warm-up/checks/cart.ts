@@ -1,5 +1,11 @@
 import { defineCheck, fail, pass, say } from '../../../shared/challenge/check.ts'
-import { type ApiAnswer, inTurn, inTurnUntil, shown } from '../../../shared/challenge/library/customer-api.ts'
+import {
+  type ApiAnswer,
+  inRounds,
+  inTurn,
+  inTurnUntil,
+  shown,
+} from '../../../shared/challenge/library/customer-api.ts'
 import { firstCause } from '../../../shared/challenge/library/first-cause.ts'
 import { probeData } from '../../../shared/challenge/library/probe-data.ts'
 import { renewedBetween, renewedUnless } from '../../../shared/challenge/library/renewed.ts'
@@ -33,9 +39,7 @@ export const keeps = defineCheck({
         }),
       ),
     }))
-    const additions = [0, 1, 2].flatMap(turn =>
-      plans.flatMap(({ cartId, lines }) => lines.slice(turn, turn + 1).map(line => ({ cartId, line }))),
-    )
+    const additions = inRounds(plans.map(({ cartId, lines }) => lines.map(line => ({ cartId, line }))))
     const isRefused = ({ answer }: { readonly answer: ApiAnswer }) => answer.status >= 300
     const { done, seen } = await renewedUnless(
       context,

@@ -1,5 +1,11 @@
 import { defineCheck, fail, pass, say } from '../../../shared/challenge/check.ts'
-import { type ApiAnswer, inTurn, inTurnUntil, shown } from '../../../shared/challenge/library/customer-api.ts'
+import {
+  type ApiAnswer,
+  inRounds,
+  inTurn,
+  inTurnUntil,
+  shown,
+} from '../../../shared/challenge/library/customer-api.ts'
 import { firstCause } from '../../../shared/challenge/library/first-cause.ts'
 import { probeData } from '../../../shared/challenge/library/probe-data.ts'
 import { renewedUnless } from '../../../shared/challenge/library/renewed.ts'
@@ -33,9 +39,7 @@ export const remembers = defineCheck({
       { listId: 'ines', skus: data.skus('ines', 1) },
       { listId: data.one('old customer', old), skus: data.skus('old customer', 1) },
     ]
-    const wishes = [0, 1, 2].flatMap(turn =>
-      plans.flatMap(({ listId, skus }) => skus.slice(turn, turn + 1).map(sku => ({ listId, sku }))),
-    )
+    const wishes = inRounds(plans.map(({ listId, skus }) => skus.map(sku => ({ listId, sku }))))
     const isRefused = ({ answer }: { readonly answer: ApiAnswer }) => answer.status !== 200
     const { done, seen } = await renewedUnless(
       context,

@@ -198,14 +198,14 @@ class Runs implements CheckRuns {
       return [...started(runId, pressed, 'request'), ...started(runId, others, cause)]
     })
     const done = due.map(one => this.#begin(one, recorded))
-    this.#giveTurns(due, near)
+    this.#giveTurns(due)
     await Promise.all(done)
   }
 
   /** Whoever is near to the change begins at once; the others when all of those have their verdict, or after a while. */
-  #giveTurns(due: readonly Running[], near: ReadonlySet<string>): void {
-    const first = due.filter(one => near.has(one.checkId))
-    const others = due.filter(one => !near.has(one.checkId))
+  #giveTurns(due: readonly Running[]): void {
+    const first = due.filter(one => one.isNear)
+    const others = due.filter(one => !one.isNear)
     for (const one of first) one.turn.resolve()
     const goOn = () => {
       clearTimeout(timer)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AnyProbe, ObserveContext } from '../check.ts'
 import { observing } from '../testing/observing.ts'
-import { customerApi, inTurn, inTurnUntil, shown } from './customer-api.ts'
+import { customerApi, inRounds, inTurn, inTurnUntil, shown } from './customer-api.ts'
 
 /** An account with an API `shop` that gives these answers one after the other; `asked` is what it was sent. */
 function shopThatAnswers(...answers: readonly (readonly [status: number, body: string])[]) {
@@ -74,4 +74,9 @@ test('nothing more is asked after the answer that decides', async () => {
   expect(await inTurnUntil([1, 2, 3, 4], ask, answer => answer >= 200)).toEqual([100, 200])
   expect(asked).toEqual([1, 2])
   expect(await inTurnUntil([1, 2], ask, () => false)).toEqual([100, 200])
+})
+
+test('customers take turns, and who has no more is passed over', () => {
+  expect(inRounds([['a1', 'a2', 'a3'], ['b1'], ['c1', 'c2']])).toEqual(['a1', 'b1', 'c1', 'a2', 'c2', 'a3'])
+  expect(inRounds([])).toEqual([])
 })

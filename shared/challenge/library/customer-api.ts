@@ -83,6 +83,14 @@ export async function inTurnUntil<Item, Answer>(
   return answers
 }
 
+/** What several customers do, as it happens in a shop: the first of each, then the second of each that has one, and so on. */
+export function inRounds<Item>(customers: readonly (readonly Item[])[]): Item[] {
+  const longest = Math.max(0, ...customers.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, turn) =>
+    customers.flatMap(of => of.slice(turn, turn + 1)),
+  ).flat()
+}
+
 /** How an answer reads as a fact. */
 export function shown(answer: ApiAnswer | undefined): string {
   return answer === undefined ? '–' : `${answer.status} ${JSON.stringify(answer.body)}`.slice(0, 600)
