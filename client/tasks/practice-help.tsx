@@ -71,13 +71,15 @@ export function PracticeHelp(props: PracticeHelpProps): JSX.Element {
             {working() === 'set-back' ? tasksWords().settingBack : tasksWords().setBack}
           </Button>
         </Show>
-        <Button
-          look="ghost"
-          disabled={busy() || props.given?.solved === true}
-          onClick={() => setQuestion('solve')}
-        >
-          {working() === 'solve' ? tasksWords().solving : tasksWords().solve}
-        </Button>
+        <Show when={props.task.help?.solves}>
+          <Button
+            look="ghost"
+            disabled={busy() || props.given?.solved === true}
+            onClick={() => setQuestion('solve')}
+          >
+            {working() === 'solve' ? tasksWords().solving : tasksWords().solve}
+          </Button>
+        </Show>
       </div>
       <Show when={failure()}>
         {sentence => (

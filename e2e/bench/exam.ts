@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../shared/journal/attempt-event.ts'
+import { getAttempt } from '../../shared/routes/attempt-routes.ts'
 import { type AttemptClient, openAttempt, startPractice } from './attempt-client.ts'
 import type { Figure } from './figures.ts'
 
@@ -13,12 +14,14 @@ export async function measureExam(url: string): Promise<Figure[]> {
   const attemptId = await startPractice(url, { challengeId })
   const client = await openAttempt(url, attemptId, { patienceMs: 240_000 })
   await client.entry(entry => entry.type === 'clock-started')
-  const checks = await allChecks(client)
-  const tasks = [...new Set(checks.map(id => id.split('.')[0] ?? ''))]
+  await everyFirstLook(client)
+  const { challenge } = await attemptOf(url, attemptId)
   const figures: Figure[] = []
-  for (const task of tasks) {
-    const own = checks.filter(id => id.startsWith(`${task}.`))
+  for (const { id: task, checks, help } of challenge.tasks) {
+    const own = checks.map(({ id }) => id)
     const from = client.entries().length
+    // What walks through the others' work has nothing of its own to do: it passes after the last of them.
+    if (help?.solves !== true) continue
     await client.perform({ kind: 'solve', taskId: task })
     const solved = await client.entry(entry => entry.type === 'task-solved' && entry.body.taskId === task)
     const passed = await Promise.all(own.map(id => passAfter(client, id, from)))
@@ -40,12 +43,16 @@ export async function measureExam(url: string): Promise<Figure[]> {
   return [...figures, { what: 'end → score', samples: [scored.at - submitted.at], unit: 'ms', goal: 10_000 }]
 }
 
-/** The ids of all checks, once each has looked at the untouched account. */
-async function allChecks(client: AttemptClient): Promise<readonly string[]> {
+async function attemptOf(url: string, attemptId: string) {
+  const answer = await fetch(`${url}${getAttempt.path.replace(':attemptId', attemptId)}`)
+  return getAttempt.answer.parse(await answer.json())
+}
+
+/** Resolves once each check has looked at the untouched account. */
+async function everyFirstLook(client: AttemptClient): Promise<void> {
   const first = await client.entry(({ type }) => type === 'checks-started')
   const ids = first.type === 'checks-started' ? first.body.checkIds : []
   await Promise.all(ids.map(id => client.entry(entry => isVerdict(entry, id))))
-  return ids
 }
 
 /** Its last verdict that is a pass, once it has one after so many entries. */

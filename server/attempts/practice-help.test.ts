@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AttemptFace } from './face/attempt-face.ts'
-import { createFakePlatform, type FakePlatform } from './testing/fake-platform.ts'
+import { fakeChallenge } from './testing/fake-challenge.ts'
+import { createFakePlatform, type FakePlatform, fakeContent } from './testing/fake-platform.ts'
 
 const ada = { id: 'ada', name: 'Ada' }
 let platform: FakePlatform
@@ -108,6 +109,23 @@ describe('having a task solved', () => {
     await attempt.perform('command-3', { kind: 'set-back', taskId: 'orders' })
     expect((await scoreOf(attempt)).tasks[0]).toMatchObject({ earned: 7.6, help: { hints: 1, cost: 0.4 } })
   })
+})
+
+it('a task that has no work of its own gives its hints, and says why it cannot be solved', async () => {
+  const manifest = {
+    ...fakeChallenge.manifest,
+    solutions: fakeChallenge.manifest.solutions.map(solution => ({ ...solution, steps: {} })),
+  }
+  platform = createFakePlatform(undefined, { ...fakeContent, challenge: { ...fakeChallenge, manifest } })
+  platform.procedure = async (use, role) => void done.push(`${role} ${use}`)
+  await platform.recover(undefined)
+  const attempt = await started('practice')
+  await attempt.perform('command-1', hint(1))
+  await expect(attempt.perform('command-2', { kind: 'solve', taskId: 'orders' })).rejects.toEqual(
+    refused('not-allowed'),
+  )
+  expect(done).toEqual([])
+  expect(attempt.state().help.orders).toEqual({ hints: [{ text: 'Hint 1 of orders.' }] })
 })
 
 it.each([hint(1), { kind: 'set-back', taskId: 'orders' }, { kind: 'solve', taskId: 'orders' }] as const)(

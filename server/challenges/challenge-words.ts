@@ -103,6 +103,7 @@ function viewOf(sources: WordSources, parameters: Parameters, practice: boolean)
         hints: sources.hints.get(task.id)?.length ?? 0,
         ...(task.lesson !== undefined && { lesson: filled(task.lesson) }),
         reset: task.reset !== undefined,
+        solves: manifest.solutions[0]?.steps[task.id] !== undefined,
       },
     }),
   }))

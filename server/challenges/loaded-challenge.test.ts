@@ -53,6 +53,7 @@ describe('a loaded challenge', () => {
       hints: 3,
       lesson: expect.stringContaining('lesson-a1b2'),
       reset: true,
+      solves: true,
     })
     expect(JSON.stringify(challenge.view(parameters, 'exam'))).not.toMatch(/lesson|help/)
     expect(JSON.stringify(challenge.view(parameters, 'practice'))).not.toContain('Look at the list')

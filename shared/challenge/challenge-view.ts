@@ -63,6 +63,8 @@ export const taskViewSchema = z.object({
       lesson: z.string().optional(),
       /** Whether the task can be set back to its start. */
       reset: z.boolean(),
+      /** Whether it can be solved for somebody: one that walks through the others' work has nothing of its own to do. */
+      solves: z.boolean(),
     })
     .optional(),
 })

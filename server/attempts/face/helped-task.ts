@@ -8,16 +8,14 @@ import type { HelpedTask } from '../journal/practice-commands.ts'
 export function helpedTask(challenge: LoadedChallenge, parameters: Parameters, taskId: string): HelpedTask {
   const { manifest } = challenge
   const task = manifest.tasks.find(({ id }) => id === taskId)
-  const solution = manifest.solutions[0]?.steps[taskId]
-  if (task === undefined || solution === undefined)
-    throw new AppError('unknown-task', `This challenge has no task "${taskId}".`)
+  if (task === undefined) throw new AppError('unknown-task', `This challenge has no task "${taskId}".`)
   const isOwn = (path: string) => task.files.some(own => path === own || path.startsWith(`${own}/`))
   return {
     id: task.id,
     hints: task.hints === undefined ? 0 : hintPercents.length,
     checkIds: task.checks.map(({ id }) => id),
     reset: task.reset,
-    solution,
+    solution: manifest.solutions[0]?.steps[taskId],
     files: challenge.starterFiles(parameters).filter(({ path }) => isOwn(path)),
   }
 }

@@ -13,8 +13,8 @@ export interface HelpedTask {
   readonly checkIds: readonly string[]
   /** The code that sets its part of the account back; undefined where it cannot be. */
   readonly reset: string | undefined
-  /** The code of the solution's step. */
-  readonly solution: string
+  /** The code of the solution's step; undefined where a task walks through the others' work and has none of its own. */
+  readonly solution: string | undefined
   /** Its files as they were at the start. */
   readonly files: readonly { readonly path: string; readonly data: Uint8Array }[]
 }
@@ -86,6 +86,11 @@ async function setBack(powers: PracticePowers, commandId: string, task: HelpedTa
 
 /** From the start, where the task can be set back: what was done by halves is in nobody's way then. */
 async function solve(powers: PracticePowers, commandId: string, task: HelpedTask): Promise<number> {
+  if (task.solution === undefined)
+    throw new AppError(
+      'not-allowed',
+      'Nothing of its own is to be done here: this task passes once the others work.',
+    )
   if (task.reset !== undefined) await run(powers, task.reset, 'administrator')
   await run(powers, task.solution, 'candidate')
   const solved = { type: 'task-solved', body: { taskId: task.id } } as const

@@ -55,7 +55,7 @@ export interface FakeContent {
   readonly look?: FakeLook
 }
 
-const fakeContent: FakeContent = {
+export const fakeContent: FakeContent = {
   challenge: fakeChallenge,
   parameters: { suffix: '7f3a', fault: 'canary-fault-one' },
 }
