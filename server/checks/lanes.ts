@@ -10,7 +10,7 @@ export interface LanePlace {
    * Leaves the lane to others while they pause. They go on at once afterwards: who waits for something is not late for it
    * because of others. Pauses may overlap.
    */
-  rest(pause: () => Promise<void>): Promise<void>
+  rest<Result>(pause: () => Promise<Result>): Promise<Result>
   /** For good. */
   leave(): void
 }
@@ -70,10 +70,12 @@ export function createLanes(count: number, yielding?: Yielding): Lanes {
     return {
       async rest(pause) {
         give()
-        await pause()
-        if (holds || isOver || isBeside) return
-        busy += 1
-        holds = true
+        const result = await pause()
+        if (!holds && !isOver && !isBeside) {
+          busy += 1
+          holds = true
+        }
+        return result
       },
       leave() {
         isOver = true

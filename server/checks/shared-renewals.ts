@@ -25,7 +25,7 @@ export interface LookRenewals {
 export type MakeRenewal = (sinceMs?: number) => Promise<Json>
 
 /** A look that takes longer to come than this is not waited for: what is shared spares work, and must hold nobody up. */
-const longestWaitMs = 10_000
+const longestWaitMs = 4_000
 
 interface Waiting {
   readonly make: MakeRenewal

@@ -35,9 +35,14 @@ export interface ObserveContext extends ChallengeContext {
   /**
    * Calls `look` until `settled` says yes or the brief's promise and some slack have passed, and returns the last look: for
    * what needs a moment, such as a queue that is being drained. Time is counted between looks alone: what the platform takes
-   * to answer, and what a busy machine is late, shortens nothing that was promised.
+   * to answer, and what a busy machine is late, shortens nothing that was promised. `look` hears how much of the wait has
+   * passed, in milliseconds: where figures are made older instead, their minutes.
    */
-  settle<Look>(look: () => Promise<Look>, settled: (look: Look) => boolean, wait: Wait): Promise<Look>
+  settle<Look>(
+    look: (passedMs: number) => Promise<Look>,
+    settled: (look: Look) => boolean,
+    wait: Wait,
+  ): Promise<Look>
 }
 
 /** How long something may take, in the brief's terms: "within a minute" is `{ promisedSeconds: 60 }`. At most 240 s in all. */

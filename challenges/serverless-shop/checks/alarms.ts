@@ -39,15 +39,13 @@ export const wakes = defineCheck({
       )
     await untilAlarmsHaveLooked(context)
     let good = 0
-    let firstGoodAt = 0
     const before = await context.settle(
-      async () => {
+      async passedMs => {
         good += 1
         // Figures of a function that is never asked say nothing, nor does an alarm that has not looked at them yet.
         if (good % 5 === 1) await succeed(`calm ${good}`)
-        if (good === 1) firstGoodAt = Date.now()
         const on = await alarmsOn(context)
-        const isKnown = on.length === 0 && Date.now() - firstGoodAt >= lookSeconds * 1_000
+        const isKnown = on.length === 0 && passedMs >= lookSeconds * 1_000
         // What failed before this look, in the same minute, would be counted together with what fails now.
         return { on, isCalm: isKnown && (await failuresSince(context, 60_000)) === 0 }
       },

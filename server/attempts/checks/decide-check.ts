@@ -64,7 +64,8 @@ async function look(check: DueCheck, lanes: Lanes, takeSeat: TakeSeat): Promise<
   const lane = await lanes.enter(check.begun)
   const renewals = check.renewals?.shared.begin(check.renewals.isExpected)
   const beside: LookBeside = {
-    renew: (...renewal) => (renewals ?? alone).renew(...renewal),
+    // Who waits for others' looks leaves the lane to them.
+    renew: (...renewal) => (renewals ? lane.rest(() => renewals.renew(...renewal)) : alone.renew(...renewal)),
     rest: lane.rest,
   }
   try {

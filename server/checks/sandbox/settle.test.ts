@@ -66,7 +66,7 @@ test('where figures can be made older, a wait for what follows from them is minu
   const wait = { promisedSeconds: 150, slackSeconds: 15, forFigures: true } as const
   await settle(async () => aged, never, wait, passing)
   expect(aged).toBe(3)
-  expect(pausedMs).toBe(1_500 * 3 + 15_000)
+  expect(pausedMs).toBe(1_500 + 2 * (400 + 1_500) + 15_000)
 
   pausedMs = 0
   aged = 0
@@ -78,7 +78,7 @@ test('where figures can be made older, a wait for what follows from them is minu
       passing,
     ),
   ).toBe(2)
-  expect(pausedMs).toBe(3_000)
+  expect(pausedMs).toBe(1_500 + 400 + 1_500 + 400)
 })
 
 test('where figures cannot be made older the whole is waited', async () => {
@@ -91,4 +91,44 @@ test('where figures cannot be made older the whole is waited', async () => {
   }
   await settle(async () => 0, never, { promisedSeconds: 60, slackSeconds: 10, forFigures: true }, passing)
   expect(pausedMs).toBe(70_000)
+})
+
+test('where figures can be made older only later, that is tried again', async () => {
+  let [pausedMs, asked] = [0, 0]
+  const passed: number[] = []
+  const passing = {
+    async pause(ms: number) {
+      pausedMs += ms
+    },
+    async ageFigures() {
+      asked += 1
+      return asked < 4 ? 0 : 1
+    },
+  }
+  await settle(
+    async ms => passed.push(ms),
+    never,
+    { promisedSeconds: 150, slackSeconds: 15, forFigures: true },
+    passing,
+  )
+  expect(asked).toBe(6)
+  expect(pausedMs).toBeLessThan(2_000 * 7 + 15_000)
+  expect(passed[0]).toBe(0)
+  expect(passed.at(-1)).toBe(3 * 60_000 + pausedMs)
+})
+
+test('a wait for figures that cannot be made older looks seldom, and ends by the clock when looks take for ever', async () => {
+  let looks = 0
+  const wait = { promisedSeconds: 150, slackSeconds: 15, forFigures: true } as const
+  await settle(async () => ++looks, never, wait, soon)
+  expect(looks).toBeLessThan(260)
+  const startedAt = performance.now()
+  const look = () => new Promise(resolve => setTimeout(resolve, 100))
+  await settle(
+    look,
+    never,
+    { promisedSeconds: 0, slackSeconds: 0.1, forFigures: true },
+    { ...soon, pause: () => look() },
+  )
+  expect(performance.now() - startedAt).toBeLessThan(10_000)
 })

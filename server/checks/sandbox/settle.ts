@@ -9,6 +9,8 @@ const mostTimesAsLong = 3
 
 /** What follows from figures at once is there after so long; then they get older. */
 const momentMs = 1_500
+/** So long alarms have to look at figures that got older, before anybody looks at alarms. */
+const alarmsLookMs = 400
 const minuteMs = 60_000
 
 /** How time passes between two looks. */
@@ -29,45 +31,66 @@ export function lengthOf({ promisedSeconds, slackSeconds }: Wait): number {
 /**
  * Looks until it is settled or the wait is over, and returns the last look. Only the pauses count, each as long as it was
  * meant to be: the time that looks take, and that a busy machine is late, is not the candidate's. A wait for what follows from
- * figures is shorter where these can be made older instead.
+ * figures is shorter where these can be made older instead; where they cannot be yet, since something else in the account waits
+ * for its time, it goes on by the clock until they can.
  */
 export async function settle<Look>(
-  look: () => Promise<Look>,
+  look: (passedMs: number) => Promise<Look>,
   isSettled: (look: Look) => boolean,
-  wait: Wait,
+  promise: Wait,
   { pause, ageFigures }: Passing,
 ): Promise<Look> {
-  const lengthMs = lengthOf(wait)
-  const lookFor = (ms: number) => lookUntil(look, isSettled, ms, pause)
-  if (!wait.forFigures || lengthMs <= momentMs) return lookFor(lengthMs)
-  let seen = await lookFor(momentMs)
-  for (let agedMs = 0; agedMs < lengthMs && !isSettled(seen); ) {
-    const minutes = await ageFigures()
-    if (minutes === 0) return lookFor(lengthMs - momentMs)
-    agedMs += minutes * minuteMs
-    const isLast = agedMs >= lengthMs
-    seen = await lookFor(isLast ? Math.max(momentMs, lengthMs - wait.promisedSeconds * 1_000) : momentMs)
-  }
-  return seen
-}
-
-async function lookUntil<Look>(
-  look: () => Promise<Look>,
-  isSettled: (look: Look) => boolean,
-  lengthMs: number,
-  pause: Passing['pause'],
-): Promise<Look> {
+  const lengthMs = lengthOf(promise)
   const endMs = performance.now() + mostTimesAsLong * lengthMs
+  let agedMs = 0
+  let pauses = createPauses()
   let waitedMs = 0
-  for (let turn = 0; ; turn += 1) {
-    const seen = await look()
-    if (isSettled(seen) || waitedMs >= lengthMs || performance.now() >= endMs) return seen
-    const pauseMs = Math.min(pauseAfter(turn, waitedMs), lengthMs - waitedMs)
-    await pause(pauseMs)
-    waitedMs += pauseMs
+
+  async function wait(ms: number): Promise<void> {
+    await pause(ms)
+    waitedMs += ms
+  }
+
+  /** Looks for so much longer, or until it is settled. */
+  async function lookFor(ms: number): Promise<{ readonly seen: Look; readonly isOver: boolean }> {
+    const untilMs = performance.now() + mostTimesAsLong * ms
+    for (const endMs = waitedMs + ms; ; await wait(pauses.next(endMs - waitedMs))) {
+      const seen = await look(agedMs + waitedMs)
+      if (isSettled(seen)) return { seen, isOver: true }
+      if (waitedMs >= endMs || performance.now() >= untilMs) return { seen, isOver: false }
+    }
+  }
+
+  if (!promise.forFigures) return (await lookFor(lengthMs)).seen
+  for (;;) {
+    const restMs = lengthMs - agedMs - waitedMs
+    const { seen, isOver } = await lookFor(Math.min(restMs, Math.max(momentMs, pauses.waitedMs() / 10)))
+    if (isOver || agedMs + waitedMs >= lengthMs || performance.now() >= endMs) return seen
+    const minutes = await ageFigures()
+    if (minutes === 0) continue
+    agedMs += minutes * minuteMs
+    pauses = createPauses()
+    await wait(alarmsLookMs)
+    if (agedMs + waitedMs >= lengthMs) {
+      const slackMs = lengthMs - promise.promisedSeconds * 1_000
+      return (await lookFor(Math.max(momentMs, slackMs) - alarmsLookMs)).seen
+    }
   }
 }
 
-function pauseAfter(turn: number, waitedMs: number): number {
-  return firstPausesMs[turn] ?? Math.min(longestPauseMs, Math.max(250, Math.round(waitedMs / 20)))
+/** How long to pause each time: what is quick is seen at once, and what takes long is not asked for without end. */
+function createPauses() {
+  let turn = 0
+  let waitedMs = 0
+  return {
+    waitedMs: () => waitedMs,
+    next(atMostMs: number): number {
+      const usualMs =
+        firstPausesMs[turn] ?? Math.min(longestPauseMs, Math.max(250, Math.round(waitedMs / 20)))
+      const pauseMs = Math.min(usualMs, atMostMs)
+      turn += 1
+      waitedMs += pauseMs
+      return pauseMs
+    },
+  }
 }

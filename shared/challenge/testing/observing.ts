@@ -92,7 +92,7 @@ export function observing(
     },
     async settle(look, settled) {
       for (let turn = 0; ; turn += 1) {
-        const seen = await look()
+        const seen = await look(turn * 1_000)
         if (settled(seen) || turn === 9) return seen
       }
     },
