@@ -1,5 +1,5 @@
 import { createEffect, createSignal } from 'solid-js'
-import { maxTerminals } from '../../shared/protocol/limits.ts'
+import { firstTerminalId, maxTerminals } from '../../shared/protocol/limits.ts'
 import type { AttemptSession } from '../attempt/attempt-session.ts'
 import { freeTerminalId } from './terminal-ids.ts'
 
@@ -22,7 +22,9 @@ export interface Terminals {
 /** Which terminals have a tab: the shells that live, at least one, and those opened since. */
 export function createTerminals(session: Pick<AttemptSession, 'state'>): Terminals {
   const living = () => session.state().shells
-  const [ids, setIds] = createSignal<readonly string[]>(living().length > 0 ? living().toSorted() : ['t1'])
+  const [ids, setIds] = createSignal<readonly string[]>(
+    living().length > 0 ? living().toSorted() : [firstTerminalId],
+  )
   const [current, setCurrent] = createSignal(ids()[0])
   const takers = new Map<string, (commands: string) => void>()
   /** Closed here and still living until the server has heard of it. */

@@ -36,6 +36,8 @@ export type WorkspaceSpec = {
   /** Folder below the home folder in which shells start and to which every file path is relative. Default `project`. */
   readonly projectFolder?: string
   readonly files: readonly StarterFile[]
+  /** A terminal that is there from the start: its shell has its prompt when the workspace is there, or some seconds have passed. */
+  readonly firstTerminal?: { readonly id: string; readonly size: TerminalSize }
 }
 
 /** What the container-credentials endpoint of the workspace hands to the AWS SDKs and the CLI. */

@@ -34,3 +34,6 @@ export const closeCodes = {
   tooSlow: 4004,
   tooLarge: 1009,
 } as const
+
+/** The terminal that is there when an attempt begins; the others are `t2` and so on. */
+export const firstTerminalId = 't1'

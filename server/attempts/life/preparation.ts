@@ -1,6 +1,7 @@
 import type { AttemptEvent } from '../../../shared/journal/attempt-event.ts'
 import { type Stage, stageFailures } from '../../../shared/journal/lifecycle-events.ts'
 import { AppError } from '../../../shared/problem.ts'
+import { firstTerminalId } from '../../../shared/protocol/limits.ts'
 import type { LoadedChallenge } from '../../challenges/loaded-challenge.ts'
 import type { StarterFile, WorkspaceDriver, WorkspaceLimits } from '../../workspaces/driver.ts'
 import type { ChallengeCode } from '../checks/attempt-challenge.ts'
@@ -136,7 +137,10 @@ async function releaseLeftovers(
   await (await workspaces.attach(attempt.id))?.destroy()
 }
 
-/** A workspace with these files in it, and the candidate's credentials at hand. */
+/**
+ * A workspace with these files in it, the candidate's credentials at hand, and the prompt of the first terminal: no clock runs
+ * before somebody can type.
+ */
 export async function createWorkspace(
   attempt: LiveAttempt,
   challenge: LoadedChallenge,
@@ -154,6 +158,7 @@ export async function createWorkspace(
     region: account.region,
     projectFolder: challenge.manifest.workspace.folder,
     files,
+    firstTerminal: { id: firstTerminalId, size: { columns: 120, rows: 30 } },
   })
   await workspace.setCredentials(credentials)
 }

@@ -1,6 +1,6 @@
 import type { Wait } from '../../../shared/challenge/check.ts'
 
-/** Between two looks: short at first, so that what is quick is seen at once; later a twentieth of what was waited. */
+/** Between two looks: short at first, so that what is quick is seen at once; later a fifth of what was waited. */
 const firstPausesMs = [40, 80, 150, 250]
 const longestPauseMs = 1_000
 const longestWaitMs = 240_000
@@ -86,7 +86,7 @@ function createPauses() {
     waitedMs: () => waitedMs,
     next(atMostMs: number): number {
       const usualMs =
-        firstPausesMs[turn] ?? Math.min(longestPauseMs, Math.max(250, Math.round(waitedMs / 20)))
+        firstPausesMs[turn] ?? Math.min(longestPauseMs, Math.max(250, Math.round(waitedMs / 5)))
       const pauseMs = Math.min(usualMs, atMostMs)
       turn += 1
       waitedMs += pauseMs

@@ -9,6 +9,7 @@ import { createHostLink, type HostLink } from './host-link.ts'
 import { hostPlace } from './host-process.ts'
 import { createRemoteWorkspace } from './remote-workspace.ts'
 import { testIsolation } from './self-test.ts'
+import { untilPrompt } from './until-prompt.ts'
 
 const defaultProjectFolder = 'project'
 const defaultIdleMinutes = 10
@@ -34,7 +35,7 @@ const stored = (spec: WorkspaceSpec): StoredSpec => ({
 const ownerOf = (uid: number | undefined) => (uid === undefined ? undefined : { uid })
 
 /** The files are written before the workspace gets its name, so there is never one with half a starter. */
-async function createWorkspace(link: HostLink, spec: WorkspaceSpec): Promise<Workspace> {
+async function placeWorkspace(link: HostLink, spec: WorkspaceSpec): Promise<Workspace> {
   const kept = stored(spec)
   const client = await link.client()
   const { value: reserved } = await client.request({ op: 'reserve' })
@@ -49,6 +50,12 @@ async function createWorkspace(link: HostLink, spec: WorkspaceSpec): Promise<Wor
     })
     throw error
   }
+}
+
+async function createWorkspace(link: HostLink, spec: WorkspaceSpec): Promise<Workspace> {
+  const workspace = await placeWorkspace(link, spec)
+  if (spec.firstTerminal) await untilPrompt(workspace, spec.firstTerminal)
+  return workspace
 }
 
 export type BubblewrapDriver = WorkspaceDriver & {

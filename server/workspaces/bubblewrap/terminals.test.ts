@@ -28,6 +28,14 @@ test('a shell starts in the project folder with the starter in it and a prompt t
   await screen.shows(/export \{\}\r\n644:candidate\r\nv24\./)
 })
 
+test('a first terminal has begun to speak when its workspace is there, and is the one that is attached to', async () => {
+  const begun = await fixture.create({ firstTerminal: { id: 't1', size: standardSize } })
+  expect((await begun.terminals()).map(({ id }) => id)).toEqual(['t1'])
+  const terminal = await begun.openTerminal({ id: 't1', size: standardSize })
+  expect(terminal.backlog.data.length).toBeGreaterThan(0)
+  await readTerminal(terminal).shows(/ \$ /)
+})
+
 test('the terminals of a workspace share its files, /tmp and network', async () => {
   const [{ screen: left }, { screen: right }] = await Promise.all([open('one'), open('two')])
   left.type('echo from-left > /tmp/note; echo 7 > ~/number')
