@@ -41,7 +41,7 @@ export const en: ReportWords = {
   aboutMinutes: minutes => `about ${minutes} min`,
   missing: (points, criteria) =>
     `${points} ${points === 1 ? 'point' : 'points'} missing, ${criteria} ${criteria === 1 ? 'criterion' : 'criteria'}`,
-  practiceHelps: 'In practice each task has a lesson and hints, and faults are drawn anew.',
+  practiceHelps: 'Each opens the lesson of that task, in a practice with hints and with faults drawn anew.',
 
   howTimeWent: 'How the time went',
   noChange: 'No check changed its verdict.',
