@@ -67,6 +67,7 @@ export const portfolioWordsDe: PortfolioWords = {
   marks: 'Ergebnisse und Marken',
 
   conditions: 'Bedingungen',
+  conditionsAsSigned: 'Wie sie signiert sind, auf Englisch',
 
   trust: 'Kann ich dem trauen?',
   checkedHere: 'in deinem Browser geprüft',

@@ -67,6 +67,7 @@ export const portfolioWordsEn: PortfolioWords = {
   marks: 'Verdicts and marks',
 
   conditions: 'Conditions',
+  conditionsAsSigned: 'As they were signed, in English',
 
   trust: 'Can I trust this?',
   checkedHere: 'checked in your browser',

@@ -56,6 +56,8 @@ export interface PortfolioWords {
   readonly marks: string
 
   readonly conditions: string
+  /** Unfolds the conditions in the words that were signed, on a page in another language than English. */
+  readonly conditionsAsSigned: string
 
   readonly trust: string
   readonly checkedHere: string
