@@ -9,6 +9,7 @@ import { verifyFile } from '../../shared/credentials/verify-file.ts'
 import { firstSettings, type PortfolioSettings } from '../../shared/portfolio/portfolio-parts.ts'
 import { getPortfolio, savePortfolio, visitPortfolio } from '../../shared/portfolio/portfolio-routes.ts'
 import { readPortfolio } from '../../shared/portfolio/read-portfolio.ts'
+import { germanScenario } from '../attempts/testing/fake-challenge.ts'
 import { openTestApp, type TestApp } from '../testing/test-app.ts'
 
 let app: TestApp
@@ -101,6 +102,13 @@ describe('a portfolio', () => {
       expect.arrayContaining(['index.mjs account-id', 'note.txt e-mail']),
     )
     expect(Object.keys(preview.files)).not.toContain('exam/briefs.md')
+  })
+
+  it('holds no text of the exam in any of its languages, whichever its candidate reads', async () => {
+    const note = `They wrote: ${germanScenario} And I found out.`
+    const { preview, removed } = await save({ audience: 'link', note })
+    expect(readPortfolio(preview.files).note).toBe('They wrote: [task-text removed]. And I found out.')
+    expect(removed).toContainEqual({ path: 'note.txt', rule: 'task-text', count: 1 })
   })
 
   it('is made of what is left once files were kept long enough', async () => {
