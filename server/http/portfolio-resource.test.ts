@@ -178,6 +178,12 @@ describe('a portfolio that is taken along', () => {
     expect(page).toContain("default-src 'none'")
     expect(page).not.toMatch(/<script|<img src=x/)
     expect(page).toContain('Written by the candidate, not checked.')
+    const german = Buffer.from(zip['index.de.html'] ?? []).toString()
+    expect(german).toContain('<html lang="de">')
+    expect(german).toContain('Von der Person selbst geschrieben, nicht geprüft.')
+    expect(german).toContain('ob es andere Hilfe gab, hat niemand beobachtet')
+    expect(german).not.toMatch(/<script|<img src=x|>Conditions|What was done/)
+    expect([page.includes('href="index.de.html"'), german.includes('href="index.html"')]).toEqual([true, true])
   })
 
   it('as JSON is what a visitor sees', async () => {
