@@ -23,7 +23,7 @@ export const examReportDe: ExamReportWords = {
   judged: (judges, error) =>
     `Das ist das Mittel von ${judges} Fachleuten nach dem modifizierten Angoff-Verfahren: Jeder sagte von jedem Kriterium, wie wahrscheinlich jemand es erfüllt, der gerade gut genug ist, zweimal, mit einem Gespräch dazwischen.${error === undefined ? '' : ` Der Standardfehler ist ${error.toLocaleString('de')} % der Punkte.`}`,
   untilJudged: judges =>
-    `Das haben ihre Autoren festgelegt, bis fünf Fachleute sie nach dem modifizierten Angoff-Verfahren eingeschätzt haben; bisher ${judges === 1 ? 'hat es eine Person' : `haben es ${judges}`} getan.`,
+    `Das haben ihre Autoren festgelegt, bis fünf Fachleute sie nach dem modifizierten Angoff-Verfahren eingeschätzt haben; bisher ${judged(judges)} getan.`,
   noMethod:
     'Das haben ihre Autoren festgelegt; Fachleute haben nicht geurteilt, und kein Verfahren steht dahinter.',
 
@@ -69,4 +69,9 @@ export const examReportDe: ExamReportWords = {
     'Fassungen unterscheiden sich durch die gezogenen Fehler. Sie haben dieselben Kriterien und dieselbe Grenze; statistisch angeglichen sind sie nicht.',
     'Keine Stelle hat sie akkreditiert: Sie ist keine Zertifizierung im Sinn von ISO/IEC 17024.',
   ],
+}
+
+function judged(judges: number): string {
+  if (judges === 0) return 'hat es niemand'
+  return judges === 1 ? 'hat es eine Person' : `haben es ${judges}`
 }

@@ -66,6 +66,7 @@ export const portfolioWordsDe: PortfolioWords = {
   speed: 'Tempo',
   marks: 'Ergebnisse und Marken',
 
+  inSignedLanguage: 'Was die Prüfung sagt, steht in der Sprache, in der es signiert wurde.',
   conditions: 'Bedingungen',
   conditionsAsSigned: 'Wie sie signiert sind, auf Englisch',
 

@@ -66,6 +66,7 @@ export const portfolioWordsEn: PortfolioWords = {
   speed: 'Speed',
   marks: 'Verdicts and marks',
 
+  inSignedLanguage: 'What the exam says stands in the language in which it was signed.',
   conditions: 'Conditions',
   conditionsAsSigned: 'As they were signed, in English',
 

@@ -52,6 +52,8 @@ export const de: ReportWords = {
     task: 'Aufgabe',
     happened: 'Was geschah',
     points: 'Punkte',
+    earned: (earned, open, possible) =>
+      open === 0 ? `${earned} von ${possible}` : `${earned} bis ${earned + open} von ${possible}`,
     untouched: 'Kein Ergebnis hat sich geändert',
   },
   marks: {

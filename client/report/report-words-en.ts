@@ -46,7 +46,14 @@ export const en: ReportWords = {
   howTimeWent: 'How the time went',
   noChange: 'No check changed its verdict.',
   whenEachTask: 'When each task first failed and when it passed, on the clock of the attempt',
-  lanes: { task: 'Task', happened: 'What happened', points: 'Points', untouched: 'No verdict changed' },
+  lanes: {
+    task: 'Task',
+    happened: 'What happened',
+    points: 'Points',
+    earned: (earned, open, possible) =>
+      open === 0 ? `${earned} of ${possible}` : `${earned} to ${earned + open} of ${possible}`,
+    untouched: 'No verdict changed',
+  },
   marks: {
     fail: 'fails',
     pass: 'passes',

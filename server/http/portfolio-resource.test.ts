@@ -183,7 +183,10 @@ describe('a portfolio that is taken along', () => {
     expect(german).toContain('Von der Person selbst geschrieben, nicht geprüft.')
     expect(german).toContain('ob es andere Hilfe gab, hat niemand beobachtet')
     expect(german).not.toMatch(/<script|<img src=x|>Conditions|What was done/)
-    expect([page.includes('href="index.de.html"'), german.includes('href="index.html"')]).toEqual([true, true])
+    expect([page.includes('href="index.de.html"'), german.includes('href="index.html"')]).toEqual([
+      true,
+      true,
+    ])
   })
 
   it('as JSON is what a visitor sees', async () => {

@@ -83,9 +83,7 @@ What it does not prove: who sat at the keyboard.
 
 function siteOf(shown: ShownPortfolio): Record<string, Uint8Array> {
   return {
-    ...Object.fromEntries(
-      sitePages(readPortfolio(shown.files)).map(([file, html]) => [file, utf8(html)]),
-    ),
+    ...Object.fromEntries(sitePages(readPortfolio(shown.files)).map(([file, html]) => [file, utf8(html)])),
     'badge.png': badgeOf(shown),
     'badge.json': json(shown.badge),
     ...Object.fromEntries(

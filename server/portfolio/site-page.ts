@@ -39,7 +39,9 @@ function sitePage(
   })
   const parts = [
     passed === undefined ? '' : ` ${words.tasksPass(passed, tasks?.length ?? 0)}`,
-    note === undefined ? '' : `<blockquote>${escapedHtml(note)}<footer>${words.notChecked}</footer></blockquote>`,
+    note === undefined
+      ? ''
+      : `<blockquote>${escapedHtml(note)}<footer>${words.notChecked}</footer></blockquote>`,
     score === undefined
       ? ''
       : `<h2>${words.score}</h2><p>${words.percent(score.percent, score.passPercent)}</p>${list(score.domains.map(domain => `${escapedHtml(domain.title)}: ${words.points(domain.earned, domain.possible)}`))}`,
@@ -72,7 +74,10 @@ ${sections.filter(part => part !== '').join('\n')}
   )
 }
 
-function partsOf({ before, after }: NonNullable<ReadPortfolio['diagram']>, { states, beforeAfter }: SiteWords) {
+function partsOf(
+  { before, after }: NonNullable<ReadPortfolio['diagram']>,
+  { states, beforeAfter }: SiteWords,
+) {
   return list(
     Object.entries(after).map(
       ([node, state]) =>

@@ -154,14 +154,17 @@ function conditions(
 ): Answer {
   const { narrative, achievement } = credential?.credentialSubject ?? {}
   const criteria = achievement?.criteria?.narrative
-  const signed = [narrative, criteria].filter(part => part !== undefined)
-  const [first, second] = signed
+  const first = narrative ?? criteria
+  const second = narrative === undefined ? undefined : criteria
   if (first === undefined) return { state: 'told', word: text.notSaid, text: text.notSaidHow }
   const answer = { state: 'told', word: text.readThese } as const
   if (language === 'en') return { ...answer, text: first, ...(second !== undefined && { detail: second }) }
-  const told = conditionsTold(signed.join(' '), language)
-  if (told !== undefined) return { ...answer, text: told, detail: text.asSigned(signed.join(' ')) }
-  return { ...answer, text: first, detail: [text.asIssued, second].filter(Boolean).join(' ') }
+  const [told, more] = [first, second].map(part => part && conditionsTold(part, language))
+  const signed = [first, second].filter(part => part !== undefined).join(' ')
+  // Where a part is in words that are not ours, all of it stays in its own.
+  return told === undefined || (second !== undefined && more === undefined)
+    ? { ...answer, text: first, detail: [second, text.asIssued].filter(Boolean).join(' ') }
+    : { ...answer, text: told, detail: [more, text.asSigned(signed)].filter(Boolean).join(' ') }
 }
 
 function identity(facts: CredentialFacts | undefined, text: VerificationText): Answer {
