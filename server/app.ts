@@ -21,7 +21,7 @@ import type { Person } from './people/person.ts'
 export interface AssayAppOptions {
   readonly attempts: Attempts
   readonly platform: Platform
-  readonly credentials: Omit<CredentialParts, 'attempts' | 'pageFolder'>
+  readonly credentials: Omit<CredentialParts, 'attempts' | 'pageFolder' | 'now'>
   readonly portfolios: PortfolioParts['portfolios']
   readonly demos: DemoDesk
   /** The consoles of our own accounts; absent where there are none. */
@@ -71,7 +71,7 @@ export async function createAssayApp(options: AssayAppOptions): Promise<AssayApp
   fileResource(fastify, attempts)
   platformResource(fastify, options.platform)
   const { portfolios, pageFolder } = options
-  credentialResource(fastify, { ...credentials, attempts, pageFolder })
+  credentialResource(fastify, { ...credentials, attempts, pageFolder, now })
   portfolioResource(fastify, { attempts, portfolios, documents: credentials.documents, pageFolder })
   consoleResource(fastify, { attempts, consoles: options.consoles, now })
   socketCheck(fastify, () => ownHosts)

@@ -135,21 +135,24 @@ async function wire(
         const offered = loaded.filter(({ manifest: { status } }) => status === 'offered' || isDevelopment)
         return { challenges: offered.map(challenge => challenge.inLanguage(languages).summary()), broken }
       },
-      scoringReport: id => scoringReportOf(id, { library, challengesDir }, store),
-      status: () =>
-        platformStatus({
-          workspaces,
-          checks: runner.capabilities(),
-          accounts: provider.capabilities,
-          embeddedStore: !databaseUrl,
-          storeProblems: async () => {
-            const found = await Promise.all([roomProblem(dataDir), problemOf(store.heartbeats.last())])
-            return found.filter(problem => problem !== undefined)
+      scoringReport: (id, languages) => scoringReportOf(id, { library, challengesDir }, store, languages),
+      status: languages =>
+        platformStatus(
+          {
+            workspaces,
+            checks: runner.capabilities(),
+            accounts: provider.capabilities,
+            embeddedStore: !databaseUrl,
+            storeProblems: async () => {
+              const found = await Promise.all([roomProblem(dataDir), problemOf(store.heartbeats.last())])
+              return found.filter(problem => problem !== undefined)
+            },
+            machine: care.findings,
+            room: lives.room,
+            now,
           },
-          machine: care.findings,
-          room: lives.room,
-          now,
-        }),
+          languages,
+        ),
     },
     portfolios,
     consoles: provider.consoles,

@@ -1,8 +1,14 @@
 /** Where in the product a person is. */
 export type Address =
   | { readonly page: 'home' }
-  | { readonly page: 'start'; readonly challengeId: string; readonly mode: 'exam' | 'practice' | 'demo' }
-  | { readonly page: 'attempt'; readonly attemptId: string }
+  | {
+      readonly page: 'start'
+      readonly challengeId: string
+      readonly mode: 'exam' | 'practice' | 'demo'
+      /** The task whose lesson opens first. */
+      readonly lesson?: string
+    }
+  | { readonly page: 'attempt'; readonly attemptId: string; readonly lesson?: string }
   | { readonly page: 'report'; readonly attemptId: string }
   | { readonly page: 'status' }
   | { readonly page: 'verify' }
@@ -14,8 +20,11 @@ export type Address =
 
 /** Reads a path such as `/attempts/k3j9x2aq/report`. A trailing slash makes no difference. */
 export function parseAddress(path: string): Address {
-  const [first, second, third, ...more] = path.split('/').filter(part => part !== '')
-  if (more.length > 0) return { page: 'unknown' }
+  const parts = path.split('/').filter(part => part !== '')
+  const [first, second, third] = parts
+  const lesson = lessonAddress(parts)
+  if (lesson !== undefined) return lesson
+  if (parts.length > 3) return { page: 'unknown' }
   if (first === undefined) return { page: 'home' }
   if (first === 'status' && second === undefined) return { page: 'status' }
   if (first === 'p' && second !== undefined && third === undefined)
@@ -33,6 +42,18 @@ export function parseAddress(path: string): Address {
     if (third === 'report') return { page: 'report', attemptId: decoded(second) }
   }
   return { page: 'unknown' }
+}
+
+/** `/start/warm-up/practice/lessons/cart`, where a practice begins with a lesson, and `/attempts/k3j9x2aq/lessons/cart`, where it is read. */
+function lessonAddress(parts: readonly string[]): Address | undefined {
+  const lesson = parts.at(-1)
+  if (lesson === undefined || parts.at(-2) !== 'lessons') return undefined
+  const [first, second, third] = parts
+  if (first === 'start' && second !== undefined && third === 'practice' && parts.length === 5)
+    return { page: 'start', challengeId: decoded(second), mode: third, lesson: decoded(lesson) }
+  if (first === 'attempts' && second !== undefined && parts.length === 4)
+    return { page: 'attempt', attemptId: decoded(second), lesson: decoded(lesson) }
+  return undefined
 }
 
 function isStartMode(part: string | undefined): part is 'exam' | 'practice' | 'demo' {

@@ -51,7 +51,7 @@ export function App(): JSX.Element {
             <Match when={onPage(router.address(), 'attempt')}>
               {address => (
                 <Guarded around={content => <PageFrame path="">{content}</PageFrame>}>
-                  <AttemptPage attemptId={address().attemptId} go={router.go} />
+                  <AttemptPage attemptId={address().attemptId} lesson={address().lesson} go={router.go} />
                 </Guarded>
               )}
             </Match>
@@ -78,7 +78,14 @@ function FramedPage(props: { readonly router: Router }): JSX.Element {
         <HomePage />
       </Match>
       <Match when={onPage(address(), 'start')}>
-        {start => <StartPage challengeId={start().challengeId} mode={start().mode} go={props.router.go} />}
+        {start => (
+          <StartPage
+            challengeId={start().challengeId}
+            mode={start().mode}
+            lesson={start().lesson}
+            go={props.router.go}
+          />
+        )}
       </Match>
       <Match when={onPage(address(), 'report')}>
         {report => <ReportPage attemptId={report().attemptId} go={props.router.go} />}

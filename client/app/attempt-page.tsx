@@ -33,6 +33,8 @@ const Workspace = lazy(async () => ({ default: (await workspaceModule).Workspace
 
 export interface AttemptPageProps {
   readonly attemptId: string
+  /** The task whose lesson is open at first, where there is one. */
+  readonly lesson?: string | undefined
   readonly go: (path: string, how?: 'replace') => void
 }
 
@@ -51,11 +53,16 @@ export function AttemptPage(props: AttemptPageProps): JSX.Element {
     left = true
     if (session.state === 'ready') session().close()
   })
-  return <Show when={session()}>{opened => <AttemptPhases session={opened()} go={props.go} />}</Show>
+  return (
+    <Show when={session()}>
+      {opened => <AttemptPhases session={opened()} lesson={props.lesson} go={props.go} />}
+    </Show>
+  )
 }
 
 function AttemptPhases(props: {
   readonly session: AttemptSession
+  readonly lesson: string | undefined
   readonly go: AttemptPageProps['go']
 }): JSX.Element {
   const state = () => props.session.state()
@@ -83,7 +90,7 @@ function AttemptPhases(props: {
     <Switch>
       <Match when={phase() === 'running'}>
         <Suspense fallback={<p class="page-waiting">{words().openingWorkspace}</p>}>
-          <Workspace session={props.session} onAgain={again} />
+          <Workspace session={props.session} lesson={props.lesson} onAgain={again} />
         </Suspense>
       </Match>
       <Match when={phase() === 'preparing' || phase() === 'failed'}>

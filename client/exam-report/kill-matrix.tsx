@@ -1,36 +1,32 @@
 import { For, type JSX, Show } from 'solid-js'
 import type { ScoringReport } from '../../shared/report/scoring-report.ts'
+import { formatDate } from '../ui/format-time.ts'
+import { pageLanguage } from '../ui/page-language.ts'
+import { examReportWords } from './exam-report-words.ts'
 
-const efforts = {
-  quick: 'the first of each were tried, once',
-  full: 'everything was tried, several times',
-  load: 'everything was tried, several times, beside other work on the machine',
-} as const
-
-const many = (count: number) => count.toLocaleString('en')
+const many = (count: number) => count.toLocaleString(pageLanguage())
 
 /** What the checks were tried with: wrong work that they must catch, right work that they must pass. */
 export function KillMatrix(props: { readonly proof: ScoringReport['proof'] }): JSX.Element {
   return (
     <section class="panel panel-body" aria-labelledby="proof">
-      <h2 id="proof">How its checks were tried</h2>
-      <Show
-        when={props.proof}
-        fallback={<p>Nothing is recorded of how this exam's checks were tried before it was given.</p>}
-      >
+      <h2 id="proof">{examReportWords().howTried}</h2>
+      <Show when={props.proof} fallback={<p>{examReportWords().nothingTried}</p>}>
         {proof => (
           <>
             <p>
-              Before anybody took it, right and wrong work was done in live accounts and judged;{' '}
-              {efforts[proof().effort]}, on {proof().date}.{' '}
-              <Show when={proof().outdated}>The exam has changed since; those changes were not tried.</Show>
+              {examReportWords().tried(
+                examReportWords().effort[proof().effort],
+                formatDate(Date.parse(proof().date)),
+              )}{' '}
+              <Show when={proof().outdated}>{examReportWords().outdated}</Show>
             </p>
             <table class="exam-table">
               <thead>
                 <tr>
-                  <th>Task</th>
-                  <th class="number">Wrong work caught</th>
-                  <th class="exam-wide" aria-label="Each wrong work" />
+                  <th>{examReportWords().task}</th>
+                  <th class="number">{examReportWords().wrongCaught}</th>
+                  <th class="exam-wide" aria-label={examReportWords().eachWrong} />
                 </tr>
               </thead>
               <tbody>
@@ -38,9 +34,7 @@ export function KillMatrix(props: { readonly proof: ScoringReport['proof'] }): J
                   {task => (
                     <tr>
                       <td>{task.title}</td>
-                      <td class="number">
-                        {task.caught} of {task.toCatch}
-                      </td>
+                      <td class="number">{examReportWords().of(task.caught, many(task.toCatch))}</td>
                       <td class="exam-wide" aria-hidden="true">
                         <span class="kill-cells">
                           <For each={Array.from({ length: task.toCatch })}>
@@ -55,20 +49,20 @@ export function KillMatrix(props: { readonly proof: ScoringReport['proof'] }): J
             </table>
             <dl class="exam-figures">
               <Figure
-                name="Wrong work that passed"
-                value={`${many(proof().falsePasses)} of ${many(proof().looks)} looks`}
+                name={examReportWords().wrongPassed}
+                value={examReportWords().ofLooks(many(proof().falsePasses), many(proof().looks))}
               />
               <Figure
-                name="Right work that failed"
-                value={`${many(proof().falseFails)} of ${many(proof().looks)} looks`}
+                name={examReportWords().rightFailed}
+                value={examReportWords().ofLooks(many(proof().falseFails), many(proof().looks))}
               />
               <Figure
-                name="Not the same every time"
-                value={`${many(proof().flips)} of ${many(proof().cells)}`}
+                name={examReportWords().notTheSame}
+                value={examReportWords().of(proof().flips, many(proof().cells))}
               />
               <Figure
-                name="Could not be decided"
-                value={`${many(proof().undecided)} of ${many(proof().looks)} looks`}
+                name={examReportWords().undecided}
+                value={examReportWords().ofLooks(many(proof().undecided), many(proof().looks))}
               />
             </dl>
           </>

@@ -1,4 +1,5 @@
 import { languageSchema } from '../../shared/challenge/language.ts'
+import { readersLanguage } from '../ui/page-language.ts'
 
 const storageKey = 'assay.language'
 
@@ -15,4 +16,9 @@ export function chosenLanguage(): string | undefined {
 /** Keeps the choice on this device. Whatever is shown was told in the old one: load the page anew. */
 export function chooseLanguage(language: string): void {
   localStorage.setItem(storageKey, language)
+}
+
+/** What a page speaks that shows no challenge: what this person has chosen, or else what their browser asks for. */
+export function preferredLanguage(): string | undefined {
+  return chosenLanguage() ?? readersLanguage()
 }

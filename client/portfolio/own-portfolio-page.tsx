@@ -1,8 +1,9 @@
 import { createResource, type JSX, Show } from 'solid-js'
 import { getPortfolio, type OwnPortfolio, savePortfolio } from '../../shared/portfolio/portfolio-routes.ts'
 import { callRoute } from '../http/call-route.ts'
+import { preferredLanguage } from '../http/language.ts'
 import { announce } from '../ui/announcer.tsx'
-import { inPageLanguage, readersLanguage, usePageLanguage } from '../ui/page-language.ts'
+import { inPageLanguage, usePageLanguage } from '../ui/page-language.ts'
 import { usePageTitle } from '../ui/page-title.ts'
 import './own-portfolio-page.css'
 import { PortfolioForm } from './portfolio-form.tsx'
@@ -18,7 +19,7 @@ export function OwnPortfolioPage(props: { readonly attemptId: string }): JSX.Ele
     () => props.attemptId,
     attemptId => callRoute(getPortfolio, { params: { attemptId } }),
   )
-  usePageLanguage(readersLanguage)
+  usePageLanguage(preferredLanguage)
   usePageTitle(() => words().title)
 
   async function save(settings: OwnPortfolio['settings']): Promise<void> {

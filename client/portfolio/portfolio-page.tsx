@@ -1,8 +1,9 @@
 import { createResource, type JSX, onCleanup, Show } from 'solid-js'
 import { visitPortfolio } from '../../shared/portfolio/portfolio-routes.ts'
 import { callRoute } from '../http/call-route.ts'
+import { preferredLanguage } from '../http/language.ts'
 import { formatDate } from '../ui/format-time.ts'
-import { inPageLanguage, readersLanguage, usePageLanguage } from '../ui/page-language.ts'
+import { inPageLanguage, usePageLanguage } from '../ui/page-language.ts'
 import { usePageTitle } from '../ui/page-title.ts'
 import { PortfolioView } from './portfolio-view.tsx'
 import { portfolioWords } from './said-in-portfolio.ts'
@@ -15,7 +16,7 @@ export function PortfolioPage(props: { readonly token: string }): JSX.Element {
     () => props.token,
     token => callRoute(visitPortfolio, { params: { token } }),
   )
-  usePageLanguage(readersLanguage)
+  usePageLanguage(preferredLanguage)
   usePageTitle(() => words().title)
   return (
     <Show when={shown()}>

@@ -1,7 +1,7 @@
 import { createMemo, type JSX, Show } from 'solid-js'
 import type { ExportForm, ShownPortfolio } from '../../shared/portfolio/portfolio-routes.ts'
 import { readPortfolio } from '../../shared/portfolio/read-portfolio.ts'
-import { inPageLanguage } from '../ui/page-language.ts'
+import { inPageLanguage, pageLanguage } from '../ui/page-language.ts'
 import { BeforeAfter } from './before-after.tsx'
 import { BuiltResources } from './built-resources.tsx'
 import { ChangedFiles } from './changed-files.tsx'
@@ -39,7 +39,10 @@ export function PortfolioView(props: PortfolioViewProps): JSX.Element {
   const criteria = () => tasks()?.flatMap(task => task.criteria) ?? []
   return (
     <div class="portfolio">
-      <p class="portfolio-how small quiet">{props.sharedHow}</p>
+      <p class="portfolio-how small quiet">
+        {props.sharedHow}
+        <Show when={pageLanguage() !== 'en'}>. {words().inSignedLanguage}</Show>
+      </p>
       <div class="portfolio-side">
         <IdentityPanel about={read().about} score={read().score} isPreview={props.isPreview === true} />
         <TrustPanel shown={props.shown} />

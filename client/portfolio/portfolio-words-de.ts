@@ -66,7 +66,9 @@ export const portfolioWordsDe: PortfolioWords = {
   speed: 'Tempo',
   marks: 'Ergebnisse und Marken',
 
+  inSignedLanguage: 'Was die Prüfung sagt, steht in der Sprache, in der es signiert wurde.',
   conditions: 'Bedingungen',
+  conditionsAsSigned: 'Wie sie signiert sind, auf Englisch',
 
   trust: 'Kann ich dem trauen?',
   checkedHere: 'in deinem Browser geprüft',

@@ -66,7 +66,9 @@ export const portfolioWordsEn: PortfolioWords = {
   speed: 'Speed',
   marks: 'Verdicts and marks',
 
+  inSignedLanguage: 'What the exam says stands in the language in which it was signed.',
   conditions: 'Conditions',
+  conditionsAsSigned: 'As they were signed, in English',
 
   trust: 'Can I trust this?',
   checkedHere: 'checked in your browser',

@@ -55,7 +55,11 @@ export interface PortfolioWords {
   readonly speed: string
   readonly marks: string
 
+  /** On a page in another language than English: why some of it is not in that. */
+  readonly inSignedLanguage: string
   readonly conditions: string
+  /** Unfolds the conditions in the words that were signed, on a page in another language than English. */
+  readonly conditionsAsSigned: string
 
   readonly trust: string
   readonly checkedHere: string

@@ -73,7 +73,7 @@ export function ReportPage(props: ReportPageProps): JSX.Element {
             <FinalPicture report={made()} />
             <div class="report-side">
               <DomainResults report={made()} />
-              <PractiseNext report={made()} />
+              <PractiseNext report={made()} go={props.go} />
             </div>
           </div>
           <TimeLine report={made()} />

@@ -42,7 +42,8 @@ export const de: ReportWords = {
   aboutMinutes: minutes => `etwa ${minutes} min`,
   missing: (points, criteria) =>
     `${points === 1 ? '1 Punkt fehlt' : `${points} Punkte fehlen`}, ${criteria === 1 ? '1 Kriterium' : `${criteria} Kriterien`}`,
-  practiceHelps: 'In der Übung hat jede Aufgabe eine Lektion und Hinweise, und Fehler werden neu gezogen.',
+  practiceHelps:
+    'Jeder Link öffnet die Lektion dieser Aufgabe, in einer Übung mit Hinweisen und neu gezogenen Fehlern.',
 
   howTimeWent: 'Wie die Zeit verging',
   noChange: 'Kein Kriterium hat sich geändert.',
@@ -51,6 +52,8 @@ export const de: ReportWords = {
     task: 'Aufgabe',
     happened: 'Was geschah',
     points: 'Punkte',
+    earned: (earned, open, possible) =>
+      open === 0 ? `${earned} von ${possible}` : `${earned} bis ${earned + open} von ${possible}`,
     untouched: 'Kein Ergebnis hat sich geändert',
   },
   marks: {

@@ -41,12 +41,19 @@ export const en: ReportWords = {
   aboutMinutes: minutes => `about ${minutes} min`,
   missing: (points, criteria) =>
     `${points} ${points === 1 ? 'point' : 'points'} missing, ${criteria} ${criteria === 1 ? 'criterion' : 'criteria'}`,
-  practiceHelps: 'In practice each task has a lesson and hints, and faults are drawn anew.',
+  practiceHelps: 'Each opens the lesson of that task, in a practice with hints and with faults drawn anew.',
 
   howTimeWent: 'How the time went',
   noChange: 'No check changed its verdict.',
   whenEachTask: 'When each task first failed and when it passed, on the clock of the attempt',
-  lanes: { task: 'Task', happened: 'What happened', points: 'Points', untouched: 'No verdict changed' },
+  lanes: {
+    task: 'Task',
+    happened: 'What happened',
+    points: 'Points',
+    earned: (earned, open, possible) =>
+      open === 0 ? `${earned} of ${possible}` : `${earned} to ${earned + open} of ${possible}`,
+    untouched: 'No verdict changed',
+  },
   marks: {
     fail: 'fails',
     pass: 'passes',

@@ -52,6 +52,8 @@ export interface ReportWords {
     readonly task: string
     readonly happened: string
     readonly points: string
+    /** Below that: how many of how many; `open` may still be earned. */
+    readonly earned: (earned: number, open: number, possible: number) => string
     readonly untouched: string
   }
   /** What the time line's marks are. */

@@ -2,7 +2,6 @@ import { createMemo, For, type JSX, Show } from 'solid-js'
 import type { Moment, Report } from '../../shared/report/report.ts'
 import { formatClock } from '../ui/format-time.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
-import { said } from '../words/said.ts'
 import { lateChangeCounts } from './late-changes.ts'
 import { momentWords } from './moment-words.ts'
 import { reportWords } from './said-in-report.ts'
@@ -134,7 +133,13 @@ function Lane(props: {
           </For>
         </div>
       </td>
-      <td class="time-line-points figures">{said('score.points', props.lane.result)}</td>
+      <td class="time-line-points figures">
+        {reportWords().lanes.earned(
+          props.lane.result.earned,
+          props.lane.result.open,
+          props.lane.result.possible,
+        )}
+      </td>
     </tr>
   )
 }

@@ -20,6 +20,8 @@ import './start-page.css'
 export interface StartPageProps {
   readonly challengeId: string
   readonly mode: 'exam' | 'practice' | 'demo'
+  /** The task whose lesson opens first. */
+  readonly lesson?: string | undefined
   readonly go: (path: string, how?: 'replace') => void
 }
 
@@ -88,6 +90,9 @@ function StartPanel(props: StartPageProps & { readonly challenge: ChallengeSumma
       </div>
       <div class="panel-body start-decision">
         <p class="start-clock figures">{words().clock(props.challenge.minutes)}</p>
+        <Show when={props.challenge.tasks.find(({ id }) => id === props.lesson)}>
+          {task => <p>{words().beginsWithLesson(task().title)}</p>}
+        </Show>
         <Show when={props.mode === 'exam'}>
           <Choice checked={recordsTerminals()} onChange={setRecordsTerminals}>
             {words().recordTerminals}
@@ -100,7 +105,7 @@ function StartPanel(props: StartPageProps & { readonly challenge: ChallengeSumma
             mode={props.mode}
             disabled={look.blocked()}
             recordsTerminals={props.mode === 'exam' && recordsTerminals()}
-            onStarted={attemptId => props.go(`/attempts/${attemptId}`, 'replace')}
+            onStarted={attemptId => props.go(beginning(attemptId, props.lesson), 'replace')}
           >
             {words().start[props.mode]}
           </StartButton>
@@ -112,6 +117,10 @@ function StartPanel(props: StartPageProps & { readonly challenge: ChallengeSumma
     </aside>
   )
 }
+
+/** Where an attempt is that was just started. */
+const beginning = (attemptId: string, lesson: string | undefined): string =>
+  `/attempts/${attemptId}${lesson === undefined ? '' : `/lessons/${lesson}`}`
 
 async function findChallenge(challengeId: string): Promise<ChallengeSummary> {
   const { challenges } = await callRoute(listChallenges, {})

@@ -14,6 +14,8 @@ export interface StartWords {
   readonly howItWorks: string
   readonly whatIsRecorded: string
   readonly clock: (minutes: number) => string
+  /** That the lesson of a task, by its title, is open when it begins. */
+  readonly beginsWithLesson: (task: string) => string
   readonly start: { readonly [mode in Mode]: string }
   readonly notNow: string
   /** Consent, which is never given unasked. */
@@ -38,6 +40,7 @@ export const startWords: InEachLanguage<StartWords> = {
     howItWorks: 'How it works',
     whatIsRecorded: 'What is recorded',
     clock: minutes => `${minutes} minutes. The clock has not started; it starts when everything is ready.`,
+    beginsWithLesson: task => `It begins with the lesson of “${task}”.`,
     start: { exam: 'Start the exam', practice: 'Start practising', demo: 'Start the demo' },
     notNow: 'Not now',
     recordTerminals: 'Record what my terminals print, for my portfolio',
@@ -87,6 +90,7 @@ export const startWords: InEachLanguage<StartWords> = {
     howItWorks: 'So läuft es ab',
     whatIsRecorded: 'Was aufgezeichnet wird',
     clock: minutes => `${minutes} Minuten. Die Uhr läuft noch nicht; sie beginnt, wenn alles bereit ist.`,
+    beginsWithLesson: task => `Sie beginnt mit der Lektion zu „${task}“.`,
     start: { exam: 'Prüfung beginnen', practice: 'Übung beginnen', demo: 'Vorführung beginnen' },
     notNow: 'Nicht jetzt',
     recordTerminals: 'Aufzeichnen, was meine Terminals ausgeben, für mein Portfolio',

@@ -20,6 +20,8 @@ const Lesson = lazy(() => import('./lesson.tsx').then(module => ({ default: modu
 export interface TasksProps {
   readonly session: AttemptSession
   readonly selected: string
+  /** The task whose lesson is open at first. */
+  readonly lesson?: string | undefined
   readonly onSelect: (taskId: string) => void
   readonly onCheck: (taskId: string) => Promise<void>
   readonly onShowInDiagram: () => void
@@ -40,7 +42,7 @@ export function Tasks(props: TasksProps): JSX.Element {
     Object.fromEntries(challenge().tasks.map(task => [task.id, taskStanding(task, checks())])),
   )
   const points = createMemo(() => pointsEarned(challenge(), checks(), props.session.state().help))
-  const [inLesson, setInLesson] = createSignal<string>()
+  const [inLesson, setInLesson] = createSignal(props.lesson)
   const task = createMemo(() => challenge().tasks.find(one => one.id === props.selected))
   let brief: HTMLElement | undefined
   announceVerdicts(props.session)

@@ -1,5 +1,6 @@
-import { For, type JSX, Show } from 'solid-js'
+import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { VerifierMeans } from '../../shared/credentials/verify-credential.ts'
+import { failureSentence } from '../http/problem-error.ts'
 import { StateIcon } from '../ui/state-icon.tsx'
 import { createVerifications } from './create-verifications.ts'
 import { DropZone } from './drop-zone.tsx'
@@ -21,12 +22,18 @@ export interface VerifierProps {
 export function Verifier(props: VerifierProps): JSX.Element {
   const verifications = createVerifications(() => props.means())
   const { checked, shown, busy } = verifications
+  const [failure, setFailure] = createSignal('')
 
   async function onText(text: string): Promise<void> {
     const isAddress = /^https?:\/\/\S+$/.test(text)
-    const bytes =
-      isAddress && props.fetchGiven ? await props.fetchGiven(text) : new TextEncoder().encode(text)
-    await verifications.check(isAddress ? text : verifyWords().pasted, bytes ?? new Uint8Array())
+    setFailure('')
+    try {
+      const bytes =
+        isAddress && props.fetchGiven ? await props.fetchGiven(text) : new TextEncoder().encode(text)
+      await verifications.check(isAddress ? text : verifyWords().pasted, bytes ?? new Uint8Array())
+    } catch (error) {
+      setFailure(failureSentence(error))
+    }
   }
 
   return (
@@ -42,6 +49,9 @@ export function Verifier(props: VerifierProps): JSX.Element {
           onFile={(name, bytes) => void verifications.check(name, bytes)}
           onText={text => void onText(text)}
         />
+        <p class="verifier-failure" role="alert">
+          {failure()}
+        </p>
         <Show when={checked().length > 0}>
           <section class="panel" aria-labelledby="checked-title">
             <header class="verifier-list-head">

@@ -1,7 +1,8 @@
 import type { JSX } from 'solid-js'
 import { fetchGivenFile } from '../../shared/credentials/credential-routes.ts'
 import { callRoute } from '../http/call-route.ts'
-import { readersLanguage, usePageLanguage } from '../ui/page-language.ts'
+import { preferredLanguage } from '../http/language.ts'
+import { usePageLanguage } from '../ui/page-language.ts'
 import { usePageTitle } from '../ui/page-title.ts'
 import { onlineMeans } from './online-means.ts'
 import { Verifier } from './verifier.tsx'
@@ -9,7 +10,7 @@ import { verifyWords } from './verify-words.ts'
 
 /** Anybody, with or without an account, finds out here what a badge is worth. */
 export function VerifyPage(): JSX.Element {
-  usePageLanguage(readersLanguage)
+  usePageLanguage(preferredLanguage)
   usePageTitle(() => verifyWords().title)
   return (
     <Verifier

@@ -96,6 +96,7 @@ function TasksPane(props: WorkspacePanesProps): JSX.Element {
         <Tasks
           session={props.workspace.session}
           selected={props.workspace.selectedTask()?.id ?? ''}
+          lesson={props.workspace.lesson}
           onSelect={props.workspace.selectTask}
           onCheck={props.workspace.check}
           onShowInDiagram={() => props.onShowDiagram()}

@@ -29,6 +29,8 @@ export interface WorkspaceState {
   readonly tasks: Accessor<readonly { readonly task: TaskView; readonly standing: Standing }[]>
   readonly nodes: Accessor<Readonly<Record<string, Standing>>>
   readonly selectedTask: Accessor<TaskView | undefined>
+  /** The task whose lesson is open at first. */
+  readonly lesson: string | undefined
   selectTask(taskId: string): void
   selectNode(node: string): void
   /** The part of the architecture that was pressed last. */
@@ -48,11 +50,11 @@ export interface WorkspaceState {
   showPane(pane: PaneName): void
 }
 
-export function createWorkspaceState(whole: AttemptSession): WorkspaceState {
+export function createWorkspaceState(whole: AttemptSession, lesson?: string): WorkspaceState {
   const { session, hidden, toggle } = createHiddenVerdicts(whole)
   const challenge = () => session.challenge()
   const checks = createMemo(() => session.state().checks)
-  const [taskId, setTaskId] = createSignal(firstOpenTask(session))
+  const [taskId, setTaskId] = createSignal(firstTask(session, lesson))
   const [pressed, press] = createSignal<string>()
   const nodes = createMemo(() => consoleNodes(challenge().diagram))
   const [notice, say] = createSignal<string>()
@@ -78,6 +80,7 @@ export function createWorkspaceState(whole: AttemptSession): WorkspaceState {
     ),
     nodes: createMemo(() => nodeStandings(challenge().tasks, checks())),
     selectedTask,
+    lesson,
     selectTask: id => void setTaskId(id),
     pressedNode: createMemo(() => {
       const id = pressed() ?? ''
@@ -120,8 +123,10 @@ export function createWorkspaceState(whole: AttemptSession): WorkspaceState {
   }
 }
 
-function firstOpenTask(session: AttemptSession): string {
+/** The task whose lesson is wanted, if there is such a task; else the first that is open. */
+function firstTask(session: AttemptSession, lesson: string | undefined): string {
   const { tasks } = session.challenge()
+  if (tasks.some(task => task.id === lesson)) return lesson ?? ''
   const { checks } = session.state()
   const open = tasks.find(task => taskStanding(task, checks) !== 'pass') ?? tasks[0]
   return open?.id ?? ''

@@ -42,10 +42,12 @@ function paneToFocus(which: 'next' | 'previous'): PaneName {
 /** The screen on which an attempt is worked at, while its clock runs. */
 export function Workspace(props: {
   readonly session: AttemptSession
+  /** The task that is selected at first, with its lesson open where it has one. */
+  readonly lesson?: string | undefined
   /** A practice attempt was ended so that a new one can begin. */
   readonly onAgain?: (() => void) | undefined
 }): JSX.Element {
-  const workspace = createWorkspaceState(props.session)
+  const workspace = createWorkspaceState(props.session, props.lesson)
   const { presenting } = workspace
   const layout = createLayoutState()
   const [dialog, setDialog] = createSignal<'submit' | 'commands' | 'present'>()

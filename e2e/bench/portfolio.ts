@@ -27,17 +27,25 @@ export async function measurePortfolio(browser: Browser, times: number): Promise
     const loads: Load[] = []
     const reports: Load[] = []
     const answers: number[] = []
+    const withdrawals: number[] = []
     let token = ''
     for (let turn = 0; turn < times; turn += 1) {
       saves.push(await timed(async () => (token = await publish(assay.url, attemptId))))
       answers.push(await timed(() => body(`${assay.url}${visitPortfolio.path.replace(':token', token)}`)))
       loads.push(await load(browser, `${assay.url}/p/${token}`, '.portfolio-story h2'))
+      withdrawals.push(await timed(() => withdrawNote(assay.url, attemptId)))
       reports.push(await load(browser, `${assay.url}/attempts/${attemptId}/report`, 'h1'))
     }
     const of = (all: readonly Load[], read: (load: Load) => number) => all.map(read)
     return [
       { what: 'Publishing a portfolio: made, looked through, signed, kept', samples: saves, unit: 'ms' },
       { what: 'Its answer to a visitor, without the page', samples: answers, unit: 'ms' },
+      {
+        what: 'A section withdrawn → a visitor sees it no more',
+        samples: withdrawals,
+        unit: 'ms',
+        goal: 1_000,
+      },
       {
         what: 'Visitor’s page → what was done, readable',
         samples: of(loads, one => one.usefulMs),
@@ -92,13 +100,22 @@ async function whenIssued(address: string): Promise<void> {
   while (getCredentials.answer.parse(await body(address)).credentials.length === 0) await pause(100)
 }
 
-async function publish(url: string, attemptId: string): Promise<string> {
+const note = 'The double charge took me longest.'
+
+async function publish(url: string, attemptId: string, sections = firstSettings.sections): Promise<string> {
   const saved = await body(`${url}${savePortfolio.path.replace(':attemptId', attemptId)}`, {
     method: savePortfolio.method,
     headers: { 'content-type': 'application/json', [requestHeader.name]: requestHeader.value },
-    body: JSON.stringify({ ...firstSettings, audience: 'link', note: 'The double charge took me longest.' }),
+    body: JSON.stringify({ ...firstSettings, sections, audience: 'link', note }),
   })
   return savePortfolio.answer.parse(saved).token ?? ''
+}
+
+/** From the candidate's decision to the answer that a visitor gets without it. */
+async function withdrawNote(url: string, attemptId: string): Promise<void> {
+  const token = await publish(url, attemptId, { ...firstSettings.sections, note: false })
+  const seen = await body(`${url}${visitPortfolio.path.replace(':token', token)}`)
+  if (JSON.stringify(seen).includes(note)) throw new Error('a section that was withdrawn is shown')
 }
 
 async function load(browser: Browser, address: string, useful: string): Promise<Load> {

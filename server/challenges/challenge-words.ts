@@ -10,6 +10,8 @@ import type { AttemptMode } from '../../shared/journal/lifecycle-events.ts'
 /** A challenge as it is told in one language. What a translation lacks is told in the challenge's first. */
 export interface ChallengeWords {
   readonly language: string
+  /** The manifest, its titles and sentences in this language. */
+  readonly told: ChallengeManifest
   /** A phrase of its checks in words; undefined for what it does not say. */
   words(phrase: Phrase): string | undefined
   /** What would have passed a check. */
@@ -43,6 +45,7 @@ export function createWords(sources: WordSources): ChallengeWords {
   const checks = new Map(manifest.tasks.flatMap(task => task.checks.map(check => [check.id, check])))
   return {
     language,
+    told: manifest,
     words: phrase => inWords(phrase, texts),
     wouldPass: checkId => checks.get(checkId)?.wouldPass ?? '',
     summary: () => summaryOf(sources),

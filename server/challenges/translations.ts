@@ -116,6 +116,8 @@ function readTranslation(
   }
   for (const id of Object.keys(translation.domains))
     if (!manifest.domains.some(domain => domain.id === id)) refuse('domain', id, 'domains', id)
+  for (const id of Object.keys(translation.claims))
+    if (!manifest.claims.some(claim => claim.id === id)) refuse('claim', id, 'claims', id)
   for (const [id, { checks }] of Object.entries(translation.tasks)) {
     const task = manifest.tasks.find(each => each.id === id) ?? refuse('task', id, 'tasks', id)
     for (const checkId of Object.keys(checks))

@@ -125,3 +125,10 @@ describe('secret keys', () => {
     expect(() => createKeySealing(masterKey).open('another key', sealed)).toThrow(SealBroken)
   })
 })
+
+it('makes one first key, however many badges are the first', async () => {
+  const { office, keys } = open()
+  const issued = await Promise.all(['a', 'b', 'c', 'd'].map(attempt => office.issue(attempt, achieved)))
+  expect((await keys.list()).map(({ state }) => state)).toEqual(['active'])
+  expect(new Set(issued.flat().map(({ issuer }) => issuer)).size).toBe(1)
+})

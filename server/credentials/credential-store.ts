@@ -51,6 +51,8 @@ export interface CredentialStore {
   keys(): Promise<readonly StoredKey[]>
   /** Adds the key that signs from now on; the one that did until now is retired in the same transaction. */
   addKey(key: Pick<StoredKey, 'id' | 'createdAt'> & { readonly sealed: Uint8Array }): Promise<void>
+  /** As `addKey`, unless one signs already: false then. Of several at the same time one is added. */
+  addFirstKey(key: Pick<StoredKey, 'id' | 'createdAt'> & { readonly sealed: Uint8Array }): Promise<boolean>
   /** Marks a key as being in other hands, and forgets its secret half. False for a key that is not there. */
   compromiseKey(id: string, at: number): Promise<boolean>
   /** The list of an issuer; made if there is none, at the address that `addressOf` gives for its number. */

@@ -98,6 +98,19 @@ describe('what a badge names', () => {
     expect(await createOutsideFetch({ ownOrigins: [origin], limits }).json(origin)).toBeUndefined()
   })
 
+  it('counts as not to be had where its name is not found in time, and its look-up keeps its place', async () => {
+    const looked: (() => void)[] = []
+    const resolve = () => new Promise<readonly string[]>(done => looked.push(() => done(['127.0.0.1'])))
+    const limits = { wholeMs: 100, maxBytes: 1_000, atOnce: 2 }
+    const outside = createOutsideFetch({ resolve, limits })
+    const url = 'https://slow.example/did.json'
+    expect(await Promise.all([outside.json(url), outside.json(url)])).toEqual([undefined, undefined])
+    expect(await outside.json(url)).toBeUndefined()
+    expect(looked).toHaveLength(2)
+    for (const end of looked.splice(0)) end()
+    await expect.poll(async () => [await outside.json(url), looked.length]).toEqual([undefined, 1])
+  })
+
   it('is not asked while too many are under way', async () => {
     const { origin, asked } = await serve(() => {})
     const limits = { wholeMs: 1_000, maxBytes: 1_000, atOnce: 2 }

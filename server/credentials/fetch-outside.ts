@@ -37,29 +37,32 @@ export function createOutsideFetch(options: OutsideFetchOptions = {}): OutsideFe
   const { ownOrigins = [], resolve = resolveAll, limits = usualLimits } = options
   let underWay = 0
 
-  async function get(url: URL): Promise<Buffer> {
+  async function get(url: URL, signal: AbortSignal): Promise<Buffer> {
     const isOwn = ownOrigins.includes(url.origin)
     if (url.protocol !== 'https:' && !isOwn) throw new NotFetched('Only HTTPS is asked.')
     if (url.username !== '' || url.password !== '')
       throw new NotFetched('An address with a password is not asked.')
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const addresses = isIP(host) === 0 ? await resolve(host) : [host]
+    if (signal.aborted) throw new NotFetched('The name was not found in time.')
     if (addresses.length === 0 || !(isOwn || addresses.every(isOutside)))
       throw new NotFetched('The address is not on the open internet.')
-    return read(url, addresses, limits)
+    return read(url, addresses, limits.maxBytes, signal)
   }
 
   /** Whoever asked is told that it could not be had. Why would tell of our network. */
   async function attempt(url: string): Promise<Buffer | undefined> {
     if (underWay >= limits.atOnce || !URL.canParse(url)) return undefined
     underWay += 1
-    try {
-      return await get(new URL(url))
-    } catch {
-      return undefined
-    } finally {
+    const signal = AbortSignal.timeout(limits.wholeMs)
+    const found = get(new URL(url), signal).catch(() => undefined)
+    // The look-up of a name cannot be called off: it keeps its place until it ends, and who asked does not wait for it.
+    void found.finally(() => {
       underWay -= 1
-    }
+    })
+    const tooLate = Promise.withResolvers<undefined>()
+    signal.addEventListener('abort', () => tooLate.resolve(undefined), { once: true })
+    return Promise.race([found, tooLate.promise])
   }
 
   return {
@@ -82,7 +85,12 @@ async function resolveAll(host: string): Promise<readonly string[]> {
   return (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address)
 }
 
-function read(url: URL, addresses: readonly string[], { wholeMs, maxBytes }: OutsideLimits): Promise<Buffer> {
+function read(
+  url: URL,
+  addresses: readonly string[],
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((resolve, reject) => {
     const asked = request(url, {
@@ -96,7 +104,7 @@ function read(url: URL, addresses: readonly string[], { wholeMs, maxBytes }: Out
       headers: { accept: 'application/json, application/vc+json;q=0.9', 'user-agent': 'Assay verifier' },
       agent: false,
       maxHeaderSize: 16 * 1024,
-      signal: AbortSignal.timeout(wholeMs),
+      signal,
     })
     asked.on('error', reject)
     asked.on('response', answer => readBody(answer, maxBytes).then(resolve, reject))

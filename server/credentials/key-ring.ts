@@ -20,7 +20,7 @@ export interface KeyRing {
 }
 
 export interface KeyRingParts {
-  readonly store: Pick<CredentialStore, 'keys' | 'addKey' | 'compromiseKey'>
+  readonly store: Pick<CredentialStore, 'keys' | 'addKey' | 'addFirstKey' | 'compromiseKey'>
   readonly sealing: KeySealing
   /** The `did:web` to sign for; undefined where each key is its own issuer. */
   readonly webIssuer: string | undefined
@@ -39,28 +39,31 @@ export function createKeyRing({ store, sealing, webIssuer, now }: KeyRingParts):
     return { issuer, keyId: keyIdOf(issuer, id), sign: message => sign(null, message, key) }
   }
 
-  async function rotate(): Promise<string> {
+  function newKey() {
     const { publicKey, privateKey } = generateKeyPairSync('ed25519')
     const id = toMultikey(rawPublicKey(publicKey))
     const secret = privateKey.export({ format: 'der', type: 'pkcs8' })
-    await store.addKey({ id, sealed: sealing.seal(id, secret), createdAt: now() })
-    return id
+    return { id, sealed: sealing.seal(id, secret), createdAt: now() }
+  }
+
+  async function rotate(): Promise<string> {
+    const key = newKey()
+    await store.addKey(key)
+    return key.id
   }
 
   const activeKey = async () => (await store.keys()).find(({ state }) => state === 'active')
 
   async function active(): Promise<Signer> {
-    const key = (await activeKey()) ?? (await madeMeanwhile())
+    const key = (await activeKey()) ?? (await firstKey())
     const signer = key && signerOf(key, webIssuer ?? didKey(key.id))
     if (signer === undefined) throw new Error('the active signing key has no secret half')
     return signer
   }
 
-  /** Whoever else makes the first key at the same time wins by the store's rule of one active key. */
-  async function madeMeanwhile(): Promise<StoredKey | undefined> {
-    await rotate().catch(async error => {
-      if ((await activeKey()) === undefined) throw error
-    })
+  /** Several may want the first at the same time: one is made, and signs for all of them. */
+  async function firstKey(): Promise<StoredKey | undefined> {
+    await store.addFirstKey(newKey())
     return activeKey()
   }
 
@@ -76,7 +79,7 @@ export function createKeyRing({ store, sealing, webIssuer, now }: KeyRingParts):
     async compromise(id) {
       const done = await store.compromiseKey(id, now())
       opened.delete(id)
-      if (done && (await activeKey()) === undefined) await rotate()
+      if (done && (await activeKey()) === undefined) await firstKey()
       return done
     },
   }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { getCredentials, listIssuers } from '../../shared/credentials/credential-routes.ts'
 import { type FileVerification, verifyFile } from '../../shared/credentials/verify-file.ts'
 import { openTestApp, ownHeaders, type TestApp } from '../testing/test-app.ts'
+import { outsideQuestionsPerMinute } from './credential-resource.ts'
 
 let app: TestApp
 beforeEach(async () => {
@@ -82,6 +83,22 @@ describe('strangers', () => {
     expect((await app.get('/credentials/status/7')).status).toBe(404)
     expect((await app.get('/credentials/status/x')).status).toBe(404)
     expect((await app.get('/.well-known/did.json')).status).toBe(404)
+  })
+
+  it('are let ask for so many of others’ documents a minute, and for ours as often as they like', async () => {
+    await pass()
+    const ask = async (url: string) =>
+      (await app.post('/api/verification/documents', { url }, ownHeaders)).status
+    const others = Array.from({ length: outsideQuestionsPerMinute }, () =>
+      ask('https://other.example/did.json'),
+    )
+    expect(new Set(await Promise.all(others))).toEqual(new Set([200]))
+    expect(await ask('https://other.example/did.json')).toBe(429)
+    const file = await app.post('/api/verification/files', { url: 'https://other.example/' }, ownHeaders)
+    expect(file.status).toBe(429)
+    expect(await ask(`${app.address}/credentials/status/1`)).toBe(200)
+    app.platform.time += 60_000
+    expect(await ask('https://other.example/did.json')).toBe(200)
   })
 
   it('cannot make this server ask for anything by way of another site', async () => {

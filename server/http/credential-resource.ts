@@ -17,6 +17,7 @@ import { credentialFile } from '../credentials/credential-files.ts'
 import type { CredentialOffice } from '../credentials/credential-office.ts'
 import type { PublicDocuments } from '../credentials/public-documents.ts'
 import { makeTranscript } from '../portfolio/transcript.ts'
+import { createRate } from './rate.ts'
 import { registerDownload } from './register-download.ts'
 import { registerRoute, signedIn } from './register-route.ts'
 
@@ -27,7 +28,11 @@ export interface CredentialParts {
   readonly publicAddress: string | undefined
   /** Folder of the built page, in which the verifier is. */
   readonly pageFolder: string
+  readonly now: () => number
 }
+
+/** From one address this server asks so often a minute for what strangers' badges name; what our own name is not counted. */
+export const outsideQuestionsPerMinute = 60
 
 /** The credentials of an attempt for whom it is, and what strangers verify them with. */
 export function credentialResource(app: FastifyInstance, parts: CredentialParts): void {
@@ -73,11 +78,23 @@ export function credentialResource(app: FastifyInstance, parts: CredentialParts)
     issuers: [...(await documents.knownIssuers())].map(([id, issuer]) => ({ id, ...issuer })),
   }))
 
-  registerRoute(app, fetchForVerification, async ({ body }) => ({
-    document: await documents.document(body.url),
-  }))
+  const outside = createRate(outsideQuestionsPerMinute, parts.now)
+  const letAsk = (ip: string) => {
+    if (outside.take(ip)) return
+    throw new AppError(
+      'too-many-requests',
+      'Too many badges of others were looked up from here. Wait a minute.',
+    )
+  }
 
-  registerRoute(app, fetchGivenFile, async ({ body }) => {
+  registerRoute(app, fetchForVerification, async ({ body, ip }) => {
+    const own = await documents.own(body.url)
+    if (own === undefined) letAsk(ip)
+    return { document: own ?? (await documents.document(body.url)) }
+  })
+
+  registerRoute(app, fetchGivenFile, async ({ body, ip }) => {
+    letAsk(ip)
     const bytes = await documents.file(body.url)
     return bytes === undefined ? {} : { base64: Buffer.from(bytes).toString('base64') }
   })

@@ -10,15 +10,18 @@ export interface Platform {
   challenges(
     languages: readonly string[],
   ): Promise<{ challenges: ChallengeSummary[]; broken: { folder: string; problem: string }[] }>
-  status(): Promise<z.input<typeof getStatus.answer>>
-  /** How an exam scores, for anybody; throws `unknown-challenge`. */
-  scoringReport(challengeId: string): Promise<ScoringReport>
+  /** Told in the first of these languages that there are words in. */
+  status(languages?: readonly string[]): Promise<z.input<typeof getStatus.answer>>
+  /** How an exam scores, for anybody, in the first of these languages that it has; throws `unknown-challenge`. */
+  scoringReport(challengeId: string, languages: readonly string[]): Promise<ScoringReport>
 }
 
 /** What is on offer, who is here, and what this server can do. */
 export function platformResource(app: FastifyInstance, platform: Platform): void {
   registerRoute(app, listChallenges, ({ languages }) => platform.challenges(languages))
   registerRoute(app, getSession, async ({ person }) => ({ ...(person && { person }) }))
-  registerRoute(app, getStatus, () => platform.status())
-  registerRoute(app, getScoringReport, ({ params }) => platform.scoringReport(params.challengeId))
+  registerRoute(app, getStatus, ({ languages }) => platform.status(languages))
+  registerRoute(app, getScoringReport, ({ params, languages }) =>
+    platform.scoringReport(params.challengeId, languages),
+  )
 }

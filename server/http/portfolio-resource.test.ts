@@ -9,6 +9,7 @@ import { verifyFile } from '../../shared/credentials/verify-file.ts'
 import { firstSettings, type PortfolioSettings } from '../../shared/portfolio/portfolio-parts.ts'
 import { getPortfolio, savePortfolio, visitPortfolio } from '../../shared/portfolio/portfolio-routes.ts'
 import { readPortfolio } from '../../shared/portfolio/read-portfolio.ts'
+import { germanScenario } from '../attempts/testing/fake-challenge.ts'
 import { openTestApp, type TestApp } from '../testing/test-app.ts'
 
 let app: TestApp
@@ -103,6 +104,13 @@ describe('a portfolio', () => {
     expect(Object.keys(preview.files)).not.toContain('exam/briefs.md')
   })
 
+  it('holds no text of the exam in any of its languages, whichever its candidate reads', async () => {
+    const note = `They wrote: ${germanScenario} And I found out.`
+    const { preview, removed } = await save({ audience: 'link', note })
+    expect(readPortfolio(preview.files).note).toBe('They wrote: [task-text removed]. And I found out.')
+    expect(removed).toContainEqual({ path: 'note.txt', rule: 'task-text', count: 1 })
+  })
+
   it('is made of what is left once files were kept long enough', async () => {
     app.platform.store.forgetBlobs()
     const { preview } = await save({ audience: 'link' })
@@ -170,6 +178,15 @@ describe('a portfolio that is taken along', () => {
     expect(page).toContain("default-src 'none'")
     expect(page).not.toMatch(/<script|<img src=x/)
     expect(page).toContain('Written by the candidate, not checked.')
+    const german = Buffer.from(zip['index.de.html'] ?? []).toString()
+    expect(german).toContain('<html lang="de">')
+    expect(german).toContain('Von der Person selbst geschrieben, nicht geprüft.')
+    expect(german).toContain('ob es andere Hilfe gab, hat niemand beobachtet')
+    expect(german).not.toMatch(/<script|<img src=x|>Conditions|What was done/)
+    expect([page.includes('href="index.de.html"'), german.includes('href="index.html"')]).toEqual([
+      true,
+      true,
+    ])
   })
 
   it('as JSON is what a visitor sees', async () => {

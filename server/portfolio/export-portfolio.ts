@@ -9,7 +9,7 @@ import { AppError } from '../../shared/problem.ts'
 import { badgePng } from '../credentials/badge-picture.ts'
 import { zipFiles } from '../zip/zip-archive.ts'
 import { gitRepository } from './git-repository.ts'
-import { sitePage } from './site-page.ts'
+import { sitePages } from './site-page.ts'
 
 /** What goes along with a pack that the pack does not hold itself. */
 export interface ExportParts {
@@ -83,7 +83,7 @@ What it does not prove: who sat at the keyboard.
 
 function siteOf(shown: ShownPortfolio): Record<string, Uint8Array> {
   return {
-    'index.html': utf8(sitePage(readPortfolio(shown.files))),
+    ...Object.fromEntries(sitePages(readPortfolio(shown.files)).map(([file, html]) => [file, utf8(html)])),
     'badge.png': badgeOf(shown),
     'badge.json': json(shown.badge),
     ...Object.fromEntries(

@@ -1,10 +1,10 @@
 /**
  * A page without a script, to be put anywhere or printed: its policy lets it fetch nothing but its own pictures. `body` is HTML in which
- * whatever somebody wrote is escaped.
+ * whatever somebody wrote is escaped; `language` is the one that it is in.
  */
-export function plainPage(title: string, body: string): string {
+export function plainPage(title: string, body: string, language = 'en'): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { toBase64Url, utf8 } from '../../shared/credentials/bytes.ts'
+import { sentencesOf } from '../../shared/credentials/condition-words.ts'
 import { saltBytes, saltedDigest, signManifest } from '../../shared/credentials/evidence-manifest.ts'
 import type { Signer } from '../../shared/credentials/signing-key.ts'
 import {
@@ -52,10 +53,10 @@ export function createPortfolioDesk(powers: PortfolioPowers): PortfolioDesk {
       throw new AppError('not-allowed', 'A portfolio is made of a passed exam, once its badge was issued.')
     const [report, entries] = await Promise.all([face.report(), face.entriesSince(0)])
     const said = conditionsIn(badge.document)
-    const examTexts = createExamTextFinder(report.challenge.tasks.map(({ brief }) => brief))
+    const examTexts = createExamTextFinder(face.examTexts())
     const told = tellingFiles(report, entries, { issuer: powers.issuerName, conditions: said, note })
     const work = await workFiles({ face, saved: powers.saved, examTexts }, report, entries)
-    const recorded = await recordings(attemptId, report, entries)
+    const recorded = await recordings(attemptId, report, entries, examTexts)
     const scanned = allWithoutSecrets([...told, ...work.files], work.removed, examTexts)
     const files = [...scanned.files, ...recorded.files]
     const removed = [...scanned.removed, ...recorded.removed]
@@ -176,7 +177,7 @@ function conditionsIn(badge: Readonly<Record<string, unknown>>): readonly string
   const subject = badge.credentialSubject
   const narrative =
     typeof subject === 'object' && subject !== null && 'narrative' in subject ? subject.narrative : undefined
-  return typeof narrative === 'string' ? narrative.split(/(?<=\.) (?=[A-Z0-9])/) : []
+  return typeof narrative === 'string' ? sentencesOf(narrative) : []
 }
 
 /** 26 characters of 0-9a-v: 130 random bits, that nobody guesses. */

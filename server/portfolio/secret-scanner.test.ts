@@ -22,6 +22,39 @@ const secrets: readonly (readonly [string, string, string])[] = [
     `CREDENTIALS\t${keyId}\t2026-11-30\t${secret.replace('M', '7')}`,
     'bare-secret',
   ],
+  ['a secret key behind a name that says nothing', `SK=${secret.replace('M', '7')}`, 'bare-secret'],
+  [
+    'a secret key in an address',
+    `https://x/?k=${encodeURIComponent(secret.replace('M', '7'))}&y=1`,
+    'bare-secret',
+  ],
+  [
+    'a secret key in an address within an address',
+    `q=k%3D${encodeURIComponent(secret.replace('M', '7'))}`,
+    'bare-secret',
+  ],
+  [
+    'a secret key in JSON with slashes taken back',
+    `"${secret.replace('M', '7').replaceAll('/', '\\/')}"`,
+    'bare-secret',
+  ],
+  [
+    'a key of PGP',
+    '-----BEGIN PGP PRIVATE KEY BLOCK-----\nMIIE\n-----END PGP PRIVATE KEY BLOCK-----',
+    'private-key',
+  ],
+  ['an account as a console writes it', 'Account ID: 1234-5678-9012', 'account-id'],
+  [
+    'a hook of Slack',
+    `https://${['hooks', 'slack', 'com'].join('.')}/services/T012AB3CD/B012AB3CD/hunter2hunter2`,
+    'other-token',
+  ],
+  [
+    'a key of SendGrid',
+    `${['SG', 'hunter2hunter2hunter2', 'hunter2hunter2hunter2'].join('.')}`,
+    'other-token',
+  ],
+  ['a token of a registry', `${['dckr', 'pat', 'hunter2hunter2hunter2'].join('_')}`, 'other-token'],
   ['a signature', `SignedHeaders=host, Signature=${'0f'.repeat(32)}`, 'signature'],
   ['a name and password as a header has them', 'Authorization: Basic c2hvcDpodW50ZXIy', 'basic'],
   [
@@ -50,7 +83,7 @@ describe('a text before it leaves', () => {
     expect(scanned).toMatchObject({ kind: 'clean', removed: expect.arrayContaining([{ rule, count: 1 }]) })
     const left = scanned.kind === 'clean' ? scanned.text : ''
     expect(left).toMatch(/^before\n[\s\S]*removed\]/)
-    expect(left).not.toMatch(/hunter2|MIIE|mira\.okafor|123456789012/)
+    expect(left).not.toMatch(/hunter2|MIIE|mira\.okafor|123456789012|1234-5678|K7\w*ENG|bPxRfi/)
   })
 
   it('stays as it is without any', () => {

@@ -17,7 +17,7 @@ const rules: readonly { readonly rule: string; readonly expression: RegExp }[] =
   {
     rule: 'private-key',
     expression:
-      /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[\s\S]){0,8192}(?:-----END [A-Z ]{0,40}-----)?/g,
+      /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----END)[\s\S]){0,8192}(?:-----END [A-Z ]{0,40}-----)?/g,
   },
   {
     rule: 'aws-access-key-id',
@@ -31,9 +31,10 @@ const rules: readonly { readonly rule: string; readonly expression: RegExp }[] =
   },
   {
     // A secret access key by itself, as it is printed without a name beside it: 40 characters, large, small and figures. A SHA-1 has no large ones.
+    // In an address `/` and `+` are written as `%2F` and `%2B`, and in some JSON `/` as `\/`.
     rule: 'bare-secret',
     expression:
-      /(?<![A-Za-z0-9+/=_-])(?=[^A-Z]{0,39}[A-Z])(?=[^a-z]{0,39}[a-z])(?=[^0-9]{0,39}[0-9])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=_-])/g,
+      /(?<=^|[^A-Za-z0-9+/_-]|%3[AaDd])(?=[^A-Z]{0,39}[A-Z])(?=[^a-z]{0,39}[a-z])(?=[^0-9]{0,39}[0-9])(?:[A-Za-z0-9+/]|%2[BFbf]|\\\/){40}(?![A-Za-z0-9+/=_-])/g,
   },
   { rule: 'signature', expression: /(?<=\bSignature=)[0-9a-f]{64}/g },
   { rule: 'basic', expression: /(?<=\bBasic\s{1,5})(?=[A-Za-z+/]{0,200}[\d=])[A-Za-z0-9+/]{8,4096}={0,2}/g },
@@ -47,7 +48,7 @@ const rules: readonly { readonly rule: string; readonly expression: RegExp }[] =
   {
     rule: 'other-token',
     expression:
-      /\b(?:xox[abprs]-[A-Za-z0-9-]{10,200}|sk-[A-Za-z0-9_-]{20,200}|[rsp]k_(?:live|test)_[A-Za-z0-9]{10,200}|whsec_[A-Za-z0-9+/]{20,200}|glpat-[A-Za-z0-9_-]{20,200}|npm_[A-Za-z0-9]{36}|AIza[A-Za-z0-9_-]{35})/g,
+      /\b(?:xox[abprs]-[A-Za-z0-9-]{10,200}|sk-[A-Za-z0-9_-]{20,200}|[rsp]k_(?:live|test)_[A-Za-z0-9]{10,200}|whsec_[A-Za-z0-9+/]{20,200}|glpat-[A-Za-z0-9_-]{20,200}|npm_[A-Za-z0-9]{36}|AIza[A-Za-z0-9_-]{35}|hf_[A-Za-z0-9]{30,60}|dop_v1_[0-9a-f]{64}|dckr_pat_[\w-]{20,60}|pypi-[\w-]{30,300}|shp(?:at|ca|pa|ss)_[0-9a-f]{32}|GOCSPX-[\w-]{20,60}|ya29\.[\w-]{20,500}|SG\.[\w-]{16,40}\.[\w-]{16,80}|AGE-SECRET-KEY-1[0-9A-Z]{58}|hooks\.slack\.com\/services\/[\w/]{20,100})/g,
   },
   { rule: 'password-in-address', expression: /(?<=[a-z]:\/\/[^\s:@/]{1,100}:)[^\s:@/]{1,200}(?=@)/g },
   {
@@ -66,6 +67,8 @@ const rules: readonly { readonly rule: string; readonly expression: RegExp }[] =
       /(?<=^[+ \t-]{0,40}[\w-]{0,40}(?:password|passwd|passphrase|secret|token|api[_-]?key):[ \t]{1,5})(?=[^\s\d]{0,199}\d)[\w+/=!@#%^&*~-]{8,200}(?=[ \t]{0,20}$)/gim,
   },
   { rule: 'account-id', expression: /(?<!\d)\d{12}(?!\d)/g },
+  // As AWS's console writes it.
+  { rule: 'account-id', expression: /(?<![\d-])\d{4}-\d{4}-\d{4}(?![\d-])/g },
   {
     rule: 'e-mail',
     expression: /(?<![\w.+-])[\w+-](?:[\w.+-]{0,63})@[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9-]{1,63}){1,5}/gi,

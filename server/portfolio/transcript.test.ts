@@ -45,6 +45,22 @@ it('has a page to print, in which a name is only a name', async () => {
   expect(page).not.toContain('<script')
 })
 
+it('has the page in German too, each with a link to the other, and says how to verify in both', async () => {
+  const { bytes } = await transcriptOf('Mira Okafor')
+  const files = unzipSync(bytes)
+  const textOf = (path: string) => new TextDecoder().decode(files[path])
+  const [english, german] = [textOf('index.html'), textOf('index.de.html')]
+  expect(english).toContain('<html lang="en">')
+  expect(english).toContain('href="index.de.html"')
+  expect(german).toContain('<html lang="de">')
+  expect(german).toContain('href="index.html"')
+  expect(german).toContain('2 Nachweise über Prüfungen')
+  expect(german).toContain('href="badges/2.json"')
+  const words = german.replace(/<a [^>]*lang="en".*?<\/a>|<style>[\s\S]*?<\/style>|<[^>]+>/g, ' ')
+  expect(words).not.toMatch(/\b(issued|issuer|valid|badges? for|each|drop)\b/i)
+  expect(textOf('README.txt')).toMatch(/nobody signed the list[\s\S]*die Liste hat niemand signiert/)
+})
+
 it('is refused where there is no badge, and nothing else is taken for one', async () => {
   await expect(makeTranscript({ credentials: [], name: 'Mira', verifier: undefined })).rejects.toMatchObject({
     code: 'unknown-file',

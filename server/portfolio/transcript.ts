@@ -9,6 +9,15 @@ import type { CurrentCredential } from '../credentials/credential-office.ts'
 import { zipFiles } from '../zip/zip-archive.ts'
 import type { ExportedFile } from './export-portfolio.ts'
 import { escapedHtml, plainPage } from './plain-page.ts'
+import { transcriptDe, transcriptEn } from './transcript-words.ts'
+
+const english = { language: 'en', file: 'index.html', name: 'In English', words: transcriptEn } as const
+const german = { language: 'de', file: 'index.de.html', name: 'Auf Deutsch', words: transcriptDe } as const
+/** The same page in each language, each with a link to the other. */
+const pages = [
+  { ...english, other: german },
+  { ...german, other: english },
+] as const
 
 /** What a transcript is made of. */
 export interface TranscriptParts {
@@ -20,8 +29,8 @@ export interface TranscriptParts {
 }
 
 /**
- * All badges of a person that are in force, the newest first, as one archive with a page to read or to print. Scores are not in it. Throws
- * `unknown-file` where there is no badge.
+ * All badges of a person that are in force, the newest first, as one archive with a page to read or to print in each language. Scores
+ * are not in it. Throws `unknown-file` where there is no badge.
  */
 export async function makeTranscript({
   credentials,
@@ -34,9 +43,9 @@ export async function makeTranscript({
   if (badges.length === 0)
     throw new AppError('unknown-file', 'There is no badge yet that a transcript could hold.')
   const files = new Map<string, Uint8Array>([
-    ['index.html', utf8(transcriptPage(badges, name))],
+    ...pages.map(page => [page.file, utf8(transcriptPage(badges, name, page))] as const),
     ['badge.png', badgePng()],
-    [packParts.readMe, utf8(readMe)],
+    [packParts.readMe, utf8(`${transcriptEn.readMe}\n${transcriptDe.readMe}`)],
     ...(verifier === undefined ? [] : ([[packParts.verifier, verifier]] as const)),
   ])
   for (const [index, { document }] of badges.entries()) {
@@ -51,34 +60,32 @@ export async function makeTranscript({
   return { name: 'transcript.zip', bytes: await zipFiles(sorted()), type: 'application/zip' }
 }
 
-const readMe = `Every badge in the folder badges is signed for itself; nobody signed the list of them.
-
-To verify all of them without a network, open verify.html in a browser and drop this archive on it. Whether a badge
-was withdrawn since is told with a network: at the page /verify of the server that issued it, or by any verifier of
-Open Badges 3.0, with one of the files in the folder badges.
-`
-
-function transcriptPage(badges: readonly CurrentCredential[], name: string | undefined): string {
+function transcriptPage(
+  badges: readonly CurrentCredential[],
+  name: string | undefined,
+  { language, other, words }: (typeof pages)[number],
+): string {
   const rows = badges.map(({ document, id, issuedAt }, index) => {
     const until = pickText(document, 'validUntil')
     const cells = [
       escapedHtml(pickText(document, 'name') ?? ''),
       escapedHtml(pickText(document, 'issuer', 'name') ?? ''),
       day(new Date(issuedAt).toISOString()),
-      until === undefined ? 'without end' : day(until),
+      until === undefined ? words.withoutEnd : day(until),
       `<a href="${transcriptBadgePath(index + 1)}">${escapedHtml(id)}</a>`,
     ]
     return `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`
   })
-  const who = name ?? 'A candidate'
+  const who = name ?? words.candidate
   return plainPage(
-    `Transcript of ${who}`,
+    words.title(who),
     `<header><img src="badge.png" alt="" width="84" height="92"><div><h1>${escapedHtml(who)}</h1>
-<p>${badges.length} ${badges.length === 1 ? 'badge' : 'badges'} for exams that were passed by doing the work in a live AWS account.</p></div></header>
-<main><table><thead><tr><th>Badge</th><th>Issuer</th><th>Issued</th><th>Valid until</th><th>Number, and its file</th></tr></thead>
+<p>${words.badges(badges.length)}</p></div></header>
+<main><table><thead><tr>${words.columns.map(column => `<th>${column}</th>`).join('')}</tr></thead>
 <tbody>${rows.join('\n')}</tbody></table>
-<p>Each badge is signed for itself. To verify them, drop the archive that this page came in on its verify.html, or one of the files on
-any verifier of Open Badges 3.0. The conditions of each exam, and what a pass does not say, are in its badge.</p></main>`,
+<p>${words.howToVerify}</p>
+<p><a href="${other.file}" lang="${other.language}" hreflang="${other.language}">${other.name}</a></p></main>`,
+    language,
   )
 }
 

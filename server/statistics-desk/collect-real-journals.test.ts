@@ -80,3 +80,18 @@ it('tells anybody how the exam scores, and nothing of a single check', async () 
   const other = await makeScoringReport(challenge, '/nowhere', { ...figures, version: '0.0.1' })
   expect([other.statistics, other.proof]).toEqual([undefined, undefined])
 })
+
+it('tells it in the language that is asked for, down to what whoever passes can do', async () => {
+  const english = await makeScoringReport(challenge, 'challenges/warm-up', undefined)
+  const german = await makeScoringReport(challenge, 'challenges/warm-up', undefined, ['de'])
+  expect([english.language, german.language]).toEqual(['en', 'de'])
+  const wordsOf = ({ title, claims, domains, proof }: typeof english) => [
+    title,
+    ...claims,
+    ...domains.map(domain => domain.title),
+    ...(proof?.tasks.map(task => task.title) ?? []),
+  ]
+  const pairs = wordsOf(english).map((sentence, index) => [sentence, wordsOf(german)[index]])
+  expect(pairs.filter(([one, other]) => one === other)).toEqual([])
+  expect({ ...german, ...english }).toEqual(english)
+})

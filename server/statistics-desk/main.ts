@@ -10,7 +10,9 @@ import { type Collected, collectResults } from '../statistics/collect-results.ts
 import { type ExamStatistics, examStatistics } from '../statistics/exam-statistics.ts'
 import { publishedFigures } from '../statistics/published-figures.ts'
 import { simulateAttempts } from '../statistics/simulate-attempts.ts'
+import { statisticsFile, statisticsLanguages } from '../statistics/statistics-languages.ts'
 import { statisticsPage } from '../statistics/statistics-page.ts'
+import { statisticsWords } from '../statistics/statistics-words.ts'
 import { storeForStatistics } from '../wiring/store-for-statistics.ts'
 import { readStatisticsCommand, type StatisticsCommand, usage } from './statistics-command.ts'
 
@@ -20,14 +22,15 @@ async function tellStatistics(command: StatisticsCommand): Promise<void> {
   const { collected, statistics } = await statisticsOf(challenge, command)
   const folder = resolve('test-results/challenges', challenge.manifest.id)
   await mkdir(folder, { recursive: true })
-  const page = join(folder, 'statistics.html')
   const simulated = command.simulated !== undefined
-  await writeFile(
-    page,
-    statisticsPage(challenge.manifest, statistics, { ...collected, simulated, at: Date.now() }),
-  )
+  const source = { ...collected, simulated, at: Date.now() }
   tell(challenge, statistics, simulated)
-  console.log(page)
+  for (const language of statisticsLanguages) {
+    const { told } = challenge.inLanguage([language])
+    const page = join(folder, statisticsFile(language))
+    await writeFile(page, statisticsPage(told, statistics, source, statisticsWords[language]))
+    console.log(page)
+  }
 }
 
 async function statisticsOf(

@@ -2,7 +2,7 @@ import { commandWords } from '../command-words.ts'
 
 export const usage = `npm run challenge -- statistics <folder> [--publish] [--simulate N [--seed S]]
 
-  What the exam attempts of this version say: a page for its author, and what to look at.
+  What the exam attempts of this version say: a page for its author, in English and in German, and what to look at.
   --publish   shows reliability and consistency in the exam's public scoring report
   --simulate  attempts that nobody took, to try it or to plan with; the page says so, and nothing is kept`
 

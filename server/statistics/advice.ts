@@ -1,6 +1,8 @@
 import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
 import type { CheckStatistics, Estimate, ExamStatistics, TaskStatistics } from './exam-statistics.ts'
 import { gates } from './exam-statistics.ts'
+import type { StatisticsWords, ToldEstimate } from './statistics-words.ts'
+import { statisticsEn } from './statistics-words-en.ts'
 
 /** Something that an author could do, and why. */
 export interface Advice {
@@ -24,33 +26,34 @@ const limits = {
 } as const
 
 /** What the figures ask their author to look at, the surest first. */
-export function adviceOf(manifest: ChallengeManifest, statistics: ExamStatistics): readonly Advice[] {
+export function adviceOf(
+  manifest: ChallengeManifest,
+  statistics: ExamStatistics,
+  words: StatisticsWords = statisticsEn,
+): readonly Advice[] {
   const checks = new Map(manifest.tasks.flatMap(task => task.checks.map(check => [check.id, check] as const)))
   const minutes = new Map(manifest.tasks.map(task => [task.id, task.minutes]))
   const found = [
-    ...wholeAdvice(statistics),
+    ...wholeAdvice(statistics, words),
     ...statistics.tasks.flatMap(task => [
-      ...taskAdvice(task, minutes.get(task.id) ?? 0, statistics),
-      ...task.checks.flatMap(check => checkAdvice(check, checks.get(check.id)?.kind ?? 'goal')),
+      ...taskAdvice(task, minutes.get(task.id) ?? 0, statistics, words),
+      ...task.checks.flatMap(check => checkAdvice(check, checks.get(check.id)?.kind ?? 'goal', words)),
     ]),
   ]
   return [...found.filter(({ firm }) => firm), ...found.filter(({ firm }) => !firm)]
 }
 
-function wholeAdvice({ complete, alpha, consistency, tasks }: ExamStatistics): Advice[] {
+function wholeAdvice(
+  { complete, alpha, consistency, tasks }: ExamStatistics,
+  words: StatisticsWords,
+): Advice[] {
   const firm = complete >= gates.firm
   const found: Advice[] = []
   if (alpha && alpha.value < limits.alpha)
-    found.push({
-      firm,
-      sentence: `Scores are not very reliable: alpha is ${two(alpha.value)} (${range(alpha, two)}), and 0.80 is wanted. More tasks do more for it than more checks in the ${tasks.length} there are.`,
-    })
+    found.push({ firm, sentence: words.advice.notReliable(inTwo(alpha, words), tasks.length) })
   const same = consistency?.pengSubkoviak.sameDecision
   if (same !== undefined && same < limits.sameDecision)
-    found.push({
-      firm,
-      sentence: `Of 100 persons, ${Math.round((1 - same) * 100)} would be decided otherwise by another form. Say so with the result, and let who misses narrowly come again soon.`,
-    })
+    found.push({ firm, sentence: words.advice.otherDecision(Math.round((1 - same) * 100)) })
   return found
 }
 
@@ -58,73 +61,59 @@ function taskAdvice(
   task: TaskStatistics,
   minutes: number,
   { complete }: Pick<ExamStatistics, 'complete'>,
+  words: StatisticsWords,
 ): Advice[] {
   const about = task.id
   const firm = complete >= gates.firm
   const found: Advice[] = []
   if (task.notReached && task.notReached.value > limits.notReached)
-    found.push({
-      about,
-      firm,
-      sentence: `${percent(task.notReached.value)} (${range(task.notReached, percent)}) never came to this task. The time is too short, or it stands too late in the list for what it is worth.`,
-    })
+    found.push({ about, firm, sentence: words.advice.neverReached(inPercent(task.notReached, words)) })
   if (task.itemTotal && task.itemTotal.value < limits.itemTotal)
-    found.push({ about, firm, sentence: itemTotalWords(task.itemTotal, 'does this task') })
+    found.push({ about, firm, sentence: itemTotalAdvice(task.itemTotal, 'task', words) })
   for (const { parameter, value, difference } of task.variants)
-    if (difference?.size === 'C')
-      found.push({
-        about,
-        firm,
-        sentence: `With ${parameter} “${value}” it is ${difference.delta < 0 ? 'harder' : 'easier'} than with the other values, among persons who are as able (Δ ${two(difference.delta)}, class C). Who gets it is at ${difference.delta < 0 ? 'a disadvantage' : 'an advantage'}: make it alike, or retire it.`,
-      })
+    if (difference?.size === 'C') {
+      const delta = words.number(difference.delta, 2)
+      const sentence = words.advice.unfairVariant({ parameter, value, delta, isHarder: difference.delta < 0 })
+      found.push({ about, firm, sentence })
+    }
   if (task.medianFirstPassMs !== undefined && minutes > 0 && task.difficulty && task.difficulty.value < 0.3)
-    found.push({
-      about,
-      firm,
-      sentence: `Few of its points are earned (${percent(task.difficulty.value)}). Watch two people at it: is the brief clear, and are ${minutes} minutes enough?`,
-    })
+    found.push({ about, firm, sentence: words.advice.fewPoints(percent(task.difficulty.value), minutes) })
   return found
 }
 
-function checkAdvice(check: CheckStatistics, kind: 'goal' | 'guard'): Advice[] {
+function checkAdvice(check: CheckStatistics, kind: 'goal' | 'guard', words: StatisticsWords): Advice[] {
   const { id: about, decided, passed, undecided, difficulty, itemTotal } = check
   const firm = decided >= gates.firm
   if (difficulty === undefined) return []
+  const { advice } = words
   const failed = decided - passed
   const found: Advice[] = []
   const say = (sentence: string) => found.push({ about, firm, sentence })
-  if (failed === 0 && kind === 'goal')
-    say(
-      `This check never fails: 0 of ${decided}. It tells nobody apart. Let it ask for more, or take its points away.`,
-    )
-  else if (failed === 0)
-    say(
-      `This guard never fails: 0 of ${decided}. It may still catch harm; its mutants say whether it can. Its points are given away.`,
-    )
-  else if (passed === 0)
-    say(
-      `Nobody passes this check: 0 of ${decided}. Try it with the reference solution, and read its brief as a stranger.`,
-    )
-  else if (difficulty.value >= limits.easy && kind === 'goal')
-    say(`Nearly everybody passes it: ${passed} of ${decided}.`)
-  else if (difficulty.value < limits.hard)
-    say(`Hardly anybody passes it: ${passed} of ${decided}. Does the brief say what it demands?`)
+  if (failed === 0) say(kind === 'goal' ? advice.goalNeverFails(decided) : advice.guardNeverFails(decided))
+  else if (passed === 0) say(advice.nobodyPasses(decided))
+  else if (difficulty.value >= limits.easy && kind === 'goal') say(advice.nearlyAllPass(passed, decided))
+  else if (difficulty.value < limits.hard) say(advice.hardlyAnyPass(passed, decided))
   if (itemTotal && itemTotal.value < limits.itemTotal && kind === 'goal')
-    say(itemTotalWords(itemTotal, 'pass it'))
+    say(itemTotalAdvice(itemTotal, 'check', words))
   if (undecided > 0 && undecided / (decided + undecided) > limits.undecided)
-    say(
-      `It could not be decided in ${undecided} of ${decided + undecided} attempts. That is the check's or the platform's fault; find out which.`,
-    )
+    say(advice.undecided(undecided, decided + undecided))
   return found
 }
 
-function itemTotalWords(itemTotal: Estimate, does: string): string {
-  const figure = `corrected item-total ${two(itemTotal.value)}, ${range(itemTotal, two)}`
-  if (itemTotal.high < 0)
-    return `Who is good at the rest fails more often here (${figure}). Something is wrong: look at what the strong ones do.`
-  return `Whether somebody is good at the rest says little about whether they ${does === 'pass it' ? 'pass it' : 'do this task'} (${figure}; 0.20 is wanted).`
+function itemTotalAdvice(itemTotal: Estimate, about: 'task' | 'check', words: StatisticsWords): string {
+  const told = inTwo(itemTotal, words)
+  return itemTotal.high < 0 ? words.advice.strongFail(told) : words.advice.saysLittle(told, about)
 }
 
-const two = (value: number) => value.toFixed(2)
 const percent = (value: number) => `${Math.round(value * 100)} %`
-const range = ({ low, high }: Estimate, said: (value: number) => string) => `${said(low)} to ${said(high)}`
+
+function told(
+  { value, low, high }: Estimate,
+  words: StatisticsWords,
+  said: (value: number) => string,
+): ToldEstimate {
+  return { value: said(value), range: words.range(said(low), said(high)) }
+}
+const inTwo = (estimate: Estimate, words: StatisticsWords) =>
+  told(estimate, words, value => words.number(value, 2))
+const inPercent = (estimate: Estimate, words: StatisticsWords) => told(estimate, words, percent)

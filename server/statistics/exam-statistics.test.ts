@@ -7,6 +7,7 @@ import type { AttemptResult } from './attempt-result.ts'
 import { examStatistics } from './exam-statistics.ts'
 import { simulateAttempts } from './simulate-attempts.ts'
 import { statisticsPage } from './statistics-page.ts'
+import { type StatisticsWords, statisticsWords } from './statistics-words.ts'
 
 let manifest: ChallengeManifest
 beforeAll(async () => {
@@ -131,6 +132,45 @@ describe('the page', () => {
     const real = statisticsPage(manifest, statistics, { ...source, simulated: false })
     expect(/simulated/i.test(real)).toBe(false)
     expect(real).toContain('3 later attempts of the same persons are left out')
+  })
+  it('says all of it in German as well, its advice too, and leads from each to the other', () => {
+    const statistics = examStatistics(manifest, withCheck(simulateAttempts(manifest, 212, 3), check, 'pass'))
+    const [english, german] = [statisticsWords.en, statisticsWords.de].map(words =>
+      statisticsPage(manifest, statistics, { ...source, simulated: true }, words),
+    )
+    expect(english).toContain('href="statistics.de.html"')
+    expect(german).toContain('href="statistics.html"')
+    expect(german).toContain('Dieser Prüfschritt schlägt nie fehl: 0 von 212.')
+    const titles = manifest.tasks.flatMap(task => [task.title, ...task.checks.map(({ title }) => title)])
+    const shown = [manifest.title, ...titles]
+      .reduce((page, title) => page.replaceAll(title, ''), german ?? '')
+      .replace(/<style>[\s\S]*?<\/style>|<a [^>]*lang="en".*?<\/a>|<code>.*?<\/code>|<[^>]+>/g, ' ')
+    expect(shown).not.toMatch(/\b(the|of|to|and|is|attempts?|guard|early|which)\b/i)
+    // Decimals as they are written there.
+    expect(shown).not.toMatch(/\d\.\d\d\b/)
+  })
+  it('gives every advice in both languages', () => {
+    const estimate = { value: '1', range: '2' }
+    const variant = { parameter: 'p', value: 'v', delta: '1', isHarder: true }
+    const every = ({ advice }: StatisticsWords) => [
+      advice.notReliable(estimate, 3),
+      advice.otherDecision(12),
+      advice.neverReached(estimate),
+      advice.unfairVariant(variant),
+      advice.unfairVariant({ ...variant, isHarder: false }),
+      advice.fewPoints('1', 6),
+      advice.goalNeverFails(9),
+      advice.guardNeverFails(9),
+      advice.nobodyPasses(9),
+      advice.nearlyAllPass(8, 9),
+      advice.hardlyAnyPass(1, 9),
+      advice.undecided(1, 9),
+      advice.strongFail(estimate),
+      advice.saysLittle(estimate, 'task'),
+      advice.saysLittle(estimate, 'check'),
+    ]
+    expect(new Set([...every(statisticsWords.en), ...every(statisticsWords.de)]).size).toBe(30)
+    for (const sentence of every(statisticsWords.de)) expect(sentence).not.toMatch(/\b(the|of|to|and|is)\b/i)
   })
   it('says why there is nothing yet', () =>
     expect(statisticsPage(manifest, examStatistics(manifest, []), { ...source, simulated: false })).toContain(

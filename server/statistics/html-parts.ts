@@ -6,14 +6,16 @@ export const text = (value: string): string =>
   value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`
-export const two = (value: number): string => value.toFixed(2)
-export const minutes = (ms: number): string => `${(ms / 60_000).toFixed(1)} min`
 
 /** A figure, and below it the interval that it is in. */
-export function figure(estimate: Estimate | undefined, said: (value: number) => string): string {
+export function figure(
+  estimate: Estimate | undefined,
+  said: (value: number) => string,
+  range: (low: string, high: string) => string,
+): string {
   if (estimate === undefined) return '<td class="n none">–</td>'
   const { value, low, high } = estimate
-  return `<td class="n">${said(value)}<small>${said(low)} to ${said(high)}</small></td>`
+  return `<td class="n">${said(value)}<small>${range(said(low), said(high))}</small></td>`
 }
 
 /** A share as a line from 0 to 1, with its interval. */

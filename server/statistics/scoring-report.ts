@@ -27,21 +27,27 @@ const runSchema = z.object({
 const efforts = ['load', 'full', 'quick'] as const
 const recordSchema = z.partialRecord(z.enum(efforts), runSchema)
 
-/** A report of an exam for anybody. `folder` is the challenge's own, in which the record of its proof is. */
+/**
+ * A report of an exam for anybody, in the first of these languages that it has. `folder` is the challenge's own, in which the record of
+ * its proof is.
+ */
 export async function makeScoringReport(
   challenge: LoadedChallenge,
   folder: string,
   statistics: (PublishedFigures & { readonly at: number }) | undefined,
+  wanted: readonly string[] = [],
 ): Promise<ScoringReport> {
-  const { manifest } = challenge
-  const { id, version, title, minutes, domains, claims, tasks } = manifest
+  const { language, told } = challenge.inLanguage(wanted)
+  const { id, version, languages, title, minutes, domains, claims, tasks } = told
   const ofDomain = (domain: string) => tasks.filter(task => task.domain === domain).flatMap(scoredChecks)
   const sum = (checks: readonly { readonly points: number }[]) =>
     checks.reduce((all, { points }) => all + points, 0)
-  const proof = proofOf(challenge, await readRecord(folder))
+  const proof = proofOf(challenge, told, await readRecord(folder))
   return scoringReportSchema.parse({
     id,
     version,
+    languages,
+    language,
     title,
     minutes,
     points: sum(tasks.flatMap(scoredChecks)),
@@ -79,7 +85,8 @@ async function readRecord(folder: string): Promise<z.infer<typeof recordSchema> 
 }
 
 function proofOf(
-  { manifest, digest }: LoadedChallenge,
+  { digest }: LoadedChallenge,
+  told: ChallengeManifest,
   record: z.infer<typeof recordSchema> | undefined,
 ): ScoringReport['proof'] {
   const effort = efforts.find(each => record?.[each] !== undefined)
@@ -91,7 +98,7 @@ function proofOf(
     effort,
     ...run.figures,
     // By task: what single checks look for is not for whoever has yet to take the exam.
-    tasks: manifest.tasks.map(task => {
+    tasks: told.tasks.map(task => {
       const own = run.checks.filter(({ checkId }) => checkId.startsWith(`${task.id}.`))
       const sum = (of: (one: (typeof own)[number]) => number) => own.reduce((all, one) => all + of(one), 0)
       return { title: task.title, caught: sum(one => one.caught), toCatch: sum(one => one.toCatch) }

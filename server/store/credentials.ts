@@ -20,27 +20,43 @@ export function createCredentialRows(db: Kysely<Schema>) {
   return { ...keyRows(db), ...listRows(db), ...statusRows(db), ...issuedRows(db) }
 }
 
+interface NewKey {
+  readonly id: string
+  readonly sealed: Uint8Array
+  readonly createdAt: number
+}
+
+const activeRow = ({ id, sealed, createdAt }: NewKey) => ({
+  ...{ id, state: 'active', sealed: Buffer.from(sealed) },
+  created_at: createdAt,
+  ended_at: null,
+})
+
 function keyRows(db: Kysely<Schema>) {
   return {
     keys: () => db.selectFrom('signing_keys').selectAll().orderBy('created_at').orderBy('id').execute(),
 
-    async addKey(key: { readonly id: string; readonly sealed: Uint8Array; readonly createdAt: number }) {
-      const { id, createdAt } = key
+    /** Retires the one that signed before. */
+    async addKey(key: NewKey) {
+      const { createdAt } = key
       await db.transaction().execute(async trx => {
         await trx
           .updateTable('signing_keys')
           .set({ state: 'retired', ended_at: createdAt })
           .where('state', '=', 'active')
           .execute()
-        const row = {
-          id,
-          state: 'active',
-          sealed: Buffer.from(key.sealed),
-          created_at: createdAt,
-          ended_at: null,
-        }
-        await trx.insertInto('signing_keys').values(row).execute()
+        await trx.insertInto('signing_keys').values(activeRow(key)).execute()
       })
+    },
+
+    /** Signs unless another does by now; of several that are added at the same time one is. */
+    async addFirstKey(key: NewKey): Promise<boolean> {
+      const { numInsertedOrUpdatedRows = 0n } = await db
+        .insertInto('signing_keys')
+        .values(activeRow(key))
+        .onConflict(conflict => conflict.doNothing())
+        .executeTakeFirst()
+      return numInsertedOrUpdatedRows > 0n
     },
 
     async compromiseKey(id: string, at: number): Promise<boolean> {

@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     attempts: platform.attempts,
     platform: {
       challenges: async () => ({ challenges: [challenge.summary()], broken: [] }),
-      scoringReport: () => makeScoringReport(challenge, folder, undefined),
+      scoringReport: (_, languages) => makeScoringReport(challenge, folder, undefined, languages),
       status: async () => ({ version: 'fake', serverTime: Date.now(), examReady: true, parts: [] }),
     },
     person: localPerson(),

@@ -73,7 +73,7 @@ export async function openTestApp({
     attempts: platform.attempts,
     platform: {
       challenges: async () => ({ challenges: [], broken: [] }),
-      scoringReport: () => makeScoringReport(fakeChallenge, '/nowhere', undefined),
+      scoringReport: (_, languages) => makeScoringReport(fakeChallenge, '/nowhere', undefined, languages),
       status: async () => ({ version: '0', serverTime: platform.time, examReady: true, parts: [] }),
     },
     person: ada,

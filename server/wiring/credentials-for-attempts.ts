@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readClock } from '../../shared/clock.ts'
 import type { Achieved } from '../../shared/credentials/badge.ts'
+import { type Condition, conditionSentences } from '../../shared/credentials/condition-words.ts'
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
 import type { AttemptCredentials } from '../attempts/life/attempt-credentials.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
@@ -65,21 +66,23 @@ export function conditionsOf(exam: {
   readonly givenBackMs: number
   readonly variants: boolean
 }): string {
-  const used = Math.max(1, Math.round(exam.usedMs / 60_000))
-  return [
-    `Exam of ${exam.minutes} minutes, ${used} of them used, without a proctor.`,
-    exam.givenBackMs > 0 && `${givenBackIn(exam.givenBackMs)} given back for faults of the platform.`,
-    'Notes and documentation were allowed; nobody watched whether there was other help. Hints were not given.',
-    exam.variants && 'Each candidate has a variant of their own.',
+  const conditions: readonly Condition[] = [
+    {
+      kind: 'exam',
+      minutes: exam.minutes,
+      used: Math.max(1, Math.round(exam.usedMs / 60_000)),
+    },
+    ...(exam.givenBackMs > 0 ? [givenBack(exam.givenBackMs)] : []),
+    { kind: 'open-book' },
+    { kind: 'no-hints' },
+    ...(exam.variants ? [{ kind: 'variant' } as const] : []),
   ]
-    .filter(sentence => sentence !== false)
-    .join(' ')
+  return conditions.map(conditionSentences.en).join(' ')
 }
 
-function givenBackIn(ms: number): string {
-  const minutes = Math.round(ms / 60_000)
-  if (minutes >= 2) return `${minutes} minutes were`
-  return ms >= 60_000 ? '1 minute was' : 'Less than a minute was'
+/** A minute is told from a minute on, and less as less. */
+function givenBack(ms: number): Condition {
+  return { kind: 'given-back', minutes: ms < 60_000 ? 0 : Math.round(ms / 60_000) }
 }
 
 const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`

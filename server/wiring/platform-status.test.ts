@@ -12,18 +12,21 @@ const fit: Capabilities = {
   problems: [],
 }
 
-const statusOf = (changes: Partial<StatusSources>) =>
-  platformStatus({
-    workspaces: { name: 'bubblewrap', capabilities: async () => fit },
-    checks: { isolation: 'bubblewrap', shortfalls: [] },
-    accounts: { services: ['s3'], enforcesIam: true, changes: 'immediate', reset: false, console: false },
-    embeddedStore: true,
-    storeProblems: async () => [],
-    machine: async () => [],
-    room: () => ({ open: 3, carries: 32, waiting: 0, underWay: 0, atOnce: 2, recentMs: [] }),
-    now: () => 0,
-    ...changes,
-  })
+const statusOf = (changes: Partial<StatusSources>, languages: readonly string[] = []) =>
+  platformStatus(
+    {
+      workspaces: { name: 'bubblewrap', capabilities: async () => fit },
+      checks: { isolation: 'bubblewrap', shortfalls: [] },
+      accounts: { services: ['s3'], enforcesIam: true, changes: 'immediate', reset: false, console: false },
+      embeddedStore: true,
+      storeProblems: async () => [],
+      machine: async () => [],
+      room: () => ({ open: 3, carries: 32, waiting: 0, underWay: 0, atOnce: 2, recentMs: [] }),
+      now: () => 0,
+      ...changes,
+    },
+    languages,
+  )
 
 it('a machine on which all is well can run exams', async () => {
   const { examReady, parts } = await statusOf({})
@@ -78,4 +81,22 @@ it('says how many people it carries and how starts go, and in words when it is f
   expect(full.parts.at(-1)?.problems[0]).toMatch(
     /This machine is full: .* 32 are open\. .*ASSAY_MAX_ATTEMPTS/,
   )
+})
+
+it('tells a person who reads German what each part is, in German, and others in English', async () => {
+  const room = { open: 32, carries: 32, waiting: 1, underWay: 2, atOnce: 2, recentMs: [400, 2_900, 600] }
+  const told = async (languages: readonly string[]) =>
+    (await statusOf({ room: () => room }, languages)).parts.flatMap(({ detail, problems }) => [
+      detail,
+      ...problems,
+    ])
+  const [german, english, other] = [await told(['de', 'en']), await told(['en', 'de']), await told(['fr'])]
+  expect(other).toEqual(english)
+  expect(german.at(-2)).toBe(
+    '32 von 32 Versuchen sind offen; 2 von 2 beginnen gerade, 1 wartet; die letzten 3 dauerten 0,6 s, höchstens 2,9 s',
+  )
+  for (const [index, sentence] of german.entries()) {
+    expect(sentence).not.toBe(english[index])
+    expect(sentence).not.toMatch(/\b(the|of|and|this|are|by)\b/i)
+  }
 })

@@ -7,6 +7,7 @@ import { exitCodeOf, type Finding } from '../health/finding.ts'
 import { productVersion } from '../product-version.ts'
 import type { WorkspaceDriver } from '../workspaces/driver.ts'
 import { isFull, roomPart } from './room-words.ts'
+import { statusWordsIn } from './status-words.ts'
 
 export interface StatusSources {
   readonly workspaces: Pick<WorkspaceDriver, 'name' | 'capabilities'>
@@ -22,8 +23,15 @@ export interface StatusSources {
   readonly now: () => number
 }
 
-/** What each part can and cannot do on this machine, for the status page and the log. */
-export async function platformStatus(sources: StatusSources): Promise<z.input<typeof getStatus.answer>> {
+/**
+ * What each part can and cannot do on this machine, for the status page and the log, in the first of these languages that there are words
+ * in. What is wrong with the machine is told in English, as the doctor tells it.
+ */
+export async function platformStatus(
+  sources: StatusSources,
+  languages: readonly string[] = [],
+): Promise<z.input<typeof getStatus.answer>> {
+  const words = statusWordsIn(languages)
   const { workspaces, checks, accounts, embeddedStore, now } = sources
   const [capabilities, storeProblems, found] = await Promise.all([
     workspaces.capabilities(),
@@ -45,36 +53,34 @@ export async function platformStatus(sources: StatusSources): Promise<z.input<ty
       {
         name: 'store',
         state: keeps ? 'ready' : 'unavailable',
-        detail: embeddedStore ? 'PostgreSQL of this installation' : 'PostgreSQL named in DATABASE_URL',
+        detail: embeddedStore ? words.storeOfOurs : words.storeNamed,
         problems: [...storeProblems],
       },
       {
         name: 'account',
         state: runsPrograms ? 'ready' : 'limited',
-        detail: `Embedded AWS account: ${accounts.services.join(', ')}`,
-        problems: runsPrograms
-          ? []
-          : ['Lambda functions cannot run: their sandboxes need what workspaces need.'],
+        detail: words.account(accounts.services.join(', ')),
+        problems: runsPrograms ? [] : [words.noFunctions],
       },
       {
         name: 'workspaces',
         state: workspaceState,
-        detail: `${workspaces.name}: ${capabilities.perWorkspaceUid ? 'a user of its own each' : 'one user for all'}, memory by ${capabilities.memoryLimit}, disk by ${capabilities.diskQuota}, ${capabilities.cpuLimit ? 'processor limited' : 'processor shared'}`,
+        detail: words.workspaces(workspaces.name, capabilities),
         problems: [...capabilities.problems],
       },
       {
         name: 'checks',
         state: checks.shortfalls.length > 0 ? 'limited' : 'ready',
-        detail: `Checks run in ${checks.isolation}`,
+        detail: words.checks(checks.isolation),
         problems: [...checks.shortfalls],
       },
       {
         name: 'machine',
         state: machine.length === 0 ? 'ready' : carries ? 'limited' : 'unavailable',
-        detail: 'Disk, memory and clock of this machine, and notes of journals in a second place',
+        detail: words.machine,
         problems: machine.map(({ text }) => text),
       },
-      roomPart(room),
+      roomPart(room, words),
     ],
   }
 }

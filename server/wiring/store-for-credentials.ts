@@ -20,6 +20,7 @@ export function storeForCredentials({ credentials: rows }: Pick<Store, 'credenti
       }))
     },
     addKey: rows.addKey,
+    addFirstKey: rows.addFirstKey,
     compromiseKey: rows.compromiseKey,
     statusListOf: rows.statusListOf,
     statusList: rows.statusList,

@@ -13,6 +13,8 @@ export const translationSchema = z.strictObject({
   summary: z.string().min(20).max(300).optional(),
   /** Titles of domains. */
   domains: z.record(identifier, z.string().min(3).max(60)).default({}),
+  /** What whoever passes can do, by the claim's id. */
+  claims: z.record(identifier, z.string().min(10).max(200)).default({}),
   tasks: z
     .record(
       identifier,
@@ -38,6 +40,7 @@ export function translated(manifest: ChallengeManifest, translation: Translation
       ...domain,
       title: translation.domains[domain.id] ?? domain.title,
     })),
+    claims: manifest.claims.map(claim => ({ ...claim, text: translation.claims[claim.id] ?? claim.text })),
     tasks: manifest.tasks.map(task => {
       const told = translation.tasks[task.id]
       return {
@@ -62,6 +65,7 @@ export function untranslated(manifest: ChallengeManifest, translation: Translati
   want('title', translation.title)
   want('summary', translation.summary)
   for (const { id } of manifest.domains) want(`domains.${id}`, translation.domains[id])
+  for (const { id } of manifest.claims) want(`claims.${id}`, translation.claims[id])
   for (const task of manifest.tasks) {
     const told = translation.tasks[task.id]
     want(`tasks.${task.id}.title`, told?.title)

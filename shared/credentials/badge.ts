@@ -1,3 +1,4 @@
+import { conditionSentences } from './condition-words.ts'
 import { ourContexts } from './pinned-contexts.ts'
 
 /** A passed exam, as far as credentials tell of it. Texts are the challenge's and the platform's own. */
@@ -88,7 +89,10 @@ function makeSubject(kind: CredentialKind, achieved: Achieved, { subjectId, id }
       version: challenge.version,
       description: challenge.summary,
       criteria: {
-        narrative: `Criteria are tried by what the system does in a live account. Passed with ${challenge.passPercent} % of the points or more.`,
+        narrative: [
+          conditionSentences.en({ kind: 'live-account' }),
+          conditionSentences.en({ kind: 'passes-with', percent: challenge.passPercent }),
+        ].join(' '),
       },
       ...(results && { resultDescription: results.map(({ described }) => described) }),
     },

@@ -118,6 +118,8 @@ export const verificationTextDe: VerificationText = {
   notSaid: 'Nicht gesagt',
   notSaidHow: 'Es sagt nicht, wie es erworben wurde.',
   readThese: 'Bitte lesen',
+  asSigned: signed => `Hier übersetzt. Ausgestellt und signiert ist es auf Englisch: „${signed}“`,
+  asIssued: 'In den Worten des Ausstellers, in der Sprache, in der er es ausgestellt hat.',
   noPassport: 'Einen Ausweis hat diese Prüfung nicht gesehen.',
   notNamed: 'Ohne Namen',
   namesNobody: 'Es nennt niemanden: Wer es zeigt, muss es nicht erworben haben.',

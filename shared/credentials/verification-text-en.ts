@@ -87,6 +87,8 @@ export const verificationTextEn: VerificationText = {
   notSaid: 'Not said',
   notSaidHow: 'It does not say how it was earned.',
   readThese: 'Read these',
+  asSigned: signed => `As it was signed: “${signed}”`,
+  asIssued: 'In the words of its issuer.',
   noPassport: 'No passport was looked at by this check.',
   notNamed: 'Not named',
   namesNobody: 'It names nobody: whoever shows it may not be who earned it.',

@@ -60,6 +60,10 @@ export interface VerificationText {
   readonly notSaid: string
   readonly notSaidHow: string
   readonly readThese: string
+  /** Beside conditions that are told in another language than they were signed in: as they were signed. */
+  readonly asSigned: (signed: string) => string
+  /** Beside conditions in words that are not ours: that they stand as the badge has them. */
+  readonly asIssued: string
   readonly noPassport: string
   readonly notNamed: string
   readonly namesNobody: string

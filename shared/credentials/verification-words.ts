@@ -1,3 +1,4 @@
+import { conditionsTold } from './condition-words.ts'
 import type { ReadCredential } from './credential-form.ts'
 import type {
   Answer,
@@ -60,7 +61,9 @@ export function verificationInWords(
     ...(facts && { facts }),
     authentic: authentic(findings, text),
     current: current(findings, now, text),
-    conditions: isDoubtful(refused) ? mayBeChanged('conditions', text) : conditions(credential, text),
+    conditions: isDoubtful(refused)
+      ? mayBeChanged('conditions', text)
+      : conditions(credential, text, language),
     identity: isDoubtful(refused) ? mayBeChanged('holder', text) : identity(facts, text),
     steps,
   }
@@ -143,12 +146,25 @@ function current(
   }
 }
 
-function conditions(credential: ReadCredential | undefined, text: VerificationText): Answer {
+/** In the words that were signed; in another language than English told in that, where they are ours, and as they were signed beside. */
+function conditions(
+  credential: ReadCredential | undefined,
+  text: VerificationText,
+  language: VerdictLanguage,
+): Answer {
   const { narrative, achievement } = credential?.credentialSubject ?? {}
-  const told = narrative ?? achievement?.criteria?.narrative
-  if (told === undefined) return { state: 'told', word: text.notSaid, text: text.notSaidHow }
-  const detail = narrative === undefined ? undefined : achievement?.criteria?.narrative
-  return { state: 'told', word: text.readThese, text: told, ...(detail !== undefined && { detail }) }
+  const criteria = achievement?.criteria?.narrative
+  const first = narrative ?? criteria
+  const second = narrative === undefined ? undefined : criteria
+  if (first === undefined) return { state: 'told', word: text.notSaid, text: text.notSaidHow }
+  const answer = { state: 'told', word: text.readThese } as const
+  if (language === 'en') return { ...answer, text: first, ...(second !== undefined && { detail: second }) }
+  const [told, more] = [first, second].map(part => part && conditionsTold(part, language))
+  const signed = [first, second].filter(part => part !== undefined).join(' ')
+  // Where a part is in words that are not ours, all of it stays in its own.
+  return told === undefined || (second !== undefined && more === undefined)
+    ? { ...answer, text: first, detail: [second, text.asIssued].filter(Boolean).join(' ') }
+    : { ...answer, text: told, detail: [more, text.asSigned(signed)].filter(Boolean).join(' ') }
 }
 
 function identity(facts: CredentialFacts | undefined, text: VerificationText): Answer {

@@ -24,6 +24,9 @@ export type PublishedFigures = z.infer<typeof publishedFiguresSchema>
 export const scoringReportSchema = z.object({
   id: z.string(),
   version: z.string(),
+  /** All languages that the exam can be told in, and the one in which it is told here. */
+  languages: z.array(z.string()),
+  language: z.string(),
   title: z.string(),
   minutes: z.number(),
   points: z.number(),

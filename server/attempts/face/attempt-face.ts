@@ -48,6 +48,8 @@ export interface AttemptFace {
    * actor has our page open. Throws `attempt-not-ready`, `attempt-closed`, `not-allowed` in a pause, `account-unavailable`.
    */
   consoleLink(page: ConsolePage, host: string): Promise<string>
+  /** Everything that the exam tells its candidates of what is to be done, in each of its languages. */
+  examTexts(): readonly string[]
   /** Throws `report-not-ready` until it is scored. */
   report(): Promise<Report>
   /** A file of the end or of the start by its digest. Throws `report-not-ready`, `unknown-file`. */

@@ -124,6 +124,11 @@ function createFace(actor: Actor, faced: FacedAttempt, lanes: FaceLanes, powers:
         deadline: now() + remainingMs,
       })
     },
+    examTexts: () =>
+      challenge.manifest.languages.flatMap(language => {
+        const { scenario, tasks } = challenge.inLanguage([language]).view(attempt.state().parameters)
+        return [scenario, ...tasks.map(({ brief }) => brief)]
+      }),
     report: async () =>
       makeReport(
         await attempt.entriesSince(0),

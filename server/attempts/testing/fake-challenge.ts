@@ -7,6 +7,7 @@ const manifest = challengeManifestSchema.parse({
   apiVersion: 'assay/v1',
   id: 'warm-up',
   version: '1.0.0',
+  languages: ['en', 'de'],
   title: 'The shop that forgets',
   summary: 'A small shop for the tests of attempts.',
   minutes: 20,
@@ -60,8 +61,13 @@ const texts = { 'orders-are-lost': 'Orders are lost.', stored: 'Orders in the ta
 
 const german = { 'orders-are-lost': 'Bestellungen gehen verloren.', stored: 'Bestellungen in der Tabelle' }
 
+/** What an exam says in another language than its first, for tests of what must not leave. */
+export const germanScenario = 'Ein Laden verliert Bestellungen, und niemand weiß, seit wann und warum.'
+const germanManifest = { ...manifest, title: 'Der vergessliche Shop' }
+
 const english: ChallengeWords = {
   language: 'en',
+  told: manifest,
   words: phrase => inWords(phrase, texts),
   wouldPass: () => 'Every order is in the table.',
   hint: (taskId, number) => `Hint ${number} of ${taskId}.`,
@@ -74,7 +80,15 @@ export const fakeChallenge: LoadedChallenge = {
   ...english,
   lacking: [],
   inLanguage: ([wanted]) =>
-    wanted === 'de' ? { ...english, language: 'de', words: phrase => inWords(phrase, german) } : english,
+    wanted === 'de'
+      ? {
+          ...english,
+          language: 'de',
+          told: germanManifest,
+          words: phrase => inWords(phrase, german),
+          view: () => ({ ...view(), language: 'de', scenario: germanScenario }),
+        }
+      : english,
   manifest,
   digest: 'c'.repeat(64),
   folder: '/nowhere',

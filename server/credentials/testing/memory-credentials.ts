@@ -21,6 +21,11 @@ export function createMemoryCredentials(): CredentialStore {
       )
       keys = [...retired, { ...key, state: 'active', endedAt: undefined }]
     },
+    async addFirstKey(key) {
+      if (keys.some(({ state }) => state === 'active')) return false
+      keys = [...keys, { ...key, state: 'active', endedAt: undefined }]
+      return true
+    },
     async compromiseKey(id, at) {
       const found = keys.some(key => key.id === id)
       keys = keys.map(key =>

@@ -61,7 +61,7 @@ describe('the recordings of a portfolio', () => {
       [1_000, 'r', 80, 24],
       [1_100, 'o', 'other'],
     ])
-    const { files, removed } = await recordingFiles(report, entries, saved)
+    const { files, removed } = await recordingFiles(report, entries, saved, () => [])
     expect(files.map(({ path }) => path)).toEqual([
       packFiles.recordings,
       'recording/1.cast',
@@ -85,8 +85,22 @@ describe('the recordings of a portfolio', () => {
 
   it('are none where nobody consented, and where what was recorded is deleted', async () => {
     const { entries, recorded } = journal()
-    expect(await recordingFiles(report, entries, async () => undefined)).toEqual({ files: [], removed: [] })
+    expect(
+      await recordingFiles(
+        report,
+        entries,
+        async () => undefined,
+        () => [],
+      ),
+    ).toEqual({ files: [], removed: [] })
     recorded('t1', [[1_000, 'o', 'x']])
-    expect(await recordingFiles(report, entries, async () => undefined)).toEqual({ files: [], removed: [] })
+    expect(
+      await recordingFiles(
+        report,
+        entries,
+        async () => undefined,
+        () => [],
+      ),
+    ).toEqual({ files: [], removed: [] })
   })
 })

@@ -3,7 +3,7 @@ import { type RecordedTerminal, readRecordedTerminal } from '../../../shared/jou
 import { type CastEvent, writeCast } from '../../../shared/portfolio/asciicast.ts'
 import { packFiles, type RecordingList } from '../../../shared/portfolio/portfolio-parts.ts'
 import type { Report } from '../../../shared/report/report.ts'
-import { createExamTextFinder } from '../exam-texts.ts'
+import type { TextFinder } from '../exam-texts.ts'
 import type { PortfolioFile } from '../portfolio-files.ts'
 import { type Removed, withoutSecrets } from '../secret-scanner.ts'
 import { cleanRecording } from './clean-recording.ts'
@@ -28,12 +28,12 @@ export async function recordingFiles(
   report: Report,
   entries: readonly JournalEntry[],
   saved: (digest: string) => Promise<Uint8Array | undefined>,
+  examTexts: TextFinder,
 ): Promise<RecordingFiles> {
   const files: PortfolioFile[] = []
   const removed: (Removed & { path: string })[] = []
   const list: RecordingList = []
   const marks = verdictMarks(report, entries)
-  const examTexts = createExamTextFinder(report.challenge.tasks.map(({ brief }) => brief))
   let left = mostChars
   for (const [index, digests] of [...digestsByTerminal(entries).values()].slice(0, mostTerminals).entries()) {
     const path = `recording/${index + 1}.cast`
