@@ -24,6 +24,9 @@ export interface FollowedText {
   close(): void
 }
 
+/** In a text of less width, lines of code would go out at the side. */
+const narrowPx = 560
+
 export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll: () => void): FollowedText {
   showMonacoTheme(theme)
   const editor = monaco.editor.create(host, {
@@ -54,7 +57,7 @@ export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll:
     if (file.path !== path) {
       path = file.path
       monaco.editor.setModelLanguage(model, languageOf(path))
-      editor.updateOptions({ wordWrap: model.getLanguageId() === 'markdown' ? 'on' : 'off' })
+      wrap()
       model.setValue(file.text)
       return
     }
@@ -65,9 +68,16 @@ export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll:
     model.applyEdits([{ range, text, forceMoveMarkers: true }])
   }
 
+  /** Prose is wrapped as in the presenter's editor, and on a phone everything. */
+  function wrap(): void {
+    const wraps = editor.getModel()?.getLanguageId() === 'markdown' || host.clientWidth < narrowPx
+    editor.updateOptions({ wordWrap: wraps ? 'on' : 'off' })
+  }
+
   /** Their first line is the first here; here the caret may be below or beside that, where the window is smaller than theirs. */
   function goTo({ top, bottom, line, column }: EditorLook): void {
-    editor.setScrollTop(editor.getTopForLineNumber(top))
+    // Above the first line there is a space.
+    editor.setScrollTop(top === 1 ? 0 : editor.getTopForLineNumber(top))
     // They have scrolled away from a caret that they do not see.
     if (line < top || line > (bottom ?? line)) return
     editor.revealPosition({ lineNumber: Math.min(line, editor.getModel()?.getLineCount() ?? 1), column })
