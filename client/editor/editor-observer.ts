@@ -1,6 +1,8 @@
-/** Where somebody is in a text: its first visible line, the caret, and where the selection begins. Lines and columns from 1. */
+/** Where somebody is in a text: its first and last visible line, the caret, and where the selection begins. Lines and columns from 1. */
 export interface EditorLook {
   readonly top: number
+  /** Absent where it was told by an earlier version. */
+  readonly bottom?: number | undefined
   readonly line: number
   readonly column: number
   readonly fromLine: number

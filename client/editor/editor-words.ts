@@ -28,6 +28,9 @@ export interface EditorWords {
   readonly saveNow: string
   readonly isOver: string
   readonly onlyShown: string
+  /** At the text of somebody else that one follows. */
+  readonly followedEditor: string
+  readonly onlyPresenterTypes: string
 
   readonly changedOutside: string
   readonly removedOutside: string
@@ -89,6 +92,8 @@ const words: InEachLanguage<EditorWords> = {
     saveNow: 'Save now',
     isOver: 'The exam is over: files can be read, not changed.',
     onlyShown: 'The editor cannot keep this file as it is, so it only shows it. Use the terminal.',
+    followedEditor: 'The presenter’s file, read only.',
+    onlyPresenterTypes: 'Only the presenter types here. Take your own copy to try it.',
 
     changedOutside: 'This file changed in the terminal.',
     removedOutside: 'This file was removed in the terminal.',
@@ -154,6 +159,8 @@ const words: InEachLanguage<EditorWords> = {
     isOver: 'Die Prüfung ist zu Ende: Dateien lassen sich lesen, nicht ändern.',
     onlyShown:
       'Der Editor kann diese Datei nicht so behalten, wie sie ist; deshalb zeigt er sie nur. Nimm das Terminal.',
+    followedEditor: 'Die gezeigte Datei, nur zum Lesen.',
+    onlyPresenterTypes: 'Hier tippt nur die Leitung. Hol dir eine eigene Kopie, um es zu versuchen.',
 
     changedOutside: 'Diese Datei wurde im Terminal geändert.',
     removedOutside: 'Diese Datei wurde im Terminal entfernt.',

@@ -1,5 +1,6 @@
 import type { Theme } from '../ui/theme.ts'
 import type { EditorLook } from './editor-observer.ts'
+import { editorWords } from './editor-words.ts'
 import { languageOf } from './language-of.ts'
 import { monaco } from './monaco.ts'
 import { shownText } from './monaco-options.ts'
@@ -23,6 +24,9 @@ export interface FollowedText {
   close(): void
 }
 
+/** In a text of less width, lines of code would go out at the side. */
+const narrowPx = 560
+
 export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll: () => void): FollowedText {
   showMonacoTheme(theme)
   const editor = monaco.editor.create(host, {
@@ -30,7 +34,7 @@ export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll:
     value: '',
     readOnly: true,
     domReadOnly: true,
-    readOnlyMessage: { value: 'Only the presenter types here. Take your own copy to try it.' },
+    readOnlyMessage: { value: editorWords().onlyPresenterTypes },
     renderLineHighlight: 'none',
     occurrencesHighlight: 'off',
     selectionHighlight: false,
@@ -38,7 +42,7 @@ export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll:
     contextmenu: false,
     // Its arrows alone would bring a font of 150 KB to each who follows, before the demo on a slow line.
     folding: false,
-    ariaLabel: 'The presenter’s file, read only.',
+    ariaLabel: editorWords().followedEditor,
   })
   const marks = editor.createDecorationsCollection()
   let path = ''
@@ -53,6 +57,7 @@ export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll:
     if (file.path !== path) {
       path = file.path
       monaco.editor.setModelLanguage(model, languageOf(path))
+      wrap()
       model.setValue(file.text)
       return
     }
@@ -63,14 +68,26 @@ export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll:
     model.applyEdits([{ range, text, forceMoveMarkers: true }])
   }
 
+  /** Prose is wrapped as in the presenter's editor, and on a phone everything. */
+  function wrap(): void {
+    const wraps = editor.getModel()?.getLanguageId() === 'markdown' || host.clientWidth < narrowPx
+    editor.updateOptions({ wordWrap: wraps ? 'on' : 'off' })
+  }
+
+  /** Their first line is the first here; here the caret may be below or beside that, where the window is smaller than theirs. */
+  function goTo({ top, bottom, line, column }: EditorLook): void {
+    // Above the first line there is a space.
+    editor.setScrollTop(top === 1 ? 0 : editor.getTopForLineNumber(top))
+    // They have scrolled away from a caret that they do not see.
+    if (line < top || line > (bottom ?? line)) return
+    editor.revealPosition({ lineNumber: Math.min(line, editor.getModel()?.getLineCount() ?? 1), column })
+  }
+
   return {
     show(file, follows) {
       put(file)
       marks.set(marksOf(file))
-      const top = file.look && editor.getTopForLineNumber(file.look.top)
-      if (follows && top !== undefined) editor.setScrollTop(top)
-      if (follows && file.look)
-        editor.revealLine(Math.min(file.look.line, editor.getModel()?.getLineCount() ?? 1))
+      if (follows && file.look) goTo(file.look)
     },
     setTheme: showMonacoTheme,
     close() {

@@ -6,13 +6,15 @@ export function observeEditor(editor: monaco.editor.IStandaloneCodeEditor, path:
   let observer: EditorObserver | undefined
 
   function tellLook(): void {
-    const [range] = editor.getVisibleRanges()
+    // What is folded leaves several ranges.
+    const visible = editor.getVisibleRanges()
     const selection = editor.getSelection()
     const where = path()
     if (where === undefined || selection === null) return
     const { positionLineNumber: line, positionColumn: column } = selection
     const { selectionStartLineNumber: fromLine, selectionStartColumn: fromColumn } = selection
-    observer?.looked(where, { top: range?.startLineNumber ?? 1, line, column, fromLine, fromColumn })
+    const [top, bottom] = [visible[0]?.startLineNumber ?? 1, visible.at(-1)?.endLineNumber ?? line]
+    observer?.looked(where, { top, bottom, line, column, fromLine, fromColumn })
   }
   function tellShown(): void {
     const model = editor.getModel()

@@ -41,10 +41,12 @@ export function FollowBar(props: {
         look="ghost"
         icon={<Hand {...icon} />}
         aria-pressed={hand()}
+        aria-label={followWords().hand[hand() ? 'down' : 'up']}
+        title={followWords().hand[hand() ? 'down' : 'up']}
         disabled={over()}
         onClick={toggleHand}
       >
-        {followWords().hand[hand() ? 'down' : 'up']}
+        <span class="follow-word">{followWords().hand[hand() ? 'down' : 'up']}</span>
       </Button>
       <Button
         look="ghost"

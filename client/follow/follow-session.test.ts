@@ -90,3 +90,24 @@ it('does not come back by a link that was withdrawn', () => {
   expect(bench.session.status()).toMatchObject({ status: 'ended' })
   expect(bench.wires).toHaveLength(1)
 })
+
+it('says again on the next socket what the server knew by the last one alone', async () => {
+  const bench = openBench()
+  bench.wire().onOpen()
+  bench.whole(1)
+  bench.session.say({ type: 'hand', up: true })
+  bench.session.say({ type: 'place', behindMs: 0, hasCopy: false })
+  bench.session.say({ type: 'answer', poll: 'poll-1', yes: false })
+  bench.session.say({ type: 'answer', poll: 'poll-1', yes: true })
+  bench.session.say({ type: 'vote', question: 'question-1' })
+  bench.sent.length = 0
+  bench.wire().onClose(closeCodes.draining, 'the server is restarting')
+  bench.timing.pass(60_000)
+  bench.wire().onOpen()
+  bench.whole(1)
+  expect(bench.sent.filter(({ type }) => type !== 'ping')).toEqual([
+    { type: 'hello', protocol: 1, follower: 'follower-one' },
+    { type: 'hand', up: true },
+    { type: 'answer', poll: 'poll-1', yes: true },
+  ])
+})

@@ -2,6 +2,7 @@ import { type Accessor, batch, createMemo, createSignal } from 'solid-js'
 import {
   type DemoFrame,
   type DemoPiece,
+  type DemoWhole,
   demoFrameSchema,
   demoPieceSchema,
   type FollowerFrame,
@@ -58,11 +59,10 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
   const [status, setStatus] = createSignal<LinkStatus>({ status: 'connecting' })
   const [roundTripMs, setRoundTrip] = createSignal<number>()
   const [skips, setSkips] = createSignal(0)
-  const tape = createTape(async number =>
-    parsePiece(await seams.inflate(await seams.fetchPiece(number), 'gzip')),
-  )
+  const tape = createTape(async number => readPiece(seams, number))
   const questions = createQuestions(newId)
   let heardAt = timing.now()
+  const stands = createStanding()
   const receipts = createReceipts(bytes => link.send({ type: 'got', bytes }), timing.random)
   const turns = createTurns()
 
@@ -84,15 +84,16 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
     },
     onBytes(data) {
       receipts.arrived(data.length)
-      turns.next(async () => begin(wholeSchema.parse(JSON.parse(await seams.inflate(data, 'deflate-raw')))))
+      turns.next(async () => begin(parseWhole(await seams.inflate(data, 'deflate-raw'))))
     },
     onStatus(next) {
       setStatus(next)
       if (next.status !== 'up') questions.disconnected()
+      else for (const frame of stands.all()) link.send(frame)
     },
   })
 
-  function begin({ state, skipped }: { readonly state: DemoState; readonly skipped: boolean }): void {
+  function begin({ state, skipped }: DemoWhole): void {
     heardAt = timing.now()
     tape.begin(state)
     batch(() => {
@@ -137,7 +138,10 @@ export function openFollowSession(seams: FollowSeams): FollowSession {
     skips,
     liveAt: createLiveTime(live, () => timing.now() - heardAt),
     tape,
-    say: frame => link.send(frame),
+    say(frame) {
+      stands.said(frame)
+      link.send(frame)
+    },
     async ask(text, name) {
       await question(id => ({ type: 'ask', id, text, ...(name && { name }) }))
     },
@@ -156,6 +160,24 @@ const followPatience: LinkPatience = {
   silenceMs: 6 * followerPingMs,
   doubtMs: followerPingMs,
   opensSecond: false,
+}
+
+/** What the server knows by a follower's socket alone, and is told again on the next one: place, hand, and answer to the poll. */
+function createStanding() {
+  const standing = new Map<string, FollowerFrame>()
+  /** What goes without saying is not said to a server that knows nothing. */
+  function keep(frame: FollowerFrame, isWorthIt: boolean): void {
+    if (isWorthIt) standing.set(frame.type, frame)
+    else standing.delete(frame.type)
+  }
+  return {
+    said(frame: FollowerFrame): void {
+      if (frame.type === 'answer') standing.set(frame.type, frame)
+      if (frame.type === 'hand') keep(frame, frame.up)
+      if (frame.type === 'place') keep(frame, frame.hasCopy || frame.behindMs > 0)
+    },
+    all: () => [...standing.values()],
+  }
 }
 
 const endWords = () => ({ notAllowed: followWords().withdrawn, replaced: followWords().elsewhere })
@@ -186,6 +208,10 @@ function createLiveTime(live: Accessor<DemoState>, sinceMs: () => number): () =>
   return () => live().at + (isLive() ? sinceMs() : 0)
 }
 
-function parsePiece(text: string): DemoPiece {
-  return demoPieceSchema.parse(JSON.parse(text))
+function parseWhole(text: string): DemoWhole {
+  return wholeSchema.parse(JSON.parse(text))
+}
+
+async function readPiece({ inflate, fetchPiece }: FollowSeams, number: number): Promise<DemoPiece> {
+  return demoPieceSchema.parse(JSON.parse(await inflate(await fetchPiece(number), 'gzip')))
 }

@@ -18,7 +18,7 @@ const Diagram = lazy(async () => ({ default: (await import('../diagram/diagram.t
 export interface FollowSideProps {
   /** As it is shown here. */
   readonly state: DemoState
-  /** As it is now: questions and polls are of everybody's present. */
+  /** As it is now: questions are of everybody's present. */
   readonly live: DemoState
   readonly challenge: ChallengeView
   readonly name: string
@@ -27,7 +27,7 @@ export interface FollowSideProps {
   readonly onGoTo: (at: number) => void
 }
 
-/** What is beside the work: architecture, words, chapters with their checks, the poll, questions, one's own copy. */
+/** What is beside the work: architecture, words, chapters with their checks, questions, one's own copy. */
 export function FollowSide(props: FollowSideProps): JSX.Element {
   const nodes = createMemo(() => nodeStandings(props.challenge.tasks, props.state.attempt?.checks ?? {}))
   const here = () => props.state.chapters.at(-1)
@@ -68,10 +68,7 @@ export function FollowSide(props: FollowSideProps): JSX.Element {
         </Show>
       </section>
       <Chapters {...props} task={task()} />
-      <div class="follow-talk">
-        <Poll {...props} />
-        <Questions {...props} />
-      </div>
+      <Questions {...props} />
       <Copy copy={props.copy} name={props.name} />
     </aside>
   )
@@ -146,32 +143,6 @@ function ChapterWords(props: { readonly line: ChapterLine }): JSX.Element {
         <small>{followWords().here}</small>
       </Show>
     </>
-  )
-}
-
-function Poll(props: FollowSideProps): JSX.Element {
-  const [answered, setAnswered] = createSignal<{ readonly poll: string; readonly yes: boolean }>()
-  const chosen = (poll: string) => (answered()?.poll === poll ? answered()?.yes : undefined)
-  function answer(poll: string, yes: boolean): void {
-    setAnswered({ poll, yes })
-    props.session.say({ type: 'answer', poll, yes })
-  }
-  return (
-    <Show when={props.live.poll}>
-      {poll => (
-        <section class="follow-poll" aria-label={followWords().poll}>
-          <p>{poll().question}</p>
-          <div>
-            <Button aria-pressed={chosen(poll().id) === true} onClick={() => answer(poll().id, true)}>
-              {followWords().yes} <span class="figures">{poll().yes}</span>
-            </Button>
-            <Button aria-pressed={chosen(poll().id) === false} onClick={() => answer(poll().id, false)}>
-              {followWords().notYet} <span class="figures">{poll().no}</span>
-            </Button>
-          </div>
-        </section>
-      )}
-    </Show>
   )
 }
 

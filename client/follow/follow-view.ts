@@ -27,7 +27,7 @@ export function chapterLines(state: DemoState, challenge: ChallengeView): readon
   const passedAt = (taskId: string | undefined, now: Standing) =>
     now === 'pass' ? marks.findLast(mark => mark.taskId === taskId && mark.passes)?.at : undefined
   const begun = state.chapters.map(chapter => ({
-    title: chapter.title,
+    title: chapterTitle(chapter, challenge),
     at: chapter.at,
     taskId: chapter.taskId,
     standing: standing(chapter.taskId),
@@ -46,6 +46,11 @@ export function chapterLines(state: DemoState, challenge: ChallengeView): readon
       isHere: false,
     }))
   return [...begun, ...ahead]
+}
+
+/** A chapter's title; a task's in the language of whoever reads, and not in that of the presenter. */
+export function chapterTitle({ title, taskId }: DemoChapter, challenge: ChallengeView): string {
+  return challenge.tasks.find(task => task.id === taskId)?.title ?? title
 }
 
 /** A task came to pass at a time of the demo, or passed no longer. */

@@ -11,6 +11,7 @@ import { FollowedFiles } from './followed-files.tsx'
 import { FollowedTerminals } from './followed-terminals.tsx'
 import { createOwnPlace, type OwnPlace } from './own-place.ts'
 import { PaceBar } from './pace-bar.tsx'
+import { Poll } from './poll.tsx'
 import './follow.css'
 import type { Visit } from './visit.ts'
 
@@ -83,7 +84,9 @@ export function Follow(props: {
         wanders={wanders()}
         copy={props.visit.mayCopy ? copy : undefined}
         onRejoin={rejoin}
-      />
+      >
+        <Poll session={session} />
+      </PaceBar>
       <main class="follow-main">
         <FollowedFiles
           state={place.shown()}

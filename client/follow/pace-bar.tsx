@@ -12,7 +12,7 @@ import { StateIcon } from '../ui/state-icon.tsx'
 import type { OwnCopy } from './copy.ts'
 import { demoTime } from './demo-time.ts'
 import type { FollowSession } from './follow-session.ts'
-import { chapterStart, passedTasks, taskMarks } from './follow-view.ts'
+import { chapterStart, chapterTitle, passedTasks, taskMarks } from './follow-view.ts'
 import { followWords } from './follow-words.ts'
 import type { OwnPlace } from './own-place.ts'
 import './pace-bar.css'
@@ -29,6 +29,8 @@ export interface PaceBarProps {
   /** Absent where nobody here can take one. */
   readonly copy: OwnCopy | undefined
   readonly onRejoin: () => void
+  /** What is to be seen wherever one is. */
+  readonly children?: JSX.Element
 }
 
 /** Where the presenter is, where this page is, and how it gets back. */
@@ -89,6 +91,7 @@ export function PaceBar(props: PaceBarProps): JSX.Element {
       <Show when={hasBegun()}>
         <Track {...props} />
       </Show>
+      {props.children}
     </section>
   )
 }
@@ -139,7 +142,7 @@ function Track(props: PaceBarProps): JSX.Element {
                 width: `calc(${part((chapters()[index() + 1]?.at ?? end()) - chapter.at)} - 4px)`,
               }}
             >
-              {chapter.title}{' '}
+              {chapterTitle(chapter, props.challenge)}{' '}
               <Show when={passing().has(chapter.taskId ?? '')}>
                 <StateIcon state="pass" label="" size={11} />
               </Show>

@@ -1,4 +1,4 @@
-import { createSignal, For, type JSX, Show } from 'solid-js'
+import { createMemo, createSignal, For, type JSX, onMount, Show } from 'solid-js'
 import type { DemoQuestion } from '../../shared/demo/demo-event.ts'
 import type { DemoDesk } from '../../shared/demo/demo-frames.ts'
 import { maxSayingChars } from '../../shared/demo/demo-limits.ts'
@@ -22,9 +22,13 @@ export interface AudiencePaneProps {
 /** What is the presenter's alone: the link, who follows, questions, the poll, notes. Nobody else gets any of it. */
 export function AudiencePane(props: AudiencePaneProps): JSX.Element {
   const desk = () => props.presenting.desk()
+  /** Before anybody is let in the link is what is needed; afterwards it is what the audience has to say. */
+  const isLinkFirst = () => (desk()?.phase ?? 'rehearsal') === 'rehearsal'
   return (
     <div class="audience">
-      <LinkPart presenting={props.presenting} />
+      <Show when={isLinkFirst()}>
+        <LinkPart presenting={props.presenting} />
+      </Show>
       <Show when={desk()}>
         {told => (
           <>
@@ -36,6 +40,9 @@ export function AudiencePane(props: AudiencePaneProps): JSX.Element {
       </Show>
       <NotesPart {...props} />
       <Show when={desk()}>{told => <ChaptersPart {...props} desk={told()} />}</Show>
+      <Show when={!isLinkFirst()}>
+        <LinkPart presenting={props.presenting} />
+      </Show>
     </div>
   )
 }
@@ -84,12 +91,31 @@ function FollowingPart(props: { readonly desk: DemoDesk }): JSX.Element {
 }
 
 function QuestionsPart(props: { readonly desk: DemoDesk; readonly presenting: Presenting }): JSX.Element {
+  const [answering, setAnswering] = createSignal<string>()
   const open = () => props.desk.questions.filter(({ answer }) => answer === undefined)
+  const ids = createMemo<readonly string[]>(before => {
+    const now = open().map(({ id }) => id)
+    // Whoever writes an answer is not moved away from it by votes.
+    if (answering() === undefined) return now
+    return [...before.filter(id => now.includes(id)), ...now.filter(id => !before.includes(id))]
+  }, [])
   return (
     <Part title={audienceWords().questions} figure={open().length}>
       <ul class="audience-questions">
-        <For each={open()} fallback={<li class="quiet">{audienceWords().noQuestions}</li>}>
-          {question => <Question question={question} presenting={props.presenting} />}
+        {/* By their ids: each time that the presenter is told how it stands, all of it is new. */}
+        <For each={ids()} fallback={<li class="quiet">{audienceWords().noQuestions}</li>}>
+          {id => (
+            <Show when={open().find(question => question.id === id)}>
+              {question => (
+                <Question
+                  question={question()}
+                  presenting={props.presenting}
+                  isAnswering={answering() === id}
+                  onAnswering={isAnswering => setAnswering(isAnswering ? id : undefined)}
+                />
+              )}
+            </Show>
+          )}
         </For>
       </ul>
       <SayForm
@@ -101,14 +127,20 @@ function QuestionsPart(props: { readonly desk: DemoDesk; readonly presenting: Pr
   )
 }
 
-function Question(props: { readonly question: DemoQuestion; readonly presenting: Presenting }): JSX.Element {
-  const [isAnswering, setAnswering] = createSignal(false)
-  const answer = (text: string | undefined) =>
+function Question(props: {
+  readonly question: DemoQuestion
+  readonly presenting: Presenting
+  readonly isAnswering: boolean
+  readonly onAnswering: (isAnswering: boolean) => void
+}): JSX.Element {
+  function answer(text: string | undefined): void {
     props.presenting.order({
       type: 'answer',
       question: props.question.id,
       ...(text !== undefined && { text }),
     })
+    if (props.isAnswering) props.onAnswering(false)
+  }
   return (
     <li>
       <div class="audience-row">
@@ -119,14 +151,16 @@ function Question(props: { readonly question: DemoQuestion; readonly presenting:
           </p>
         </div>
         <div class="audience-row">
-          <Button onClick={() => setAnswering(now => !now)}>{audienceWords().answer}</Button>
+          <Button aria-expanded={props.isAnswering} onClick={() => props.onAnswering(!props.isAnswering)}>
+            {audienceWords().answer}
+          </Button>
           <Button look="ghost" aria-label={audienceWords().takeFromQueue} onClick={() => answer(undefined)}>
             {audienceWords().done}
           </Button>
         </div>
       </div>
-      <Show when={isAnswering()}>
-        <SayForm label={audienceWords().yourAnswer} button={audienceWords().send} onSay={answer} />
+      <Show when={props.isAnswering}>
+        <SayForm autofocus label={audienceWords().yourAnswer} button={audienceWords().send} onSay={answer} />
       </Show>
     </li>
   )
@@ -136,8 +170,12 @@ function SayForm(props: {
   readonly label: string
   readonly button: string
   readonly onSay: (text: string) => void
+  /** It was opened to write in it. */
+  readonly autofocus?: boolean
 }): JSX.Element {
   const [text, setText] = createSignal('')
+  let field: HTMLInputElement | undefined
+  onMount(() => props.autofocus && field?.focus())
   function say(event: SubmitEvent): void {
     event.preventDefault()
     if (text().trim() === '') return
@@ -147,6 +185,7 @@ function SayForm(props: {
   return (
     <form class="audience-form" onSubmit={say}>
       <input
+        ref={field}
         aria-label={props.label}
         placeholder={props.label}
         maxLength={maxSayingChars}

@@ -73,7 +73,7 @@ function Explanation(props: {
       <section class="panel-body">
         <h2 class="label">{words().whatIsRecorded}</h2>
         <ul class="start-rules">
-          <For each={words().recorded}>{sentence => <li>{sentence}</li>}</For>
+          <For each={words().recorded(props.mode)}>{sentence => <li>{sentence}</li>}</For>
         </ul>
       </section>
     </div>

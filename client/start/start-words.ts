@@ -25,7 +25,21 @@ export interface StartWords {
   /** What holds in an attempt, in plain words. */
   readonly rules: { readonly [mode in Mode]: (challenge: RuledBy) => readonly string[] }
   /** What is written down about a person, and what is not. */
-  readonly recorded: readonly string[]
+  readonly recorded: (mode: Mode) => readonly string[]
+}
+
+/** Only an exam asks; of a demo everything is recorded that is shown. */
+const terminalsRecorded: InEachLanguage<{ readonly [mode in Mode]: string }> = {
+  en: {
+    exam: 'What your terminals print only if you agree to it beside the start button.',
+    practice: 'What your terminals print is not recorded.',
+    demo: 'What your terminals print is recorded while you show it.',
+  },
+  de: {
+    exam: 'Was deine Terminals ausgeben, nur, wenn du neben dem Startknopf zustimmst.',
+    practice: 'Was deine Terminals ausgeben, wird nicht aufgezeichnet.',
+    demo: 'Was deine Terminals ausgeben, wird aufgezeichnet, solange du es zeigst.',
+  },
 }
 
 const provisional = ({ cut, passPercent: percent }: RuledBy, scale: string) =>
@@ -77,9 +91,9 @@ export const startWords: InEachLanguage<StartWords> = {
         'A demo counts for nothing: it gives no credential.',
       ],
     },
-    recorded: [
+    recorded: mode => [
       'Each saved file, each call that changes the account, each verdict, and when it happened. They stand in a journal in which a later change would be noticed.',
-      'The files of the project folder as they are at the end, also those made in the terminal; what your terminals print only if you agree to it beside the start button. The report shows the files to you.',
+      `The files of the project folder as they are at the end, also those made in the terminal. The report shows them to you. ${terminalsRecorded.en[mode]}`,
       'Nothing outside this tab: no camera, no microphone, no screen, no other programs.',
     ],
   },
@@ -127,9 +141,9 @@ export const startWords: InEachLanguage<StartWords> = {
         'Eine Vorführung zählt nicht: Sie ergibt keinen Nachweis.',
       ],
     },
-    recorded: [
+    recorded: mode => [
       'Jede gespeicherte Datei, jeder Aufruf, der das Konto ändert, jedes Prüfergebnis, und wann es geschah. Das steht in einem Journal, in dem eine spätere Änderung auffiele.',
-      'Die Dateien des Projektordners, wie sie am Ende sind, auch die aus dem Terminal; was deine Terminals ausgeben, nur, wenn du neben dem Startknopf zustimmst. Der Bericht zeigt dir die Dateien.',
+      `Die Dateien des Projektordners, wie sie am Ende sind, auch die aus dem Terminal. Der Bericht zeigt sie dir. ${terminalsRecorded.de[mode]}`,
       'Nichts außerhalb dieses Tabs: keine Kamera, kein Mikrofon, kein Bildschirm, keine anderen Programme.',
     ],
   },

@@ -15,7 +15,8 @@ export interface MirrorScreen {
   close(): void
 }
 
-const smallestFontPx = 6
+/** Below that nobody reads it: on a phone one moves a wide terminal to the side. */
+const smallestFontPx = 8
 /** Width and height of a letter of the terminal's font, in parts of its size. */
 const letter = { width: 0.602, height: 1.32 * 1.25 }
 

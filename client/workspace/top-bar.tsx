@@ -46,7 +46,11 @@ export function TopBar(props: {
       <OpenConsole workspace={props.workspace} service="home">
         {workspaceWords().openConsole}
       </OpenConsole>
-      <Button look="primary" onClick={() => props.onSubmit()}>
+      {/* Whoever presents has something else to do next. */}
+      <Button
+        look={props.workspace.presenting.isOpen() ? 'plain' : 'primary'}
+        onClick={() => props.onSubmit()}
+      >
         {workspaceWords().submit}
       </Button>
     </header>

@@ -27,7 +27,7 @@ const measurements: Readonly<Record<string, (url: string) => Promise<Figure[]>>>
   hostile: measureHostile,
   functions: () => measureColdStarts(20),
   agents: () => measureAgents(300, 200),
-  demo: url => measureDemo(url, 2_000),
+  demo: url => measureDemo(url, Number(process.env.BENCH_FOLLOWERS ?? 2_000)),
   credentials: () => measureCredentials(50),
   lease: () => measureLeases(50, 1_000, 10),
   report: url => measureReports(url, 5),

@@ -21,6 +21,9 @@ export async function startDemo({ page, assay, person }: Scene): Promise<string>
   return page.getByRole('textbox', { name: 'Link' }).inputValue()
 }
 
+/** What somebody who follows sees and does. */
+export type Follower = Awaited<ReturnType<typeof follower>>
+
 /** Somebody who follows, in a page of their own; what they see is read from it by the names that they see. */
 export async function follower(context: BrowserContext, link: string) {
   const page = await context.newPage()
@@ -51,6 +54,17 @@ export async function follower(context: BrowserContext, link: string) {
       return ((await page.locator('.xterm-rows').first().textContent()) ?? '').replaceAll('\u00a0', ' ')
     },
     seesText: seen.seesText,
+    /** What is marked in the file as selected by the presenter: the text that is drawn over the mark. */
+    async seesSelected(text: string): Promise<void> {
+      const mark = page.locator('.followed-selection').first()
+      await mark.scrollIntoViewIfNeeded()
+      await expect.poll(() => mark.evaluate(textOver).catch(() => '')).toBe(text)
+    },
+    /** Scrolls the file by so many pixels. */
+    async scrolls(pixels: number): Promise<void> {
+      await page.locator('.followed-code .monaco-editor').hover()
+      await page.mouse.wheel(0, pixels)
+    },
     /** The line to the server stands, by the word of the status bar alone. */
     seesConnection: (text: 'Connected' | 'Not connected; it is tried again by itself') =>
       page.getByText(text, { exact: true }).waitFor(),
@@ -61,9 +75,15 @@ export async function follower(context: BrowserContext, link: string) {
         .getByText(words)
         .waitFor({ timeout: 4 * patienceMs }),
     seesInEditor: seen.seesInEditor,
-    async seesChapter(title: string, state: string): Promise<void> {
-      const chapter = page.getByRole('region', { name: 'Chapters' }).getByRole('listitem')
-      await chapter.filter({ hasText: title }).getByLabel(state).first().waitFor()
+    async seesChapter(title: string, state: string, timeout = patienceMs): Promise<void> {
+      const chapters = page.getByRole('region', { name: 'Chapters' }).getByRole('listitem')
+      const chapter = chapters.filter({ hasText: title })
+      // One that has begun says it where one goes to it, one to come by its sign; what is below it are its checks.
+      const begun = chapter.getByRole('button', { name: `, ${state}. Go there` })
+      await begun
+        .or(chapter.locator(`:scope > svg[aria-label="${state}"]`))
+        .first()
+        .waitFor({ timeout })
     },
     async asks(question: string, name = ''): Promise<void> {
       await page.getByRole('button', { name: /^Ask/ }).click()
@@ -72,6 +92,19 @@ export async function follower(context: BrowserContext, link: string) {
       await page.getByRole('dialog').getByRole('button', { name: 'Ask' }).click()
     },
   }
+}
+
+/** The text of the page that is drawn where an element is. */
+function textOver(element: Element): string {
+  const { left, right, top, height } = element.getBoundingClientRect()
+  const middle = top + height / 2
+  const from = document.caretPositionFromPoint(left + 1, middle)
+  const to = document.caretPositionFromPoint(right - 1, middle)
+  if (from === null || to === null) return ''
+  const range = document.createRange()
+  range.setStart(from.offsetNode, from.offset)
+  range.setEnd(to.offsetNode, to.offset)
+  return range.toString().replaceAll('\u00a0', ' ')
 }
 
 /** Pictures in both themes for whoever looks at the design, where somebody wants them. */

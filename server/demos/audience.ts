@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { DemoPoll, DemoQuestion } from '../../shared/demo/demo-event.ts'
-import { maxOwnQuestions, maxQuestions } from '../../shared/demo/demo-limits.ts'
+import { maxFollowers, maxOwnQuestions, maxQuestions } from '../../shared/demo/demo-limits.ts'
 import { AppError } from '../../shared/problem.ts'
+import { createPollCount } from './poll-count.ts'
 
 /** Where one follower is: by their own choice behind by so many milliseconds, and with a copy of their own. */
 export interface FollowerPlace {
@@ -11,8 +12,12 @@ export interface FollowerPlace {
 
 /** What followers have to say to the presenter, and the presenter's answers. Nothing of it is about the attempt. */
 export interface Audience {
+  /** Those with most votes first. */
   questions(): readonly DemoQuestion[]
+  /** What is asked, with the answers of those who are here: nobody counts for more by coming again under other names. */
   poll(): DemoPoll | undefined
+  /** Somebody comes, maybe with a second page. */
+  came(follower: string): void
   /** Puts a question into the queue. Throws `too-many-requests` where the queue, or this follower's part of it, is full. */
   ask(follower: string, text: string, name: string | undefined): void
   /** Once for each follower and question. */
@@ -25,7 +30,7 @@ export interface Audience {
   answerPoll(follower: string, poll: string, yes: boolean): void
   hand(follower: string, up: boolean): void
   place(follower: string, place: FollowerPlace): void
-  /** Whoever leaves has no hand up and is nowhere; what they asked stays. */
+  /** Whoever has left with their last page has no hand up and is nowhere; what they asked stays. */
   left(follower: string): void
   figures(following: number): {
     readonly live: number
@@ -50,8 +55,9 @@ export function createAudience(
   changed: (what: 'questions' | 'poll' | 'figures') => void,
 ): Audience {
   let asked: readonly Asked[] = begin.questions.map(question => ({ ...question, by: '', voters: new Set() }))
-  let poll = begin.poll
-  let answers = new Map<string, boolean>()
+  /** With so many pages each. */
+  const here = new Map<string, number>()
+  const count = createPollCount(begin.poll, follower => here.has(follower))
   const hands = new Set<string>()
   const places = new Map<string, FollowerPlace>()
 
@@ -65,7 +71,11 @@ export function createAudience(
       asked
         .toSorted((one, other) => other.votes - one.votes)
         .map(({ by: _, voters: _voters, ...question }) => question),
-    poll: () => poll,
+    poll: count.poll,
+    came(follower) {
+      here.set(follower, (here.get(follower) ?? 0) + 1)
+      if (count.hasAnswered(follower)) changed('poll')
+    },
     ask(follower, text, name) {
       const open = asked.filter(({ answer }) => answer === undefined)
       const own = open.filter(({ by }) => by === follower)
@@ -82,8 +92,9 @@ export function createAudience(
     vote(follower, id) {
       const question = asked.find(one => one.id === id)
       if (question === undefined || question.by === follower || question.voters.has(follower)) return
+      if (question.voters.size >= maxFollowers) return
       question.voters.add(follower)
-      set(asked.map(one => (one === question ? { ...one, votes: one.voters.size } : one)))
+      set(asked.map(one => (one === question ? { ...one, votes: one.votes + 1 } : one)))
     },
     answer(id, text) {
       const others = asked.filter(one => one.id !== id)
@@ -99,16 +110,11 @@ export function createAudience(
       }
     },
     startPoll(question) {
-      answers = new Map()
-      poll = question === undefined ? undefined : { id: randomUUID(), question, yes: 0, no: 0 }
+      count.start(question)
       changed('poll')
     },
     answerPoll(follower, id, yes) {
-      if (poll?.id !== id || answers.get(follower) === yes) return
-      answers.set(follower, yes)
-      const agreed = [...answers.values()].filter(Boolean).length
-      poll = { ...poll, yes: agreed, no: answers.size - agreed }
-      changed('poll')
+      if (count.answer(follower, id, yes)) changed('poll')
     },
     hand(follower, up) {
       if (up) hands.add(follower)
@@ -120,6 +126,10 @@ export function createAudience(
       changed('figures')
     },
     left(follower) {
+      const pages = (here.get(follower) ?? 0) - 1
+      if (pages > 0) return void here.set(follower, pages)
+      here.delete(follower)
+      if (count.hasAnswered(follower)) changed('poll')
       hands.delete(follower)
       places.delete(follower)
       changed('figures')

@@ -9,6 +9,7 @@ import type { People } from '../people/people.ts'
 import type { Person } from '../people/person.ts'
 import { type DemoCopy, takeCopy } from './copies.ts'
 import type { DemoStore, StoredDemo } from './demo-store.ts'
+import type { Entrance } from './entrances.ts'
 import { type Later, laterByTimer } from './later.ts'
 import { createLiveDemo, type LiveDemo } from './live-demo.ts'
 import { createRecording, endOfPiece, readPiece } from './recording.ts'
@@ -40,7 +41,8 @@ export interface DemoDesk {
   present(attemptId: string): Promise<LiveDemo>
   /** `languages`: what the visitor reads, best first. */
   visit(token: string, languages: readonly string[]): Promise<DemoVisit>
-  follow(token: string): Promise<LiveDemo>
+  /** The demo for who has its link, and their way in: whether that still leads anywhere is asked when they enter. */
+  follow(token: string): Promise<{ readonly demo: LiveDemo; readonly entrance: Entrance }>
   /** A piece of the recording, compressed with gzip. */
   piece(token: string, number: number): Promise<Uint8Array>
   /** A practice of one's own in which these tasks are done. */
@@ -69,14 +71,14 @@ export function createDemoDesk(powers: DemoDeskPowers): DemoDesk {
     ...(publicAddress !== undefined && { publicAddress }),
   })
 
-  async function byToken(token: string): Promise<StoredDemo> {
-    const demo = await store.byToken(token)
-    if (demo === undefined)
-      throw new AppError(
-        'unknown-demo',
-        'The link may be old, or it was withdrawn. Ask whoever gave it to you for another one.',
-      )
-    return demo
+  const byToken = (token: string) => demoByToken(store, token)
+
+  async function follow(token: string) {
+    const demo = await live.get(await byToken(token))
+    const entrance = demo.entrance()
+    // It may have been withdrawn while the demo was taken up: from here on the entrance knows.
+    await byToken(token)
+    return { demo, entrance }
   }
 
   async function ofAttempt(attemptId: string): Promise<StoredDemo> {
@@ -140,7 +142,7 @@ export function createDemoDesk(powers: DemoDeskPowers): DemoDesk {
         length: now?.at() ?? demo.length,
       }
     },
-    follow: async token => live.get(await byToken(token)),
+    follow,
     async piece(token, number) {
       const { attemptId } = await byToken(token)
       const bytes = await store.piece(attemptId, number)
@@ -156,6 +158,17 @@ export function createDemoDesk(powers: DemoDeskPowers): DemoDesk {
     },
     close: live.close,
   }
+}
+
+/** Throws `unknown-demo` for a link that is not there, or no longer. */
+async function demoByToken(store: DemoStore, token: string): Promise<StoredDemo> {
+  const demo = await store.byToken(token)
+  if (demo === undefined)
+    throw new AppError(
+      'unknown-demo',
+      'The link may be old, or it was withdrawn. Ask whoever gave it to you for another one.',
+    )
+  return demo
 }
 
 /** Those demos that somebody presents or follows now; what is kept of one is changed by one hand at a time. */

@@ -40,6 +40,7 @@ function openFollowers() {
           const { state: shown, skipped } = JSON.parse(inflateRawSync(whole).toString())
           told.push(`${skipped ? 'skipped to' : 'whole'} ${shown.seq}`)
         },
+        waiting: () => 0,
         close: why => void told.push(why),
       })
       return { told, bytes: () => bytes, got: () => follower?.got(bytes), leave: () => follower?.leave() }
@@ -145,6 +146,7 @@ it('believes nobody that more has arrived than was sent', async () => {
       sent += text.length
     },
     sendBytes() {},
+    waiting: () => 0,
     close() {},
   })
   follower?.got(Number.MAX_SAFE_INTEGER)
@@ -162,6 +164,7 @@ it('lets others have their turn while it tells thousands', async () => {
         while (performance.now() < busyUntil);
       },
       sendBytes() {},
+      waiting: () => 0,
       close() {},
     })
   let turns = 0
@@ -175,9 +178,31 @@ it('lets others have their turn while it tells thousands', async () => {
 
 it('takes so many and no more, and again one when one has left', () => {
   const demo = openFollowers()
-  const line = { sendText() {}, sendBytes() {}, close() {} }
+  const line = { sendText() {}, sendBytes() {}, waiting: () => 0, close() {} }
   const all = Array.from({ length: maxFollowers }, () => demo.followers.join(line))
   expect(demo.followers.join(line)).toBeUndefined()
   all[7]?.leave()
   expect(demo.followers.join(line)).toBeDefined()
+})
+
+it('sends no more to one who says that all has arrived and reads nothing', async () => {
+  const demo = openFollowers()
+  let unread = 0
+  const line = {
+    sendText(text: Uint8Array) {
+      unread += text.length
+    },
+    sendBytes(bytes: Uint8Array) {
+      unread += bytes.length
+    },
+    waiting: () => unread,
+    close() {},
+  }
+  const liar = demo.followers.join(line)
+  for (let number = 0; number < 500; number += 1) {
+    await demo.tell(4_096)
+    liar?.got(Number.MAX_SAFE_INTEGER)
+    liar?.tell('{"type":"pong"}')
+  }
+  expect(unread).toBeLessThan(followerWindowBytes + 3 * 4_096)
 })

@@ -9,6 +9,8 @@ import { createLineFlow, type LineFlow } from './line-flow.ts'
 export interface FollowerLine {
   sendText(bytes: Uint8Array): void
   sendBytes(bytes: Uint8Array): void
+  /** Bytes that have not left this server yet, since the other side does not read. */
+  waiting(): number
   close(why: 'withdrawn' | 'full' | 'ended'): void
 }
 
@@ -113,7 +115,7 @@ export function createFollowers(state: () => DemoState, now: () => number): Foll
         line,
         seq: 0,
         skippedAt: Number.NEGATIVE_INFINITY,
-        flow: createLineFlow(now),
+        flow: createLineFlow(now, line.waiting),
         isSkipped: false,
         got(bytes) {
           place.flow.got(bytes)

@@ -6,7 +6,10 @@ import { createLineFlow } from './line-flow.ts'
 function openLine(first: number, farMs: number) {
   let perMs = first
   let time = 0
-  const flow = createLineFlow(() => time)
+  const flow = createLineFlow(
+    () => time,
+    () => 0,
+  )
   const onTheWay: number[] = []
   let passing = 0
   let got = 0
@@ -88,4 +91,22 @@ it('gives a line its whole window back once it takes much', () => {
     line.passes(200)
   }
   expect(line.flow.takes(followerWindowBytes)).toBe(true)
+})
+
+it('believes nobody that what has not left this server has arrived', () => {
+  let waiting = 0
+  const flow = createLineFlow(
+    () => 0,
+    () => waiting,
+  )
+  flow.sent(followerWindowBytes + 1)
+  waiting = followerWindowBytes
+  flow.got(Number.MAX_SAFE_INTEGER)
+  flow.sent(2)
+  waiting += 2
+  expect(flow.takes(1)).toBe(false)
+  expect(flow.hasCaughtUp()).toBe(false)
+  waiting = 0
+  flow.got(Number.MAX_SAFE_INTEGER)
+  expect(flow.takes(1)).toBe(true)
 })

@@ -8,7 +8,7 @@ import {
 /** What is under way on one follower's line, and how much of it the line can take, by what is acknowledged and when. */
 export interface LineFlow {
   sent(bytes: number): void
-  /** So many bytes have arrived in all; more than were sent is believed nobody. */
+  /** So many bytes have arrived in all; more than have left this server is believed nobody. */
   got(bytes: number): void
   /** So many bytes more would arrive soon. */
   takes(bytes: number): boolean
@@ -30,8 +30,8 @@ interface Sending {
   readonly at: number
 }
 
-/** `now` in milliseconds. A line is taken for a good one until it is slow. */
-export function createLineFlow(now: () => number): LineFlow {
+/** `now` in milliseconds, `waiting` in bytes that have not left this server yet. A line is taken for a good one until it is slow. */
+export function createLineFlow(now: () => number, waiting: () => number): LineFlow {
   let sent = 0
   let arrived = 0
   /** What the line takes in a millisecond, as far as that was seen. */
@@ -62,7 +62,7 @@ export function createLineFlow(now: () => number): LineFlow {
       else underWay.push({ begin: sent - bytes, end: sent, at: now() })
     },
     got(bytes) {
-      const next = Math.min(bytes, sent)
+      const next = Math.min(bytes, sent - waiting())
       if (next <= arrived) return
       const rate = next - arrived >= followerAckBytes ? measured(next) : perMs
       // That a line took the little that there was says nothing of whether it takes more.

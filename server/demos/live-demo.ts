@@ -5,14 +5,16 @@ import { AppError } from '../../shared/problem.ts'
 import type { FaceFile, FollowedAttempt } from '../attempts/face/attempt-face.ts'
 import type { Log } from '../log.ts'
 import { type AttemptSource, createAttemptSource } from './attempt-source.ts'
-import { type Audience, createAudience } from './audience.ts'
+import type { Audience } from './audience.ts'
 import { createDemoOrders, type DemoOrder } from './demo-orders.ts'
 import { createDemoStage, type DemoStage } from './demo-stage.ts'
+import { createEntrances, type Entrance } from './entrances.ts'
 import { createFileReads } from './file-reads.ts'
 import { createFollowers, type Follower, type FollowerLine, type Followers } from './followers.ts'
 import type { Later } from './later.ts'
 import { createPresenterSeat, type PresenterLine } from './presenter-seat.ts'
 import type { Recording } from './recording.ts'
+import { createToldAudience } from './told-audience.ts'
 
 /** The presenter's page while it is connected. */
 export interface Presenter {
@@ -28,6 +30,8 @@ export interface LiveDemo {
   /** Time of the demo in milliseconds. */
   at(): number
   readonly audience: Audience
+  /** As the link is now. */
+  entrance(): Entrance
   /** Undefined where there is no room for one more. */
   follow(line: FollowerLine): Follower | undefined
   /** The text of a file as it is in the workspace; refused with `not-allowed` while files are not shared. */
@@ -62,13 +66,10 @@ export function createLiveDemo(powers: LiveDemoPowers): LiveDemo {
   const { begin, followed, recording, now, later, log } = powers
   let source: AttemptSource | undefined
   let isClosed = false
+  const entrances = createEntrances(() => isClosed)
   const followers = createFollowers(() => stage.state(), now)
   const stage: DemoStage = createDemoStage({ begin, recording, now, later, tell })
-  const audience = createAudience(begin, what => {
-    if (what === 'questions') stage.publish({ type: 'questions', questions: [...audience.questions()] })
-    if (what === 'poll') stage.publish({ type: 'poll', poll: audience.poll() })
-    seat.deskSoon()
-  })
+  const audience = createToldAudience({ begin, stage, later, onChange: () => seat.deskSoon() })
   const seat = createPresenterSeat({
     desk: () => deskOf(stage, audience, followers, recording),
     later,
@@ -90,6 +91,7 @@ export function createLiveDemo(powers: LiveDemoPowers): LiveDemo {
     return followers.tell(seq, frame)
   }
   function setPhase(phase: DemoPhase): void {
+    if (phase === 'ended') audience.flush()
     if (!stage.setPhase(phase)) return
     powers.onPhase(phase)
     if (phase === 'live') showAll()
@@ -117,6 +119,7 @@ export function createLiveDemo(powers: LiveDemoPowers): LiveDemo {
     state: stage.state,
     at: stage.at,
     audience,
+    entrance: entrances.open,
     follow(line) {
       const follower = followers.join(line)
       const counted = () => {
@@ -144,11 +147,15 @@ export function createLiveDemo(powers: LiveDemoPowers): LiveDemo {
       else line.showAgain()
       return { obey, leave }
     },
-    shutOut: () => followers.closeAll('withdrawn'),
+    shutOut() {
+      entrances.withdraw()
+      followers.closeAll('withdrawn')
+    },
     kept: recording.flush,
     isIdle,
     async close() {
       isClosed = true
+      audience.flush()
       source?.close()
       await stage.finish()
     },

@@ -54,6 +54,8 @@ export async function connectFollower(
     skips: () => skips,
     /** All that ever arrived, as text. */
     received: () => received,
+    /** All answers that were for this page alone. */
+    frames: (): readonly DemoFrame[] => frames,
     acknowledge: () => say({ type: 'got', bytes: arrived }),
     until: (fits: (state: DemoState) => boolean) => watchers.until(() => (fits(state) ? state : undefined)),
     answer: <Type extends DemoFrame['type']>(type: Type) =>

@@ -32,10 +32,12 @@ export const demoPhases = ['rehearsal', 'live', 'paused', 'ended'] as const
 /** Where a demo stands. */
 export type DemoPhase = (typeof demoPhases)[number]
 
-/** Where the presenter looks in a file: its first visible line, the caret, and where the selection begins. Lines and columns from 1. */
+/** Where the presenter looks in a file: its first and last visible line, the caret, and where the selection begins. Lines and columns from 1. */
 export const demoLookSchema = z.object({
   path: workspacePath,
   top: line,
+  /** Absent in recordings of 0.1.0. */
+  bottom: line.optional(),
   line,
   column: line,
   fromLine: line,

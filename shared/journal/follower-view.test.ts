@@ -12,7 +12,9 @@ const entries = journalOf([
     body: {
       ...attemptStarted.body,
       mode: 'practice',
+      attemptId: 'attempt-of-ada',
       candidate: { id: 'person-ada' },
+      copy: { of: 'attempt-of-bo', tasks: ['cart'] },
       parameters: { suffix: '7f3a', fault: 'wrong-arn' },
     },
   } as AttemptEvent,
@@ -47,6 +49,8 @@ it('has for followers neither whose it is nor where, nor what an exam hides', ()
   const seen = JSON.stringify([view.state(state), entries.map(entry => view.entry(entry, state))])
   for (const hidden of [
     'person-ada',
+    'attempt-of-ada',
+    'attempt-of-bo',
     '123456789012',
     'workspace-one',
     'wrong-arn',

@@ -2,7 +2,7 @@ import type { JournalEntry } from './attempt-event.ts'
 import type { AttemptState } from './attempt-state.ts'
 import { candidateEntry, candidateState, type Visibility } from './candidate-view.ts'
 
-/** In the place of what names a person, an account or a workspace. */
+/** In the place of what names a person, an attempt, an account or a workspace. */
 const hiddenId = ''
 
 /**
@@ -12,8 +12,18 @@ const hiddenId = ''
 export function followerEntry(whole: JournalEntry, visibility: Visibility): JournalEntry {
   const { commandId: _, ...entry } = candidateEntry(whole, forFollowers(visibility))
   switch (entry.type) {
-    case 'attempt-started':
-      return { ...entry, body: { ...entry.body, candidate: { id: hiddenId } } }
+    case 'attempt-started': {
+      const { copy, ...body } = entry.body
+      return {
+        ...entry,
+        body: {
+          ...body,
+          attemptId: hiddenId,
+          candidate: { id: hiddenId },
+          ...(copy && { copy: { ...copy, of: hiddenId } }),
+        },
+      }
+    }
     case 'account-ready':
       return { ...entry, body: { ...entry.body, accountId: hiddenId } }
     case 'workspace-ready':
@@ -25,10 +35,12 @@ export function followerEntry(whole: JournalEntry, visibility: Visibility): Jour
 
 /** The folded state with the same things left out, so that state and entries agree. */
 export function followerState(whole: AttemptState, visibility: Visibility): AttemptState {
-  const { account, workspaceId, ...state } = candidateState(whole, forFollowers(visibility))
+  const { account, workspaceId, copy, ...state } = candidateState(whole, forFollowers(visibility))
   return {
     ...state,
+    attemptId: hiddenId,
     candidate: { id: hiddenId },
+    ...(copy && { copy: { ...copy, of: hiddenId } }),
     ...(account && { account: { ...account, accountId: hiddenId } }),
     ...(workspaceId !== undefined && { workspaceId: hiddenId }),
   }

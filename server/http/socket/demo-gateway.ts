@@ -1,20 +1,20 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import { closeCodes } from '../../../shared/protocol/limits.ts'
 import { followerSocketPath, presenterSocketPath } from '../../../shared/routes/demo-routes.ts'
 import type { Attempts } from '../../attempts/attempts.ts'
 import type { DemoDesk } from '../../demos/demo-desk.ts'
-import type { LiveDemo } from '../../demos/live-demo.ts'
 import type { FollowLink } from '../demo-resource.ts'
 import { guardSocketOrigin } from '../guard-origin.ts'
 import { signedIn } from '../register-route.ts'
-import { type FollowerContext, serveFollowerSocket } from './follower-socket.ts'
+import { type DemoContext, serveFollowerSocket } from './follower-socket.ts'
 import { servePresenterSocket } from './presenter-socket.ts'
 import { refusePlainCall } from './refuse-plain-call.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    demo: LiveDemo | undefined
+    /** Who may connect is served by it. */
+    serveDemo: ((socket: WebSocket, context: DemoContext) => void) | undefined
   }
 }
 
@@ -30,31 +30,30 @@ export interface DemoGatewayParts {
 export function demoGateway(app: FastifyInstance, parts: DemoGatewayParts) {
   const { attempts, demos, followLink, ownHosts, now } = parts
   const open = new Set<WebSocket>()
-  app.decorateRequest('demo', undefined)
+  app.decorateRequest('serveDemo', undefined)
 
-  type Serve = (socket: WebSocket, demo: LiveDemo, context: FollowerContext) => void
-  const served = (serve: Serve) => ({
+  const served = {
     handler: refusePlainCall,
     wsHandler(
       socket: WebSocket,
       request: {
-        demo: LiveDemo | undefined
+        serveDemo: FastifyRequest['serveDemo']
         id: string
-        log: FollowerContext['log']
-        socket: FollowerContext['connection']
+        log: DemoContext['log']
+        socket: DemoContext['connection']
       },
     ) {
-      if (request.demo === undefined) return socket.close(closeCodes.notAllowed)
+      if (request.serveDemo === undefined) return socket.close(closeCodes.notAllowed)
       open.add(socket)
       socket.on('close', () => open.delete(socket))
-      serve(socket, request.demo, {
+      request.serveDemo(socket, {
         now,
         requestId: request.id,
         log: request.log,
         connection: request.socket,
       })
     },
-  })
+  }
 
   app.route<{ Params: { token: string } }>({
     method: 'GET',
@@ -62,9 +61,10 @@ export function demoGateway(app: FastifyInstance, parts: DemoGatewayParts) {
     config: { policy: 'public:see', speaksWebSocket: true },
     preValidation: async request => {
       guardSocketOrigin(request, ownHosts())
-      request.demo = await followLink(request, () => demos.follow(request.params.token))
+      const { demo, entrance } = await followLink(request, () => demos.follow(request.params.token))
+      request.serveDemo = (socket, context) => serveFollowerSocket(socket, demo, { ...context, entrance })
     },
-    ...served(serveFollowerSocket),
+    ...served,
   })
   app.route<{ Params: { attemptId: string } }>({
     method: 'GET',
@@ -74,9 +74,10 @@ export function demoGateway(app: FastifyInstance, parts: DemoGatewayParts) {
       guardSocketOrigin(request, ownHosts())
       // Only whose attempt it is presents it.
       await attempts.open(signedIn(request.person), request.params.attemptId)
-      request.demo = await demos.present(request.params.attemptId)
+      const demo = await demos.present(request.params.attemptId)
+      request.serveDemo = (socket, context) => servePresenterSocket(socket, demo, context)
     },
-    ...served(servePresenterSocket),
+    ...served,
   })
 
   return {

@@ -36,6 +36,9 @@ interface AnyFrame {
   readonly id?: string
 }
 
+/** Who does not say hello for so long never will: a line of 8 kbit/s has brought it long before. Milliseconds. */
+const greetingMs = 30_000
+
 /**
  * Serves a socket of a demo until it closes: text frames alone, the greeting first, no faster than its limits allow. What is
  * wrong with one frame is told; what no page of ours sends ends the socket.
@@ -49,12 +52,13 @@ export function serveDemoLine<Frame extends AnyFrame, Answer>(
   let isGreeted = false
   let lastHeard = now()
   const silence = setInterval(() => {
-    if (now() - lastHeard > silenceMs) socket.terminate()
+    if (now() - lastHeard > (isGreeted ? silenceMs : Math.min(silenceMs, greetingMs))) socket.terminate()
   }, silenceMs / 4)
+  const isOpen = () => socket.readyState === socket.OPEN
 
   const problem = (error: unknown) => renderProblem(error, requestId)
   const say = (answer: unknown) => {
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(answer))
+    if (isOpen()) socket.send(JSON.stringify(answer))
   }
   function fail(code: ProblemCode, detail: string): void {
     say({ type: 'problem', problem: problem(new AppError(code, detail)) })
@@ -66,7 +70,9 @@ export function serveDemoLine<Frame extends AnyFrame, Answer>(
   }
   async function answer(frame: Frame): Promise<void> {
     try {
-      await flow.inTurn(async () => options.hear(frame))
+      await flow.inTurn(async () => {
+        if (isOpen()) await options.hear(frame)
+      })
     } catch (error) {
       refused(frame, error)
     }
@@ -82,6 +88,8 @@ export function serveDemoLine<Frame extends AnyFrame, Answer>(
   }
 
   socket.on('message', (data: Buffer, isBinary) => {
+    // Whoever was sent away has nothing more to say, however long they take to leave.
+    if (!isOpen()) return
     lastHeard = now()
     flow.heard(data.length)
     const frame = isBinary ? undefined : parse(schema, data.toString())

@@ -3,18 +3,21 @@ import { type DemoFrame, type FollowerFrame, followerFrameSchema } from '../../.
 import { followerSilenceMs } from '../../../shared/demo/demo-limits.ts'
 import { AppError } from '../../../shared/problem.ts'
 import { closeCodes } from '../../../shared/protocol/limits.ts'
+import type { Entrance } from '../../demos/entrances.ts'
 import type { Follower } from '../../demos/followers.ts'
 import type { LiveDemo } from '../../demos/live-demo.ts'
-import { createRate } from '../rate.ts'
+import { createRate, type Rate } from '../rate.ts'
 import type { SocketContext } from './attempt-socket.ts'
 import { serveDemoLine } from './demo-line.ts'
 import type { FlowLimits } from './frame-flow.ts'
 import { type Connection, createFramedTexts } from './framed-text.ts'
 
 /** A page acknowledges each 4 KiB and asks for a file at a time; a person asks and votes now and then. */
-const followerFlow: FlowLimits = { frames: 60, bytes: 16 * 1024, underWay: 2 }
+const followerFlow: FlowLimits = { frames: 60, bytes: 16 * 1024, underWay: 2, unread: 256 * 1024 }
 /** Questions, votes, answers and hands of one follower. */
 const sayingsPerMinute = 20
+/** Files that one follower reads: who looks for something in a project opens one after the other. */
+const readsPerMinute = 40
 
 const closings = {
   withdrawn: { code: closeCodes.notAllowed, reason: 'the link was withdrawn' },
@@ -24,15 +27,21 @@ const closings = {
 
 const framedText = createFramedTexts()
 
-/** A follower's socket, and the connection below it. */
-export interface FollowerContext extends SocketContext {
+/** A socket of a demo, and the connection below it. */
+export interface DemoContext extends SocketContext {
   readonly connection: Connection
+}
+
+/** The same of who follows. */
+export interface FollowerContext extends DemoContext {
+  readonly entrance: Entrance
 }
 
 /** Serves one follower's socket. There is nothing in it that leads to the attempt: all it can reach are files to read, and the audience. */
 export function serveFollowerSocket(socket: WebSocket, demo: LiveDemo, context: FollowerContext): void {
-  const { now, connection } = context
+  const { now, connection, entrance } = context
   const sayings = createRate(sayingsPerMinute, now)
+  const reads = createRate(readsPerMinute, now)
   let follower: Follower | undefined
   let name = ''
 
@@ -43,6 +52,8 @@ export function serveFollowerSocket(socket: WebSocket, demo: LiveDemo, context: 
     silenceMs: followerSilenceMs,
     greeted(frame) {
       if (frame.type !== 'hello') return
+      const shut = entrance.closed()
+      if (shut !== undefined) return socket.close(closings[shut].code, closings[shut].reason)
       name = frame.follower
       follower = demo.follow({
         // Below the library, which writes a message at once and whole, as nothing is compressed.
@@ -50,19 +61,22 @@ export function serveFollowerSocket(socket: WebSocket, demo: LiveDemo, context: 
           if (socket.readyState === socket.OPEN) connection.write(framedText(bytes))
         },
         sendBytes: bytes => socket.send(bytes, { binary: true }),
+        waiting: () => socket.bufferedAmount,
         close: why => socket.close(closings[why].code, closings[why].reason),
       })
       if (follower === undefined) line.fail('demo-full', 'As many people follow as can. Try again later.')
+      else demo.audience.came(name)
     },
     hear,
     closed() {
-      follower?.leave()
+      if (follower === undefined) return
+      follower.leave()
       demo.audience.left(name)
     },
   })
 
-  function limited(): void {
-    if (!sayings.take('')) throw new AppError('too-many-requests', 'That was a lot at once. Wait a moment.')
+  function limited(by: Rate = sayings): void {
+    if (!by.take('')) throw new AppError('too-many-requests', 'That was a lot at once. Wait a moment.')
   }
 
   async function hear(frame: FollowerFrame): Promise<void> {
@@ -77,6 +91,7 @@ export function serveFollowerSocket(socket: WebSocket, demo: LiveDemo, context: 
       case 'place':
         return demo.audience.place(name, frame)
       case 'read-file': {
+        limited(reads)
         const file = await demo.readFile(frame.path)
         const text = file.kind === 'file' ? { text: file.text } : {}
         const answer: DemoFrame = { type: 'file', id: frame.id, path: frame.path, ...text }

@@ -2,10 +2,12 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createFrameFlow, type FrameFlow } from './frame-flow.ts'
 
 let reads: boolean
+let unread: number
 let flow: FrameFlow
 beforeEach(() => {
   vi.useFakeTimers()
   reads = true
+  unread = 0
   const socket = {
     pause() {
       reads = false
@@ -13,8 +15,11 @@ beforeEach(() => {
     resume() {
       reads = true
     },
+    get bufferedAmount() {
+      return unread
+    },
   }
-  flow = createFrameFlow(socket, { frames: 10, bytes: 1_000, underWay: 2 })
+  flow = createFrameFlow(socket, { frames: 10, bytes: 1_000, underWay: 2, unread: 500 })
 })
 afterEach(() => {
   flow.close()
@@ -71,6 +76,17 @@ it('does not read again before both are over', async () => {
   resolve()
   await Promise.all([one, other])
   expect(reads).toBe(false)
+  vi.advanceTimersByTime(1_000)
+  expect(reads).toBe(true)
+})
+
+it('does not hear who does not read, until they do', () => {
+  unread = 500
+  flow.heard(1)
+  expect(reads).toBe(false)
+  vi.advanceTimersByTime(5_000)
+  expect(reads).toBe(false)
+  unread = 499
   vi.advanceTimersByTime(1_000)
   expect(reads).toBe(true)
 })

@@ -2,6 +2,8 @@
 export interface PausedSocket {
   pause(): void
   resume(): void
+  /** Bytes that wait to be sent on it. */
+  readonly bufferedAmount: number
 }
 
 export interface FlowLimits {
@@ -11,9 +13,17 @@ export interface FlowLimits {
   readonly bytes: number
   /** Commands and questions of one page that are worked on at a time; each may hold files open. */
   readonly underWay: number
+  /** Whom so many bytes wait for that are not read is not heard either: answers would gather without an end. */
+  readonly unread: number
 }
 
-export const usualFlow: FlowLimits = { frames: 3_000, bytes: 4 * 1024 * 1024, underWay: 16 }
+export const usualFlow: FlowLimits = {
+  frames: 3_000,
+  bytes: 4 * 1024 * 1024,
+  underWay: 16,
+  // Whoever serves an attempt lets such a page go.
+  unread: Number.POSITIVE_INFINITY,
+}
 
 /** Lets a page that sends more than people do wait, and nobody else: what it sends stays in its own connection. */
 export interface FrameFlow {
@@ -43,7 +53,11 @@ export function createFrameFlow(socket: PausedSocket, limits: FlowLimits = usual
   }
 
   function decide(): void {
-    const isTooMuch = frames >= limits.frames || bytes >= limits.bytes || underWay >= limits.underWay
+    const isUnread = socket.bufferedAmount >= limits.unread
+    // What waits to be sent is looked at again after a while.
+    if (isUnread) timer ??= setTimeout(nextWindow, windowMs)
+    const isTooMuch =
+      isUnread || frames >= limits.frames || bytes >= limits.bytes || underWay >= limits.underWay
     if (isTooMuch === isPaused) return
     isPaused = isTooMuch
     if (isPaused) socket.pause()

@@ -11,7 +11,12 @@ import { serveDemoLine } from './demo-line.ts'
 import type { FlowLimits } from './frame-flow.ts'
 
 /** Who types tells of each letter, and opens files of 100 KiB. */
-const presenterFlow: FlowLimits = { frames: 500, bytes: 4 * 1024 * 1024, underWay: 16 }
+const presenterFlow: FlowLimits = {
+  frames: 500,
+  bytes: 4 * 1024 * 1024,
+  underWay: 16,
+  unread: 8 * 1024 * 1024,
+}
 
 const closings = {
   replaced: { code: closeCodes.replaced, reason: 'presented from another tab' },
