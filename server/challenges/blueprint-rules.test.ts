@@ -128,7 +128,11 @@ test('a task may be tried out as a whole before it counts', async () => {
   const steps = 'steps: { queue: code.ts#solve'
   await writeFiles(
     join(folder, 'sample'),
-    changed(['solutions: [', `${task}solutions: [`], [steps, `${steps}, tried: code.ts#solve`]),
+    changed(
+      ['solutions: [', `${task}solutions: [`],
+      [steps, `${steps}, tried: code.ts#solve`],
+      ['expectFail: [queue.there]', 'expectFail: [queue.there, tried.there]'],
+    ),
   )
   const { tasks } = (await sampleOf(library)).manifest
   expect(tasks.map(({ checks }) => checks.map(({ points }) => points))).toEqual([[3], [0]])

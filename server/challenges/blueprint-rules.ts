@@ -48,8 +48,6 @@ export function readCut(
 
 function verifyPretests({ tasks }: ChallengeManifest): void {
   const checks = tasks.flatMap(task => task.checks)
-  if (!checks.some(({ scored }) => scored))
-    refuse('No check counts, so that nothing could be earned; let one count.', 'tasks')
   for (const { id, scored, points } of checks)
     if (!scored && points > 0)
       refuse(
@@ -60,6 +58,8 @@ function verifyPretests({ tasks }: ChallengeManifest): void {
         id,
         'points',
       )
+  if (!checks.some(({ scored }) => scored))
+    refuse('No check counts, so that nothing could be earned; let one count.', 'tasks')
 }
 
 function verifyWeights({ domains, tasks }: ChallengeManifest): void {

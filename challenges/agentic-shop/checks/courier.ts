@@ -39,13 +39,14 @@ async function labelsOf(context: ObserveContext, whose: 'own' | 'others'): Promi
   })
 }
 
-const parcelFact = ({ carrier, failed, told, isForCustomer }: Parcel, expected: Fact['expected']): Fact => ({
-  label: say('label-of-carrier', { carrier }),
-  seen: say(isForCustomer ? 'told-for-customer' : 'told-for-nobody', {
-    told: `${failed} ${JSON.stringify(told)}`.trim().slice(0, 300),
-  }),
-  expected,
-})
+function parcelFact({ carrier, failed, told, isForCustomer }: Parcel, expected: Fact['expected']): Fact {
+  const values = { told: `${failed} ${JSON.stringify(told)}`.trim().slice(0, 300) }
+  return {
+    label: say('label-of-carrier', { carrier }),
+    seen: isForCustomer ? say('told-for-customer', values) : say('told-for-nobody', values),
+    expected,
+  }
+}
 const hasLabel = ({ failed, told, stamp }: Parcel) => failed === '' && pickText(told, 'stamp') === stamp
 
 /** Keys are taken in the name of the customer for whom they are. */
