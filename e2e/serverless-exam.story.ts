@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { preparesToSolve, solves, submitsAndReads } from './serverless-shop/sitting.ts'
+import { preparesToSolve } from './serverless-shop/sitting.ts'
+import { solves, submitsAndReads } from './solving/sitting.ts'
 import { story } from './support/story.ts'
 
 const exam = 'The shop that grew too fast'

@@ -70,6 +70,20 @@ describe('a task', () => {
     it(name, () => expect(taskStanding(task([view('a'), view('b')]), checks)).toBe(standing))
   }
 
+  const tried = (id: string): CheckView => ({ ...view(id), points: 0, scored: false })
+
+  it('stands by what counts, whatever becomes of what is tried out beside it', () => {
+    const checks = { a: decided('pass'), b: decided('fail') }
+    expect(taskStanding(task([view('a'), tried('b')]), checks)).toBe('pass')
+  })
+
+  it('that is tried out as a whole stands by all of it', () => {
+    const both = task([tried('a'), tried('b')])
+    expect(taskStanding(both, { a: decided('pass') })).toBe('idle')
+    expect(taskStanding(both, { a: decided('pass'), b: decided('fail') })).toBe('fail')
+    expect(taskStanding(both, { a: decided('pass'), b: decided('pass') })).toBe('pass')
+  })
+
   it('without checks is idle', () => expect(combinedStanding([], {})).toBe('idle'))
 })
 

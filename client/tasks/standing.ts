@@ -27,11 +27,10 @@ export function combinedStanding(views: readonly CheckView[], checks: Checks): S
   return telling ?? 'idle'
 }
 
+/** A task stands by what counts of it; one that is tried out as a whole, by all of its checks. */
 export function taskStanding(task: TaskView, checks: Checks): Standing {
-  return combinedStanding(
-    task.checks.filter(check => check.scored !== false),
-    checks,
-  )
+  const counting = task.checks.filter(check => check.scored !== false)
+  return combinedStanding(counting.length === 0 ? task.checks : counting, checks)
 }
 
 /** The standing of each part of the diagram: of all checks, of any task, that name it. */

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { looksInConsole, preparesToSolve, solves, submitsAndReads } from '../serverless-shop/sitting.ts'
+import { preparesToSolve } from '../serverless-shop/sitting.ts'
+import { looksInConsole, solves, submitsAndReads } from '../solving/sitting.ts'
 import { story } from '../support/story.ts'
 
 const exam = 'The shop that grew too fast'

@@ -46,6 +46,11 @@ describe('a blueprint is refused', () => {
       /not scored and has 3 points/,
     ],
     [
+      'nothing that counts',
+      changed(['kind: goal, points: 3', 'kind: goal, scored: false, points: 0']),
+      /No check counts/,
+    ],
+    [
       'weights that do not add up',
       changed([title[0], 'domains: [{ id: build, title: Build, weight: 90 }]']),
       /add up to 90 percent; make them add up to 100/,
@@ -107,6 +112,30 @@ describe('a blueprint is refused', () => {
       { folder: 'sample', problem: expect.stringMatching(problem) },
     ])
   })
+})
+
+test('a task may be tried out as a whole before it counts', async () => {
+  const task = `  - id: tried
+    title: Try a queue out
+    kind: build
+    domain: build
+    minutes: 5
+    brief: brief.md
+    nodes: [queue]
+    checks:
+      - { id: tried.there, title: It is there, kind: goal, scored: false, points: 0, use: code.ts#there, wouldPass: A queue of that name exists. }
+`
+  const steps = 'steps: { queue: code.ts#solve'
+  await writeFiles(
+    join(folder, 'sample'),
+    changed(
+      ['solutions: [', `${task}solutions: [`],
+      [steps, `${steps}, tried: code.ts#solve`],
+      ['expectFail: [queue.there]', 'expectFail: [queue.there, tried.there]'],
+    ),
+  )
+  const { tasks } = (await sampleOf(library)).manifest
+  expect(tasks.map(({ checks }) => checks.map(({ points }) => points))).toEqual([[3], [0]])
 })
 
 describe('a cut', () => {

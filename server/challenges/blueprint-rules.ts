@@ -47,7 +47,8 @@ export function readCut(
 }
 
 function verifyPretests({ tasks }: ChallengeManifest): void {
-  for (const { id, scored, points } of tasks.flatMap(task => task.checks))
+  const checks = tasks.flatMap(task => task.checks)
+  for (const { id, scored, points } of checks)
     if (!scored && points > 0)
       refuse(
         `Check ${id} is not scored and has ${points} points; give it 0 points, or let it count.`,
@@ -57,6 +58,8 @@ function verifyPretests({ tasks }: ChallengeManifest): void {
         id,
         'points',
       )
+  if (!checks.some(({ scored }) => scored))
+    refuse('No check counts, so that nothing could be earned; let one count.', 'tasks')
 }
 
 function verifyWeights({ domains, tasks }: ChallengeManifest): void {

@@ -48,7 +48,8 @@ function verifyIdentifiers(manifest: ChallengeManifest): void {
         `Task ${task.id} is in domain ${task.domain}, which is not listed under domains; add it there.`,
         ...['tasks', task.id, 'domain'],
       )
-    if (!task.checks.some(check => check.kind === 'goal' && check.points > 0))
+    const isTriedOut = task.checks.every(check => !check.scored)
+    if (!task.checks.some(check => check.kind === 'goal' && (check.points > 0 || isTriedOut)))
       refuse(
         `Task ${task.id} has no goal check with points, so that nothing could be earned by doing it; add one.`,
         ...['tasks', task.id, 'checks'],

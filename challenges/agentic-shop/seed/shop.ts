@@ -2,11 +2,13 @@ import { defineProcedure } from '../../../shared/challenge/procedure.ts'
 import { pickText } from '../../../shared/json.ts'
 import { apiName, shopName } from '../shop.ts'
 import { account } from './account.ts'
+import { courier } from './courier.ts'
 import { putDesk } from './desks.ts'
 import { gifts } from './gifts.ts'
 import { help } from './help.ts'
 import { parts } from './parts.ts'
 import { putPeople } from './people.ts'
+import { planner } from './planner.ts'
 import { recipes } from './recipes.ts'
 import { putBank, refunds } from './refunds.ts'
 import { reviews } from './reviews.ts'
@@ -22,7 +24,7 @@ export const seed = defineProcedure(async context => {
   const ApiId = pickText(api, 'ApiId') ?? ''
   await context.call('apigatewayv2', 'CreateStage', { ApiId, StageName: '$default', AutoDeploy: true })
   await putPeople(context)
-  const desks = [tracking, stock, account, help, refunds, reviews, gifts, recipes, parts]
+  const desks = [tracking, stock, account, help, refunds, reviews, gifts, recipes, parts, planner, courier]
   await Promise.all([putOrders(context), putBank(context), ...desks.map(desk => desk(context))])
   await frontPage(context)
 })

@@ -4,18 +4,22 @@ import { allow, asksModel, policyText } from '../policies.ts'
 import { shopName } from '../shop.ts'
 import { type Changes, changed, deploy } from './account-changes.ts'
 
-/** Lets the help desk look documents up, and deploys its source with changes. */
-export async function buildHelp(context: ProcedureContext, changes: Changes = []): Promise<void> {
+/** Lets the help desk look documents up. */
+export async function grantDocuments(context: ProcedureContext): Promise<void> {
   const { accountId, region, call } = context
-  const name = shopName(context, 'help')
   const base = `arn:aws:bedrock:${region}:${accountId}:knowledge-base/${knowledgeBaseId}`
   await call('iam', 'PutRolePolicy', {
-    RoleName: name,
+    RoleName: shopName(context, 'help'),
     PolicyName: 'data',
     PolicyDocument: policyText([asksModel(context), allow(base, 'bedrock:Retrieve')]),
   })
+}
+
+/** Lets the help desk look documents up, and deploys its source with changes. */
+export async function buildHelp(context: ProcedureContext, changes: Changes = []): Promise<void> {
+  await grantDocuments(context)
   const source = changes.reduce((text, [from, to]) => changed(text, from, to), retrieving)
-  await deploy(context, name, { 'index.mjs': source })
+  await deploy(context, shopName(context, 'help'), { 'index.mjs': source })
 }
 
 const retrieving = `import { BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime'

@@ -9,6 +9,37 @@ export async function buildRecipes(context: ProcedureContext, changes: Changes =
   await deploy(context, recipesOf(context).function, { 'index.mjs': source })
 }
 
+/** Spans of one question, in the source of a function. */
+export const startTraceSource = `/** A trace of one question, told by OTLP at its end. */
+function startTrace() {
+  const id = randomBytes(16).toString('hex')
+  const spans = []
+  const nanos = () => String(BigInt(Date.now()) * 1_000_000n)
+  return {
+    id,
+    begin(name) {
+      const span = { traceId: id, spanId: randomBytes(8).toString('hex'), name, kind: 3, startTimeUnixNano: nanos() }
+      return (attributes, hasFailed = false) => {
+        const valueOf = value => (typeof value === 'number' ? { intValue: String(value) } : { stringValue: value })
+        spans.push({
+          ...span,
+          endTimeUnixNano: nanos(),
+          attributes: Object.entries(attributes).map(([key, value]) => ({ key, value: valueOf(value) })),
+          status: { code: hasFailed ? 2 : 1 },
+        })
+      }
+    },
+    async tell() {
+      const resource = { attributes: [{ key: 'service.name', value: { stringValue: process.env.AWS_LAMBDA_FUNCTION_NAME } }] }
+      await fetch(process.env.AWS_ENDPOINT_URL + '/v1/traces', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'recipes' }, spans }] }] }),
+      })
+    },
+  }
+}`
+
 const steps: Changes = [
   [
     'import { BedrockRuntimeClient',
@@ -55,35 +86,7 @@ const steps: Changes = [
   return result
 }
 
-/** A trace of one question, told by OTLP at its end. */
-function startTrace() {
-  const id = randomBytes(16).toString('hex')
-  const spans = []
-  const nanos = () => String(BigInt(Date.now()) * 1_000_000n)
-  return {
-    id,
-    begin(name) {
-      const span = { traceId: id, spanId: randomBytes(8).toString('hex'), name, kind: 3, startTimeUnixNano: nanos() }
-      return (attributes, hasFailed = false) => {
-        const valueOf = value => (typeof value === 'number' ? { intValue: String(value) } : { stringValue: value })
-        spans.push({
-          ...span,
-          endTimeUnixNano: nanos(),
-          attributes: Object.entries(attributes).map(([key, value]) => ({ key, value: valueOf(value) })),
-          status: { code: hasFailed ? 2 : 1 },
-        })
-      }
-    },
-    async tell() {
-      const resource = { attributes: [{ key: 'service.name', value: { stringValue: process.env.AWS_LAMBDA_FUNCTION_NAME } }] }
-      await fetch(process.env.AWS_ENDPOINT_URL + '/v1/traces', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'recipes' }, spans }] }] }),
-      })
-    },
-  }
-}
+${startTraceSource}
 
 function resultOf(`,
   ],

@@ -5,11 +5,15 @@ import { type Changes, changed, deploy } from './account-changes.ts'
 /** Deploys the refund desk on which requests wait, with changes. */
 export async function buildRefunds(context: ProcedureContext, changes: Changes = []): Promise<void> {
   const starter = await context.starterFile('refunds/index.mjs')
-  const waiting = [...steps, ...changes].reduce((text, [from, to]) => changed(text, from, to), starter)
+  const waiting = [...stepsOfRefunds, ...changes].reduce(
+    (text, [from, to]) => changed(text, from, to),
+    starter,
+  )
   await deploy(context, refundsOf(context).function, { 'index.mjs': waiting })
 }
 
-const steps: Changes = [
+/** What makes requests wait, in the starter's source. */
+export const stepsOfRefunds: Changes = [
   [
     "import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'",
     `import { randomUUID } from 'node:crypto'

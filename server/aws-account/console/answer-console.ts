@@ -15,6 +15,8 @@ import { CONSOLE_HEADERS } from './style.ts'
 export interface ConsoleOptions extends SessionRequestRules {
   readonly sessions: Secrets<ConsoleSession>
   readonly loads: AccountLoads
+  /** Where the APIs of accounts answer browsers of this machine. */
+  readonly endpointUrl: string
 }
 
 /** A page of an account's console, for whoever is signed in to it. */
@@ -47,6 +49,7 @@ export async function answerConsole(options: ConsoleOptions, http: HttpRequest):
       endsAt: session.endsAt,
       sections,
       services: CONSOLE_SERVICES,
+      endpointUrl: options.endpointUrl,
       segment: segment === 'console' ? undefined : segment,
     })
     return answer(200, page)

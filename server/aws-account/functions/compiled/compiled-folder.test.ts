@@ -29,7 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const shelf = () => join(folder, 'node_modules', '.compiled-for-functions')
 const open = (more: { runtime?: string } = {}) => {
   const runtime = fileURLToPath(new URL('../runtime', import.meta.url))
-  const sdk = { nodeModules: join(folder, 'node_modules'), folders: ['small'] }
+  const sdk = { nodeModules: join(folder, 'node_modules'), folders: ['small'], compiled: ['small'] }
   const modules = openCompiledModules({
     node: process.execPath,
     runtime,

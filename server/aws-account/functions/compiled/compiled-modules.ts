@@ -72,7 +72,7 @@ async function openShelf(folder: string): Promise<string> {
 }
 
 function startProgram({ node, runtime, sdk }: CompiledModulesPaths, target: string): ChildProcess {
-  const command = [program, target, runtime, sdk.nodeModules, ...sdk.folders]
+  const command = [program, target, runtime, sdk.nodeModules, ...sdk.compiled]
   return spawn(node, ['--disable-warning=ExperimentalWarning', ...command], {
     stdio: ['ignore', 'ignore', 'pipe'],
     // Nothing of this process's: neither its credentials nor where its calls go.

@@ -18,7 +18,7 @@ export function modulesFingerprint({ runtime, sdk }: ModulePaths): string {
     for (const name of readdirSync(folder).sort())
       if (/\.(cjs|mjs|ts)$/.test(name)) hash.update(`\n${name}\n`).update(readFileSync(join(folder, name)))
   }
-  for (const folder of sdk.folders) describeFolder(join(sdk.nodeModules, folder), line => hash.update(line))
+  for (const folder of sdk.compiled) describeFolder(join(sdk.nodeModules, folder), line => hash.update(line))
   return hash.digest('hex').slice(0, 32)
 }
 

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
-/** Becomes a part of a candidate's own program: does the tasks that are named after its file, in the account of the shell. */
-export async function doTasks(steps) {
-  const context = await contextOfShell()
+/**
+ * Becomes a part of a candidate's own program: does the tasks that are named after its file, in the account of the shell. The
+ * parameters are what the candidate reads in the texts of their attempt.
+ */
+export async function doTasks(steps, parameters) {
+  const context = await contextOfShell(parameters)
   for (const task of process.argv.slice(2)) {
     await steps[task](context)
     console.log(`${task} done`)
@@ -13,7 +16,7 @@ export async function doTasks(steps) {
 }
 
 /** What steps of a solution are given, made of what a candidate has: the SDK, the project folder, and what the texts say. */
-async function contextOfShell() {
+async function contextOfShell(parameters) {
   const region = process.env.AWS_REGION ?? 'us-east-1'
   const clients = new Map()
   const call = async (service, operation, input) => {
@@ -26,11 +29,7 @@ async function contextOfShell() {
   return {
     accountId,
     region,
-    parameters: {
-      suffix: process.env.SHOP,
-      alarmsFailures: process.env.FAILURES,
-      eventsMinimum: /of \*\*(\d+) euros or more/.exec(readFileSync('events/README.md', 'utf8'))[1],
-    },
+    parameters,
     call,
     tryCall: (...given) =>
       call(...given).then(
@@ -45,7 +44,10 @@ async function contextOfShell() {
 function zipped(files) {
   const folder = mkdtempSync(join(tmpdir(), 'zip-'))
   try {
-    for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text)
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(join(folder, dirname(path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
     return execFileSync('zip', ['-q', '-', ...Object.keys(files)], { cwd: folder })
   } finally {
     rmSync(folder, { recursive: true })

@@ -1,0 +1,2 @@
+/** What the texts of the attempt say. */
+export const parameters = { suffix: process.env.SHOP }
