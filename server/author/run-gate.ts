@@ -13,6 +13,7 @@ import { cellsOf, type GateLook, type GateRun } from './gate-run.ts'
 import { inLanes } from './in-lanes.ts'
 import { lookRound } from './look-round.ts'
 import { createRowPlace, type RowPlace } from './row-place.ts'
+import { inOrderOfTurn } from './turns-of-looks.ts'
 import { watchAccount } from './watch-account.ts'
 import { watchSeed } from './watch-seed.ts'
 
@@ -173,7 +174,9 @@ async function runRow(options: GateOptions, row: GateRow, seed: GateSeed, place:
     for (let turn = 0; turn < seed.runs; turn += 1)
       all.push(
         ...(await lookRound(
-          slowestFirst.filter(({ id }) => turn === 0 || isConcerned(row, id)).map(({ id }) => id),
+          inOrderOfTurn(slowestFirst, seed.name, turn)
+            .filter(({ id }) => turn === 0 || isConcerned(row, id))
+            .map(({ id }) => id),
           {
             lanes,
             renews: id => runner.renews(challenge, id),

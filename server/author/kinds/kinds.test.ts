@@ -46,6 +46,7 @@ test('a good challenge is accepted by its rows and by every gate, and each gate 
 
 const checks = (from: string, to: string): Replaced => ({ file: 'checks.ts', from, to })
 const manifest = (from: string, to: string): Replaced => ({ file: 'challenge.yaml', from, to })
+const code = (from: string, to: string): Replaced => ({ file: 'code.ts', from, to })
 
 const bad: readonly {
   readonly name: string
@@ -161,6 +162,84 @@ const bad: readonly {
     replaced: [manifest('words: within 6 seconds', 'words: within 7 seconds')],
     says: /: those words do not stand in the brief of inbox$/,
   },
+  {
+    name: 'a seed that draws a name by itself',
+    gate: 'beginning',
+    replaced: [
+      code(
+        "await give(context, ['dynamodb:Query'])",
+        "await give(context, ['dynamodb:Query'])\n  await context.call('sqs', 'CreateQueue', { QueueName: 'q' + Math.random().toString(36).slice(2) })",
+      ),
+    ],
+    says: /^the seed makes sqs CreateQueue QueueName=q\w+ in one account, and not in another with the same parameters$/,
+  },
+  {
+    name: 'a task that is only done beside another',
+    gate: 'alone',
+    replaced: [
+      checks(
+        'return { right: after > before }',
+        "const role = await context.read('iam', 'GetRolePolicy', { RoleName: nameOf(context), PolicyName: 'data' })\n    return { right: after > before && decodeURIComponent(pickText(role, 'PolicyDocument')).includes('PutItem') }",
+      ),
+    ],
+    says: /^inbox\.arrives does not pass where inbox alone is done/,
+  },
+  {
+    name: 'a queue that is called the same in every attempt',
+    gate: 'copied',
+    replaced: ['code.ts', 'checks.ts'].map(file => ({
+      file,
+      from: "nameOf(context, 'inbox')",
+      to: "'inbox-of-all'",
+    })),
+    says: /^what was made for another attempt passes inbox\.arrives; have it depend on what differs$/,
+  },
+  {
+    name: 'attempts that hardly differ',
+    gate: 'copied',
+    replaced: [
+      manifest('suffix: { kind: hex, length: 4 }', 'suffix: { kind: integer, min: 1000, max: 1009 }'),
+    ],
+    says: /^50 attempts with the same faults have \d+ different sets of parameters/,
+  },
+  {
+    name: 'a check that decides by something else than what it has written down',
+    gate: 'replay',
+    replaced: [
+      checks(
+        'const verdict = seen =>',
+        "let looked = false\nconst verdict = seen => !looked ? fail('does-not') : (looked = false) ||",
+      ),
+      checks('const ask = await api(context)', 'looked = true\n    const ask = await api(context)'),
+    ],
+    says: /said pass and says fail of the same snapshot/,
+  },
+  {
+    name: 'a check that passes whatever it cannot read',
+    gate: 'faults',
+    replaced: [
+      checks(
+        'const role = nameOf(context)\n',
+        "const role = nameOf(context)\n    if (!(await context.tryRead('iam', 'ListRoles', {})).ok) return { right: true }\n",
+      ),
+    ],
+    says: /^notes\.rights passes though nothing in the account answers/,
+  },
+  {
+    name: 'a check with a stop-watch of its own',
+    gate: 'faults',
+    replaced: [
+      checks(
+        "const bad = [{}, { text: '' }]",
+        "const began = Date.now()\n    await context.read('sqs', 'ListQueues', {})\n    const isLate = Date.now() - began > 250\n    const bad = [{}, { text: '' }]",
+      ),
+      checks(
+        'return { right: answers.every(({ status }) => status === 400) }',
+        'return { right: !isLate && answers.every(({ status }) => status === 400) }',
+      ),
+    ],
+    says: /^notes\.refuses does not pass when each answer of the account is 300 ms late/,
+  },
 ]
 
 /** What each gate looks at; the others try accounts of their own. */
@@ -170,6 +249,7 @@ const rowsFor: Readonly<Record<string, string>> = {
   promises: 'design',
   classes: 'solution',
   probes: 'solution',
+  replay: 'solution',
 }
 
 describe('a bad challenge is refused:', () => {

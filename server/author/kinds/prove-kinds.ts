@@ -1,9 +1,14 @@
 import type { GateRun } from '../gate-run.ts'
 import { inLanes } from '../in-lanes.ts'
+import { gateAlone } from './gate-alone.ts'
+import { gateBeginning } from './gate-beginning.ts'
 import type { BenchOptions } from './gate-bench.ts'
 import { gateClasses } from './gate-classes.ts'
+import { gateCopied } from './gate-copied.ts'
+import { gateFaults } from './gate-faults.ts'
 import { gateProbes } from './gate-probes.ts'
 import { gatePromises } from './gate-promises.ts'
+import { gateReplay } from './gate-replay.ts'
 import { gateRights, unjudgedRoles } from './gate-rights.ts'
 import { gateRuntimes, isOfRightWork } from './gate-runtimes.ts'
 import { gateServers } from './gate-servers.ts'
@@ -62,6 +67,11 @@ export async function proveKinds(
       'Checks wait as long as briefs promise',
       () => gatePromises(manifest, runs, task => briefs.get(task) ?? ''),
     ],
+    ['beginning', 'Every start is the same', () => gateBeginning(options)],
+    ['alone', 'Each task can be done by itself', () => gateAlone(options)],
+    ['copied', "Another's solution is worth nothing", () => gateCopied(options)],
+    ['replay', 'Snapshots decide as it was decided live', () => gateReplay(options, runs)],
+    ['faults', 'Faults of the platform cost nobody points', () => gateFaults(options)],
   ]
   const wanted = gates.filter(([gate]) => only.length === 0 || only.includes(gate))
   return inLanes(gatesAtOnce, wanted, async ([gate, title, run]) => {
