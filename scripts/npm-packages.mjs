@@ -60,7 +60,8 @@ export function pinnedNodePath() {
   return join(process.cwd(), pinnedNode)
 }
 
-/** The environment for the project's own programs: its pinned tools come first. */
+/** The environment for the project's own programs: its pinned tools come first, and Node keeps what it compiled. */
 export function toolEnvironment() {
-  return { ...process.env, PATH: `${join(process.cwd(), 'node_modules/.bin')}:${process.env.PATH ?? ''}` }
+  const { PATH = '', NODE_COMPILE_CACHE = join(process.cwd(), '.cache/compiled') } = process.env
+  return { ...process.env, NODE_COMPILE_CACHE, PATH: `${join(process.cwd(), 'node_modules/.bin')}:${PATH}` }
 }

@@ -1,5 +1,5 @@
 import { createLanes } from '../checks/lanes.ts'
-import type { LookBeside } from '../checks/look-beside.ts'
+import { type LookBeside, lookInLane } from '../checks/look-beside.ts'
 import { createSharedRenewals } from '../checks/shared-renewals.ts'
 
 /** How the checks of one account look once each. */
@@ -23,42 +23,35 @@ export async function lookRound<Found>(
   const lanes = createLanes(count)
   const renewals = createSharedRenewals()
   const renewing = checkIds.filter(renews)
-  const beside = (isExpected: boolean) => ({
-    ...renewals.begin(isExpected),
-    ...Promise.withResolvers<void>(),
-  })
-  const places = new Map(renewing.map(id => [id, beside(true)]))
+  const place = () => ({ ...renewals.begin(true), ...Promise.withResolvers<void>() })
+  const places = new Map(renewing.map(id => [id, place()]))
   const areRenewed = Promise.all([...places.values()].map(({ promise }) => promise))
 
-  async function lookRenewing(id: string, place: ReturnType<typeof beside>): Promise<Found> {
-    const isPast = () => place.resolve()
+  async function lookRenewing(
+    id: string,
+    { renew, over, resolve: isPast }: ReturnType<typeof place>,
+  ): Promise<Found> {
     try {
       return await look(id, {
         rest: pause => pause(),
-        renew: (...renewal) => place.renew(...renewal).finally(isPast),
+        renew: (...renewal) => renew(...renewal).finally(isPast),
       })
     } finally {
-      place.over()
+      over()
       isPast()
     }
   }
 
-  async function lookInLane(id: string): Promise<Found> {
+  async function lookAfterwards(id: string): Promise<Found> {
     await areRenewed
-    const lane = await lanes.enter(false)
-    const { renew, over } = renewals.begin(false)
-    try {
-      return await look(id, { rest: lane.rest, renew })
-    } finally {
-      over()
-      lane.leave()
-    }
+    const shared = { shared: renewals, isExpected: false }
+    return lookInLane(lanes, { ahead: false, renewals: shared }, beside => look(id, beside))
   }
 
   return Promise.all(
     checkIds.map(id => {
       const place = places.get(id)
-      return place === undefined ? lookInLane(id) : lookRenewing(id, place)
+      return place === undefined ? lookAfterwards(id) : lookRenewing(id, place)
     }),
   )
 }

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const main = join(import.meta.dirname, '../main.ts')
+/** As `npm start` has it: what was compiled once is not compiled again by each server of the tests. */
+const compiled = join(import.meta.dirname, '../../.cache/compiled')
 
 /** How the server ended, with everything it printed. */
 export interface Ending {
@@ -30,7 +32,7 @@ export function launchServer(
   const [program = '', ...args] = [...prefix, process.execPath, serves]
   const child = spawn(program, args, {
     cwd: join(import.meta.dirname, '../..'),
-    env: { PATH: process.env.PATH ?? '', ASSAY_PORT: '0', ...environment },
+    env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: compiled, ASSAY_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   launched.add(child)

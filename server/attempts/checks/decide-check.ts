@@ -1,9 +1,8 @@
 import type { CheckCause } from '../../../shared/journal/check-events.ts'
 import type { Lanes } from '../../checks/lanes.ts'
-import { alone, type LookBeside } from '../../checks/look-beside.ts'
+import { lookInLane, type SharedByLook } from '../../checks/look-beside.ts'
 import { agreeAfterMs, needsSecondLook } from '../../checks/plan.ts'
 import { type CheckLook, type CheckSeat, NoSandbox } from '../../checks/runs.ts'
-import type { SharedRenewals } from '../../checks/shared-renewals.ts'
 import { noSandbox } from '../../checks/verdict-of.ts'
 import { pause } from '../../pause.ts'
 import type { CheckOutcome } from './check-outcome.ts'
@@ -19,8 +18,7 @@ export interface DueCheck {
   /** Breaks it off. */
   readonly signal: AbortSignal
   readonly wait: CheckWait
-  /** Renewals of environments that it shares with the looks beside it, and whether it is expected to need one. */
-  readonly renewals?: { readonly shared: SharedRenewals; readonly isExpected: boolean } | undefined
+  readonly renewals?: SharedByLook | undefined
   /** Whether it has begun to look. */
   begun: boolean
   /** Since when; of looks that broke each other off, the first. */
@@ -58,17 +56,10 @@ async function lookAndAgree(check: DueCheck, lanes: Lanes, takeSeat: TakeSeat): 
  * one that waits for the account leaves its lane to them meanwhile.
  */
 async function look(check: DueCheck, lanes: Lanes, takeSeat: TakeSeat): Promise<CheckLook> {
-  const { signal, wait } = check
+  const { signal, wait, renewals } = check
   signal.throwIfAborted()
   wait.due()
-  const lane = await lanes.enter(check.begun)
-  const renewals = check.renewals?.shared.begin(check.renewals.isExpected)
-  const beside: LookBeside = {
-    // Who waits for others' looks leaves the lane to them.
-    renew: (...renewal) => (renewals ? lane.rest(() => renewals.renew(...renewal)) : alone.renew(...renewal)),
-    rest: lane.rest,
-  }
-  try {
+  return lookInLane(lanes, { ahead: check.begun, renewals }, async beside => {
     signal.throwIfAborted()
     wait.held()
     const seat = await seatFor(check, takeSeat)
@@ -81,10 +72,7 @@ async function look(check: DueCheck, lanes: Lanes, takeSeat: TakeSeat): Promise<
       wait.rests()
       seat.leave()
     }
-  } finally {
-    renewals?.over()
-    lane.leave()
-  }
+  })
 }
 
 /** That the platform could not run a check is no verdict on anything: the check waits in its lane until it can. */

@@ -73,8 +73,8 @@ test.each(HOSTILE_KINDS)('while one sends $name, others work', PATIENCE, async k
 
 test('while one sends all of it at once, others work', PATIENCE, async () => {
   await process.longestTurnMs()
-  const slow = SLOW_KINDS.map(kind => kind.attack(evil))
+  // They are there meanwhile; that they are cut off in their time is a case of `listener-limits.test.ts`, for each listener.
+  for (const kind of SLOW_KINDS) void kind.attack(evil)
   await workWhile(Promise.all(HOSTILE_KINDS.map(kind => kind.attack(evil))))
   expect(await process.longestTurnMs()).toBeLessThan(MAX_TURN_MS)
-  await Promise.all(slow)
 })

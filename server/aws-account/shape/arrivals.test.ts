@@ -38,9 +38,13 @@ test('nobody waits in an account that is closed, or for longer than the signal s
   await closing
   expect(arrivals.isClosed(state)).toBe(true)
   await arrivals.wait(state, 'orders', long)
-  arrivals.open(state)
+  const opened = arrivals.open(state)
   const again = arrivals.wait(state, 'orders', long)
   arrivals.announce(state, 'orders')
   await again
+  const last = arrivals.wait(state, 'orders', long)
+  opened.close()
+  await last
+  expect(arrivals.isClosed(state)).toBe(true)
   await state.close()
 })

@@ -15,8 +15,8 @@ export interface Arrivals {
   announce(state: AccountState, key: string): void
   /** Resolves at the next announcement of the key, when the patience is over, or when the account closes. */
   wait(state: AccountState, key: string, patience: Patience): Promise<void>
-  /** Lets wait in an account that was closed. */
-  open(state: AccountState): void
+  /** Lets wait in an account that was closed, until what it answers is closed. */
+  open(state: AccountState): { close(): void }
   /** Ends all waiting in this account, and any that begins before it is opened again. */
   close(state: AccountState): void
   /** Whoever looks again and again gives up then. */
@@ -42,6 +42,11 @@ export function createArrivals(): Arrivals {
     for (const wake of [...(waiting.get(state)?.get(key) ?? [])]) wake()
   }
 
+  const close = (state: AccountState) => {
+    closed.add(state)
+    for (const key of [...(waiting.get(state)?.keys() ?? [])]) announce(state, key)
+  }
+
   return {
     announce,
     wait: (state, key, { timeoutMs, signal }) =>
@@ -57,13 +62,11 @@ export function createArrivals(): Arrivals {
         const timer = timeoutMs === undefined ? undefined : setTimeout(wake, timeoutMs)
         signal?.addEventListener('abort', wake)
       }),
-    open: state => {
+    open(state) {
       closed.delete(state)
+      return { close: () => close(state) }
     },
-    close(state) {
-      closed.add(state)
-      for (const key of [...(waiting.get(state)?.keys() ?? [])]) announce(state, key)
-    },
+    close,
     isClosed: state => closed.has(state),
   }
 }

@@ -1,4 +1,5 @@
 import { AwsError } from '../aws-error.ts'
+import type { CallContext } from '../service.ts'
 
 const MAX_ENTRIES = 10
 const ID_PATTERN = /^[A-Za-z0-9_-]{1,80}$/
@@ -17,38 +18,44 @@ export interface BatchResult<Result> {
   readonly Failed: FailedEntry[]
 }
 
-/** `run` is called for each entry: its refusal fails that entry alone. `checkWhole` may refuse the whole batch. */
-export interface BatchWork<Entry, Result> {
-  readonly checkWhole?: ((entries: readonly Entry[]) => void) | undefined
-  /** Throws AwsError for an entry that fails. */
-  readonly run: (entry: Entry) => Result
-}
-
 /** Names itself, so that its result is found among those of the others. */
-export interface BatchEntry {
+interface BatchEntry {
   readonly Id: string | undefined
 }
 
-/** Carries out a batch entry by entry. Throws AwsError where the batch as a whole is not as SQS has batches; `entryName` is what AWS calls an entry. */
-export function runBatch<Entry extends BatchEntry, Result>(
+/**
+ * What an operation does with one thing, done entry by entry: `SendMessageBatch: on(queues, inBatch('…', sendMessage))`.
+ * `entryName` is what AWS calls an entry. A refusal of `run` fails its entry alone, and one of `checkWhole` the whole batch, as
+ * does a batch that is not as SQS has batches.
+ */
+export function inBatch<Row, Asked, Result>(
   entryName: string,
-  entries: readonly Entry[],
-  work: BatchWork<Entry, Result>,
-): BatchResult<Result> {
-  checkEntries(entryName, entries)
-  work.checkWhole?.(entries)
-  const { Successful, Failed }: BatchResult<Result> = { Successful: [], Failed: [] }
-  for (const entry of entries) {
-    const Id = entry.Id ?? ''
-    try {
-      Successful.push({ ...work.run(entry), Id })
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error
-      Failed.push({ Id, Code: error.code, Message: error.message, SenderFault: error.status < 500 })
+  run: (context: CallContext, row: Row, entry: Asked) => Result,
+  checkWhole: (row: Row, entries: readonly Asked[]) => void = () => {},
+) {
+  return (
+    context: CallContext,
+    row: Row,
+    { Entries }: { readonly Entries: readonly (Asked & BatchEntry)[] },
+  ): BatchResult<Result> => {
+    checkEntries(entryName, Entries)
+    checkWhole(row, Entries)
+    const { Successful, Failed }: BatchResult<Result> = { Successful: [], Failed: [] }
+    for (const entry of Entries) {
+      const Id = entry.Id ?? ''
+      try {
+        Successful.push({ ...run(context, row, entry), Id })
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error
+        Failed.push({ Id, Code: error.code, Message: error.message, SenderFault: error.status < 500 })
+      }
     }
+    // The SDK's types have both.
+    return {
+      ...(Successful.length && { Successful }),
+      ...(Failed.length && { Failed }),
+    } as BatchResult<Result>
   }
-  // The SDK's types have both.
-  return { ...(Successful.length && { Successful }), ...(Failed.length && { Failed }) } as BatchResult<Result>
 }
 
 function checkEntries(entryName: string, entries: readonly BatchEntry[]): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createTemporaryCallContext } from '../testing/temporary-call-context.ts'
-import { eachAccount } from './each-account.ts'
+import { eachAccount, together } from './each-account.ts'
 
 test('each open account has work of its own, which ends as it closes', async () => {
   const ended: string[] = []
@@ -17,4 +17,16 @@ test('each open account has work of its own, which ends as it closes', async () 
   expect(each.find(context)).toBeUndefined()
   expect(each.of(other).accountId).toBe('222222222222')
   await context.close()
+})
+
+test('several works end as one, what began last first, each when the one before it has', async () => {
+  const ended: string[] = []
+  const begin = (name: string) => ({
+    async close() {
+      await Promise.resolve()
+      ended.push(name)
+    },
+  })
+  await together([begin('first'), begin('second'), { close: () => void ended.push('third') }]).close()
+  expect(ended).toEqual(['third', 'second', 'first'])
 })

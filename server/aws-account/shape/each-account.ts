@@ -1,5 +1,19 @@
 import type { BackgroundContext, CallContext } from '../service.ts'
 
+/** What goes on until it is closed. */
+interface Closing {
+  close(): Promise<void> | void
+}
+
+/** Several things that a service does in an account as one, in the order in which they began: what began last ends first. */
+export function together(works: readonly Closing[]): { close(): Promise<void> } {
+  return {
+    async close() {
+      for (const work of [...works].reverse()) await work.close()
+    },
+  }
+}
+
 /** What a service does by itself, in each account that is open. */
 export interface EachAccount<Work> {
   /** What it does in the account of a call. Throws where that account is not open: nothing is begun there. */
@@ -11,7 +25,7 @@ export interface EachAccount<Work> {
 }
 
 /** `start` begins the work in an account, and its `close` ends it: `const alarms = eachAccount(createAlarmWatch)`. */
-export function eachAccount<Work extends { close(): Promise<void> | void }>(
+export function eachAccount<Work extends Closing>(
   start: (context: BackgroundContext) => Work,
 ): EachAccount<Work> {
   const accounts = new Map<string, Work>()

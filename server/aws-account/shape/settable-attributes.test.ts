@@ -6,6 +6,7 @@ import {
   integer,
   namedAttributes,
   oneOf,
+  onOrOff,
   settableAttributes,
   withoutEmpty,
 } from './settable-attributes.ts'
@@ -15,6 +16,7 @@ const settable = settableAttributes({
   Mode: oneOf(['slow', 'fast'], 'slow'),
   Scope: fifo(oneOf(['all', 'group'], 'all')),
   Note: anyText,
+  Packed: onOrOff('false'),
 })
 const refusal = (given: Record<string, string>, isFifo = false) => {
   try {
@@ -42,8 +44,21 @@ test.each([
 })
 
 test('what was not set holds by default, where the resource has it', () => {
-  expect(settable.withDefaults({ Mode: 'fast' }, false)).toEqual({ Seconds: '30', Mode: 'fast' })
-  expect(settable.withDefaults({}, true)).toEqual({ Seconds: '30', Mode: 'slow', Scope: 'all' })
+  expect(settable.withDefaults({ Mode: 'fast' }, false)).toEqual({
+    Seconds: '30',
+    Mode: 'fast',
+    Packed: 'false',
+  })
+  expect(settable.withDefaults({}, true)).toMatchObject({ Seconds: '30', Mode: 'slow', Scope: 'all' })
+})
+
+test('on or off is kept in one way, however it is written, and nothing else is changed', () => {
+  expect(settable.tidy({ Packed: 'True', Note: 'True', Other: 'X' })).toEqual({
+    Packed: 'true',
+    Note: 'True',
+    Other: 'X',
+  })
+  expect(refusal({ Packed: 'on' })).toBe('Packed on true,false')
 })
 
 test('an attribute is taken away by setting it to nothing', () => {

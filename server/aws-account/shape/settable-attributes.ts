@@ -14,6 +14,8 @@ export interface Settable {
   readonly choices?: readonly string[]
   /** Only FIFO queues and topics have it. */
   readonly onlyFifo?: true
+  /** `True` is `true`. */
+  readonly ignoresCase?: true
 }
 
 /** The least and the most that a number may be. */
@@ -44,6 +46,12 @@ export const oneOf = (choices: readonly string[], byDefault?: string): Settable 
   ...(byDefault !== undefined && { byDefault }),
 })
 
+/** On or off, however it is written. */
+export const onOrOff = (byDefault: string, choices: readonly string[] = ['true', 'false']): Settable => ({
+  ...oneOf(choices, byDefault),
+  ignoresCase: true,
+})
+
 /** The same of FIFO queues or topics alone. */
 export const fifo = (attribute: Settable): Settable => ({ ...attribute, onlyFifo: true })
 
@@ -65,6 +73,14 @@ export function settableAttributes(declared: Readonly<Record<string, Settable>>)
       if (range === undefined) throw new Error(`${name} is no number`)
       return range
     },
+    /** What is to be kept of what was given, before it is checked. */
+    tidy: (given: Attributes): Attributes =>
+      Object.fromEntries(
+        Object.entries(given).map(([name, value]) => [
+          name,
+          settable.get(name)?.ignoresCase ? value.toLowerCase() : value,
+        ]),
+      ),
     /** Throws the service's refusal of the first that cannot be set. */
     check(given: Attributes, isFifo: boolean, refuse: AttributeRefusals): void {
       for (const [name, value] of Object.entries(given)) {

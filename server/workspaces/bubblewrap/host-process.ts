@@ -35,7 +35,7 @@ export function hostPlace(dataDir: string, packages: NodePackages): HostPlace {
     socketPath,
     logPath: join(dataDir, 'run', 'workspaces.log'),
     lockPath: join(dataDir, 'run', 'workspaces.lock'),
-    cacheFolder: join(dataDir, 'run', 'compile-cache'),
+    cacheFolder: process.env.NODE_COMPILE_CACHE ?? join(dataDir, 'run', 'compile-cache'),
     packages,
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
 export type ProcessEntry = {
@@ -53,6 +53,31 @@ export function descendants(table: readonly ProcessEntry[], roots: readonly numb
   const found = table.filter(entry => rootSet.has(entry.pid))
   for (const entry of found) found.push(...(childrenOf.get(entry.pid) ?? []))
   return found
+}
+
+/** Whether this kernel tells of each thread what it has started (proc(5), `children`). */
+const tellsChildren = existsSync(`/proc/self/task/${process.pid}/children`)
+
+/**
+ * The ids of the given processes and of everything below them, found from one to the next: what else runs on the machine is not
+ * looked at. What starts or ends meanwhile may be missed.
+ */
+export function pidsBelow(roots: readonly number[]): readonly number[] {
+  if (!tellsChildren) return descendants(readProcessTable(), roots).map(({ pid }) => pid)
+  const found = new Set(roots)
+  for (const pid of found) for (const child of childrenOf(pid)) found.add(child)
+  return [...found]
+}
+
+/** What each thread of a process has started; nothing of one that ends meanwhile. */
+function childrenOf(pid: number): readonly number[] {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`)
+    const told = threads.map(thread => readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1'))
+    return told.join(' ').split(' ').filter(Boolean).map(Number)
+  } catch {
+    return []
+  }
 }
 
 /** Bytes that a process has handed to the system to be written, by calls or by pages; 0 once it is gone. */

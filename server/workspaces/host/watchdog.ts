@@ -4,6 +4,7 @@ import { type DiskUsage, measureDiskUsage } from './disk-usage.ts'
 import {
   descendants,
   type ProcessEntry,
+  pidsBelow,
   proportionalBytes,
   readProcessTable,
   writtenBytes,
@@ -143,12 +144,9 @@ function createDiskGuard() {
 }
 
 /** What lies in the home, and what only its processes still hold; undefined where the workspace was removed meanwhile. */
-async function measureAll(
-  workspace: WatchedWorkspace,
-  table: readonly ProcessEntry[],
-): Promise<DiskUsage | undefined> {
+async function measureAll(workspace: WatchedWorkspace): Promise<DiskUsage | undefined> {
   const { bytes, files } = await measureDiskUsage(workspace.home)
-  const pids = descendants(table, workspace.rootPids()).map(({ pid }) => pid)
+  const pids = pidsBelow(workspace.rootPids())
   const home = await stat(workspace.home).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
@@ -178,11 +176,10 @@ export function createWatchdog(options: {
   let diskTimer: NodeJS.Timeout | undefined
   async function lookAtDisks() {
     const started = performance.now()
-    const table = readProcessTable()
     for (const workspace of options.workspaces()) {
       if (closed) return
       if (workspace.rootPids().length === 0) continue
-      const usage = await measureAll(workspace, table)
+      const usage = await measureAll(workspace)
       if (usage !== undefined) guardDisk(workspace, usage)
     }
     const restMs = Math.min(maxDiskPauseMs, (performance.now() - started) * diskDutyFactor)

@@ -1,5 +1,6 @@
 import type { Service } from '../../service.ts'
 import { defineService } from '../../shape/define-service.ts'
+import { together } from '../../shape/each-account.ts'
 import { anywhere, at, on } from '../../shape/operation.ts'
 import {
   createLogGroup,
@@ -96,13 +97,6 @@ export function createService(): Service {
       DescribeDeliverySources: anywhere(() => ({ deliverySources: [] })),
       ListLogAnomalyDetectors: anywhere(() => ({ anomalyDetectors: [] })),
     },
-    open(context) {
-      const opened = [openQueries(context), openTails(context)]
-      return {
-        close() {
-          for (const one of opened) one.close()
-        },
-      }
-    },
+    open: context => together([openQueries(context), openTails(context)]),
   })
 }

@@ -29,8 +29,8 @@ export function changeVisibility({ state, ...context }: CallContext, queue: Queu
   const seconds = input.VisibilityTimeout
   if (seconds === undefined) throw missing('VisibilityTimeout')
   const [min, max] = rangeOf('VisibilityTimeout')
-  const range = `VisibilityTimeout must be an integer between ${min} and ${max}.`
-  checkRange('VisibilityTimeout', seconds, [min, max], range)
+  const reason = () => `VisibilityTimeout must be an integer between ${min} and ${max}.`
+  checkRange('VisibilityTimeout', seconds, [min, max], reason)
   const delivery = deliveriesOf(state, queue.arn).get(messageId)
   const gone = 'Message does not exist or is not available for visibility timeout change.'
   const isThere = messagesOf(state, queue.arn).has(messageId) && delivery !== undefined

@@ -1,15 +1,5 @@
 import { deduplication } from '../../shape/deduplication.ts'
-
-/** What the order of groups goes by: a message, its latest receive, and whether it could be received now. */
-interface Grouped {
-  readonly message: {
-    readonly groupId?: string
-    readonly number?: number
-    readonly sequenceNumber?: string
-  }
-  readonly delivery: { readonly number?: number } | undefined
-  readonly standing: string
-}
+import type { Seen, StoredMessage } from './stored-message.ts'
 
 const SEQUENCE_PREFIX = '188'
 const SEQUENCE_DIGITS = 20
@@ -25,8 +15,8 @@ export const sent = deduplication(
  * a group those count that stand before its first one that is in flight or delayed. Groups are served in turn: one whose
  * first message was received before and came back stands behind all that were there by then.
  */
-export function inTurn<One extends Grouped>(all: Iterable<One>): readonly One[] {
-  const groups = new Map<string | undefined, One[]>()
+export function inTurn(all: Iterable<Seen>): readonly Seen[] {
+  const groups = new Map<string | undefined, Seen[]>()
   for (const one of all) {
     const group = groups.get(one.message.groupId)
     if (group) group.push(one)
@@ -35,15 +25,15 @@ export function inTurn<One extends Grouped>(all: Iterable<One>): readonly One[] 
   return [...groups.values()].sort((a, b) => placeOf(a[0]) - placeOf(b[0])).flatMap(untilHidden)
 }
 
-function untilHidden<One extends Grouped>(group: readonly One[]): readonly One[] {
+function untilHidden(group: readonly Seen[]): readonly Seen[] {
   const end = group.findIndex(({ standing }) => standing !== 'visible')
   return end < 0 ? group : group.slice(0, end)
 }
 
-function placeOf(first: Grouped | undefined): number {
+function placeOf(first: Seen | undefined): number {
   return first === undefined ? 0 : (first.delivery?.number ?? numberOfMessage(first.message))
 }
 
-function numberOfMessage({ number, sequenceNumber = '' }: Grouped['message']): number {
+function numberOfMessage({ number, sequenceNumber = '' }: StoredMessage): number {
   return number ?? Number(sequenceNumber.slice(SEQUENCE_PREFIX.length))
 }

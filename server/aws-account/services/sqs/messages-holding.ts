@@ -2,8 +2,9 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { AwsError } from '../../aws-error.ts'
 import type { BackgroundContext, Fields } from '../../service.ts'
 import type { StoredAttributes } from '../../shape/message-attributes.ts'
-import { messagesAt, type Seen } from './message-store.ts'
+import { messagesAt } from './message-store.ts'
 import { arnOfUrl, type Queue, queues, queuesOf } from './queues.ts'
+import type { Seen } from './stored-message.ts'
 
 /** More tell nothing new: whoever asks looks for one thing that was sent. */
 const maxMessages = 50

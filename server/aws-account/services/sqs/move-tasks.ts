@@ -6,19 +6,20 @@ import { table } from '../../shape/resource.ts'
 import type { Input, Output } from '../../shape/sdk-types.ts'
 import type { AccountState } from '../../state/account-state.ts'
 import { messagesAt, messagesOf, moveMessage } from './message-store.ts'
-import { queuesOf } from './queues.ts'
+import { type Queue, queues, queuesOf } from './queues.ts'
 import { sourcesOf } from './redrive-policy.ts'
-import { checkRange, invalid } from './sqs-error.ts'
+import { check, checkRange, invalid, noQueueAt } from './sqs-error.ts'
 
 type Sdk = typeof import('@aws-sdk/client-sqs')
+type Start = Input<Sdk, 'StartMessageMoveTask'>
 
 /** The return of messages from a dead-letter queue; kept after its end so that it can be listed. */
 interface MoveTask {
   readonly handle: string
   readonly sourceArn: string
   /** Absent: every message returns to the queue it came from. */
-  readonly destinationArn?: string
-  readonly perSecond?: number
+  readonly destinationArn?: string | undefined
+  readonly perSecond?: number | undefined
   readonly status: 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'FAILED'
   readonly moved: number
   readonly toMove: number
@@ -33,6 +34,9 @@ const MAX_LISTED = 10
 const STEP_MS = 1000
 
 const tasksOf = table<MoveTask>('sqs.move-tasks')
+/** Those of a dead-letter queue, oldest first. */
+const tasksFrom = (state: AccountState, sourceArn: string) =>
+  [...tasksOf(state).values()].filter(task => task.sourceArn === sourceArn)
 /** When the next messages of a task are moved, by its handle. */
 const stepsOf = (state: AccountState) => state.due<object>('sqs.move-steps')
 
@@ -48,15 +52,15 @@ export function createMoveTasks(arrivals: Arrivals) {
   }
 
   return {
-    start(context: CallContext, input: Input<Sdk, 'StartMessageMoveTask'>) {
-      const task = newTask(context, input)
+    start(context: CallContext, source: Queue, input: Start) {
+      const task = newTask(context, source, input)
       tasksOf(context.state).set(task.handle, task)
       const at = step(context, task.handle)
       if (at !== undefined) stepsOf(context.state).put({ id: task.handle, at, body: {} })
       return { TaskHandle: task.handle }
     },
-    cancel(context: CallContext, handle: string) {
-      requireQueue(context.state, 'SourceArn', sourceOfTask(handle))
+    cancel(context: CallContext, { TaskHandle: handle }: Input<Sdk, 'CancelMessageMoveTask'>) {
+      queues.require(context, { SourceArn: sourceOfTask(handle) })
       const task = tasksOf(context.state).get(handle)
       if (!task) throw new AwsError('ResourceNotFoundException', 'Task does not exist.', 404)
       if (task.status !== 'RUNNING')
@@ -74,38 +78,25 @@ export function createMoveTasks(arrivals: Arrivals) {
   }
 }
 
-function newTask({ state, now }: CallContext, input: Input<Sdk, 'StartMessageMoveTask'>): MoveTask {
-  const { SourceArn: sourceArn, DestinationArn: destinationArn } = input
-  const perSecond = input.MaxNumberOfMessagesPerSecond
-  requireQueue(state, 'SourceArn', sourceArn)
-  if (!sourcesOf(state, sourceArn).length)
-    throw invalid('Source queue must be configured as a Dead Letter Queue.')
-  if (destinationArn !== undefined) requireQueue(state, 'DestinationArn', destinationArn)
+function newTask({ state, now }: CallContext, { arn: sourceArn }: Queue, input: Start): MoveTask {
+  const { DestinationArn: destinationArn, MaxNumberOfMessagesPerSecond: perSecond } = input
+  check(sourcesOf(state, sourceArn).length > 0, 'Source queue must be configured as a Dead Letter Queue.')
+  if (destinationArn !== undefined && !queuesOf(state).has(destinationArn)) throw noQueueAt('DestinationArn')
   checkRange('MaxNumberOfMessagesPerSecond', perSecond ?? 1, [1, MAX_PER_SECOND])
-  for (const task of tasksOf(state).values())
-    if (task.sourceArn === sourceArn && task.status === 'RUNNING')
-      throw invalid(
-        'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
-      )
+  check(
+    tasksFrom(state, sourceArn).every(({ status }) => status !== 'RUNNING'),
+    'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
+  )
   return {
     handle: Buffer.from(JSON.stringify({ taskId: randomUUID(), sourceArn })).toString('base64'),
     sourceArn,
-    ...(destinationArn !== undefined && { destinationArn }),
-    ...(perSecond !== undefined && { perSecond }),
+    destinationArn,
+    perSecond,
     status: 'RUNNING',
     moved: 0,
     toMove: messagesOf(state, sourceArn).size,
     startedAt: now(),
   }
-}
-
-function requireQueue(state: AccountState, parameter: string, arn: string): void {
-  if (!queuesOf(state).has(arn))
-    throw new AwsError(
-      'ResourceNotFoundException',
-      `The resource that you specified for the ${parameter} parameter doesn't exist.`,
-      404,
-    )
 }
 
 function moveSome(clock: Clock, task: MoveTask, arrivals: Arrivals): MoveTask {
@@ -131,13 +122,12 @@ function moveSome(clock: Clock, task: MoveTask, arrivals: Arrivals): MoveTask {
 
 function listTasks(
   { state }: CallContext,
-  { SourceArn, MaxResults: max = 1 }: Input<Sdk, 'ListMessageMoveTasks'>,
+  source: Queue,
+  { MaxResults: max = 1 }: Input<Sdk, 'ListMessageMoveTasks'>,
 ): Output<Sdk, 'ListMessageMoveTasks'> {
-  requireQueue(state, 'SourceArn', SourceArn)
   checkRange('MaxResults', max, [1, MAX_LISTED])
-  const tasks = [...tasksOf(state).values()].filter(task => task.sourceArn === SourceArn)
   return {
-    Results: tasks
+    Results: tasksFrom(state, source.arn)
       .reverse()
       .slice(0, max)
       .map(task => ({

@@ -6,6 +6,7 @@ import {
   fifo,
   integer,
   oneOf,
+  onOrOff,
   settableAttributes,
 } from '../../shape/settable-attributes.ts'
 
@@ -16,7 +17,7 @@ const settable = settableAttributes({
   MessageRetentionPeriod: integer('345600', 60, 1_209_600),
   DelaySeconds: integer('0', 0, 900),
   ReceiveMessageWaitTimeSeconds: integer('0', 0, 20),
-  SqsManagedSseEnabled: oneOf(['true', 'false'], 'true'),
+  SqsManagedSseEnabled: onOrOff('true'),
   // That a key is set is kept and told; messages are encrypted with the disk's means, if any.
   KmsMasterKeyId: { accepts: key => key.length <= 2048 },
   KmsDataKeyReusePeriodSeconds: {
@@ -26,8 +27,8 @@ const settable = settableAttributes({
   // Checked where other queues are known.
   RedrivePolicy: anyText,
   RedriveAllowPolicy: anyText,
-  FifoQueue: fifo(oneOf(['true'], 'true')),
-  ContentBasedDeduplication: fifo(oneOf(['false', 'true'], 'false')),
+  FifoQueue: fifo(onOrOff('true', ['true'])),
+  ContentBasedDeduplication: fifo(onOrOff('false')),
   DeduplicationScope: fifo(oneOf(['queue', 'messageGroup'], 'queue')),
   FifoThroughputLimit: fifo(oneOf(['perQueue', 'perMessageGroupId'], 'perQueue')),
 })
@@ -54,15 +55,9 @@ const unknownText = (name: string) =>
     ? `You can specify the ${name} only when FifoQueue is set to true.`
     : `Unknown Attribute ${name}.`
 
-const SWITCHES = new Set(['FifoQueue', 'ContentBasedDeduplication', 'SqsManagedSseEnabled'])
-
-/** What is to be kept of what was given: `True` is `true`, and of two kinds of encryption the later one holds. */
+/** What is to be kept of what was given: of two kinds of encryption the later one holds. */
 export function tidyAttributes(given: Attributes): Attributes {
-  const tidy = Object.entries(given).map(([name, value]) => [
-    name,
-    SWITCHES.has(name) ? value.toLowerCase() : value,
-  ])
-  const attributes: Attributes = Object.fromEntries(tidy)
+  const attributes = settable.tidy(given)
   if (attributes.KmsMasterKeyId) return { SqsManagedSseEnabled: 'false', ...attributes }
   // Without a key there is nothing whose use could have a period.
   return attributes.SqsManagedSseEnabled === 'true' || attributes.KmsMasterKeyId === ''

@@ -1,6 +1,7 @@
 import type { BackgroundContext } from '../../service.ts'
 import type { DueTable } from '../../state/account-state.ts'
 import { countMessages, messagesOf } from './message-store.ts'
+import { note } from './queue-metrics.ts'
 import { type Queue, queues, queuesOf } from './queues.ts'
 import { redrivePolicyOf } from './redrive-policy.ts'
 
@@ -65,16 +66,15 @@ export function createQueueGauges(context: BackgroundContext): QueueGauges {
 }
 
 /** Notes how many messages of a queue stand how, and how old the oldest is; answers whether there are any. */
-function noteStanding({ state, metrics, now }: BackgroundContext, queue: Queue): boolean {
-  const at = now()
+function noteStanding(context: BackgroundContext, queue: Queue): boolean {
+  const { state } = context
+  const at = context.now()
   const counts = countMessages(state, queue, at)
   let oldest = at
   for (const message of messagesOf(state, queue.arn).values()) oldest = Math.min(oldest, message.sentAt)
-  const put = (name: string, value: number, unit = 'Count') =>
-    metrics.put('AWS/SQS', name, { QueueName: queue.name }, value, unit)
-  put('ApproximateNumberOfMessagesVisible', counts.visible)
-  put('ApproximateNumberOfMessagesNotVisible', counts['in-flight'])
-  put('ApproximateNumberOfMessagesDelayed', counts.delayed)
-  put('ApproximateAgeOfOldestMessage', Math.floor((at - oldest) / 1000), 'Seconds')
+  note(context, queue, 'ApproximateNumberOfMessagesVisible', counts.visible)
+  note(context, queue, 'ApproximateNumberOfMessagesNotVisible', counts['in-flight'])
+  note(context, queue, 'ApproximateNumberOfMessagesDelayed', counts.delayed)
+  note(context, queue, 'ApproximateAgeOfOldestMessage', Math.floor((at - oldest) / 1000), 'Seconds')
   return counts.visible + counts['in-flight'] + counts.delayed > 0
 }

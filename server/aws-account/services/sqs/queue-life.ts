@@ -48,27 +48,18 @@ export function createQueue(context: CallContext, input: Input<Sdk, 'CreateQueue
   const arn = queueArn(context, name)
   const existing = queues.find(context.state, arn)
   checkGiven(context, existing ?? { arn, name, attributes: {} }, attributes)
-  if (existing) {
-    refuseDifference(existing, attributes)
-    return { QueueUrl: queueUrl(context, existing) }
+  if (existing) refuseDifference(existing, attributes)
+  else {
+    const now = context.now()
+    if (now - (deletedQueues(context.state).get(arn) ?? -PAUSE_MS) < PAUSE_MS)
+      throw new AwsError(
+        'QueueDeletedRecently',
+        'You must wait 60 seconds after deleting a queue before you can create another with the same name.',
+      )
+    const made = { createdAt: now, modifiedAt: now, attributes: withoutEmpty(attributes) }
+    queues.save(context.state, arn, { arn, name, ...made, tags: checkTags(queues, input.tags ?? {}) })
   }
-  const now = context.now()
-  if (now - (deletedQueues(context.state).get(arn) ?? -PAUSE_MS) < PAUSE_MS)
-    throw new AwsError(
-      'QueueDeletedRecently',
-      'You must wait 60 seconds after deleting a queue before you can create another with the same name.',
-    )
-  const tags = checkTags(queues, input.tags ?? {})
-  const queue: Queue = {
-    arn,
-    name,
-    createdAt: now,
-    modifiedAt: now,
-    attributes: withoutEmpty(attributes),
-    tags,
-  }
-  queues.save(context.state, arn, queue)
-  return { QueueUrl: queueUrl(context, queue) }
+  return { QueueUrl: queueUrl(context, { name }) }
 }
 
 function checkName(name: string, fifo: boolean): void {

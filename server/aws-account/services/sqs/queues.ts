@@ -3,7 +3,7 @@ import type { CallContext } from '../../service.ts'
 import { defineResource, type Resource, table } from '../../shape/resource.ts'
 import { type Attributes, withoutEmpty } from '../../shape/settable-attributes.ts'
 import { withDefaults } from './queue-attributes.ts'
-import { invalid, missing } from './sqs-error.ts'
+import { invalid, missing, noQueueAt } from './sqs-error.ts'
 
 /** A queue as stored, by its ARN. Times in milliseconds. */
 export interface Queue {
@@ -24,12 +24,16 @@ export const deletedQueues = table<number>('sqs.deleted-queues')
 
 export const queues: Resource<Queue> = defineResource<Queue>('sqs', 'queue', {
   table: queuesOf,
-  named: ({ QueueName, QueueUrl: url }, arn, place) =>
-    typeof QueueName === 'string' ? arn({ QueueName }) : arnOfUrl(place, String(url)),
-  missing: ({ QueueUrl: url }, arn) =>
-    arn === undefined
+  named({ QueueName, QueueUrl: url, SourceArn }, arn, place) {
+    if (typeof SourceArn === 'string') return SourceArn
+    return typeof QueueName === 'string' ? arn({ QueueName }) : arnOfUrl(place, String(url))
+  },
+  missing({ QueueUrl: url, SourceArn }, arn) {
+    if (SourceArn !== undefined) return noQueueAt('SourceArn')
+    return arn === undefined
       ? new AwsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`)
-      : new AwsError('QueueDoesNotExist', 'The specified queue does not exist.'),
+      : new AwsError('QueueDoesNotExist', 'The specified queue does not exist.')
+  },
   tags: {
     of: queue => queue.tags,
     with: (queue, tags) => ({ ...queue, tags }),
@@ -53,7 +57,7 @@ type Place = Pick<CallContext, 'accountId' | 'region'>
 
 export const queueArn = (place: Place, name: string) => queues.arn(place, { QueueName: name })
 
-export const queueUrl = (context: CallContext, queue: Queue) =>
+export const queueUrl = (context: CallContext, queue: Pick<Queue, 'name'>) =>
   `${context.endpoint}/${context.accountId}/${queue.name}`
 
 /**

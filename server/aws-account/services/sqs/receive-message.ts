@@ -11,11 +11,12 @@ import {
 import type { Input } from '../../shape/sdk-types.ts'
 import { namedAttributes } from '../../shape/settable-attributes.ts'
 import { formatReceiptHandle } from './in-flight.ts'
-import { nextVisibleAt, type ReceivedMessage, takeMessages } from './message-store.ts'
+import { nextVisibleAt, takeMessages } from './message-store.ts'
 import { rangeOf } from './queue-attributes.ts'
 import { isFifo, numberOf, type Queue, queues } from './queues.ts'
 import { redrivePolicyOf } from './redrive-policy.ts'
 import { checkRange, checkValue, WRONG_TYPE } from './sqs-error.ts'
+import type { ReceivedMessage } from './stored-message.ts'
 
 type Request = Input<typeof import('@aws-sdk/client-sqs'), 'ReceiveMessage'>
 
@@ -55,13 +56,10 @@ export async function receiveMessage(
 }
 
 function checkRequest(queue: Queue, input: Request, max: number, wait: number): void {
-  const checkAsAttribute = (parameter: string, value: number, attribute: string) => {
-    const [min, most] = rangeOf(attribute)
-    checkRange(parameter, value, [min, most], `Must be >= ${min} and <= ${most}, if provided.`)
-  }
+  const reason = (min: number, most: number) => `Must be >= ${min} and <= ${most}, if provided.`
   checkRange('MaxNumberOfMessages', max, [1, MAX_MESSAGES])
-  checkAsAttribute('WaitTimeSeconds', wait, 'ReceiveMessageWaitTimeSeconds')
-  checkAsAttribute('VisibilityTimeout', input.VisibilityTimeout ?? 0, 'VisibilityTimeout')
+  checkRange('WaitTimeSeconds', wait, rangeOf('ReceiveMessageWaitTimeSeconds'), reason)
+  checkRange('VisibilityTimeout', input.VisibilityTimeout ?? 0, rangeOf('VisibilityTimeout'), reason)
   const attempt = input.ReceiveRequestAttemptId
   if (attempt === undefined) return
   checkValue(isFifo(queue), 'ReceiveRequestAttemptId', attempt, WRONG_TYPE)

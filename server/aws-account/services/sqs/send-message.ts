@@ -123,8 +123,8 @@ function checkDelay(queue: Queue, seconds: number | undefined): number {
   // None is what a FIFO queue has anyway: it then goes by the queue's own.
   if (isFifo(queue) && seconds === 0) return numberOf(queue, 'DelaySeconds')
   checkValue(!isFifo(queue), 'DelaySeconds', seconds, WRONG_TYPE)
-  const [min, max] = rangeOf('DelaySeconds')
-  checkRange('DelaySeconds', seconds, [min, max], `DelaySeconds must be >= ${min} and <= ${max}.`)
+  const reason = (min: number, max: number) => `DelaySeconds must be >= ${min} and <= ${max}.`
+  checkRange('DelaySeconds', seconds, rangeOf('DelaySeconds'), reason)
   return seconds
 }
 

@@ -1,8 +1,8 @@
 import type { CallContext, Need, Service } from '../../service.ts'
 import { createArrivals } from '../../shape/arrivals.ts'
-import { type BatchEntry, runBatch } from '../../shape/batches.ts'
+import { inBatch } from '../../shape/batches.ts'
 import { defineService } from '../../shape/define-service.ts'
-import { eachAccount } from '../../shape/each-account.ts'
+import { eachAccount, together } from '../../shape/each-account.ts'
 import { labelledPermissions } from '../../shape/labelled-permissions.ts'
 import { anywhere, at, creates, needOn, on } from '../../shape/operation.ts'
 import type { Place } from '../../shape/place.ts'
@@ -19,11 +19,11 @@ import {
   purgeQueue,
   setAttributes,
 } from './queue-life.ts'
-import { noteDeleted, noteReceived, noteSent } from './queue-metrics.ts'
+import { noteDeleted, noted, noteReceived, noteSent } from './queue-metrics.ts'
 import { type Queue, queueArn, queues, queueUrl } from './queues.ts'
 import { receiveMessage } from './receive-message.ts'
 import { sourcesOf } from './redrive-policy.ts'
-import { bytesOf, checkBatch, type Outgoing, sendMessage } from './send-message.ts'
+import { checkBatch, sendMessage } from './send-message.ts'
 import { invalidValue } from './sqs-error.ts'
 
 /** What AddPermission may grant (developer guide, "Amazon SQS API permissions"). */
@@ -52,17 +52,8 @@ export function createService(): Service {
       gauges.find(context)?.use(queue)
       return answer
     })
-  const batch = <Asked, Result>(
-    entryName: string,
-    run: (context: CallContext, queue: Queue, entry: Asked) => Result,
-    checkWhole?: (queue: Queue, entries: readonly Asked[]) => void,
-  ) =>
-    waking((context, queue, { Entries }: { readonly Entries: readonly (Asked & BatchEntry)[] }) =>
-      runBatch(entryName, Entries, {
-        checkWhole: checkWhole && (entries => checkWhole(queue, entries)),
-        run: entry => run(context, queue, entry),
-      }),
-    )
+  const send = noted(sendMessage, noteSent)
+  const remove = noted(deleteMessage, noteDeleted)
 
   return defineService<typeof import('@aws-sdk/client-sqs')>('sqs', {
     resources: [queues],
@@ -97,7 +88,7 @@ export function createService(): Service {
       }),
 
       SendMessage: waking(send),
-      SendMessageBatch: batch('SendMessageBatchRequestEntry', send, checkBatch),
+      SendMessageBatch: waking(inBatch('SendMessageBatchRequestEntry', send, checkBatch)),
       ReceiveMessage: on(queues, async (context, queue, input) => {
         const answer = await receiveMessage(context, queue, input, arrivals)
         gauges.find(context)?.use(queue)
@@ -105,43 +96,19 @@ export function createService(): Service {
         return answer
       }),
       DeleteMessage: waking(remove),
-      DeleteMessageBatch: batch('DeleteMessageBatchRequestEntry', remove),
+      DeleteMessageBatch: waking(inBatch('DeleteMessageBatchRequestEntry', remove)),
       ChangeMessageVisibility: waking(changeVisibility),
-      ChangeMessageVisibilityBatch: batch('ChangeMessageVisibilityBatchRequestEntry', changeVisibility),
-
-      StartMessageMoveTask: at(queues, input => String(input.SourceArn), moves.start, { also: moveNeeds }),
-      CancelMessageMoveTask: at(
-        queues,
-        input => sourceOfTask(String(input.TaskHandle)),
-        (context, input) => moves.cancel(context, input.TaskHandle),
+      ChangeMessageVisibilityBatch: waking(
+        inBatch('ChangeMessageVisibilityBatchRequestEntry', changeVisibility),
       ),
-      ListMessageMoveTasks: at(queues, input => String(input.SourceArn), moves.list),
+
+      StartMessageMoveTask: on(queues, moves.start, { also: moveNeeds }),
+      CancelMessageMoveTask: at(queues, input => sourceOfTask(String(input.TaskHandle)), moves.cancel),
+      ListMessageMoveTasks: on(queues, moves.list),
     },
     oversight: { LatestMessages: latestMessages, MessagesHolding: messagesHolding },
-    open(context) {
-      arrivals.open(context.state)
-      const resumed = moves.resume(context)
-      const looking = gauges.open(context)
-      return {
-        async close() {
-          await looking.close()
-          resumed.close()
-          arrivals.close(context.state)
-        },
-      }
-    },
+    open: context => together([arrivals.open(context.state), moves.resume(context), gauges.open(context)]),
   })
-}
-
-function send(context: CallContext, queue: Queue, message: Outgoing) {
-  const sent = sendMessage(context, queue, message)
-  noteSent(context, queue, bytesOf(message))
-  return sent
-}
-
-function remove(context: CallContext, queue: Queue, message: Parameters<typeof deleteMessage>[2]): void {
-  deleteMessage(context, queue, message)
-  noteDeleted(context, queue)
 }
 
 /** Whoever starts a move must also be allowed what it does (developer guide, "Configure a dead-letter queue redrive"). */

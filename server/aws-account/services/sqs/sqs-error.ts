@@ -9,6 +9,13 @@ export const invalidValue = (parameter: string, value: unknown, reason: string) 
 export const missing = (parameter: string) =>
   new AwsError('MissingParameter', `The request must contain the parameter ${parameter}.`)
 
+export const noQueueAt = (parameter: string) =>
+  new AwsError(
+    'ResourceNotFoundException',
+    `The resource that you specified for the ${parameter} parameter doesn't exist.`,
+    404,
+  )
+
 /** Of a parameter that only the other type of queue has. */
 export const WRONG_TYPE = 'The request include parameter that is not valid for this queue type.'
 
@@ -25,12 +32,13 @@ export function checkValue(
   if (!isRight) throw invalidValue(parameter, value, reason)
 }
 
-/** Throws for anything but a whole number in the range. */
+/** Throws for anything but a whole number in the range; `reason` says the range as SQS does for the parameter. */
 export function checkRange(
   parameter: string,
   value: number,
   [min, max]: Range,
-  reason = `Must be between ${min} and ${max}, if provided.`,
+  reason = (least: number, most: number) => `Must be between ${least} and ${most}, if provided.`,
 ) {
-  checkValue(Number.isInteger(value) && value >= min && value <= max, parameter, value, reason)
+  const isRight = Number.isInteger(value) && value >= min && value <= max
+  checkValue(isRight, parameter, value, reason(min, max))
 }
