@@ -7,6 +7,7 @@ import type { KnownIssuer } from '../../shared/credentials/verify-credential.ts'
 import { type FileVerification, verifyFile } from '../../shared/credentials/verify-file.ts'
 import { commandWords } from '../command-words.ts'
 import { createOutsideFetch, type OutsideFetch } from '../credentials/fetch-outside.ts'
+import { printableLine } from '../desk/printable-line.ts'
 
 /** How the command is called; what is called otherwise is answered with it. */
 export const verifyUsage = `npm run verify -- FILE [--issuer DID]… [--server ADDRESS] [--offline] [--json]
@@ -133,8 +134,5 @@ function inLines(file: string, seen: FileVerification): readonly string[] {
           ...seen.evidence.withheld.map(path => `    withheld: ${path}`),
         ]
       : []),
-  ].map(printable)
+  ].map(printableLine)
 }
-
-/** What somebody else wrote must not move the cursor or colour a verdict. */
-const printable = (line: string): string => line.replace(/\p{Cc}/gu, '�')

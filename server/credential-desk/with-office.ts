@@ -1,6 +1,6 @@
 import type { CredentialOffice } from '../credentials/credential-office.ts'
 import type { KeyRing } from '../credentials/key-ring.ts'
-import { atDesk, withStore } from '../desk/at-desk.ts'
+import { atDesk, sayLines, withStore } from '../desk/at-desk.ts'
 import { openCredentials } from '../wiring/open-credentials.ts'
 
 /** Opens keys and badges beside a server that may run, does one thing and prints its lines. */
@@ -8,8 +8,6 @@ export function withOffice(
   act: (parts: { readonly keys: KeyRing; readonly office: CredentialOffice }) => Promise<readonly string[]>,
 ): Promise<void> {
   return atDesk(() =>
-    withStore(async (store, config) =>
-      console.log((await act(openCredentials(store, config, Date.now))).join('\n')),
-    ),
+    withStore(async (store, config) => sayLines(await act(openCredentials(store, config, Date.now)))),
   )
 }

@@ -2,6 +2,7 @@ import { type Config, readConfig } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/connect-store.ts'
 import { joinStore } from '../store/open-store.ts'
+import { printableLine } from './printable-line.ts'
 
 /** What goes wrong is said to the person at the terminal; what goes right, the command itself says. */
 export const deskLog: Log = {
@@ -34,9 +35,9 @@ export function commandAtDesk<Command>(
   })
 }
 
-/** Says a list, a line each, or that there is nothing. */
-export function sayLines(lines: readonly string[], nothing: string): void {
-  console.log(lines.length === 0 ? nothing : lines.join('\n'))
+/** Says a list, a line each and nothing in them that a terminal would obey, or that there is nothing. */
+export function sayLines(lines: readonly string[], nothing = ''): void {
+  console.log(lines.length === 0 ? nothing : lines.map(printableLine).join('\n'))
 }
 
 /**

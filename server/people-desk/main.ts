@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { atDesk, withStore } from '../desk/at-desk.ts'
+import { atDesk, sayLines, withStore } from '../desk/at-desk.ts'
 import { runPeopleCommand } from './people-commands.ts'
 
 /** `npm run people`: also while the server runs. */
@@ -9,6 +9,6 @@ await atDesk(() =>
       store,
       write: (path, bytes) => writeFile(path, bytes, { mode: 0o600, flag: 'wx' }),
     })
-    console.log(lines.join('\n'))
+    sayLines(lines)
   }),
 )

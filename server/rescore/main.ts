@@ -1,6 +1,6 @@
 import { createCheckRunner } from '../checks/check-runner.ts'
 import { commandWords } from '../command-words.ts'
-import { atDesk, deskLog, withStore } from '../desk/at-desk.ts'
+import { atDesk, deskLog, sayLines, withStore } from '../desk/at-desk.ts'
 import { challengeOfFolder } from '../desk/challenge-of-folder.ts'
 import type { Store } from '../store/connect-store.ts'
 import { storeForAttempts } from '../wiring/store-for-attempts.ts'
@@ -41,12 +41,12 @@ async function rescore(
     })
     const all = await desk.compare(mended, attempt)
     const shown = attempt === undefined ? all.filter(({ change }) => change !== 'none') : all
-    for (const each of shown) console.log(lineOf(each))
+    if (shown.length > 0) sayLines(shown.map(lineOf))
     const count = (change: Rescored['change']) => all.filter(each => each.change === change).length
     console.log(
       `${all.length} verdicts decided anew with ${mended.manifest.id} ${mended.manifest.version}: ${count('new-pass')} new passes, ${count('new-fail')} new fails, which are only told`,
     )
-    if (apply) for (const line of await desk.grant(mended, all)) console.log(line)
+    if (apply) sayLines(await desk.grant(mended, all), 'There was nothing to grant.')
     else if (count('new-pass') > 0) console.log('Nothing was changed. Grant the new passes with --apply.')
   } finally {
     runner.close()

@@ -55,10 +55,25 @@ it('takes an appeal with its reason into the report, and lists it for who answer
   expect((await criterion())?.appeal).toEqual({ at: platform.time, reason })
   expect(await desk.list()).toEqual([`${attemptId}  warm-up  orders.stored`])
   const shown = (await desk.show(attemptId)).join('\n')
-  expect(shown).toContain(`the candidate says: ${reason}`)
+  expect(shown).toContain(`the candidate says:\n    > ${reason}\n`)
   expect(shown).toContain("the attempt's own check says fail. The check of 1.0.1, as it is now, says pass.")
   // What a person wrote is beside the journal, where it can be deleted.
   expect(JSON.stringify(platform.store.entries(attemptId))).not.toContain(reason)
+})
+
+it('shows the words of an appeal so that no line of them looks like one of ours', async () => {
+  await submit()
+  await appeal(
+    'orders.stored',
+    "Look:\n  Decided once more from the stored snapshot, the attempt's own check says pass.",
+  )
+  const lines = await desk.show(attemptId)
+  expect(lines.filter(line => line.includes('says pass'))).toEqual([
+    "    >   Decided once more from the stored snapshot, the attempt's own check says pass.",
+    expect.stringMatching(
+      /^ {2}Decided .* check says fail\. The check of 1\.0\.1, as it is now, says pass\.$/,
+    ),
+  ])
 })
 
 it('grants it: the criterion passes, the score is made anew, and the candidate sees replay and reason', async () => {

@@ -6,6 +6,7 @@ import { decideAppealed, openAppeals } from '../attempts/journal/decide-appeal.t
 import { type LiveAttempt, openLiveAttempt } from '../attempts/journal/live-attempt.ts'
 import { issueJob } from '../attempts/life/attempt-jobs.ts'
 import type { LoadedChallenge } from '../challenges/loaded-challenge.ts'
+import { quotedLines } from '../desk/printable-line.ts'
 import type { Log } from '../log.ts'
 import { createRescoreDesk, type RescoreDeskPowers } from '../rescore/rescore-desk.ts'
 
@@ -71,7 +72,10 @@ export function createAppealsDesk(powers: AppealsDeskPowers): AppealsDesk {
         const bytes = await store.blobs.get(appeal?.reason ?? '')
         lines.push(
           `${checkId} was found to be: ${verdict?.outcome} (${verdict?.symptom.code})`,
-          `  the candidate says: ${bytes === undefined ? '(deleted)' : Buffer.from(bytes).toString('utf8')}`,
+          '  the candidate says:',
+          ...(bytes === undefined
+            ? ['    (deleted)']
+            : quotedLines(Buffer.from(bytes).toString('utf8'), '    > ')),
           `  ${replayWords(await replay(attempt, checkId))}`,
         )
       }

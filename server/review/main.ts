@@ -26,11 +26,11 @@ async function review(command: ReviewCommand): Promise<void> {
         await atAppealsDesk(command, powers, library)
         return
       case 'show':
-        console.log((await desk.show(command.attemptId)).join('\n'))
+        sayLines(await desk.show(command.attemptId))
         await atAppealsDesk(command, powers, library)
         return
       case 'decide':
-        console.log(await desk.decide(command.attemptId, command.checkId, command.outcome, command.reason))
+        sayLines([await desk.decide(command.attemptId, command.checkId, command.outcome, command.reason)])
         return
       default:
         command satisfies never
@@ -56,9 +56,10 @@ async function atAppealsDesk(
     })
     if (command.kind === 'answer') {
       const { attemptId, checkId, granted, reason } = command
-      console.log(await desk.answer(attemptId, checkId, granted, reason))
+      sayLines([await desk.answer(attemptId, checkId, granted, reason)])
     } else if (command.kind === 'show') {
-      for (const line of await desk.show(command.attemptId)) console.log(line)
+      const lines = await desk.show(command.attemptId)
+      if (lines.length > 0) sayLines(lines)
     } else {
       sayLines(await desk.list(), 'Nobody waits for an answer.')
     }

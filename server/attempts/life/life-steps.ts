@@ -1,4 +1,5 @@
 import type { Log } from '../../log.ts'
+import { pause } from '../../pause.ts'
 import type { WorkspaceDriver } from '../../workspaces/driver.ts'
 import type { ChallengeCode } from '../checks/attempt-challenge.ts'
 import type { AttemptStore, JobRun } from '../journal/attempt-store.ts'
@@ -41,6 +42,8 @@ export interface LifeStepsPowers extends PreparationPowers {
 
 /** A scored attempt's account and files stay for a while, for questions; then they are released. */
 const keptAfterScoreMs = 30 * 60_000
+/** Forty are sealed in a few seconds, on a busy machine too; the report is promised within a minute. */
+const longestForOthersMs = 15_000
 
 /** What happens to an attempt by itself, each step a durable job. Every step may find itself done. */
 export type LifeSteps = Readonly<Record<Exclude<keyof typeof jobKinds, 'copy'>, JobRun>>
@@ -131,7 +134,7 @@ export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
     },
     async judge(attemptId, signal) {
       // The hands of others come first: judging takes the processors that sealing needs.
-      await Promise.allSettled(sealing)
+      await othersFirst(sealing, signal)
       await judgeInTurn(attemptId, signal)
     },
     review: inTurn(review),
@@ -141,6 +144,14 @@ export function createLifeSteps(powers: LifeStepsPowers): LifeSteps {
       powers.endLife(attemptId)
     },
   }
+}
+
+/** Waits for others, and not for ever: one account that cannot be sealed, such as a damaged one, holds up nobody's report. */
+async function othersFirst(others: ReadonlySet<Promise<void>>, signal: AbortSignal): Promise<void> {
+  const done = new AbortController()
+  const late = pause(longestForOthersMs, AbortSignal.any([signal, done.signal]))
+  await Promise.race([Promise.allSettled(others), late])
+  done.abort()
 }
 
 /** At its turn, and at once with what is not to be prepared any more. */

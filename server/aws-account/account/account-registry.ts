@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openConsoleDoor } from '../console/console-door.ts'
 import type { HttpLimits } from '../front-door/http-limits.ts'
 import { createAccountLoads, DEFAULT_LOAD_LIMITS, type LoadLimits } from '../limits/account-loads.ts'
+import type { KeptLimits } from '../limits/kept-room.ts'
 import { createLoopWatch } from '../limits/loop-watch.ts'
 import { createStallWitness, heldUpPathIn } from '../limits/stall-witness.ts'
 import { createWatchedRun } from '../limits/watched-run.ts'
@@ -68,7 +69,7 @@ export interface RegistryOptions {
   readonly services: ServiceRegistry
   readonly now: () => number
   /** What accounts may take of the process, and listeners of strangers; the product's own if absent. */
-  readonly limits?: { readonly load?: LoadLimits; readonly http?: HttpLimits }
+  readonly limits?: { readonly load?: LoadLimits; readonly http?: HttpLimits; readonly kept?: KeptLimits }
   /** The one that the services know; one of its own if absent. */
   readonly organizations?: OrganizationRegister
   /** Called for a SIGINT, for which nobody else may listen in this process (see `limits/stall-witness.ts`). */
@@ -92,7 +93,10 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
   const run = createWatchedRun({ loads, mark: witness.mark, endAfter: witness.endAfter })
   const watch = createLoopWatch({ loads })
   const profiles = openAccountProfiles(options.dataFolder)
-  const accounts = createOpenAccounts({ profiles, services, endpoint, now, run, organizations })
+  const accounts = createOpenAccounts({
+    ...{ profiles, services, endpoint, now, run, organizations },
+    kept: limits?.kept,
+  })
   const doors = await openAccountDoors({
     profiles,
     accounts,

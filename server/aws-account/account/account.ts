@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Keeper, KeepingCall, KeptRoom } from '../limits/kept-room.ts'
 import type { WatchedRun } from '../limits/watched-run.ts'
 import { createAccountMetrics } from '../metrics/account-metrics.ts'
 import type { BackgroundContext, Fields, WireRequest } from '../service.ts'
@@ -34,6 +35,8 @@ export interface AccountOptions {
   /** Runs the pieces of calls that grow with what the account sent or keeps. */
   readonly run: WatchedRun
   isSealed(): boolean
+  /** What the accounts of the process may keep. */
+  readonly room: KeptRoom
   /** Other accounts, where they are in the same organisation, and what that says of each. */
   readonly organizations: OrganizationRegister
   /** Another account of this process that is open. */
@@ -41,8 +44,7 @@ export interface AccountOptions {
 }
 
 /** One AWS account, open. */
-export interface Account extends AskedServices {
-  readonly id: string
+export interface Account extends AskedServices, Keeper {
   readonly region: string
   readonly keys: KeyRing
   readonly calls: CallLog
@@ -79,6 +81,7 @@ export function openAccount(options: AccountOptions): Account {
   const surroundings = {
     ...{ state, services, calls, candidatePolicy, run, neighbour, membership },
     isSealed: options.isSealed,
+    noRoom: (call: KeepingCall) => options.room.refusal({ id, kept: state.kept, sweep: state.sweep }, call),
   }
   const underWay = new Set<Promise<unknown>>()
   const perform = (call: Call) => {
@@ -128,6 +131,8 @@ export function openAccount(options: AccountOptions): Account {
     keys,
     calls,
     context,
+    kept: state.kept,
+    sweep: state.sweep,
     perform,
     ...askServices(services, context, calls),
     issueCredentials: (role, seconds, sessionName) =>
@@ -151,8 +156,11 @@ export function openAccount(options: AccountOptions): Account {
   }
 }
 
-/** Changes of the set-up take milliseconds; no seal waits longer for one. */
-const longestChangeMs = 5000
+/**
+ * Changes of the set-up take milliseconds, but a large package of code is unpacked for up to a minute (`archives/code-archive.ts`).
+ * Whatever a seal does not wait for is changed after it. Only this account waits.
+ */
+const longestChangeMs = 65_000
 
 function nothing(): void {}
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { createKeptRoom, DEFAULT_KEPT_LIMITS, type KeptLimits } from '../limits/kept-room.ts'
 import type { WatchedRun } from '../limits/watched-run.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
 import { createDueClock } from '../state/due-clock.ts'
@@ -22,6 +23,8 @@ export interface OpenAccountsOptions {
   readonly now: () => number
   readonly run: WatchedRun
   readonly organizations: OrganizationRegister
+  /** What accounts may keep; the product's own if absent. */
+  readonly kept?: KeptLimits | undefined
 }
 
 export function createOpenAccounts({
@@ -31,10 +34,16 @@ export function createOpenAccounts({
   endpoint,
   now,
   organizations,
+  kept = DEFAULT_KEPT_LIMITS,
 }: OpenAccountsOptions): OpenAccounts {
   const clock = createDueClock(now)
   const opening = new Map<string, Promise<Account>>()
   const opened = new Map<string, Account>()
+  const room = createKeptRoom(
+    kept,
+    () => [...opened.values()],
+    () => performance.now(),
+  )
 
   const start = async (profile: AccountProfile): Promise<Account> => {
     const { accountId, region, candidatePolicy, fixtures } = profile
@@ -50,6 +59,7 @@ export function createOpenAccounts({
       clock,
       run,
       organizations,
+      room,
       other: otherId => opened.get(otherId),
       isSealed: () => profiles.get(accountId)?.sealedAt !== undefined,
     })
@@ -74,6 +84,7 @@ export function createOpenAccounts({
       const account = await opening.get(accountId)?.catch(() => undefined)
       opening.delete(accountId)
       opened.delete(accountId)
+      room.forget(accountId)
       await account?.close()
     },
   }

@@ -1,5 +1,6 @@
 import { isReadOnly } from '../authorization/read-only.ts'
 import type { AwsError } from '../aws-error.ts'
+import type { KeepingCall } from '../limits/kept-room.ts'
 import type { WatchedRun } from '../limits/watched-run.ts'
 import type { BackgroundContext, Fields, Need, Principal, Service, WireRequest } from '../service.ts'
 import type { ServiceRegistry } from '../services/registry.ts'
@@ -30,6 +31,8 @@ export interface CallSurroundings {
   readonly candidatePolicy: unknown
   readonly run: WatchedRun
   isSealed(): boolean
+  /** How a call is refused that would make the account keep more than it may. */
+  noRoom(call: KeepingCall): AwsError | undefined
   /** An account of the same organisation. */
   neighbour(accountId: string): BackgroundContext | undefined
   membership(accountId: string): Membership | undefined
@@ -103,12 +106,18 @@ async function attempt(surroundings: CallSurroundings, call: Call): Promise<Outc
             (surroundings.services.ownerOf(arn) ?? service).resourcePolicyRule?.(arn, surroundings.state) ??
             'either',
         })
+      if (!isPlatform(call.principal)) checkRoom(surroundings, call)
       return operation(context, call.input)
     })
     return { output: (await work) ?? {}, error: undefined, resource }
   } catch (cause) {
     return { output: {}, error: toAwsError(cause, call), resource }
   }
+}
+
+function checkRoom({ noRoom }: CallSurroundings, { serviceId, operation, request }: Call): void {
+  const refusal = noRoom({ serviceId, operation, bytes: request.body.length })
+  if (refusal) throw refusal
 }
 
 /** Throws AwsError unless IAM grants what is no operation of a service. */

@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto'
+import { createUniqueId } from '../auth/access-key-id.ts'
 import type { Principal } from '../service.ts'
 
 /**
@@ -43,6 +45,17 @@ export function platformRoleOf(principal: Principal): PlatformRole | undefined {
     default:
       return undefined
   }
+}
+
+/**
+ * The unique id by which those who find what somebody left, such as a message or an object, are told who it was. Of whoever looks after
+ * the account, or judges it, it is another one each time, as of so many customers: by one of its own, what is built here could tell a
+ * probe from a customer.
+ */
+export function shownUserId(principal: Principal): string {
+  const role = platformRoleOf(principal)
+  if (role === undefined || role === 'candidate') return principal.userId
+  return `${createUniqueId('AROA')}:botocore-session-${randomInt(1_000_000_000, 2_000_000_000)}`
 }
 
 /**

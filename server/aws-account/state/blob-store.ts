@@ -6,6 +6,8 @@ import type { Blobs } from './account-state.ts'
 
 /** Blobs as files named by their SHA-256, each written aside, synced and renamed: a name never has half its bytes. */
 export interface BlobStore extends Blobs {
+  /** What all of them take of the disk. */
+  readonly bytes: number
   /** Deletes the blobs that `isLive` does not want and that are older than `graceMs`. */
   sweep(isLive: (digest: string) => boolean, graceMs: number): void
   clear(): void
@@ -14,24 +16,34 @@ export interface BlobStore extends Blobs {
 export function createBlobStore(folder: string): BlobStore {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = (digest: string) => join(folder, digest)
+  let kept = readdirSync(folder).reduce((sum, name) => sum + statSync(path(name)).size, 0)
 
   return {
     path,
+    get bytes() {
+      return kept
+    },
     async put(bytes) {
       const digest = createHash('sha256').update(bytes).digest('hex')
-      if (!existsSync(path(digest)))
-        await writeAside(join(folder, `${randomUUID()}.part`), path(digest), bytes)
+      if (existsSync(path(digest))) return digest
+      await writeAside(join(folder, `${randomUUID()}.part`), path(digest), bytes)
+      kept += bytes.length
       return digest
     },
     get: digest => readFile(path(digest)),
     sweep(isLive, graceMs) {
       const now = Date.now()
-      for (const name of readdirSync(folder))
-        if (!isLive(name) && now - statSync(path(name)).mtimeMs > graceMs) rmSync(path(name), { force: true })
+      for (const name of readdirSync(folder)) {
+        const { mtimeMs, size } = statSync(path(name))
+        if (isLive(name) || now - mtimeMs <= graceMs) continue
+        rmSync(path(name), { force: true })
+        kept -= size
+      }
     },
     clear() {
       rmSync(folder, { recursive: true, force: true })
       mkdirSync(folder, { recursive: true, mode: 0o700 })
+      kept = 0
     },
   }
 }

@@ -7,12 +7,21 @@ import { createDueTables, type DueRow } from './due-table.ts'
 import { createStateTables } from './state-tables.ts'
 import { openStateWriter } from './state-writer.ts'
 
+export interface Kept {
+  readonly rowBytes: number
+  readonly blobBytes: number
+}
+
 export interface DurableAccountState extends AccountState {
   /**
    * How often a write failed. Each failure takes back everything that was not on disk yet, of every call in progress:
    * a call that sees the number change while it runs must not be acknowledged.
    */
   readonly failedWrites: number
+  /** About what the account keeps: rows in memory and in their file, and blobs on the disk; bytes. */
+  kept(): Kept
+  /** Lets go of blobs that no record mentions, as of objects that were deleted; not of those that a call may be about to mention. */
+  sweep(): void
   /** Empties every table except those whose name passes `keep`, all blobs and the services' folders. */
   reset(keep: (table: string) => boolean): Promise<void>
   close(): Promise<void>
@@ -33,8 +42,11 @@ export function openDurableAccountState(
   const blobs = createBlobStore(join(folder, 'blobs'))
   const tables = createStateTables()
   const writer = openStateWriter(folder, tables)
-  const live = new Set(tables.digests())
-  blobs.sweep(digest => live.has(digest), BLOB_GRACE_MS)
+  const sweep = () => {
+    const live = new Set(tables.digests())
+    blobs.sweep(digest => live.has(digest), BLOB_GRACE_MS)
+  }
+  sweep()
   const committed = async () => writer.commit()
   const due = createDueTables({
     clock,
@@ -53,6 +65,8 @@ export function openDurableAccountState(
     get failedWrites() {
       return writer.failedWrites
     },
+    kept: () => ({ rowBytes: tables.bytes, blobBytes: blobs.bytes }),
+    sweep,
     // Rows of a table are of one type by agreement of the service that owns it; JSON gives back what it put there.
     table: <Row>(name: string) => tables.table(name) as Table<Row>,
     due: <Body>(name: string) => due.table(name) as DueTable<Body>,

@@ -7,6 +7,8 @@ export type Change = readonly [table: string, key: string, row?: unknown]
 export interface StateTables {
   table(name: string): MemoryTable
   names(): readonly string[]
+  /** About what all rows take. */
+  readonly bytes: number
   readonly pending: readonly Change[]
   /** The pending changes are on disk. */
   settle(): void
@@ -23,13 +25,17 @@ const ROWS_PER_LINE = 200
 export function createStateTables(): StateTables {
   const tables = new Map<string, MemoryTable>()
   let pending: Change[] = []
+  let bytes = 0
+  const onBytes = (more: number) => {
+    bytes += more
+  }
 
   const table = (name: string): MemoryTable => {
     let found = tables.get(name)
     if (!found) {
       found = createMemoryTable((key, row) => {
         pending.push(row === undefined ? [name, key] : [name, key, row])
-      })
+      }, onBytes)
       tables.set(name, found)
     }
     return found
@@ -38,6 +44,9 @@ export function createStateTables(): StateTables {
   return {
     table,
     names: () => [...tables.keys()],
+    get bytes() {
+      return bytes
+    },
     get pending() {
       return pending
     },

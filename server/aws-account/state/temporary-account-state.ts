@@ -18,6 +18,8 @@ export function createTemporaryAccountState(
     directory: state.directory,
     committed: state.committed,
     reset: state.reset,
+    kept: state.kept,
+    sweep: state.sweep,
     get failedWrites() {
       return state.failedWrites
     },

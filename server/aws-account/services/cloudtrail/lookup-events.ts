@@ -13,7 +13,6 @@ const DAY_MS = 86_400_000
 
 const page = paging({
   maxSize: 50,
-  order: 'descending',
   refuseSize: size => new AwsError('InvalidMaxResultsException', `MaxResults ${size} is not from 1 to 50.`),
   refuseToken: () => new AwsError('InvalidNextTokenException', 'The token is not valid.'),
 })
@@ -37,7 +36,8 @@ export function lookupEvents(
     .filter(call => isManagementEvent(call) && call.time >= since && call.time <= until)
     .filter(call => attributes.every(attribute => matches(context, call, attribute)))
     .toReversed()
-  const { shown, next } = page(found, ({ seq }) => String(seq).padStart(16, '0'), { size, token })
+  // By its own id, not by its number: a number would tell how many calls there are that nobody is told of.
+  const { shown, next } = page(found, call => eventId(context.accountId, call), { size, token })
   return { Events: shown.map(call => describe(context, call)), NextToken: next }
 }
 

@@ -3,21 +3,28 @@ import { isDataPlane } from '../../authorization/data-plane.ts'
 import type { CallOfAccount } from '../../service.ts'
 import { actionPrefix } from '../../wire/service-table.ts'
 
-/** Whether CloudTrail tells of a call by itself: of what manages the account, and not of work with data or of AWS's own services. */
+/**
+ * Of whom CloudTrail does not tell: AWS's own services, strangers, and whoever looks after the account or judges it. By the calls of
+ * these, what is built here could tell when it is looked at, and by what.
+ */
+const untold: ReadonlySet<CallOfAccount['principalKind']> = new Set([
+  'service',
+  'anonymous',
+  'observer',
+  'administrator',
+])
+
+/** Whether CloudTrail tells of a call by itself: of what manages the account, and not of work with data. */
 export function isManagementEvent(call: CallOfAccount): boolean {
-  return (
-    call.principalKind !== 'service' &&
-    call.principalKind !== 'anonymous' &&
-    !isDataPlane(call.service, call.operation)
-  )
+  return !untold.has(call.principalKind) && !isDataPlane(call.service, call.operation)
 }
 
 /** Its place in AWS's names: `sqs.amazonaws.com`. */
 export const eventSource = ({ service }: CallOfAccount) => `${actionPrefix(service)}.amazonaws.com`
 
-/** The same call has the same id, however often it is told. */
-export function eventId(accountId: string, { seq, requestId }: CallOfAccount): string {
-  const hex = createHash('sha256').update(`${accountId} ${seq} ${requestId}`).digest('hex')
+/** The same call has the same id, however often it is told. It is made of nothing that counts calls, since not all are told. */
+export function eventId(accountId: string, { operation, requestId }: CallOfAccount): string {
+  const hex = createHash('sha256').update(`${accountId} ${operation} ${requestId}`).digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
     '-',
   )

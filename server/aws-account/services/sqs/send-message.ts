@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
+import { shownUserId } from '../../account/platform-roles.ts'
 import { AwsError } from '../../aws-error.ts'
 import type { CallContext, WireRequest } from '../../service.ts'
 import { idOfContent } from '../../shape/deduplication.ts'
@@ -42,7 +43,7 @@ export function sendMessage({ state, ...context }: CallContext, queue: Queue, in
     body,
     attributes,
     systemAttributes,
-    senderId: context.principal.userId,
+    senderId: shownUserId(context.principal),
     sentAt,
     availableAt: sentAt + delaySeconds * 1000,
     ...(groupId !== undefined && { groupId }),

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { shownUserId } from '../../../account/platform-roles.ts'
 import type { BackgroundContext, CallContext } from '../../../service.ts'
 import { type Bucket, buckets, ownerOf } from '../buckets/buckets.ts'
 import type { ObjectVersion } from '../objects/objects.ts'
@@ -89,7 +90,7 @@ function recordOf(
     awsRegion: bucket.region,
     eventTime: new Date(context.now()).toISOString(),
     eventName: name,
-    userIdentity: { principalId: `AWS:${context.principal.userId}` },
+    userIdentity: { principalId: `AWS:${shownUserId(context.principal)}` },
     requestParameters: { sourceIPAddress: context.request.remoteAddress || '127.0.0.1' },
     responseElements: {
       'x-amz-request-id': context.requestId,
