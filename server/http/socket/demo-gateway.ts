@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
+import type { Actor } from '../../../shared/people/actor.ts'
 import { closeCodes } from '../../../shared/protocol/limits.ts'
 import { followerSocketPath, presenterSocketPath } from '../../../shared/routes/demo-routes.ts'
 import type { Attempts } from '../../attempts/attempts.ts'
@@ -11,6 +12,7 @@ import { signedIn } from '../register-route.ts'
 import { type FollowerContext, serveFollowerSocket } from './follower-socket.ts'
 import { servePresenterSocket } from './presenter-socket.ts'
 import { refusePlainCall } from './refuse-plain-call.ts'
+import type { SessionWatch } from './session-watch.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,22 +25,24 @@ export interface DemoGatewayParts {
   readonly demos: DemoDesk
   readonly followLink: FollowLink
   readonly ownHosts: () => ReadonlySet<string>
+  readonly watch: SessionWatch
   readonly now: () => number
 }
 
 /** The WebSockets of demos. Who may connect is decided before the upgrade, so that a refusal is an HTTP problem. */
 export function demoGateway(app: FastifyInstance, parts: DemoGatewayParts) {
-  const { attempts, demos, followLink, ownHosts, now } = parts
+  const { attempts, demos, followLink, ownHosts, watch, now } = parts
   const open = new Set<WebSocket>()
   app.decorateRequest('demo', undefined)
 
   type Serve = (socket: WebSocket, demo: LiveDemo, context: FollowerContext) => void
-  const served = (serve: Serve) => ({
+  const served = (serve: Serve, isSignedIn: boolean) => ({
     handler: refusePlainCall,
     wsHandler(
       socket: WebSocket,
       request: {
         demo: LiveDemo | undefined
+        actor: Actor | undefined
         id: string
         log: FollowerContext['log']
         socket: FollowerContext['connection']
@@ -47,6 +51,7 @@ export function demoGateway(app: FastifyInstance, parts: DemoGatewayParts) {
       if (request.demo === undefined) return socket.close(closeCodes.notAllowed)
       open.add(socket)
       socket.on('close', () => open.delete(socket))
+      if (isSignedIn) watch.follow(socket, request.actor, request.id)
       serve(socket, request.demo, {
         now,
         requestId: request.id,
@@ -64,7 +69,7 @@ export function demoGateway(app: FastifyInstance, parts: DemoGatewayParts) {
       guardSocketOrigin(request, ownHosts())
       request.demo = await followLink(request, () => demos.follow(request.params.token))
     },
-    ...served(serveFollowerSocket),
+    ...served(serveFollowerSocket, false),
   })
   app.route<{ Params: { attemptId: string } }>({
     method: 'GET',
@@ -76,7 +81,7 @@ export function demoGateway(app: FastifyInstance, parts: DemoGatewayParts) {
       await attempts.open(signedIn(request.person), request.params.attemptId)
       request.demo = await demos.present(request.params.attemptId)
     },
-    ...served(servePresenterSocket),
+    ...served(servePresenterSocket, true),
   })
 
   return {
