@@ -16,6 +16,8 @@ story(
       '/start/warm-up/exam',
       '/status',
       '/verify',
+      '/enter',
+      '/sign-in',
       '/exams/warm-up',
       '/nowhere',
     ]

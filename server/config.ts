@@ -17,7 +17,7 @@ export const settings = {
     default: '127.0.0.1',
     expects: 'an address of this machine',
     about:
-      'Address to listen on. Anything but loopback needs TLS and sign-in; this version has no sign-in yet and does not start there.',
+      'Address to listen on; `0.0.0.0` for all of this machine. On anything but loopback people sign in, and HTTPS is needed: `docs/operations.md` says how in ten minutes.',
   },
   ASSAY_PORT: {
     schema: port,
@@ -48,7 +48,7 @@ export const settings = {
     default: '',
     expects: 'an address such as https://academy.example, without a path',
     about:
-      'Where strangers reach this server, through a proxy with HTTPS. Badges are issued in the name of its domain (did:web); without, each signing key is an issuer of its own (did:key). Who comes by it is nobody: only what anybody may see is there.',
+      'Where strangers reach this server, through a proxy with HTTPS. Badges are issued in the name of its domain (did:web); without, each signing key is an issuer of its own (did:key). Without sign-in, who comes by it is nobody: only what anybody may see is there.',
   },
   ASSAY_ISSUER_NAME: {
     schema: z.string().min(1).max(100),
@@ -122,6 +122,10 @@ export interface Config {
   readonly port: number
   /** Absolute paths of the files by which the page is served by HTTPS. */
   readonly tlsFiles: { readonly certificate: string; readonly key: string } | undefined
+  /** Whether people sign in; without, whoever calls is the person at this machine. */
+  readonly signIn: boolean
+  /** Addresses of the proxies by which alone people come. */
+  readonly proxies: readonly string[] | undefined
   /** Absolute. */
   readonly dataDir: string
   /** Absolute. */
@@ -181,19 +185,22 @@ export function readConfig(environment: Environment): Config {
       `ASSAY_DEV_PORT=${devPort} is for development, which other machines must not reach. Leave it out, or use ASSAY_HOST=127.0.0.1.`,
     )
   }
-  if (!isLoopback(host)) {
-    throw new SetupError(
-      `ASSAY_HOST="${host}" would let other machines in. That needs TLS and sign-in, and this version has no sign-in yet: whoever came would be the person at this machine. Use 127.0.0.1 and, from another machine, an SSH tunnel; for strangers, who only verify and visit, a proxy with HTTPS and ASSAY_PUBLIC_ADDRESS.`,
-    )
-  }
+  const tlsFiles = bothFiles(absolute(value('ASSAY_TLS_CERTIFICATE')), absolute(value('ASSAY_TLS_KEY')))
+  const publicAddress = value('ASSAY_PUBLIC_ADDRESS').replace(/\/$/, '') || undefined
+  const given = value('ASSAY_PROXY')
+  const proxies = given.length === 0 ? undefined : given
+  const signIn = !isLoopback(host) || proxies !== undefined || value('ASSAY_SIGN_IN') === 'required'
+  requireSafeDoor({ host, tlsFiles, proxies, publicAddress, signIn })
   return {
     host,
+    signIn,
+    proxies,
     port: value('ASSAY_PORT'),
-    tlsFiles: bothFiles(absolute(value('ASSAY_TLS_CERTIFICATE')), absolute(value('ASSAY_TLS_KEY'))),
+    tlsFiles,
     dataDir: shortEnough(resolve(value('ASSAY_DATA'))),
     challengesDir: resolve(value('ASSAY_CHALLENGES')),
     databaseUrl: value('DATABASE_URL') || undefined,
-    publicAddress: value('ASSAY_PUBLIC_ADDRESS').replace(/\/$/, '') || undefined,
+    publicAddress,
     issuerName: value('ASSAY_ISSUER_NAME'),
     keySecret: value('ASSAY_KEY_SECRET') || undefined,
     backupFolder: absolute(value('ASSAY_BACKUP_FOLDER')),
@@ -216,6 +223,35 @@ export function readConfig(environment: Environment): Config {
     logLevel: value('ASSAY_LOG'),
     devPort: devPort === '' ? undefined : devPort,
   }
+}
+
+/** Whoever signs in does so by HTTPS, whoever speaks it; what is missing is told with the ways to have it. */
+function requireSafeDoor({
+  host,
+  tlsFiles,
+  proxies,
+  publicAddress,
+  signIn,
+}: Pick<Config, 'host' | 'tlsFiles' | 'proxies' | 'publicAddress' | 'signIn'>): void {
+  if (proxies !== undefined && tlsFiles !== undefined)
+    throw new SetupError(
+      'ASSAY_PROXY and ASSAY_TLS_CERTIFICATE are both set: either a proxy speaks HTTPS, or this server does. Leave one of them out.',
+    )
+  if (proxies !== undefined && publicAddress === undefined)
+    throw new SetupError(
+      'ASSAY_PROXY is set and ASSAY_PUBLIC_ADDRESS is not: set it to the address that people type, such as https://academy.example.',
+    )
+  if (!signIn || tlsFiles !== undefined || proxies !== undefined) return
+  const what = isLoopback(host)
+    ? 'ASSAY_SIGN_IN=required'
+    : `ASSAY_HOST="${host}" lets other machines in, where people sign in, and that`
+  throw new SetupError(
+    `${what} needs HTTPS. One of these will do:
+  your own certificate:      ASSAY_TLS_CERTIFICATE=cert.pem ASSAY_TLS_KEY=key.pem
+  one made on this machine:  npm run certificates -- --name THIS-MACHINE, which prints both settings
+  a proxy that speaks HTTPS: ASSAY_PROXY=its address, ASSAY_PUBLIC_ADDRESS=https://what-people-type
+docs/operations.md says it step by step. Without other machines, use ASSAY_HOST=127.0.0.1 and nothing is needed.`,
+  )
 }
 
 const absolute = (path: string): string | undefined => (path === '' ? undefined : resolve(path))

@@ -37,8 +37,13 @@ async function run(config: Config, log: Logger): Promise<void> {
   const services = await startServices(config, log)
   const { app, address } = await openPage(services, config, log, tls)
   if (!stop.signal.aborted) {
-    noteAddress(config.dataDir, address)
+    // For commands on this machine: by a proxy they would go round by the world.
+    noteAddress(
+      config.dataDir,
+      config.proxies === undefined ? address : `http://${config.host}:${config.port}`,
+    )
     console.log(`\nAssay is ready at ${address}   (stop it with Ctrl-C)\n`)
+    if (config.signIn) await offerSetUp(services, address)
     warnOfUnknownSettings(log)
     void sayLimits(services, log, stop.signal)
   }
@@ -76,7 +81,7 @@ function stopSignal(): { readonly signal: AbortSignal; readonly requested: Promi
 /** Opens the port, then takes up what was left. What fails here must not leave the accounts' process behind. */
 async function openPage(
   services: Services,
-  { host, port, devPort }: Config,
+  { host, port, devPort, signIn, proxies }: Config,
   log: Logger,
   tls: Tls | undefined,
 ): Promise<{ readonly app: AssayApp; readonly address: string }> {
@@ -88,6 +93,8 @@ async function openPage(
       portfolios: services.portfolios,
       demos: services.demos,
       consoles: services.consoles,
+      signIn: signIn ? services.signIn : undefined,
+      proxies,
       person: localPerson(),
       pageFolder: join(import.meta.dirname, '../dist'),
       log,
@@ -101,6 +108,15 @@ async function openPage(
     await services.close()
     throw error
   }
+}
+
+/** On the terminal alone: the log is read by more people than may be admins. */
+async function offerSetUp({ signIn }: Services, address: string): Promise<void> {
+  const secret = await signIn.setUpSecret()
+  if (secret === undefined) return
+  console.log(
+    `Nobody can administer this server yet. Whoever opens this link first does, once, within a day:\n\n  ${address}/enter#${secret}\n`,
+  )
 }
 
 function warnOfUnknownSettings(log: Logger): void {

@@ -46,6 +46,12 @@ it('says what is wrong with files, and what to do', () => {
   expect(read({}, () => Date.now() + 400 * 86_400_000)).toThrow(/was valid until \d{4}-\d\d-\d\d: .*Renew it/)
 })
 
+it('knows the names of its certificate, as browsers write them', async () => {
+  const names = ['academy.example', '192.0.2.7', '2001:db8::7']
+  const more = keepCertificates(path('named'), ['localhost', ...names], Date.now())
+  expect(readTls({ tlsFiles: more }, Date.now)?.names).toEqual(['localhost', ...names])
+})
+
 it('serves the page by HTTPS to whoever trusts the certificate', async () => {
   expect(app.address).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
   const ca = readFileSync(kept.authority)

@@ -9,7 +9,7 @@ export function readTls({ tlsFiles }: Pick<Config, 'tlsFiles'>, now: () => numbe
   if (tlsFiles === undefined) return undefined
   const cert = read('ASSAY_TLS_CERTIFICATE', tlsFiles.certificate)
   const key = read('ASSAY_TLS_KEY', tlsFiles.key)
-  requireCurrent(cert, tlsFiles.certificate, now())
+  const certificate = requireCurrent(cert, tlsFiles.certificate, now())
   try {
     createSecureContext({ cert, key })
   } catch {
@@ -17,10 +17,10 @@ export function readTls({ tlsFiles }: Pick<Config, 'tlsFiles'>, now: () => numbe
       `The key in ${tlsFiles.key} is not that of the certificate in ${tlsFiles.certificate}, or has a passphrase. Set ASSAY_TLS_KEY to the key that the certificate was made for.`,
     )
   }
-  return { cert, key }
+  return { cert, key, names: namesOf(certificate) }
 }
 
-function requireCurrent(cert: Buffer, path: string, now: number): void {
+function requireCurrent(cert: Buffer, path: string, now: number): X509Certificate {
   let certificate: X509Certificate
   try {
     certificate = new X509Certificate(cert)
@@ -33,6 +33,22 @@ function requireCurrent(cert: Buffer, path: string, now: number): void {
     throw new SetupError(
       `The certificate in ${path} was valid until ${certificate.validToDate.toISOString().slice(0, 10)}: no browser takes it any more. Renew it, and start again.`,
     )
+  return certificate
+}
+
+/** `DNS:academy.example, IP Address:192.0.2.7`, as Node writes it; one with a wildcard says of no name that it is this server's. */
+function namesOf({ subjectAltName = '' }: X509Certificate): readonly string[] {
+  return subjectAltName
+    .split(', ')
+    .map(entry => /^(?:DNS|IP Address):([^*]+)$/.exec(entry)?.[1])
+    .filter(name => name !== undefined)
+    .map(readableName)
+}
+
+/** Node writes IPv6 in full; browsers send the short form. */
+function readableName(name: string): string {
+  const url = `https://${name.includes(':') ? `[${name}]` : name}`
+  return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : name
 }
 
 function read(setting: string, path: string): Buffer {

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Actor, Grant } from '../shared/people/actor.ts'
 import { createApp } from './http/create-app.ts'
+import { createSignInDesk } from './people/sign-in-desk.ts'
+import { createMemorySignIn } from './people/testing/memory-sign-in.ts'
 import { authorResource } from './preview/author-resource.ts'
 import type { PreviewSession } from './preview/preview-session.ts'
 import { openTestApp, type TestApp } from './testing/test-app.ts'
@@ -29,6 +31,17 @@ const all = 'nlcoiwaut'
  */
 const table: Readonly<Record<string, string>> = {
   'GET /api/session': all,
+  'POST /api/session/entry': all,
+  'POST /api/session/password': all,
+  'POST /api/session/recovery': all,
+  'DELETE /api/session': all,
+  'GET /api/account': 'lcoiwau',
+  'DELETE /api/account/sessions/:sessionId': 'lcoiwau',
+  'POST /api/account/password': 'lcoiwau',
+  'POST /api/account/recovery-codes': 'lcoiwau',
+  'POST /api/invitations': 'la',
+  'GET /api/invitations': 'la',
+  'DELETE /api/invitations/:invitationId': 'la',
   'GET /api/challenges': 'lcoiwau',
   'GET /api/status': 'lcoiwaut',
   'GET /api/challenges/:challengeId/scoring-report': all,
@@ -89,7 +102,8 @@ beforeAll(async () => {
     take: async () => {},
   }
   app = await openTestApp({
-    actorOf: ({ headers }) => callers[String(headers['x-caller'] ?? 'l')],
+    signIn: createSignInDesk({ store: createMemorySignIn(), now: Date.now }),
+    actorOf: async ({ headers }) => callers[String(headers['x-caller'] ?? 'l')],
     consoles: { get: async () => ({ status: 200, headers: {}, body: Buffer.alloc(0) }) },
     beside: fastify => authorResource(fastify, session),
   })
@@ -101,6 +115,8 @@ const members: Readonly<Record<string, string>> = {
   ':kind': 'badge',
   ':form': 'json',
   ':number': '1',
+  ':sessionId': 'nosuchsession',
+  ':invitationId': 'nosuchinvitation',
   ':piece': '0',
   ':seen': '0',
   ':id': '1',
@@ -115,7 +131,7 @@ const call = (caller: string, method: string, url: string) => {
   const isForm = url.endsWith('/console')
   const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json'
   const headers = { host: new URL(app.address).host, origin: app.address, 'x-assay': '1', 'x-caller': caller }
-  if (method === 'GET') return app.app.fastify.inject({ method, url, headers })
+  if (method === 'GET' || method === 'DELETE') return app.app.fastify.inject({ method, url, headers })
   return app.app.fastify.inject({
     ...{ method: 'POST', url },
     headers: { ...headers, 'content-type': type },
@@ -200,7 +216,7 @@ describe('a server', () => {
     createApp({
       log: pino({ level: 'silent' }),
       ownHosts: () => new Set(['x']),
-      actorOf: () => undefined,
+      actorOf: async () => undefined,
       findAttempt: async () => undefined,
     })
 

@@ -10,6 +10,7 @@ import type { Config } from './config.ts'
 import { roomProblem } from './data-folder/disk-room.ts'
 import type { Platform } from './http/platform-resource.ts'
 import type { Log } from './log.ts'
+import { createSignInDesk } from './people/sign-in-desk.ts'
 import { accountsForAttempts, createReachability, type Reachability } from './wiring/accounts-for-attempts.ts'
 import { admission } from './wiring/admission.ts'
 import { challengesForAttempts, pinnedVersions } from './wiring/challenges-for-attempts.ts'
@@ -31,6 +32,7 @@ export interface Services {
   readonly credentials: AssayAppOptions['credentials']
   readonly portfolios: AssayAppOptions['portfolios']
   readonly demos: AssayAppOptions['demos']
+  readonly signIn: NonNullable<AssayAppOptions['signIn']>
   readonly consoles: NonNullable<AssayAppOptions['consoles']>
   /**
    * Takes up what a server before this one left and starts the work that runs by itself; to be called once the port listens,
@@ -128,6 +130,7 @@ async function wire(
     attempts,
     demos,
     credentials,
+    signIn: createSignInDesk({ store: store.signIn, now }),
     platform: {
       async challenges(languages) {
         const { challenges: loaded, broken } = await library.load()

@@ -68,7 +68,7 @@ it.each<[string, Record<string, string>, readonly string[]]>([
   [
     'an address of other machines',
     { ASSAY_HOST: '0.0.0.0' },
-    ['needs TLS and sign-in', 'no sign-in yet', 'Use 127.0.0.1'],
+    ['needs HTTPS', 'npm run certificates', 'use ASSAY_HOST=127.0.0.1'],
   ],
   [
     'a folder of challenges that is not there',

@@ -13,6 +13,8 @@ export const problemCatalogue = {
   'frame-too-large': { status: 413, title: 'The message is too large' },
   'protocol-mismatch': { status: 400, title: 'This page is older or newer than the server' },
   'not-signed-in': { status: 401, title: 'Sign in first' },
+  'wrong-code': { status: 403, title: 'This code lets nobody in' },
+  'wrong-sign-in': { status: 403, title: 'That does not sign anybody in' },
   'foreign-origin': { status: 403, title: 'The request comes from another site' },
   'not-allowed': { status: 403, title: 'Not allowed' },
   'unknown-route': { status: 404, title: 'There is nothing at this address' },
@@ -76,10 +78,17 @@ export function problem(code: ProblemCode, detail: string, requestId?: string): 
 /** A refusal: thrown where it is decided, rendered once at the edge (HTTP or socket). Its detail is meant for the person. */
 export class AppError extends Error {
   readonly code: ProblemCode
+  /** After so many whole seconds it is worth trying again; it travels as `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(code: ProblemCode, detail: string, options?: ErrorOptions) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    options?: ErrorOptions & { readonly retryAfterSeconds?: number },
+  ) {
     super(detail, options)
     this.name = 'AppError'
     this.code = code
+    this.retryAfterSeconds = options?.retryAfterSeconds
   }
 }

@@ -12,11 +12,18 @@ export type Address =
   | { readonly page: 'report'; readonly attemptId: string }
   | { readonly page: 'status' }
   | { readonly page: 'verify' }
+  | { readonly page: 'enter' }
+  | { readonly page: 'sign-in' }
+  | { readonly page: 'account' }
+  | { readonly page: 'invitations' }
   | { readonly page: 'own-portfolio'; readonly attemptId: string }
   | { readonly page: 'portfolio'; readonly token: string }
   | { readonly page: 'demo'; readonly token: string }
   | { readonly page: 'exam-report'; readonly challengeId: string }
   | { readonly page: 'unknown' }
+
+/** Those whose address is their name. */
+const pagesByName = ['status', 'verify', 'enter', 'sign-in', 'account', 'invitations'] as const
 
 /** Reads a path such as `/attempts/k3j9x2aq/report`. A trailing slash makes no difference. */
 export function parseAddress(path: string): Address {
@@ -26,14 +33,14 @@ export function parseAddress(path: string): Address {
   if (lesson !== undefined) return lesson
   if (parts.length > 3) return { page: 'unknown' }
   if (first === undefined) return { page: 'home' }
-  if (first === 'status' && second === undefined) return { page: 'status' }
+  const alone = pagesByName.find(page => page === first)
+  if (alone !== undefined && second === undefined) return { page: alone }
   if (first === 'p' && second !== undefined && third === undefined)
     return { page: 'portfolio', token: decoded(second) }
   if (first === 'd' && second !== undefined && third === undefined)
     return { page: 'demo', token: decoded(second) }
   if (first === 'exams' && second !== undefined && third === undefined)
     return { page: 'exam-report', challengeId: decoded(second) }
-  if (first === 'verify' && second === undefined) return { page: 'verify' }
   if (first === 'start' && second !== undefined && isStartMode(third))
     return { page: 'start', challengeId: decoded(second), mode: third }
   if (first === 'attempts' && second !== undefined) {

@@ -19,6 +19,8 @@ export const appWords: InEachLanguage<{
   /** The title of a page that failed; `told` is what the server calls it, in English. */
   readonly failedTitle: (told: string | undefined) => string
   readonly tryAgain: string
+  readonly enterWithCode: string
+  readonly signIn: string
   readonly reference: (requestId: string) => string
 }> = {
   en: {
@@ -37,6 +39,8 @@ export const appWords: InEachLanguage<{
     notFoundText: 'The link may be old, or the address may have a typing error.',
     failedTitle: told => told ?? 'This page could not be shown',
     tryAgain: 'Try again',
+    enterWithCode: 'Enter with a code',
+    signIn: 'Sign in',
     reference: requestId => `For whoever runs this server: request ${requestId}`,
   },
   de: {
@@ -60,6 +64,8 @@ export const appWords: InEachLanguage<{
     notFoundText: 'Der Link ist vielleicht alt, oder in der Adresse ist ein Tippfehler.',
     failedTitle: () => 'Diese Seite konnte nicht gezeigt werden',
     tryAgain: 'Noch einmal versuchen',
+    enterWithCode: 'Mit einem Code hereinkommen',
+    signIn: 'Anmelden',
     reference: requestId => `Für den, der diesen Server betreibt: Anfrage ${requestId}`,
   },
 }

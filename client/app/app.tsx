@@ -27,6 +27,12 @@ const ExamReportPage = lazy(async () => ({
   default: (await import('../exam-report/exam-report-page.tsx')).ExamReportPage,
 }))
 const FollowPage = lazy(async () => ({ default: (await import('../follow/follow-page.tsx')).FollowPage }))
+const EnterPage = lazy(async () => ({ default: (await import('../sign-in/enter-page.tsx')).EnterPage }))
+const SignInPage = lazy(async () => ({ default: (await import('../sign-in/sign-in-page.tsx')).SignInPage }))
+const AccountPage = lazy(async () => ({ default: (await import('../sign-in/account-page.tsx')).AccountPage }))
+const InvitationsPage = lazy(async () => ({
+  default: (await import('../sign-in/invitations-page.tsx')).InvitationsPage,
+}))
 const VerifyPage = lazy(async () => ({ default: (await import('../verify/verify-page.tsx')).VerifyPage }))
 
 /** The whole page: the address decides what is shown. */
@@ -102,6 +108,18 @@ function FramedPage(props: { readonly router: Router }): JSX.Element {
       </Match>
       <Match when={onPage(address(), 'verify')}>
         <VerifyPage />
+      </Match>
+      <Match when={onPage(address(), 'enter')}>
+        <EnterPage go={props.router.go} />
+      </Match>
+      <Match when={onPage(address(), 'sign-in')}>
+        <SignInPage go={props.router.go} />
+      </Match>
+      <Match when={onPage(address(), 'account')}>
+        <AccountPage go={props.router.go} />
+      </Match>
+      <Match when={onPage(address(), 'invitations')}>
+        <InvitationsPage />
       </Match>
     </Switch>
   )

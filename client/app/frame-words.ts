@@ -7,6 +7,9 @@ export const frameWords: InEachLanguage<{
   readonly challenges: string
   readonly verify: string
   readonly status: string
+  /** Codes that let others in. */
+  readonly codes: string
+  readonly signIn: string
 }> = {
   en: {
     skip: 'Skip to the content',
@@ -14,6 +17,8 @@ export const frameWords: InEachLanguage<{
     challenges: 'Challenges',
     verify: 'Verify',
     status: 'Status',
+    codes: 'Codes',
+    signIn: 'Sign in',
   },
   de: {
     skip: 'Zum Inhalt springen',
@@ -21,5 +26,7 @@ export const frameWords: InEachLanguage<{
     challenges: 'Übersicht',
     verify: 'Nachweise',
     status: 'Zustand',
+    codes: 'Codes',
+    signIn: 'Anmelden',
   },
 }

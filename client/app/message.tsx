@@ -1,5 +1,6 @@
 import { type JSX, Show } from 'solid-js'
 import { failureSentence, ProblemError, ServerUnreachable } from '../http/problem-error.ts'
+import { currentSession } from '../sign-in/session.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { inPageLanguage } from '../ui/page-language.ts'
 import { usePageTitle } from '../ui/page-title.ts'
@@ -56,7 +57,15 @@ export function Failure(props: { readonly error: unknown; readonly retry: () => 
           {words().tryAgain}
         </Button>
       </Show>
-      <ButtonLink href="/">{words().toChallenges}</ButtonLink>
+      <Show
+        when={problem()?.code === 'not-signed-in' && currentSession()?.signsIn}
+        fallback={<ButtonLink href="/">{words().toChallenges}</ButtonLink>}
+      >
+        <ButtonLink look="primary" href="/enter">
+          {words().enterWithCode}
+        </ButtonLink>
+        <ButtonLink href="/sign-in">{words().signIn}</ButtonLink>
+      </Show>
     </Message>
   )
 }

@@ -40,6 +40,9 @@ const refusals: { readonly [code in ProblemCode]: string } = {
   'protocol-mismatch':
     'Diese Seite ist älter oder neuer als der Server. Lade sie neu; hilft das nicht, sage es dem, der den Server betreibt.',
   'not-signed-in': 'Melde dich zuerst an.',
+  'wrong-code':
+    'Dieser Code lässt niemanden herein: Vielleicht ist ein Tippfehler darin, er ist verbraucht oder zu alt. Bitte den, der ihn dir gegeben hat, um einen neuen.',
+  'wrong-sign-in': 'Name und Passwort gehören nicht zusammen.',
   'foreign-origin': 'Die Anfrage kommt von einer anderen Website.',
   'not-allowed': 'Das ist hier nicht erlaubt.',
   'unknown-route': 'Unter dieser Adresse gibt es nichts.',

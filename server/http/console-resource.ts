@@ -58,7 +58,7 @@ export function consoleResource(app: FastifyInstance, { attempts, consoles, now 
             'too-many-requests',
             `A console can be opened ${consoleOpeningsPerMinute} times a minute. Wait a moment, or use the tab that is open.`,
           )
-        const link = await attempt.consoleLink(page, request.host)
+        const link = await attempt.consoleLink(page, request.headers.host ?? '')
         request.log.info({ attemptId, service: page.service }, 'a console was opened')
         return reply.code(303).headers({ location: link, 'cache-control': 'no-store' }).send()
       },

@@ -17,6 +17,7 @@ import { answerBrokenRequests, answerClientError, refuse } from './broken-reques
 import { createServerFor, type Tls } from './create-server.ts'
 import { guardOrigin } from './guard-origin.ts'
 import { type DeclaredRoute, type FindAttempt, guardPolicy, requirePolicies } from './guard-policy.ts'
+import { guardProxy } from './guard-proxy.ts'
 import { problemPage, problemPageHeaders } from './problem-page.ts'
 import { isBug, renderProblem } from './render-problem.ts'
 import { setSecurityHeaders } from './security-headers.ts'
@@ -29,6 +30,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Undefined for a call by a program, and by nobody. */
     person: Person | undefined
+    /** Undefined for nobody. */
+    actor: Actor | undefined
   }
   interface FastifyContextConfig {
     /** Whoever may do this may call it. */
@@ -66,8 +69,10 @@ const usualDoor: DoorLimits = {
   maxConnections: 4_000,
 }
 
-/** Who calls, by what the request says; undefined for nobody. */
-export type ActorOf = (request: { readonly headers: Readonly<Record<string, unknown>> }) => Actor | undefined
+/** Who calls, by what the request says; undefined for nobody. What it rejects with refuses the call. */
+export type ActorOf = (request: {
+  readonly headers: Readonly<Record<string, unknown>>
+}) => Promise<Actor | undefined>
 
 export interface AppOptions {
   readonly door?: DoorLimits
@@ -75,7 +80,8 @@ export interface AppOptions {
   readonly tls?: Tls | undefined
   /** Origins to which forms of our pages may lead beside us; none where absent. */
   readonly formTargets?: readonly string[]
-
+  /** Addresses of the proxies by which alone people come, and whose word on who comes counts; anybody may come where absent. */
+  readonly proxies?: readonly string[] | undefined
   readonly log: FastifyBaseLogger
   /** The `host:port` names this server answers for; read at each request, as the port may be chosen by the system. */
   readonly ownHosts: () => ReadonlySet<string>
@@ -91,6 +97,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 256 * 1024,
+    trustProxy: options.proxies === undefined ? false : [...options.proxies],
     requestTimeout: door.requestMs,
     connectionTimeout: door.idleMs,
     keepAliveTimeout: door.idleMs,
@@ -119,6 +126,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.server.maxConnections = door.maxConnections
   answerBrokenRequests(app.server)
   app.decorateRequest('person', undefined)
+  app.decorateRequest('actor', undefined)
 
   app.decorate('declaredRoutes', requirePolicies(app))
   app.addHook('onRequest', async (_request, reply) => {
@@ -127,12 +135,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   // Not earlier: only after all onRequest hooks is a refused upgrade's connection closed by the WebSocket plug-in.
   app.addHook('preParsing', async request => {
     const { config } = request.routeOptions
+    guardProxy(request, options.proxies)
     guardOrigin(request, options.ownHosts(), config)
     // Otherwise the plug-in opens a socket at any address, to close it at once.
     if (request.ws && config.speaksWebSocket !== true)
       throw new AppError('unknown-route', 'No WebSocket is at this address.')
-    const actor = options.actorOf(request)
+    const actor = await options.actorOf(request)
     await guardPolicy(request, actor, options.findAttempt)
+    request.actor = actor
     if (actor !== undefined && actor.kind !== 'service-token')
       request.person = { id: actor.id, name: actor.name }
   })
@@ -149,6 +159,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (isBug(error)) request.log.error({ error, url: request.url.split('?')[0] }, 'a request failed')
   const body = renderProblem(error, request.id)
+  if (error instanceof AppError && error.retryAfterSeconds !== undefined)
+    reply.header('retry-after', error.retryAfterSeconds)
   // Node has given the connection of an upgrade away and does not end it; where no hook ran, neither does the plug-in.
   if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.destroySoon())
   const isPage = request.routeOptions.config.shownInTab && /text\/html/.test(request.headers.accept ?? '')

@@ -5,6 +5,8 @@ import { createServer as createTlsServer } from 'node:https'
 export interface Tls {
   readonly cert: Buffer
   readonly key: Buffer
+  /** Names and addresses that the certificate is for, without those with a wildcard. */
+  readonly names: readonly string[]
 }
 
 /** Node's server, for HTTPS alone where there is a certificate; never for less than TLS 1.2. */
@@ -17,7 +19,7 @@ export function createServerFor(
   const server =
     tls === undefined
       ? createServer(options, handler)
-      : createTlsServer({ ...options, ...tls, minVersion: 'TLSv1.2' }, handler)
+      : createTlsServer({ ...options, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' }, handler)
   server.setTimeout(idleMs)
   return server
 }

@@ -20,7 +20,7 @@ async function listen(door: DoorLimits): Promise<number> {
   app = await createApp({
     log: pino({ level: 'silent' }),
     ownHosts,
-    actorOf: () => undefined,
+    actorOf: async () => undefined,
     findAttempt: async () => undefined,
     door,
   })

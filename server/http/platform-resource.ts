@@ -6,6 +6,8 @@ import { getSession, getStatus, listChallenges } from '../../shared/routes/chall
 import { registerRoute } from './register-route.ts'
 
 export interface Platform {
+  /** Whether people sign in. */
+  readonly signsIn?: boolean | undefined
   /** Each told in the first of these languages that it has. */
   challenges(
     languages: readonly string[],
@@ -19,7 +21,11 @@ export interface Platform {
 /** What is on offer, who is here, and what this server can do. */
 export function platformResource(app: FastifyInstance, platform: Platform): void {
   registerRoute(app, listChallenges, ({ languages }) => platform.challenges(languages))
-  registerRoute(app, getSession, async ({ person }) => ({ ...(person && { person }) }))
+  registerRoute(app, getSession, async ({ person, actor }) => ({
+    ...(person && { person }),
+    ...(platform.signsIn && { signsIn: true as const }),
+    ...(actor?.kind === 'person' && { roles: [...new Set(actor.grants.map(({ role }) => role))] }),
+  }))
   registerRoute(app, getStatus, ({ languages }) => platform.status(languages))
   registerRoute(app, getScoringReport, ({ params, languages }) =>
     platform.scoringReport(params.challengeId, languages),

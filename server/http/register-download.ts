@@ -20,7 +20,7 @@ export function registerDownload<Params extends z.ZodType>(
   app: FastifyInstance,
   route: Download<Params>,
   handle: (
-    call: Omit<RouteCall<z.output<Params>, undefined>, 'body' | 'languages'>,
+    call: Pick<RouteCall<z.output<Params>, undefined>, 'params' | 'person' | 'ip'>,
   ) => Promise<DownloadAnswer>,
 ): void {
   app.route({

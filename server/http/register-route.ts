@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { languagesOf } from '../../shared/challenge/language.ts'
+import type { Actor } from '../../shared/people/actor.ts'
 import type { Route } from '../../shared/routes/route.ts'
 import type { Person } from '../people/person.ts'
 import { parseCall } from './parse-call.ts'
+import { type KeptSession, sessionCookie } from './session-cookie.ts'
 
 export interface RouteCall<Params, Body> {
   readonly params: Params
@@ -12,8 +14,14 @@ export interface RouteCall<Params, Body> {
   readonly person: Person | undefined
   /** What the caller reads, best first. */
   readonly languages: readonly string[]
-  /** The address that the connection comes from. */
+  /** The address that the call comes from, by the word of a proxy that is trusted. */
   readonly ip: string
+  /** Undefined for nobody. */
+  readonly actor: Actor | undefined
+  /** The `User-Agent` of the browser. */
+  readonly userAgent: string
+  /** Has the browser keep this token, or, with none, forget the one it has. */
+  keepSession(session: KeptSession | undefined): void
 }
 
 /**
@@ -33,7 +41,12 @@ export function registerRoute<Params extends z.ZodType, Body extends z.ZodType, 
       const params = parseCall(route.params, request.params ?? {}, 'The address')
       const body = parseCall(route.body, request.body ?? undefined, 'The request')
       const languages = languagesOf(request.headers['accept-language'])
-      const answer = await handle({ params, body, person: request.person, languages, ip: request.ip })
+      const answer = await handle({
+        ...{ params, body, languages },
+        ...{ person: request.person, actor: request.actor, ip: request.ip },
+        userAgent: request.headers['user-agent'] ?? '',
+        keepSession: session => void reply.header('set-cookie', sessionCookie(session)),
+      })
       return reply.header('cache-control', 'no-store').send(route.answer.parse(answer))
     },
   })

@@ -7,7 +7,7 @@ async function policyWith(formTargets?: readonly string[]): Promise<unknown> {
   const app = await createApp({
     log: pino({ level: 'silent' }),
     ownHosts: () => new Set(['localhost:80']),
-    actorOf: () => undefined,
+    actorOf: async () => undefined,
     findAttempt: async () => undefined,
     ...(formTargets && { formTargets }),
   })

@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { candidatesName, candidatesText, fillStore, makeFiles } from '../backup/testing/installation.ts'
 import { readConfig } from '../config.ts'
+import { lockFolder, noteAddress } from '../data-folder/folder-lock.ts'
 import { silentLog } from '../log.ts'
 import { openStore } from '../store/open-store.ts'
 import { runOpsCommand } from './ops-command.ts'
@@ -103,6 +105,7 @@ it('a support bundle has what helps, and nothing of keys, names and texts', asyn
     status: undefined,
     findings: [{ area: 'disk', severity: 'failure', text } as const],
     database: undefined,
+    signsIn: false,
   })
   await makeSupportBundle(partsOf(environment), environment, file, look)
   const files = Object.entries(unzipSync(readFileSync(file))).map(
@@ -127,4 +130,18 @@ it('tells of a line of a log what the program says by itself', () => {
     msg: 'the database said',
   })
   expect(tellingLine('what a candidate printed')).toBe('(a line of another form)')
+})
+
+it('does not take a server at which people sign in for one that is dead', async () => {
+  const server = createHttpServer((_request, answer) => answer.writeHead(401).end('{}'))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const bound = server.address()
+  const port = typeof bound === 'object' ? bound?.port : 0
+  const unlock = lockFolder(data)
+  noteAddress(data, `http://127.0.0.1:${port}`)
+  await doctor()
+  unlock()
+  server.close()
+  expect(said).toContain('What it finds of itself is on its status page, for whoever signs in.')
+  expect(said.join('\n')).not.toContain('does not answer')
 })

@@ -1,5 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { get as httpGet } from 'node:http'
+import { get as httpsGet } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -30,6 +32,8 @@ export interface Examination {
   /** Where the server of this data answers, if one does. */
   readonly server: string | undefined
   readonly status: Status | undefined
+  /** The server answers, and tells what it knows of itself to whoever signs in alone. */
+  readonly signsIn: boolean
   readonly findings: readonly Finding[]
   /** What the database says of itself, where it was asked. */
   readonly database: DatabaseFacts | undefined
@@ -42,10 +46,11 @@ const answersWithinMs = 30_000
 export async function examine(parts: OpsParts): Promise<Examination> {
   const { config } = parts
   const server = livingServer(config.dataDir)
-  const status = server === undefined ? undefined : await askStatus(server)
+  const answer = server === undefined ? undefined : await askStatus(server)
+  const status = answer === 'signs-in' ? undefined : answer
   // Before anything is tried: what opens the folder also closes it to others.
   const folder = folderFindings(config.dataDir)
-  const tried = status === undefined ? await byTrying(parts) : undefined
+  const tried = answer === undefined ? await byTrying(parts) : undefined
   const findings = [
     ...(await diskFindings(config.dataDir)),
     ...memoryFindings(),
@@ -55,23 +60,36 @@ export async function examine(parts: OpsParts): Promise<Examination> {
     ...(tried?.findings ?? []),
     ...(status === undefined ? [] : ofStatus(status)),
   ]
-  if (server !== undefined && status === undefined)
+  if (server !== undefined && answer === undefined)
     findings.push(
       failure('database', `The server at ${server} does not answer. Stop it and start it again: npm start`),
     )
   // What the server says as well is said once, as it was found here.
   const once = findings.filter(({ text }, at) => findings.findIndex(other => other.text === text) === at)
-  return { server, status, findings: once, database: tried?.database }
+  return { server, status, signsIn: answer === 'signs-in', findings: once, database: tried?.database }
 }
 
-async function askStatus(server: string): Promise<Status | undefined> {
+/** What the server says of itself; undefined where it died without a word, or hangs. */
+async function askStatus(server: string): Promise<Status | 'signs-in' | undefined> {
   try {
-    const answer = await fetch(`${server}${getStatus.path}`, { signal: AbortSignal.timeout(answersWithinMs) })
-    return getStatus.answer.parse(await answer.json())
+    const { code, text } = await getText(`${server}${getStatus.path}`)
+    return code === 401 || code === 403 ? 'signs-in' : getStatus.answer.parse(JSON.parse(text))
   } catch {
-    // It died without a word, or hangs.
     return undefined
   }
+}
+
+/** Whoever made the certificate: it is asked whether it lives, and told nothing. */
+function getText(url: string): Promise<{ readonly code: number | undefined; readonly text: string }> {
+  const options = { timeout: answersWithinMs, rejectUnauthorized: false }
+  return new Promise((resolve, reject) => {
+    const asked = (url.startsWith('https:') ? httpsGet : httpGet)(url, options, answer => {
+      let text = ''
+      answer.setEncoding('utf8').on('data', piece => (text += piece))
+      answer.on('end', () => resolve({ code: answer.statusCode, text })).on('error', reject)
+    })
+    asked.on('error', reject).on('timeout', () => asked.destroy(new Error('no answer in time')))
+  })
 }
 
 /** As the server's status page says it. */

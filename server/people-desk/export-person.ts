@@ -23,7 +23,7 @@ export interface ExportStore {
 
 const explanation = `All that is kept of a person.
 
-person.json                      the name, and a line for each attempt
+person.json                      the name, where they are signed in, and a line for each attempt
 attempts/<attempt>/journal.ndjson  what happened, a line each; times are milliseconds since 1970
 attempts/<attempt>/blobs/<digest>  what the person wrote, under its SHA-256 as the journal names it
 credentials/, portfolios/         as they were issued and published
@@ -44,7 +44,10 @@ export async function exportPerson(
   let files = 0
   async function* entries(): AsyncGenerator<ZippedFile> {
     yield textFile('README.txt', explanation)
-    yield textFile('person.json', json({ id: personId, name: data.name, attempts: data.attempts }))
+    yield textFile(
+      'person.json',
+      json({ id: personId, name: data.name, ...data.access, attempts: data.attempts }),
+    )
     for (const { id } of data.attempts)
       for await (const file of attemptFiles(store, id)) {
         if (file.path.includes('/blobs/')) files += 1

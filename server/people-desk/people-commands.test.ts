@@ -9,6 +9,7 @@ import { loadChallenge } from '../challenges/loaded-challenge.ts'
 import { type CredentialOffice, createCredentialOffice } from '../credentials/credential-office.ts'
 import { createKeyRing } from '../credentials/key-ring.ts'
 import { createKeySealing } from '../credentials/key-sealing.ts'
+import { createSignInDesk } from '../people/sign-in-desk.ts'
 import { openDatabase } from '../store/database.ts'
 import { openTemporaryStore, type TemporaryStore } from '../store/temporary-store.ts'
 import { takeDemoAttempts } from '../testing/demo-attempts.ts'
@@ -30,7 +31,9 @@ let adasExam: string
 const run = (...given: string[]) => {
   const written = new Map<string, Uint8Array>()
   const write = async (path: string, bytes: Uint8Array) => void written.set(path, bytes)
-  return runPeopleCommand(given, { store: temporary.store, write }).then(lines => ({ lines, written }))
+  return runPeopleCommand(given, { store: temporary.store, write, address: 'https://academy.example' }).then(
+    lines => ({ lines, written }),
+  )
 }
 
 beforeAll(async () => {
@@ -181,4 +184,27 @@ it('leaves to others what they wrote, also where it is the same', async () => {
     .flatMap(({ type, body }) => (type === 'file-saved' ? [String(body.digest)] : []))
   expect(digests.length).toBeGreaterThan(0)
   for (const digest of digests) expect(await temporary.store.blobs.get(digest)).toBeDefined()
+})
+
+it('gives whoever runs the server a link that makes an administrator, and takes back the one before', async () => {
+  const desk = createSignInDesk({ store: temporary.store.signIn, now: Date.now })
+  const caller = { ip: '192.0.2.1', userAgent: '', actor: undefined }
+  const secretOf = async () =>
+    /^https:\/\/academy\.example\/enter#(.{43})$/.exec((await run('set-up-link')).lines[0] ?? '')?.[1] ?? ''
+  const [first, second] = [await secretOf(), await secretOf()]
+  await expect(desk.enter(first, 'Amy', caller)).rejects.toMatchObject({ code: 'wrong-code' })
+  const { person, token } = await desk.enter(second, 'Amy', caller)
+  expect((await desk.actorOf(token))?.grants).toEqual([{ role: 'admin', organisationId: 'first' }])
+
+  const { written } = await run('export', person.id, '--to', 'amy.zip')
+  const files = unzipSync(written.get('amy.zip') ?? new Uint8Array())
+  const exported = Buffer.from(files['person.json'] ?? []).toString()
+  expect(JSON.parse(exported)).toMatchObject({
+    name: 'Amy',
+    grants: [{ role: 'admin' }],
+    sessions: [{ how: 'code' }],
+  })
+  expect(exported).not.toContain(token)
+  await run('forget', person.id, '--for-good')
+  expect(await desk.actorOf(token)).toBeUndefined()
 })

@@ -1,13 +1,20 @@
 import { commandWords } from '../command-words.ts'
+import { newSetUpSecret } from '../people/invitations.ts'
 import type { PersonalRows } from '../store/personal-data.ts'
 import { type ExportStore, exportPerson } from './export-person.ts'
 
 export const usage = `npm run people -- list
+npm run people -- set-up-link                     a link that makes one administrator, once, within a day
 npm run people -- export PERSON [--to FILE.zip]   everything that is kept of a person
 npm run people -- forget PERSON --for-good        deletes it; only whether a badge was withdrawn stays`
 
 export interface PeopleParts {
-  readonly store: ExportStore & { readonly personal: PersonalRows }
+  readonly store: ExportStore & {
+    readonly personal: PersonalRows
+    readonly signIn: Parameters<typeof newSetUpSecret>[0]
+  }
+  /** What people open, where that is known. */
+  readonly address: string | undefined
   /** Writes a file that only its owner reads, and none over another. */
   write(path: string, bytes: Uint8Array): Promise<void>
 }
@@ -15,7 +22,7 @@ export interface PeopleParts {
 /** Carries out `npm run people`. @returns the lines to print. Throws what the person at the terminal should read */
 export async function runPeopleCommand(
   given: readonly string[],
-  { store, write }: PeopleParts,
+  { store, write, address }: PeopleParts,
 ): Promise<readonly string[]> {
   const { values, positionals } = commandWords(usage, {
     args: [...given],
@@ -24,6 +31,13 @@ export async function runPeopleCommand(
   })
   const [verb, personId, ...more] = positionals
   if (verb === 'list' && personId === undefined) return list(store.personal)
+  if (verb === 'set-up-link' && personId === undefined) {
+    const secret = await newSetUpSecret(store.signIn, Date.now)
+    return [
+      `${address ?? 'https://address-of-the-server'}/enter#${secret}`,
+      'Whoever opens it first becomes an administrator. It works once, within a day; earlier links are void.',
+    ]
+  }
   if (personId === undefined || more.length > 0) throw new Error(usage)
   if (verb === 'export') {
     const { zip, attempts, files } = await exportPerson(store, personId)

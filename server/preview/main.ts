@@ -64,6 +64,7 @@ async function preview(folder: string, dataDir: string, port: string, stop: Abor
   try {
     const app = await createAssayApp({
       ...services,
+      signIn: undefined,
       person,
       pageFolder: join(import.meta.dirname, '../../dist'),
       log,

@@ -29,6 +29,7 @@ function recorded({ isQuiet = true } = {}) {
         asked.push(`people ${daysBefore(before)}`)
         return ['ada']
       },
+      forgetExpired: async () => {},
     },
     personal: {
       forget: async (id: string) => {

@@ -46,6 +46,7 @@ export async function carryOut({
   isLater: boolean
 }> {
   const before = (days: number) => now() - days * dayMs
+  await rows.forgetExpired(now())
   const files = keepDays.files === 0 ? 0 : await rows.forgetFiles(before(keepDays.files), now())
   let people = 0
   for (const id of keepDays.people === 0 ? [] : await rows.peopleIdleSince(before(keepDays.people)))

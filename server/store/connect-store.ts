@@ -19,6 +19,7 @@ import { createPortfolioRows, type PortfolioRows } from './portfolios.ts'
 import { createResultRows, type ResultRows } from './results.ts'
 import { createRetentionRows, type RetentionRows } from './retention.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
+import { createSignInRows, type SignInRows } from './sign-in.ts'
 import type { StoreUnavailable } from './store-unavailable.ts'
 
 /** Everything the product keeps. Any method may throw `StoreUnavailable`; the store mends itself meanwhile. */
@@ -30,6 +31,7 @@ export interface Store {
   readonly heartbeats: Heartbeats
   readonly secrets: Secrets
   readonly people: People
+  readonly signIn: SignInRows
   readonly credentials: CredentialRows
   readonly portfolios: PortfolioRows
   readonly demos: DemoRows
@@ -69,6 +71,7 @@ export async function connectStore(
       heartbeats: createHeartbeats(db, hostname()),
       secrets: createSecrets(db),
       people: createPeople(db),
+      signIn: createSignInRows(db),
       credentials: createCredentialRows(db),
       portfolios: createPortfolioRows(db),
       demos: createDemoRows(db),

@@ -7,6 +7,7 @@ import * as credentials from './migrations/2026-11-30-credentials.ts'
 import * as results from './migrations/2026-11-30-results.ts'
 import * as demos from './migrations/2026-12-01-demos.ts'
 import * as pool from './migrations/2026-12-02-pool.ts'
+import * as signIn from './migrations/2026-12-03-sign-in.ts'
 import type { Schema } from './schema.ts'
 import { bringBack, setAside } from './set-aside.ts'
 import { StoreUnavailable } from './store-unavailable.ts'
@@ -25,6 +26,7 @@ const MIGRATIONS: Readonly<Record<string, OurMigration>> = {
   '2026-11-30-results': results,
   '2026-12-01-demos': demos,
   '2026-12-02-pool': pool,
+  '2026-12-03-sign-in': signIn,
 }
 
 /** The migrations that this version knows, in their order. */

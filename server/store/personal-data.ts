@@ -23,6 +23,17 @@ export interface PersonalData {
     readonly settings: JsonObject
     readonly pack: JsonObject
   }[]
+  /** By what name they sign in, what they may do, and where they are signed in; nothing that signs anybody in. */
+  readonly access: {
+    readonly signInName: string | undefined
+    readonly grants: readonly { readonly role: string; readonly organisationId: string }[]
+    readonly sessions: readonly {
+      readonly how: string
+      readonly device: string
+      readonly createdAt: number
+      readonly seenAt: number
+    }[]
+  }
   /** Recordings of demos; each piece is compressed with gzip. */
   readonly demos: readonly {
     readonly attemptId: string
@@ -61,7 +72,7 @@ export function createPersonalRows(db: Kysely<Schema>) {
     read: (personId: string): Promise<PersonalData> => readAll(db, personId),
 
     /**
-     * Deletes the name, what was written, credentials and portfolios, together. Journals stay, of ids and digests alone, and so
+     * Deletes the name, all that lets them in, what was written, credentials and portfolios, together. Journals stay, of ids and digests alone, and so
      * does whether a credential was withdrawn, which refers to nobody.
      */
     forget: (personId: string): Promise<ForgetOutcome> =>
@@ -94,6 +105,7 @@ async function readAll(db: Kysely<Schema>, personId: string): Promise<PersonalDa
     .where('attempt_id', 'in', ofThem)
     .execute()
   return {
+    access: await readAccess(db, personId),
     demos: pieces.map(({ attempt_id: attemptId, ...row }) => ({ attemptId, ...row })),
     name: person?.name,
     attempts: attempts.map(({ challenge_id: challengeId, created_at: createdAt, ...row }) => ({
@@ -103,6 +115,35 @@ async function readAll(db: Kysely<Schema>, personId: string): Promise<PersonalDa
     })),
     credentials: credentials.map(({ attempt_id: attemptId, ...row }) => ({ attemptId, ...row })),
     portfolios: portfolios.map(({ attempt_id: attemptId, ...row }) => ({ attemptId, ...row })),
+  }
+}
+
+async function readAccess(db: Kysely<Schema>, personId: string): Promise<PersonalData['access']> {
+  const password = await db
+    .selectFrom('passwords')
+    .select('sign_in_name')
+    .where('person_id', '=', personId)
+    .executeTakeFirst()
+  const grants = await db
+    .selectFrom('grants')
+    .select(['role', 'organisation_id'])
+    .where('person_id', '=', personId)
+    .orderBy('role')
+    .execute()
+  const sessions = await db
+    .selectFrom('sessions')
+    .select(['how', 'device', 'created_at', 'seen_at'])
+    .where('person_id', '=', personId)
+    .orderBy('created_at')
+    .execute()
+  return {
+    signInName: password?.sign_in_name,
+    grants: grants.map(({ role, organisation_id: organisationId }) => ({ role, organisationId })),
+    sessions: sessions.map(({ created_at: createdAt, seen_at: seenAt, ...row }) => ({
+      ...row,
+      createdAt,
+      seenAt,
+    })),
   }
 }
 
@@ -116,6 +157,7 @@ async function forgetAll(trx: Transaction<Schema>, personId: string): Promise<Fo
   )
   const busy = attempts.filter(({ phase }) => atWork.includes(phase)).map(({ id }) => id)
   if (busy.length > 0) return { kind: 'at-work', attemptIds: busy }
+  // Roles, sessions, password and recovery codes go with it.
   const named = await trx.deleteFrom('people').where('id', '=', personId).executeTakeFirst()
   const ids = attempts.map(({ id }) => id)
   if (ids.length === 0 && named.numDeletedRows === 0n) return { kind: 'unknown' }

@@ -115,3 +115,32 @@ it('names people who have begun nothing for long, and have nothing open', async 
   await make({ id: 'new', texts: [], daysAgo: 3 })
   expect(await temporary.store.retention.peopleIdleSince(now - 365 * day)).toEqual(['person of old'])
 })
+
+it('names people who came in, began nothing and cannot come again, and nobody who does more than taking exams', async () => {
+  const come = async (id: string, role: string, seenAt: number) => {
+    const digest = Buffer.from(id)
+    const { invitations } = temporary.store.signIn
+    await invitations.add({
+      ...{ digest, id, role, organisationId: 'o', madeBy: undefined, uses: 1 },
+      ...{ madeAt: seenAt, expiresAt: seenAt + 1 },
+    })
+    const session = { digest, id, personId: id, how: 'code', device: '', createdAt: seenAt }
+    const entering = () => ({
+      person: { id, name: id },
+      session: { ...session, idleMs: day, endsAt: seenAt + day },
+      endsSession: undefined,
+    })
+    expect(await invitations.redeem(digest, seenAt, entering)).toBe(true)
+  }
+  await come('gone', 'candidate', now - 400 * day)
+  await come('admin', 'admin', now - 400 * day)
+  await come('with-password', 'candidate', now - 400 * day)
+  await temporary.store.signIn.setPassword('with-password', 'name', 'hash')
+  await come('here', 'candidate', now)
+  await make({ id: 'old', texts: [], daysAgo: 400 })
+  await come('person of old', 'candidate', now)
+  await temporary.store.retention.forgetExpired(now)
+  expect(await temporary.store.retention.peopleIdleSince(now - 365 * day)).toEqual(['gone'])
+  expect(await temporary.store.signIn.sessions.list('admin', now - 400 * day)).toEqual([])
+  expect(await temporary.store.signIn.invitations.list('o', now - 400 * day)).toEqual([])
+})

@@ -13,8 +13,13 @@ export interface RetentionRows {
    * are just being kept
    */
   forgetFiles(before: number, now: number): Promise<number | undefined>
-  /** People with a name of whose attempts none is open and none grew since a time. */
+  /**
+   * People with a name of whose attempts none is open and none grew since a time, and who were not here since; also those who only came in
+   * and have no way to come again. Never who does more than taking exams.
+   */
   peopleIdleSince(before: number): Promise<readonly string[]>
+  /** Deletes sessions and codes that are over. They let nobody in any more, whether or not they are there. */
+  forgetExpired(now: number): Promise<void>
 }
 
 const atOnce = 200
@@ -41,11 +46,21 @@ export function createRetentionRows(db: Kysely<Schema>, address: DatabaseAddress
     },
     async peopleIdleSince(before) {
       const { rows } = await sql<{ id: string }>`
-        select p.id from people p join attempts a on a.candidate_id = p.id
+        select p.id from people p left join attempts a on a.candidate_id = p.id
+        where not exists (select from grants g where g.person_id = p.id and g.role <> 'candidate')
+          and not exists (select from sessions s where s.person_id = p.id and s.seen_at >= ${before})
+          and (a.id is not null or exists (select from grants g where g.person_id = p.id)
+            and not exists (select from sessions s where s.person_id = p.id)
+            and not exists (select from passwords w where w.person_id = p.id))
         group by p.id
-        having max(a.changed_at) < to_timestamp(${before / 1_000}::double precision) and not bool_or(a.open)
+        having coalesce(max(a.changed_at) < to_timestamp(${before / 1_000}::double precision), true)
+          and not coalesce(bool_or(a.open), false)
         order by p.id`.execute(db)
       return rows.map(({ id }) => id)
+    },
+    async forgetExpired(now) {
+      await sql`delete from sessions where ends_at <= ${now}`.execute(db)
+      await sql`delete from invitations where expires_at <= ${now}`.execute(db)
     },
   }
 }

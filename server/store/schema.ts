@@ -53,6 +53,43 @@ export interface Schema {
   heartbeats: { node: string; at: number }
   secrets: { name: string; value: Buffer }
   people: { id: string; name: string }
+  /** What people may do; empty where a role is held for nothing narrower. */
+  grants: {
+    person_id: string
+    role: string
+    organisation_id: string
+    cohort_id: Generated<string>
+    pack_id: Generated<string>
+  }
+  sessions: {
+    /** SHA-256 of the token that signs in; the token is kept nowhere. */
+    digest: Buffer
+    /** By which it is named to its person. */
+    id: string
+    person_id: string
+    how: string
+    device: string
+    created_at: number
+    seen_at: number
+    /** It ends where nothing is heard for so long, */
+    idle_ms: number
+    /** and here at the latest. */
+    ends_at: number
+  }
+  passwords: { person_id: string; sign_in_name: string; hash: string }
+  recovery_codes: { digest: Buffer; person_id: string }
+  invitations: {
+    digest: Buffer
+    id: string
+    role: string
+    organisation_id: string
+    /** Null once who made it is forgotten, and for what the server made itself. */
+    made_by: string | null
+    uses: number
+    uses_left: number
+    made_at: number
+    expires_at: number
+  }
   signing_keys: {
     /** The public key as multikey. */
     id: string

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { WebSocket } from 'ws'
+import { type ClientOptions, WebSocket } from 'ws'
 import { protocolVersion } from '../../shared/protocol/limits.ts'
 import type { ServerFrame } from '../../shared/protocol/server-frame.ts'
 import { attemptSocketPath } from '../../shared/routes/attempt-routes.ts'
@@ -36,6 +36,8 @@ export async function openTestApp({
   actorOf,
   beside,
   tls,
+  signIn,
+  proxies,
 }: {
   readonly publicAddress?: string
   readonly consoles?: Consoles
@@ -43,6 +45,8 @@ export async function openTestApp({
   readonly actorOf?: ActorOf
   readonly beside?: AssayAppOptions['beside']
   readonly tls?: AssayAppOptions['tls']
+  readonly signIn?: AssayAppOptions['signIn']
+  readonly proxies?: readonly string[]
 } = {}) {
   const logged: string[] = []
   const platform = createFakePlatform(undefined, undefined, carries)
@@ -80,6 +84,8 @@ export async function openTestApp({
     actorOf,
     beside,
     tls,
+    signIn,
+    proxies,
     pageFolder,
     consoles,
     log: pino({}, { write: line => logged.push(line) }),
@@ -104,12 +110,11 @@ export async function openTestApp({
     get: (path: string) => fetch(`${address}${path}`),
     post: (path: string, body: unknown, headers: Record<string, string> = ownHeaders) =>
       fetch(`${address}${path}`, { method: 'POST', headers, body: JSON.stringify(body) }),
-    connect: (options: { origin?: string; id?: string; language?: string } = {}) =>
-      connectPage(
-        address,
-        attemptSocketPath(options.id ?? attemptId, options.language),
-        options.origin ?? address,
-      ),
+    connect: (options: { origin?: string; id?: string; language?: string; cookie?: string } = {}) =>
+      connectPage(address, attemptSocketPath(options.id ?? attemptId, options.language), {
+        origin: options.origin ?? address,
+        ...(options.cookie !== undefined && { headers: { cookie: options.cookie } }),
+      }),
     /** Submits the exam and lets everything happen that follows. */
     async finish() {
       const attempt = await platform.attempts.open(ada, attemptId)
@@ -138,8 +143,8 @@ async function firstLook(platform: FakePlatform, attemptId: string): Promise<voi
 }
 
 /** A page's socket that remembers what it was told. */
-async function connectPage(address: string, path: string, origin: string) {
-  const socket = new WebSocket(`${address.replace('http', 'ws')}${path}`, { origin })
+async function connectPage(address: string, path: string, options: ClientOptions) {
+  const socket = new WebSocket(`${address.replace('http', 'ws')}${path}`, options)
   const frames: ServerFrame[] = []
   const waiters: (() => void)[] = []
   const closed = new Promise<number>(resolve => socket.on('close', code => resolve(code)))

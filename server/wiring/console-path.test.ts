@@ -38,7 +38,7 @@ beforeAll(async () => {
   app = await createApp({
     log: logger,
     ownHosts: () => new Set([new URL(address).host]),
-    actorOf: () => ({ kind: 'local-person', id: 'ada', name: 'Ada' }),
+    actorOf: async () => ({ kind: 'local-person', id: 'ada', name: 'Ada' }),
     findAttempt: async () => undefined,
   })
   const attempts = {

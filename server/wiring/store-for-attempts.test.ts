@@ -41,7 +41,7 @@ it('refuses an attempt of 0.1.0 with a sentence, lists it as such, and lets its 
   /** A running attempt as 0.1.0 left it, and then the first start of this version. */
   async function asWrittenBy010(): Promise<void> {
     const db = openDatabase(address)
-    await sql`drop table pool_steps, pool_accounts, demo_pieces, demos, people, portfolios, credentials, status_changes, credential_statuses, status_lists,
+    await sql`drop table invitations, recovery_codes, passwords, sessions, grants, pool_steps, pool_accounts, demo_pieces, demos, people, portfolios, credentials, status_changes, credential_statuses, status_lists,
       signing_keys, attempt_results, published_statistics`.execute(db)
     await sql`drop index attempts_by_challenge`.execute(db)
     await sql`alter table attempts alter column summary drop not null`.execute(db)

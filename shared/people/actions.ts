@@ -24,6 +24,10 @@ export const resourceOfAction = {
   'catalogue:read': 'installation',
   /** To see what this installation can and cannot do. */
   'status:read': 'installation',
+  /** To see and end where one is signed in, and to say by what one signs in again. */
+  'session:own': 'own',
+  /** To let others into one's own organisation. */
+  'people:invite': 'own',
   /** To begin an attempt, and to try before whether it would work. */
   'attempt:start': 'own',
   /** To list one's attempts and what they came to. */

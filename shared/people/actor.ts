@@ -18,6 +18,8 @@ export type Actor =
       readonly kind: 'person'
       readonly id: string
       readonly name: string
+      /** Names the session by which they came, and signs nobody in. */
+      readonly sessionId?: string | undefined
       readonly grants: readonly Grant[]
     }
   /** A program of an organisation, for these actions alone. */

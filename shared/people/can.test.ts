@@ -43,6 +43,8 @@ const allowed: Readonly<Record<Action, readonly Name[]>> = {
   'public:see': Object.keys(actors) as Name[],
   'catalogue:read': everybodySignedIn,
   'status:read': everybodySignedIn,
+  'session:own': everybodySignedIn.filter(name => !name.startsWith('token')),
+  'people:invite': ['local', 'admin', 'admin elsewhere'],
   'attempt:start': ['local', ...candidates],
   'attempt:list': ['local', ...candidates],
   'console:see': ['local', ...candidates],

@@ -2,12 +2,13 @@ import { type Action, type Resource, resourceOfAction } from './actions.ts'
 import type { Actor, Grant, Role } from './actor.ts'
 
 const forAll = ['catalogue:read', 'status:read'] as const
-const forOversight = [...forAll, 'attempt:read', 'attempt:files', 'credential:read'] as const
+const forPeople = [...forAll, 'session:own'] as const
+const forOversight = [...forPeople, 'attempt:read', 'attempt:files', 'credential:read'] as const
 
 /** What each role allows within its reach. */
 const rightsOf: Readonly<Record<Role, readonly Action[]>> = {
   candidate: [
-    ...forAll,
+    ...forPeople,
     'attempt:start',
     'attempt:list',
     'console:see',
@@ -21,8 +22,8 @@ const rightsOf: Readonly<Record<Role, readonly Action[]>> = {
     'portfolio:publish',
   ],
   instructor: forOversight,
-  author: [...forAll, 'challenge:rehearse'],
-  admin: forOversight,
+  author: [...forPeople, 'challenge:rehearse'],
+  admin: [...forOversight, 'people:invite'],
   auditor: forOversight,
 }
 

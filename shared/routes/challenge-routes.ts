@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { challengeSummarySchema } from '../challenge/challenge-view.ts'
+import { roles } from '../people/actor.ts'
 import { defineRoute } from './route.ts'
 
 const noParams = z.strictObject({})
@@ -25,7 +26,13 @@ export const getSession = defineRoute({
   policy: 'public:see',
   params: noParams,
   body: nothing,
-  answer: z.object({ person: z.object({ id: z.string(), name: z.string() }).optional() }),
+  answer: z.object({
+    person: z.object({ id: z.string(), name: z.string() }).optional(),
+    /** True where people sign in; absent where whoever sits at the machine is let in at once. */
+    signsIn: z.literal(true).optional(),
+    /** What whoever asks may be, where people sign in. */
+    roles: z.array(z.enum(roles)).optional(),
+  }),
 })
 
 /** What this server can and cannot do: one line a part, for the status page and the environment check. */

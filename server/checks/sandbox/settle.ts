@@ -85,8 +85,7 @@ function createPauses() {
   return {
     waitedMs: () => waitedMs,
     next(atMostMs: number): number {
-      const usualMs =
-        firstPausesMs[turn] ?? Math.min(longestPauseMs, Math.max(250, Math.round(waitedMs / 5)))
+      const usualMs = firstPausesMs[turn] ?? Math.min(longestPauseMs, Math.max(250, Math.round(waitedMs / 5)))
       const pauseMs = Math.min(usualMs, atMostMs)
       turn += 1
       waitedMs += pauseMs

@@ -10,6 +10,7 @@ import { signedIn } from '../register-route.ts'
 import { type DemoContext, serveFollowerSocket } from './follower-socket.ts'
 import { servePresenterSocket } from './presenter-socket.ts'
 import { refusePlainCall } from './refuse-plain-call.ts'
+import type { SessionWatch } from './session-watch.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,12 +24,13 @@ export interface DemoGatewayParts {
   readonly demos: DemoDesk
   readonly followLink: FollowLink
   readonly ownHosts: () => ReadonlySet<string>
+  readonly watch: SessionWatch
   readonly now: () => number
 }
 
 /** The WebSockets of demos. Who may connect is decided before the upgrade, so that a refusal is an HTTP problem. */
 export function demoGateway(app: FastifyInstance, parts: DemoGatewayParts) {
-  const { attempts, demos, followLink, ownHosts, now } = parts
+  const { attempts, demos, followLink, ownHosts, watch, now } = parts
   const open = new Set<WebSocket>()
   app.decorateRequest('serveDemo', undefined)
 
@@ -75,7 +77,10 @@ export function demoGateway(app: FastifyInstance, parts: DemoGatewayParts) {
       // Only whose attempt it is presents it.
       await attempts.open(signedIn(request.person), request.params.attemptId)
       const demo = await demos.present(request.params.attemptId)
-      request.serveDemo = (socket, context) => servePresenterSocket(socket, demo, context)
+      request.serveDemo = (socket, context) => {
+        watch.follow(socket, request.actor, request.id)
+        servePresenterSocket(socket, demo, context)
+      }
     },
     ...served,
   })

@@ -8,6 +8,7 @@ import { guardSocketOrigin } from '../guard-origin.ts'
 import { signedIn } from '../register-route.ts'
 import { serveAttemptSocket } from './attempt-socket.ts'
 import { refusePlainCall } from './refuse-plain-call.ts'
+import type { SessionWatch } from './session-watch.ts'
 import { createSocketPlaces } from './socket-places.ts'
 
 declare module 'fastify' {
@@ -16,13 +17,15 @@ declare module 'fastify' {
   }
 }
 
+export interface SocketGatewayParts {
+  readonly attempts: Attempts
+  readonly ownHosts: () => ReadonlySet<string>
+  readonly watch: SessionWatch
+  readonly now: () => number
+}
+
 /** The attempts' WebSockets. Who may connect is decided before the upgrade, so that a refusal is an HTTP problem. */
-export function socketGateway(
-  app: FastifyInstance,
-  attempts: Attempts,
-  ownHosts: () => ReadonlySet<string>,
-  now: () => number,
-) {
+export function socketGateway(app: FastifyInstance, { attempts, ownHosts, watch, now }: SocketGatewayParts) {
   const places = createSocketPlaces<WebSocket>()
   app.decorateRequest('attempt', undefined)
 
@@ -46,6 +49,7 @@ export function socketGateway(
       const { displaced, leave } = places.take(attempt.id, attempt.actor, socket)
       displaced?.close(closeCodes.replaced, 'opened in too many tabs')
       socket.on('close', leave)
+      watch.follow(socket, request.actor, request.id)
       serveAttemptSocket(socket, attempt, { now, requestId: request.id, log: request.log })
     },
   })
