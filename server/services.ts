@@ -10,6 +10,7 @@ import type { Config } from './config.ts'
 import { roomProblem } from './data-folder/disk-room.ts'
 import type { Platform } from './http/platform-resource.ts'
 import type { Log } from './log.ts'
+import type { Store } from './store/connect-store.ts'
 import { accountsForAttempts, createReachability, type Reachability } from './wiring/accounts-for-attempts.ts'
 import { admission } from './wiring/admission.ts'
 import { challengesForAttempts, pinnedVersions } from './wiring/challenges-for-attempts.ts'
@@ -143,10 +144,7 @@ async function wire(
             checks: runner.capabilities(),
             accounts: provider.capabilities,
             embeddedStore: !databaseUrl,
-            storeProblems: async () => {
-              const found = await Promise.all([roomProblem(dataDir), problemOf(store.heartbeats.last())])
-              return found.filter(problem => problem !== undefined)
-            },
+            storeProblems: () => storeProblems(dataDir, store),
             machine: care.findings,
             room: lives.room,
             now,
@@ -194,6 +192,12 @@ async function closeParts(
   await workspaces.close()
   await provider.close({ stopProcess })
   await store.close()
+}
+
+/** Why nothing can be kept at the moment. */
+async function storeProblems(dataDir: string, store: Pick<Store, 'heartbeats'>): Promise<string[]> {
+  const found = await Promise.all([roomProblem(dataDir), problemOf(store.heartbeats.last())])
+  return found.filter(problem => problem !== undefined)
 }
 
 /** What a person is told of a question that the store did not answer. */
