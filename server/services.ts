@@ -11,6 +11,7 @@ import { roomProblem } from './data-folder/disk-room.ts'
 import type { Platform } from './http/platform-resource.ts'
 import type { Log } from './log.ts'
 import { createSignInDesk } from './people/sign-in-desk.ts'
+import type { Store } from './store/connect-store.ts'
 import { accountsForAttempts, createReachability, type Reachability } from './wiring/accounts-for-attempts.ts'
 import { admission } from './wiring/admission.ts'
 import { challengesForAttempts, pinnedVersions } from './wiring/challenges-for-attempts.ts'
@@ -125,6 +126,11 @@ async function wire(
     admit: admission(dataDir, workspaces, care),
   })
   const demos = openDemos(attempts, store, config, now, log)
+  const statusParts = {
+    ...{ workspaces, checks: runner.capabilities(), accounts: provider.capabilities, now },
+    ...{ embeddedStore: !databaseUrl, storeProblems: () => storeProblems(dataDir, store) },
+    ...{ machine: care.findings, room: lives.room },
+  }
 
   return {
     attempts,
@@ -139,23 +145,7 @@ async function wire(
         return { challenges: offered.map(challenge => challenge.inLanguage(languages).summary()), broken }
       },
       scoringReport: (id, languages) => scoringReportOf(id, { library, challengesDir }, store, languages),
-      status: languages =>
-        platformStatus(
-          {
-            workspaces,
-            checks: runner.capabilities(),
-            accounts: provider.capabilities,
-            embeddedStore: !databaseUrl,
-            storeProblems: async () => {
-              const found = await Promise.all([roomProblem(dataDir), problemOf(store.heartbeats.last())])
-              return found.filter(problem => problem !== undefined)
-            },
-            machine: care.findings,
-            room: lives.room,
-            now,
-          },
-          languages,
-        ),
+      status: languages => platformStatus(statusParts, languages),
     },
     portfolios,
     consoles: provider.consoles,
@@ -197,6 +187,12 @@ async function closeParts(
   await workspaces.close()
   await provider.close({ stopProcess })
   await store.close()
+}
+
+/** Why nothing can be kept at the moment. */
+async function storeProblems(dataDir: string, store: Pick<Store, 'heartbeats'>): Promise<string[]> {
+  const found = await Promise.all([roomProblem(dataDir), problemOf(store.heartbeats.last())])
+  return found.filter(problem => problem !== undefined)
 }
 
 /** What a person is told of a question that the store did not answer. */

@@ -1,4 +1,4 @@
-import type { ExamReportWords } from './exam-report-words.ts'
+import type { ExamReportWords } from './exam-report-text.ts'
 
 /** German. */
 export const examReportDe: ExamReportWords = {

@@ -1,7 +1,7 @@
 import type { ChallengeManifest } from '../../shared/challenge/manifest.ts'
 import type { CheckStatistics, Estimate, ExamStatistics, TaskStatistics } from './exam-statistics.ts'
 import { gates } from './exam-statistics.ts'
-import type { StatisticsWords, ToldEstimate } from './statistics-words.ts'
+import type { StatisticsWords, ToldEstimate } from './statistics-text.ts'
 import { statisticsEn } from './statistics-words-en.ts'
 
 /** Something that an author could do, and why. */

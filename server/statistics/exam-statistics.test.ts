@@ -7,7 +7,8 @@ import type { AttemptResult } from './attempt-result.ts'
 import { examStatistics } from './exam-statistics.ts'
 import { simulateAttempts } from './simulate-attempts.ts'
 import { statisticsPage } from './statistics-page.ts'
-import { type StatisticsWords, statisticsWords } from './statistics-words.ts'
+import type { StatisticsWords } from './statistics-text.ts'
+import { statisticsWords } from './statistics-words.ts'
 
 let manifest: ChallengeManifest
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { type Advice, adviceOf } from './advice.ts'
 import { type CheckStatistics, type ExamStatistics, gates, type TaskStatistics } from './exam-statistics.ts'
 import { figure, pageStyle, percent, shareBar, text } from './html-parts.ts'
 import { statisticsFile, statisticsLanguages } from './statistics-languages.ts'
-import { type StatisticsWords, statisticsWords } from './statistics-words.ts'
+import type { StatisticsWords } from './statistics-text.ts'
+import { statisticsWords } from './statistics-words.ts'
 import type { VariantFigures } from './variants.ts'
 
 /** What statistics are of. */

@@ -1,4 +1,4 @@
-import type { StatisticsWords } from './statistics-words.ts'
+import type { StatisticsWords } from './statistics-text.ts'
 
 /** German. */
 export const statisticsDe: StatisticsWords = {
