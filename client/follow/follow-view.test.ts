@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
 import { type DemoState, emptyDemo } from '../../shared/demo/demo-state.ts'
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
-import { chapterStart, firstName, labelOf, paceWords, taskMarks } from './follow-view.ts'
+import { chapterLines, chapterStart, firstName, labelOf, lineWords, paceWords, taskMarks } from './follow-view.ts'
 
 const chapters = [
   { at: 0, title: 'What the shop does' },
@@ -61,6 +61,17 @@ describe('the verdicts on the track', () => {
     verdicts,
   })
 
+  it('stand beside chapters that are called as their readers read, and as the presenter called what is no task', () => {
+    const state = {
+      ...demo([]),
+      chapters: [
+        { at: 0, title: 'Was der Laden tut' },
+        { at: 10, title: 'Der Warenkorb', taskId: 'cart' },
+      ],
+    }
+    expect(chapterLines(state, challenge).map(({ title }) => title)).toEqual(['Was der Laden tut', 'The cart'])
+  })
+
   it('are where the last check of a task came to pass, and where one did no longer', () => {
     const marks = taskMarks(
       demo([
@@ -81,5 +92,19 @@ describe('the verdicts on the track', () => {
 
   it('are none for what passed before the audience came', () => {
     expect(taskMarks(demo([]), challenge)).toEqual([])
+  })
+})
+
+it('says where a line leads nowhere any more, and where it is only away while somebody follows live', () => {
+  const [down, ended] = [
+    { status: 'down', since: 1, retryAt: 2 } as const,
+    { status: 'ended', why: 'The link was withdrawn.' } as const,
+  ]
+  expect(lineWords({ status: 'up' }, true)).toBeUndefined()
+  expect(lineWords(down, true)?.title).toBe('Not connected')
+  expect(lineWords(down, false)).toBeUndefined()
+  expect(lineWords(ended, false)).toEqual({
+    title: 'You follow no longer',
+    detail: 'The link was withdrawn.',
   })
 })

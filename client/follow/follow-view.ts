@@ -1,6 +1,7 @@
 import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
 import type { Outcome } from '../../shared/challenge/verdict.ts'
 import type { DemoChapter, DemoState } from '../../shared/demo/demo-state.ts'
+import type { LinkStatus } from '../attempt/socket-link.ts'
 import { type Standing, taskStanding } from '../tasks/standing.ts'
 import { followWords, type Told } from './follow-words.ts'
 
@@ -115,6 +116,12 @@ export function paceWords(
   if (!isLive) return words.ownPace(name, isPlaying, behind)
   if (!presenterHere) return words.left(name)
   return phase === 'paused' ? words.paused(name) : words.following(name)
+}
+
+/** What there is to say of the line before anything else; nothing while it stands, or by their own choice does not matter. */
+export function lineWords(status: LinkStatus, isLive: boolean): Told | undefined {
+  if (status.status === 'ended') return { title: followWords().shutOut, detail: status.why }
+  return status.status === 'down' && isLive ? followWords().cutOff : undefined
 }
 
 /** What a part is called in the source of a diagram; its id where that says nothing else. */

@@ -69,6 +69,9 @@ export interface FollowWords {
   readonly onYourOwn: string
   readonly skipped: (times: number) => string
   readonly keys: { readonly pause: string; readonly live: string }
+  /** Where the page is cut off from the server for a while, and for good. */
+  readonly cutOff: Told
+  readonly shutOut: string
   readonly withdrawn: string
   readonly elsewhere: string
 }
@@ -116,7 +119,7 @@ const words: InEachLanguage<FollowWords> = {
     }),
     left: name => ({
       title: `${name} has left`,
-      detail: 'What was shown stays. It goes on by itself when they are back.',
+      detail: 'What was shown stays, and can be watched again. It goes on here when they are back.',
     }),
     paused: name => ({ title: 'Paused', detail: `${name} goes on in a moment.` }),
     following: name => ({ title: 'You follow live', detail: `What you see is what ${name} does now.` }),
@@ -162,7 +165,9 @@ const words: InEachLanguage<FollowWords> = {
     skipped: times =>
       `Your line or this device is slow: skipped forward ${times} ${times === 1 ? 'time' : 'times'}`,
     keys: { pause: 'pause', live: 'live' },
-    withdrawn: 'The link to this demo was withdrawn, or as many people follow as can.',
+    cutOff: { title: 'Not connected', detail: 'What was shown stays. It goes on by itself.' },
+    shutOut: 'You follow no longer',
+    withdrawn: 'The link to this demo was withdrawn. Ask whoever gave it to you for another one.',
     elsewhere: 'This demo is open elsewhere.',
   },
   de: {
@@ -207,7 +212,7 @@ const words: InEachLanguage<FollowWords> = {
     }),
     left: name => ({
       title: `${name} ist gegangen`,
-      detail: 'Was gezeigt wurde, bleibt. Danach geht es von selbst weiter.',
+      detail: 'Was gezeigt wurde, bleibt und lässt sich noch einmal ansehen. Geht es weiter, dann hier.',
     }),
     paused: name => ({ title: 'Pause', detail: `${name} macht gleich weiter.` }),
     following: name => ({ title: 'Du folgst live', detail: `Du siehst, was ${name} gerade tut.` }),
@@ -252,7 +257,9 @@ const words: InEachLanguage<FollowWords> = {
     onYourOwn: 'Du liest für dich; L bringt dich zurück',
     skipped: times => `Deine Leitung oder dieses Gerät ist langsam: ${times}-mal wurde etwas übersprungen`,
     keys: { pause: 'anhalten', live: 'live' },
-    withdrawn: 'Der Link zu dieser Demo wurde zurückgezogen, oder es folgen so viele, wie können.',
+    cutOff: { title: 'Nicht verbunden', detail: 'Was gezeigt wurde, bleibt stehen. Es geht von selbst weiter.' },
+    shutOut: 'Du folgst nicht mehr',
+    withdrawn: 'Der Link zu dieser Demo wurde zurückgezogen. Frag nach einem anderen, wo du ihn bekommen hast.',
     elsewhere: 'Diese Demo ist anderswo offen.',
   },
 }

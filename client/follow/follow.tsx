@@ -6,7 +6,7 @@ import { createFollowSession } from './create-follow-session.ts'
 import { FollowBar } from './follow-bar.tsx'
 import { FollowSide } from './follow-side.tsx'
 import { FollowStatus } from './follow-status.tsx'
-import { firstName, paceWords, passedTasks } from './follow-view.ts'
+import { firstName, lineWords, paceWords, passedTasks } from './follow-view.ts'
 import { FollowedFiles } from './followed-files.tsx'
 import { FollowedTerminals } from './followed-terminals.tsx'
 import { createOwnPlace, type OwnPlace } from './own-place.ts'
@@ -34,6 +34,7 @@ export function Follow(props: {
   const name = () => firstName(props.visit.presenter)
   const phase = createMemo(() => session.live().phase)
   const words = () =>
+    lineWords(session.status(), place.isLive()) ??
     paceWords(
       phase(),
       {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { follower, picture, startDemo } from '../support/demo.ts'
+import { follower, goesOnPresenting, picture, startDemo } from '../support/demo.ts'
 import { story } from '../support/story.ts'
 
 story(
@@ -21,9 +21,9 @@ story(
     expect(await eda.readsTerminal()).toContain('before 42')
     await assay.start()
     await eda.seesConnection('Connected')
-    await page.getByRole('region', { name: 'Demo' }).getByText('You are live').waitFor()
     // The demo has a line of its own; what is typed goes by that of the attempt.
     await sam.seesConnection('Connected')
+    await goesOnPresenting(page)
     await sam.types('echo after $((40 + 2))')
     await eda.seesInTerminal('after 42')
     expect(await eda.readsTerminal()).toContain('before 42')

@@ -22,8 +22,11 @@ export function launchBrowser(): Promise<Browser> {
   })
 }
 
-/** How long a page may take to show what a story waits for, on a machine that is busy with other stories and more. */
-export const patienceMs = 60_000
+/**
+ * How long a page may take to show what a story waits for, on a machine that is busy with other stories and more. Long stories have
+ * more of it: they are run by hand, beside whatever else runs.
+ */
+export const patienceMs = Number(process.env.ASSAY_STORY_PATIENCE_SECONDS ?? 60) * 1_000
 
 export interface Visit {
   readonly context: BrowserContext

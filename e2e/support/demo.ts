@@ -21,6 +21,15 @@ export async function startDemo({ page, assay, person }: Scene): Promise<string>
   return page.getByRole('textbox', { name: 'Link' }).inputValue()
 }
 
+/** The presenter goes on after their page was away; if that was long, it has been paused for everybody meanwhile. */
+export async function goesOnPresenting(page: Page): Promise<void> {
+  const bar = page.getByRole('region', { name: 'Demo' })
+  const [live, goOn] = [bar.getByText('You are live'), bar.getByRole('button', { name: /^Go on/ })]
+  await live.or(goOn).first().waitFor()
+  if (await goOn.isVisible()) await goOn.click()
+  await live.waitFor()
+}
+
 /** What somebody who follows sees and does. */
 export type Follower = Awaited<ReturnType<typeof follower>>
 

@@ -11,7 +11,7 @@ export interface FollowerLine {
   sendBytes(bytes: Uint8Array): void
   /** Bytes that have not left this server yet, since the other side does not read. */
   waiting(): number
-  close(why: 'withdrawn' | 'full' | 'ended'): void
+  close(why: 'withdrawn' | 'ended'): void
 }
 
 /** One of those who follow. */

@@ -21,7 +21,6 @@ const readsPerMinute = 40
 
 const closings = {
   withdrawn: { code: closeCodes.notAllowed, reason: 'the link was withdrawn' },
-  full: { code: closeCodes.notAllowed, reason: 'no more people can follow' },
   ended: { code: closeCodes.draining, reason: 'the server is restarting' },
 } as const
 
