@@ -38,7 +38,10 @@ async function run(config: Config, log: Logger): Promise<void> {
   const { app, address } = await openPage(services, config, log, tls)
   if (!stop.signal.aborted) {
     // For commands on this machine: by a proxy they would go round by the world.
-    noteAddress(config.dataDir, config.proxies === undefined ? address : `http://${config.host}:${config.port}`)
+    noteAddress(
+      config.dataDir,
+      config.proxies === undefined ? address : `http://${config.host}:${config.port}`,
+    )
     console.log(`\nAssay is ready at ${address}   (stop it with Ctrl-C)\n`)
     if (config.signIn) await offerSetUp(services, address)
     warnOfUnknownSettings(log)

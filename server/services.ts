@@ -145,10 +145,7 @@ async function wire(
           checks: runner.capabilities(),
           accounts: provider.capabilities,
           embeddedStore: !databaseUrl,
-          storeProblems: async () => {
-            const found = await Promise.all([roomProblem(dataDir), problemOf(store.heartbeats.last())])
-            return found.filter(problem => problem !== undefined)
-          },
+          storeProblems: () => storeProblems(dataDir, store),
           machine: care.findings,
           room: lives.room,
           now,
@@ -194,6 +191,12 @@ async function closeParts(
   await workspaces.close()
   await provider.close({ stopProcess })
   await store.close()
+}
+
+/** What is wrong with where things are kept, in words. */
+async function storeProblems(dataDir: string, store: Parts['store']): Promise<string[]> {
+  const found = await Promise.all([roomProblem(dataDir), problemOf(store.heartbeats.last())])
+  return found.filter(problem => problem !== undefined)
 }
 
 /** What a person is told of a question that the store did not answer. */

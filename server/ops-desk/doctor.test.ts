@@ -103,6 +103,7 @@ it('a support bundle has what helps, and nothing of keys, names and texts', asyn
   const look = async () => ({
     server: undefined,
     status: undefined,
+    signsIn: false,
     findings: [{ area: 'disk', severity: 'failure', text } as const],
     database: undefined,
   })
