@@ -140,6 +140,6 @@ function hostOf(name: string, port: number): string {
 /** What to open from another machine, where the server listens on all addresses of this one. */
 function shownHost(host: string, names: readonly string[] = []): string {
   const isAll = host === '0.0.0.0' || host === '::'
-  const shown = isAll ? (names.find(name => !isLoopback(name)) ?? 'localhost') : host
+  const shown = isAll ? (names.findLast(name => !isLoopback(name)) ?? 'localhost') : host
   return shown.includes(':') ? `[${shown}]` : shown
 }

@@ -103,9 +103,9 @@ it('a support bundle has what helps, and nothing of keys, names and texts', asyn
   const look = async () => ({
     server: undefined,
     status: undefined,
+    signsIn: false,
     findings: [{ area: 'disk', severity: 'failure', text } as const],
     database: undefined,
-    signsIn: false,
   })
   await makeSupportBundle(partsOf(environment), environment, file, look)
   const files = Object.entries(unzipSync(readFileSync(file))).map(

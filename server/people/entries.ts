@@ -97,10 +97,12 @@ export function createEntries({ store, now, hashes, wrongForName }: EntryParts) 
       const person = known ?? { id: newId(), name }
       let entered: Entered | undefined
       const isIn = await store.invitations.redeem(digestOf(secret), now(), role => {
-        const roles = [role, ...(known?.grants.map(grant => grant.role) ?? [])]
+        // Whoever administers tries what others will sit.
+        const given = role === 'admin' ? [role, 'candidate'] : [role]
+        const roles = [...given, ...(known?.grants.map(grant => grant.role) ?? [])]
         const { token, session } = beginSession({ personId: person.id, roles, how: 'code', userAgent }, now())
         entered = { person: { id: person.id, name: person.name }, token, endsAt: session.endsAt }
-        return { person, session, endsSession: before?.sessionId }
+        return { person, roles: given, session, endsSession: before?.sessionId }
       })
       if (!isIn || entered === undefined) throw wrongCode()
       takeBack()

@@ -87,12 +87,17 @@ export interface SignInStore {
     withdraw(organisationId: string, id: string): Promise<void>
     /** Withdraws links for a first set-up. */
     withdrawOwn(): Promise<void>
-    /** Takes one use of a code, keeps the person with its role and begins their session: all or nothing. False where it lets nobody in. */
+    /**
+     * Takes one use of a code, keeps the person with its role, ends all sessions of theirs and begins a new one: all or nothing. False where it
+     * lets nobody in.
+     */
     redeem(
       digest: Buffer,
       now: number,
       entering: (role: string) => {
         readonly person: { readonly id: string; readonly name: string }
+        /** What they may be from now on, in the organisation of the code. */
+        readonly roles: readonly string[]
         readonly session: StoredSession
         readonly endsSession: string | undefined
       },

@@ -71,8 +71,10 @@ export function createInvitationRows(db: Kysely<Schema>) {
       now: number,
       entering: (role: string) => {
         readonly person: { readonly id: string; readonly name: string }
+        /** What they may be from now on, in the organisation of the code. */
+        readonly roles: readonly string[]
         readonly session: NewSession
-        /** Ended by that: a session is never taken over. */
+        /** That of the browser, ended by that as all others of this person are: a session is never taken over. */
         readonly endsSession: string | undefined
       },
     ): Promise<boolean> =>
@@ -83,7 +85,7 @@ export function createInvitationRows(db: Kysely<Schema>) {
           returning role, organisation_id as "organisationId"`.execute(trx)
         const [taken] = rows
         if (taken === undefined) return false
-        const { person, session, endsSession } = entering(taken.role)
+        const { person, roles, session, endsSession } = entering(taken.role)
         await trx
           .insertInto('people')
           .values({ id: person.id, name: person.name })
@@ -91,9 +93,11 @@ export function createInvitationRows(db: Kysely<Schema>) {
           .execute()
         await trx
           .insertInto('grants')
-          .values({ person_id: person.id, role: taken.role, organisation_id: taken.organisationId })
+          .values(roles.map(role => ({ person_id: person.id, role, organisation_id: taken.organisationId })))
           .onConflict(conflict => conflict.doNothing())
           .execute()
+        // What somebody may do has changed: wherever else they are signed in they were asked for less.
+        await trx.deleteFrom('sessions').where('person_id', '=', person.id).execute()
         if (endsSession !== undefined)
           await trx.deleteFrom('sessions').where('id', '=', endsSession).execute()
         await addSession(trx, session)

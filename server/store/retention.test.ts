@@ -127,6 +127,7 @@ it('names people who came in, began nothing and cannot come again, and nobody wh
     const session = { digest, id, personId: id, how: 'code', device: '', createdAt: seenAt }
     const entering = () => ({
       person: { id, name: id },
+      roles: [role],
       session: { ...session, idleMs: day, endsAt: seenAt + day },
       endsSession: undefined,
     })

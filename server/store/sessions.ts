@@ -42,7 +42,7 @@ export function createSessionRows(db: Kysely<Schema>) {
         grants: GrantRow[]
       }>`select s.id, s.person_id as "personId", p.name, s.created_at as "createdAt", s.seen_at as "seenAt",
         (select coalesce(json_agg(json_build_object('role', g.role, 'organisationId', g.organisation_id,
-          'cohortId', g.cohort_id, 'packId', g.pack_id)), '[]') from grants g where g.person_id = p.id) as grants
+          'cohortId', g.cohort_id, 'packId', g.pack_id) order by g.role), '[]') from grants g where g.person_id = p.id) as grants
         from sessions s join people p on p.id = s.person_id
         where s.digest = ${digest} and ${isAlive(now)}`.execute(db)
       const [found] = rows

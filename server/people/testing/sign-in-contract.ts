@@ -8,14 +8,14 @@ const minute = 60_000
 const hour = 60 * minute
 const passphrase = 'four wheels and a lamp'
 
+type Bench = Awaited<ReturnType<typeof prepare>>
+type WithDesk = (test: (bench: Bench) => Promise<void>) => Promise<void>
+
 /** What the desk does over every place of people and sessions; `open` gives an empty one, and how it is closed. */
 export function signInContract(
   open: () => Promise<{ readonly store: SignInStore; close(): Promise<void> }>,
 ): void {
-  /** A desk with an admin who came by the first set-up, at a time that the test moves on. */
-  async function withDesk(
-    test: (bench: Awaited<ReturnType<typeof prepare>>) => Promise<void>,
-  ): Promise<void> {
+  const withDesk: WithDesk = async test => {
     const { store, close } = await open()
     try {
       await test(await prepare(store))
@@ -23,30 +23,39 @@ export function signInContract(
       await close()
     }
   }
+  comingIn(withDesk)
+  sessionsAndGuesses(withDesk)
+  ownAccounts(withDesk)
+}
 
-  async function prepare(store: SignInStore) {
-    const clock = { now: 1_700_000_000_000 }
-    const desk = createSignInDesk({ store, now: () => clock.now })
-    const caller: Caller = {
-      ip: '192.0.2.1',
-      userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140',
-      actor: undefined,
-    }
-    const secret = (await desk.setUpSecret()) ?? ''
-    const admin = await desk.enter(secret, 'Amy', caller)
-    const signedIn = async (token: string) => {
-      const actor = await desk.actorOf(token)
-      if (actor === undefined) throw new Error('nobody is signed in')
-      return actor
-    }
-    const invite = async (uses = 1, days = 1) =>
-      (await desk.invite(await signedIn(admin.token), { role: 'candidate', uses, days })).code
-    return { store, clock, desk, caller, secret, admin, signedIn, invite }
+/** A desk with an admin who came by the first set-up, at a time that the test moves on. */
+async function prepare(store: SignInStore) {
+  const clock = { now: 1_700_000_000_000 }
+  const desk = createSignInDesk({ store, now: () => clock.now })
+  const caller: Caller = {
+    ip: '192.0.2.1',
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140',
+    actor: undefined,
   }
+  const secret = (await desk.setUpSecret()) ?? ''
+  const admin = await desk.enter(secret, 'Amy', caller)
+  const signedIn = async (token: string) => {
+    const actor = await desk.actorOf(token)
+    if (actor === undefined) throw new Error('nobody is signed in')
+    return actor
+  }
+  const invite = async (uses = 1, days = 1) =>
+    (await desk.invite(await signedIn(admin.token), { role: 'candidate', uses, days })).code
+  return { store, clock, desk, caller, secret, admin, signedIn, invite }
+}
 
+function comingIn(withDesk: WithDesk): void {
   it('lets the first administrator in once, and makes new links until one can sign in again', () =>
     withDesk(async ({ desk, caller, secret, admin, signedIn, store }) => {
-      expect((await signedIn(admin.token)).grants).toEqual([{ role: 'admin', organisationId: 'first' }])
+      expect((await signedIn(admin.token)).grants).toEqual([
+        { role: 'admin', organisationId: 'first' },
+        { role: 'candidate', organisationId: 'first' },
+      ])
       await expect(desk.enter(secret, 'Eve', caller)).rejects.toMatchObject({ code: 'wrong-code' })
       expect(await store.hasAdmin()).toBe(false)
       expect(await desk.setUpSecret()).toMatch(/^[\w-]{43}$/)
@@ -97,7 +106,7 @@ export function signInContract(
       const bob = await desk.enter(await invite(), 'Bob', caller)
       await desk.setUpSecret()
       const secret = (await desk.setUpSecret()) ?? ''
-      const more = await desk.enter(secret, 'Somebody else', { ...caller, actor: await signedIn(bob.token) })
+      const more = await desk.enter(secret, 'Bob', { ...caller, actor: await signedIn(bob.token) })
       expect(await desk.actorOf(bob.token)).toBeUndefined()
       const { id, name, grants } = await signedIn(more.token)
       expect({ id, name, roles: grants.map(({ role }) => role).toSorted() }).toEqual({
@@ -106,6 +115,18 @@ export function signInContract(
       expect(await store.sessions.list(id, 1_700_000_000_000)).toHaveLength(1)
     }))
 
+  it('takes another name for somebody else at the same browser, who gets nothing of the one before', () =>
+    withDesk(async ({ desk, caller, invite, signedIn }) => {
+      const code = await invite(2)
+      const bob = await desk.enter(code, 'Bob', caller)
+      const cy = await desk.enter(code, 'Cy', { ...caller, actor: await signedIn(bob.token) })
+      expect(cy.person.id).not.toBe(bob.person.id)
+      expect(await signedIn(cy.token)).toMatchObject({ name: 'Cy' })
+      expect(await desk.actorOf(bob.token)).toBeUndefined()
+    }))
+}
+
+function sessionsAndGuesses(withDesk: WithDesk): void {
   it('ends sessions after a while without a sign, and at the latest after days, sooner for who may do more', () =>
     withDesk(async ({ desk, clock, caller, invite, admin }) => {
       const bob = await desk.enter(await invite(), 'Bob', caller)
@@ -185,7 +206,9 @@ export function signInContract(
       clock.now += minute
       await expect(desk.enter(code, 'Cy', caller)).resolves.toBeDefined()
     }))
+}
 
+function ownAccounts(withDesk: WithDesk): void {
   it('takes a password that is none, a name that is taken, and a wrong present one for what they are', () =>
     withDesk(async ({ desk, caller, invite, admin, signedIn }) => {
       const amy = await signedIn(admin.token)
