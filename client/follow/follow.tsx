@@ -57,22 +57,7 @@ export function Follow(props: {
     setReads(false)
     place.rejoin()
   }
-  function key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTheirs(event)) return
-    const run = keys[event.key.toLowerCase()]
-    if (run === undefined || document.querySelector('dialog[open]') !== null) return
-    event.preventDefault()
-    event.stopPropagation()
-    run()
-  }
-  const keys: { readonly [key: string]: (() => void) | undefined } = {
-    l: rejoin,
-    ' ': place.togglePlay,
-    y: copy.take,
-    '?': () => setAsking(true),
-  }
-  window.addEventListener('keydown', key, { capture: true })
-  onCleanup(() => window.removeEventListener('keydown', key, { capture: true }))
+  listenToKeys({ l: rejoin, ' ': place.togglePlay, y: copy.take, '?': () => setAsking(true) })
 
   return (
     <div class="follow">
@@ -116,6 +101,20 @@ export function Follow(props: {
       </Show>
     </div>
   )
+}
+
+/** Does what a key stands for, wherever it is pressed and means nothing there, as long as the component lives. */
+function listenToKeys(keys: { readonly [key: string]: () => void }): void {
+  function key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTheirs(event)) return
+    const run = keys[event.key.toLowerCase()]
+    if (run === undefined || document.querySelector('dialog[open]') !== null) return
+    event.preventDefault()
+    event.stopPropagation()
+    run()
+  }
+  window.addEventListener('keydown', key, { capture: true })
+  onCleanup(() => window.removeEventListener('keydown', key, { capture: true }))
 }
 
 /**

@@ -120,16 +120,6 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
     if (sealedAt === undefined) await accounts.open(accountId).catch(reportDamage(accountId))
   }
 
-  /** Seals that are under way: who asks once more waits for the same. */
-  const sealing = new Map<string, Promise<void>>()
-  const shutOut = async (accountId: string) => {
-    const account = await accounts.open(accountId)
-    await account?.settled()
-    // Functions start anew with credentials given out after the seal.
-    await account?.stopBackground()
-    await account?.startBackground()
-  }
-
   return {
     port: doors.port,
     longestTurnMs: watch.longestTurnMs,
@@ -157,16 +147,7 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
       await accounts.open(profile.accountId)
       return profile
     },
-    async seal(accountId) {
-      const known = sealing.get(accountId)
-      if (known) return known
-      const profile = profiles.get(accountId)
-      if (!profile || profile.sealedAt !== undefined) return
-      profiles.save({ ...profile, sealedAt: now() })
-      const sealed = shutOut(accountId).finally(() => sealing.delete(accountId))
-      sealing.set(accountId, sealed)
-      await sealed
-    },
+    seal: createSealing({ profiles, accounts, now }),
     async reset(accountId) {
       const account = await accounts.open(accountId)
       await account?.reset()
@@ -183,6 +164,38 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
       await Promise.all([doors.closeAll(graceMs), consoles.close(graceMs)])
       await Promise.all(profiles.list().map(({ accountId }) => accounts.close(accountId)))
     },
+  }
+}
+
+/** Seals an account, once; whoever asks while a seal is under way waits for the same. */
+function createSealing({
+  profiles,
+  accounts,
+  now,
+}: {
+  readonly profiles: ReturnType<typeof openAccountProfiles>
+  readonly accounts: ReturnType<typeof createOpenAccounts>
+  readonly now: () => number
+}): (accountId: string) => Promise<void> {
+  const underWay = new Map<string, Promise<void>>()
+
+  async function shutOut(accountId: string): Promise<void> {
+    const account = await accounts.open(accountId)
+    await account?.settled()
+    // Functions start anew with credentials given out after the seal.
+    await account?.stopBackground()
+    await account?.startBackground()
+  }
+
+  return async accountId => {
+    const known = underWay.get(accountId)
+    if (known) return known
+    const profile = profiles.get(accountId)
+    if (!profile || profile.sealedAt !== undefined) return
+    profiles.save({ ...profile, sealedAt: now() })
+    const sealed = shutOut(accountId).finally(() => underWay.delete(accountId))
+    underWay.set(accountId, sealed)
+    await sealed
   }
 }
 
