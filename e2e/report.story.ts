@@ -46,7 +46,6 @@ it('whoever missed something follows the report to the lesson of that task itsel
     const lesson = page.getByRole('article', { name: 'Lesson' })
     await lesson.getByRole('button', { name: 'Run step 1 in the terminal' }).waitFor(long)
     await page.getByRole('button', { name: /^A bad order never goes away, / }).waitFor()
-    expect(await page.getByText('Practice', { exact: true }).count()).toBeGreaterThan(0)
 
     // The lesson of another task in the practice that is open by now.
     await page.goto(`${assay.url}/start/warm-up/practice/lessons/cart`)
@@ -82,11 +81,11 @@ it('says in German what it says in English: how an exam scores, what a badge was
     const attemptId = await passedExam(page)
     await page.goto(`${assay.url}/attempts/${attemptId}/report`)
     const waiting = page.waitForEvent('download', long)
-    await page.getByRole('link', { name: /^PNG, Abzeichen/ }).click(long)
+    await page.getByRole('link', { name: /^PNG ?, Abzeichen/ }).click(long)
     const badge = await (await waiting).path()
     await page.goto(`${assay.url}/verify`)
     await page.getByLabel('Zu prüfende Datei').setInputFiles(badge)
-    await page.getByText('ohne Aufsicht. Notizen und Dokumentation waren erlaubt').waitFor(long)
+    await page.getByText('Notizen und Dokumentation waren erlaubt').waitFor(long)
     await page.getByText('Ausgestellt und signiert ist es auf Englisch').waitFor()
   }))
 
