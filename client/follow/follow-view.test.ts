@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { ChallengeView } from '../../shared/challenge/challenge-view.ts'
 import { type DemoState, emptyDemo } from '../../shared/demo/demo-state.ts'
 import type { AttemptState } from '../../shared/journal/attempt-state.ts'
-import { chapterLines, chapterStart, firstName, labelOf, lineWords, paceWords, taskMarks } from './follow-view.ts'
+import {
+  chapterLines,
+  chapterStart,
+  firstName,
+  labelOf,
+  lineWords,
+  paceWords,
+  taskMarks,
+} from './follow-view.ts'
 
 const chapters = [
   { at: 0, title: 'What the shop does' },
@@ -69,7 +77,10 @@ describe('the verdicts on the track', () => {
         { at: 10, title: 'Der Warenkorb', taskId: 'cart' },
       ],
     }
-    expect(chapterLines(state, challenge).map(({ title }) => title)).toEqual(['Was der Laden tut', 'The cart'])
+    expect(chapterLines(state, challenge).map(({ title }) => title)).toEqual([
+      'Was der Laden tut',
+      'The cart',
+    ])
   })
 
   it('are where the last check of a task came to pass, and where one did no longer', () => {

@@ -257,9 +257,13 @@ const words: InEachLanguage<FollowWords> = {
     onYourOwn: 'Du liest für dich; L bringt dich zurück',
     skipped: times => `Deine Leitung oder dieses Gerät ist langsam: ${times}-mal wurde etwas übersprungen`,
     keys: { pause: 'anhalten', live: 'live' },
-    cutOff: { title: 'Nicht verbunden', detail: 'Was gezeigt wurde, bleibt stehen. Es geht von selbst weiter.' },
+    cutOff: {
+      title: 'Nicht verbunden',
+      detail: 'Was gezeigt wurde, bleibt stehen. Es geht von selbst weiter.',
+    },
     shutOut: 'Du folgst nicht mehr',
-    withdrawn: 'Der Link zu dieser Demo wurde zurückgezogen. Frag nach einem anderen, wo du ihn bekommen hast.',
+    withdrawn:
+      'Der Link zu dieser Demo wurde zurückgezogen. Frag nach einem anderen, wo du ihn bekommen hast.',
     elsewhere: 'Diese Demo ist anderswo offen.',
   },
 }
