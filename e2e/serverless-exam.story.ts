@@ -1,6 +1,5 @@
 import { expect } from 'vitest'
-import { preparesToSolve } from './serverless-shop/sitting.ts'
-import { solves, submitsAndReads } from './solving/sitting.ts'
+import { preparesToSolve, solves, submitsAndReads } from './serverless-shop/sitting.ts'
 import { story } from './support/story.ts'
 
 const exam = 'The shop that grew too fast'

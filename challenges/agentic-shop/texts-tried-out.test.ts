@@ -2,7 +2,6 @@ import { expect, it } from 'vitest'
 import { codesIn, codesOf, englishTexts, testWords } from '../../server/author/testing/words-of-checks.ts'
 import type { Verdict } from '../../shared/challenge/verdict.ts'
 import type { Json } from '../../shared/json.ts'
-import { forWhom, ownTenantOnly, works } from './checks/courier.ts'
 import { own, remembers, trims } from './checks/planner.ts'
 import type { Said } from './checks/planner-desk.ts'
 
@@ -35,16 +34,6 @@ const trimmed = (last: Partial<Said> = {}) =>
     parameters,
   )
 
-const parcel = (more: object = {}) => ({
-  ...{ carrier: 'north-a1b2c', stamp: '4f09c1', failed: '', told: { stamp: '4f09c1' } },
-  ...{ isForCustomer: true, isAsked: true },
-  ...more,
-})
-const sent = (more: object = {}) => forWhom.evaluate({ parcels: [parcel(), parcel(more)] }, parameters)
-const turnedAway = { failed: 'Unhandled', told: { errorType: 'AccessDeniedException' } }
-const refusedKeys = (more: object = {}) =>
-  ownTenantOnly.evaluate({ parcels: [parcel({ ...turnedAway, ...more })] }, parameters)
-
 /** Every end that a check can come to. */
 const verdicts: readonly [string, Verdict][] = [
   ['talk-goes-on', remembered()],
@@ -64,20 +53,10 @@ const verdicts: readonly [string, Verdict][] = [
   ['long-talk-breaks-off', trimmed({ answer: answer(502) })],
   ['talk-is-forgotten', trimmed({ known: [] })],
   ['talk-grows-for-ever', trimmed({ most: 21 })],
-  ['agent-acts-for-customer', sent()],
-  ['parcels-have-no-label', sent(turnedAway)],
-  ['parcels-have-no-label', sent({ told: { stamp: '90ee5a' } })],
-  ['nobody-knows-for-whom', sent({ isForCustomer: false })],
-  ['agent-is-refused-keys-of-others', refusedKeys()],
-  ['agent-takes-keys-of-others', refusedKeys({ failed: '', told: { stamp: '4f09c1' } })],
-  ['agent-itself-refuses', refusedKeys({ isAsked: false })],
-  ['refusal-is-no-failure', refusedKeys({ failed: '', told: { stamp: '' } })],
-  ['parcels-have-labels', works.evaluate({ parcels: [parcel({ isForCustomer: false })] }, parameters)],
-  ['parcels-have-no-label', works.evaluate({ parcels: [parcel(turnedAway)] }, parameters)],
 ]
 
 testWords(verdicts, texts)
 
 it('says everything that these checks have words for', () => {
-  expect(codesOf(verdicts)).toEqual(codesIn(import.meta.dirname, 'checks/{courier,planner}*.ts'))
+  expect(codesOf(verdicts)).toEqual(codesIn(import.meta.dirname, 'checks/planner*.ts'))
 })

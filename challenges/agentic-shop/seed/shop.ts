@@ -2,7 +2,6 @@ import { defineProcedure } from '../../../shared/challenge/procedure.ts'
 import { pickText } from '../../../shared/json.ts'
 import { apiName, shopName } from '../shop.ts'
 import { account } from './account.ts'
-import { courier } from './courier.ts'
 import { putDesk } from './desks.ts'
 import { gifts } from './gifts.ts'
 import { help } from './help.ts'
@@ -24,7 +23,7 @@ export const seed = defineProcedure(async context => {
   const ApiId = pickText(api, 'ApiId') ?? ''
   await context.call('apigatewayv2', 'CreateStage', { ApiId, StageName: '$default', AutoDeploy: true })
   await putPeople(context)
-  const desks = [tracking, stock, account, help, refunds, reviews, gifts, recipes, parts, planner, courier]
+  const desks = [tracking, stock, account, help, refunds, reviews, gifts, recipes, parts, planner]
   await Promise.all([putOrders(context), putBank(context), ...desks.map(desk => desk(context))])
   await frontPage(context)
 })

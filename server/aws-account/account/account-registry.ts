@@ -110,7 +110,6 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
     path: consoleSocket,
     now,
     loads,
-    endpointUrl: `http://127.0.0.1:${doors.port}`,
     open: accounts.open,
     sealedAt: accountId => profiles.get(accountId)?.sealedAt,
   })

@@ -15,8 +15,6 @@ import { CONSOLE_HEADERS } from './style.ts'
 export interface ConsoleOptions extends SessionRequestRules {
   readonly sessions: Secrets<ConsoleSession>
   readonly loads: AccountLoads
-  /** Where the APIs of accounts answer browsers of this machine. */
-  readonly endpointUrl: string
 }
 
 /** A page of an account's console, for whoever is signed in to it. */
@@ -49,7 +47,6 @@ export async function answerConsole(options: ConsoleOptions, http: HttpRequest):
       endsAt: session.endsAt,
       sections,
       services: CONSOLE_SERVICES,
-      endpointUrl: options.endpointUrl,
       segment: segment === 'console' ? undefined : segment,
     })
     return answer(200, page)

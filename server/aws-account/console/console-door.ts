@@ -11,8 +11,6 @@ export interface ConsoleDoorOptions extends SessionRequestRules {
   /** The socket at which sign-ins and consoles of all accounts answer, for the user of this process alone. */
   readonly path: string
   readonly loads: AccountLoads
-  /** Where the APIs of accounts answer browsers of this machine. */
-  readonly endpointUrl: string
 }
 
 /** Opens the door of people with browsers. Whoever leads them here is behind the socket, and says by `Host` where they are. */

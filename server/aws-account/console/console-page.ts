@@ -1,5 +1,5 @@
 import { consolePath } from '../sign-in/addresses.ts'
-import type { ConsoleName, ConsoleService } from './console-services.ts'
+import type { ConsoleService } from './console-services.ts'
 import { Html, html } from './html.ts'
 import type { Listing } from './read-resources.ts'
 import { STYLE } from './style.ts'
@@ -16,8 +16,6 @@ export interface ConsoleView {
   readonly sections: readonly { readonly service: ConsoleService; readonly listing: Listing }[]
   /** All services, to go to. */
   readonly services: readonly ConsoleService[]
-  /** Where what has a path of its own answers: `http://127.0.0.1:4566`. */
-  readonly endpointUrl: string
   /** The first part of the path of the service that is shown alone. */
   readonly segment: string | undefined
 }
@@ -47,7 +45,7 @@ ${bySegment(view.services).map(
 </ul></nav>
 <main>
 <h1>${view.segment === undefined ? 'All services' : (view.sections[0]?.service.title ?? 'Service')}</h1>
-${view.sections.map(each => section(each, view.endpointUrl))}
+${view.sections.map(section)}
 </main>
 </div>`,
   )
@@ -77,10 +75,10 @@ function bySegment(services: readonly ConsoleService[]): readonly ConsoleService
   return services.filter(({ segment }, index) => services.findIndex(one => one.segment === segment) === index)
 }
 
-function section({ service, listing }: ConsoleView['sections'][number], endpointUrl: string): Html {
+function section({ service, listing }: ConsoleView['sections'][number]): Html {
   return html`<section>
 <h2>${service.title} <small>${summary(service, listing)}</small></h2>
-${listing.kind === 'listed' ? names(listing.names, endpointUrl) : html`<p class="refused"><b>${listing.code}</b> ${listing.message}</p>`}
+${listing.kind === 'listed' ? names(listing.names) : html`<p class="refused"><b>${listing.code}</b> ${listing.message}</p>`}
 </section>
 `
 }
@@ -91,10 +89,8 @@ function summary({ things }: ConsoleService, listing: Listing): string {
   return `${things}: ${count}`
 }
 
-function names(list: readonly ConsoleName[], endpointUrl: string): Html | undefined {
-  const named = ({ text, path }: ConsoleName) =>
-    html`<li>${path === undefined ? html`${text}` : link(endpointUrl + path, text, false)}</li>`
-  return list.length === 0 ? undefined : html`<ul>${list.map(named)}</ul>`
+function names(list: readonly string[]): Html | undefined {
+  return list.length === 0 ? undefined : html`<ul>${list.map(name => html`<li>${name}</li>`)}</ul>`
 }
 
 function grouped(accountId: string): string {

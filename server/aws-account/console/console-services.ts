@@ -11,27 +11,14 @@ export interface ConsoleService {
   readonly things: string
   readonly operation: string
   readonly input?: Fields
-  /** What an answer lists. */
-  names(output: Fields): readonly ConsoleName[]
-}
-
-/** The name of a thing, and where it answers browsers itself: a path at the account's address. */
-export interface ConsoleName {
-  readonly text: string
-  readonly path?: string | undefined
+  /** Names of what an answer lists. */
+  names(output: Fields): readonly unknown[]
 }
 
 /** The services that somebody looks for, in the order of the page. */
 export const CONSOLE_SERVICES: readonly ConsoleService[] = [
   listed('lambda', 'Lambda', 'lambda', 'functions', 'ListFunctions', 'Functions', 'FunctionName'),
-  {
-    ...listed('apigatewayv2', 'API Gateway', 'apigateway', 'APIs', 'GetApis', 'Items', 'Name', 'ApiId'),
-    names: ({ Items }) =>
-      fieldsIn(Items).map(api => ({
-        text: nameOf(api, ['Name', 'ApiId']),
-        path: `/execute-api/${encodeURIComponent(String(api.ApiId))}/`,
-      })),
-  },
+  listed('apigatewayv2', 'API Gateway', 'apigateway', 'APIs', 'GetApis', 'Items', 'Name', 'ApiId'),
   listed('dynamodb', 'DynamoDB', 'dynamodbv2', 'tables', 'ListTables', 'TableNames'),
   listed('sqs', 'SQS', 'sqs', 'queues', 'ListQueues', 'QueueUrls'),
   listed('sns', 'SNS', 'sns', 'topics', 'ListTopics', 'Topics', 'TopicArn'),
@@ -93,15 +80,10 @@ function listed(
     names(output) {
       const list = output[member]
       if (!Array.isArray(list)) return []
-      return list.map(one => ({
-        text: typeof one === 'object' && one !== null ? nameOf(one, names) : lastPart(one),
-      }))
+      return list.map(one => (typeof one === 'object' && one !== null ? nameOf(one, names) : lastPart(one)))
     },
   }
 }
-
-const fieldsIn = (list: unknown): readonly Fields[] =>
-  Array.isArray(list) ? list.filter(one => typeof one === 'object' && one !== null) : []
 
 function nameOf(thing: Fields, names: readonly string[]): string {
   return names.flatMap(name => (thing[name] === undefined ? [] : [lastPart(thing[name])])).join(' · ')

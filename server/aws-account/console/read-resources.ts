@@ -4,11 +4,11 @@ import { AwsError } from '../aws-error.ts'
 import type { HttpRequest } from '../front-door/http-listener.ts'
 import type { CallLoad } from '../limits/account-loads.ts'
 import type { Fields, Principal, RawAnswer } from '../service.ts'
-import type { ConsoleName, ConsoleService } from './console-services.ts'
+import type { ConsoleService } from './console-services.ts'
 
 /** What a service answered to the session: names of what it has, or why it does not say. */
 export type Listing =
-  | { readonly kind: 'listed'; readonly names: readonly ConsoleName[]; readonly more: boolean }
+  | { readonly kind: 'listed'; readonly names: readonly string[]; readonly more: boolean }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
 
 export interface Reader {
@@ -52,7 +52,7 @@ export async function readResources(reader: Reader, service: ConsoleService): Pr
       format: 'query',
     })
     const names = service.names(decoded(output))
-    return { kind: 'listed', names: names.slice(0, MAX_NAMES), more: names.length > MAX_NAMES }
+    return { kind: 'listed', names: names.slice(0, MAX_NAMES).map(String), more: names.length > MAX_NAMES }
   } catch (error) {
     if (!(error instanceof AwsError)) throw error
     return { kind: 'refused', code: error.code, message: error.message }

@@ -14,7 +14,6 @@ nav ul{list-style:none;margin:0;padding:16px 12px}
 nav a{display:block;padding:5px 10px;border-radius:6px;color:var(--text);text-decoration:none}
 nav a:hover,nav a[aria-current]{background:var(--front)}
 nav a[aria-current]{font-weight:600}
-main a{color:var(--link)}
 a:focus-visible{outline:2px solid var(--link);outline-offset:1px}
 main{padding:16px 20px 40px}
 h1{margin:0 0 14px;font-size:18px}

@@ -2,23 +2,22 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
+const challenge = join(import.meta.dirname, '../../challenges/serverless-shop')
+
 /**
- * A whole solution of a challenge as one program, such as a candidate could have written: `node solve.mjs products events` does
- * these tasks in the account of the shell that it runs in. It reads the files of the project folder, in which it must be, and
- * what `parameters.mjs` of the stories about the challenge reads.
+ * A whole solution of the challenge as one program, such as a candidate could have written: `node solve.mjs products events` does
+ * these tasks in the account of the shell that it runs in. It reads `FAILURES`, which is how many failures the brief about
+ * vouchers names, and the files of the project folder, in which it must be.
  */
-export async function solvingScript(challenge: string, solution: string): Promise<string> {
-  const folder = join(import.meta.dirname, '../../challenges', challenge)
-  const steps = await stepsOf(folder, solution)
-  const imported = (path: string) => JSON.stringify(join(import.meta.dirname, path))
+export async function solvingScript(solution: string): Promise<string> {
+  const steps = await stepsOf(solution)
   const entry = [
     ...steps.map(({ task, file, name }) => `import { ${name} as ${task} } from './${file}'`),
-    `import { doTasks } from ${imported('do-tasks.mjs')}`,
-    `import { parameters } from ${imported(`../${challenge}/parameters.mjs`)}`,
-    `await doTasks({ ${steps.map(({ task }) => task).join(', ')} }, parameters)`,
+    `import { doTasks } from ${JSON.stringify(join(import.meta.dirname, 'do-tasks.mjs'))}`,
+    `await doTasks({ ${steps.map(({ task }) => task).join(', ')} })`,
   ].join('\n')
   const { outputFiles } = await build({
-    stdin: { contents: entry, resolveDir: folder },
+    stdin: { contents: entry, resolveDir: challenge },
     bundle: true,
     write: false,
     platform: 'node',
@@ -41,8 +40,8 @@ interface Step {
 }
 
 /** What does each task, by the manifest. */
-async function stepsOf(folder: string, solution: string): Promise<readonly Step[]> {
-  const manifest = await readFile(join(folder, 'challenge.yaml'), 'utf8')
+async function stepsOf(solution: string): Promise<readonly Step[]> {
+  const manifest = await readFile(join(challenge, 'challenge.yaml'), 'utf8')
   const [, solutions = ''] = manifest.split('\nsolutions:\n')
   const [, own = ''] = solutions.split(`  - id: ${solution}\n    steps:\n`)
   const lines = own.slice(0, own.search(/^(?: {2}- id:|\S)/m))

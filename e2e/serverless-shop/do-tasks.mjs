@@ -1,14 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 
-/**
- * Becomes a part of a candidate's own program: does the tasks that are named after its file, in the account of the shell. The
- * parameters are what the candidate reads in the texts of their attempt.
- */
-export async function doTasks(steps, parameters) {
-  const context = await contextOfShell(parameters)
+/** Becomes a part of a candidate's own program: does the tasks that are named after its file, in the account of the shell. */
+export async function doTasks(steps) {
+  const context = await contextOfShell()
   for (const task of process.argv.slice(2)) {
     await steps[task](context)
     console.log(`${task} done`)
@@ -16,7 +13,7 @@ export async function doTasks(steps, parameters) {
 }
 
 /** What steps of a solution are given, made of what a candidate has: the SDK, the project folder, and what the texts say. */
-async function contextOfShell(parameters) {
+async function contextOfShell() {
   const region = process.env.AWS_REGION ?? 'us-east-1'
   const clients = new Map()
   const call = async (service, operation, input) => {
@@ -29,7 +26,11 @@ async function contextOfShell(parameters) {
   return {
     accountId,
     region,
-    parameters,
+    parameters: {
+      suffix: process.env.SHOP,
+      alarmsFailures: process.env.FAILURES,
+      eventsMinimum: /of \*\*(\d+) euros or more/.exec(readFileSync('events/README.md', 'utf8'))[1],
+    },
     call,
     tryCall: (...given) =>
       call(...given).then(
@@ -44,10 +45,7 @@ async function contextOfShell(parameters) {
 function zipped(files) {
   const folder = mkdtempSync(join(tmpdir(), 'zip-'))
   try {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(join(folder, dirname(path)), { recursive: true })
-      writeFileSync(join(folder, path), text)
-    }
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text)
     return execFileSync('zip', ['-q', '-', ...Object.keys(files)], { cwd: folder })
   } finally {
     rmSync(folder, { recursive: true })
