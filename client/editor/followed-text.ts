@@ -68,11 +68,6 @@ export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll:
     model.applyEdits([{ range, text, forceMoveMarkers: true }])
   }
 
-  function endOf(line: number): number {
-    const model = editor.getModel()
-    return model === null || line > model.getLineCount() ? 1 : model.getLineMaxColumn(line)
-  }
-
   /** Prose is wrapped as in the presenter's editor, and on a phone everything. */
   function wrap(): void {
     const wraps = editor.getModel()?.getLanguageId() === 'markdown' || host.clientWidth < narrowPx
@@ -91,7 +86,7 @@ export function createFollowedText(host: HTMLElement, theme: Theme, onOwnScroll:
   return {
     show(file, follows) {
       put(file)
-      marks.set(marksOf(file, endOf))
+      marks.set(marksOf(file))
       if (follows && file.look) goTo(file.look)
     },
     setTheme: showMonacoTheme,
@@ -113,17 +108,12 @@ export function changeBetween(before: string, after: string) {
   return { at, removed: before.length - same - at, text: after.slice(at, after.length - same) }
 }
 
-/** `endOf`: the column at which a line ends. */
-function marksOf(
-  { look, pointedLine, name }: FollowedFile,
-  endOf: (line: number) => number,
-): monaco.editor.IModelDeltaDecoration[] {
+function marksOf({ look, pointedLine, name }: FollowedFile): monaco.editor.IModelDeltaDecoration[] {
   const pointed = pointedLine === undefined ? [] : [wholeLine(pointedLine, 'followed-pointed')]
   if (look === undefined) return pointed
   const { line, column, fromLine, fromColumn } = look
   const selected = new monaco.Selection(fromLine, fromColumn, line, column)
   const caret = new monaco.Range(line, column, line, column)
-  const end = new monaco.Range(line, endOf(line), line, endOf(line))
   return [
     ...pointed,
     wholeLine(line, 'followed-line'),
@@ -137,13 +127,6 @@ function marksOf(
           inlineClassName: 'followed-caret',
           inlineClassNameAffectsLetterSpacing: true,
         },
-      },
-    },
-    // Where it stands in nobody's way: at the caret it would push the text to the side.
-    {
-      range: end,
-      options: {
-        showIfCollapsed: true,
         after: {
           content: ` ${name} `,
           inlineClassName: 'followed-name',

@@ -140,16 +140,3 @@ it('keeps what was shown for the next day, in pieces of a minute', async () => {
   expect(shownIn((await nextDay.desk.follow(token)).demo)).toBe('second minute')
   await expect(nextDay.desk.piece(token, 2)).rejects.toMatchObject({ code: 'unknown-file' })
 })
-
-it('has ended where its attempt ended while no server saw it', async () => {
-  const first = openDesk()
-  const { presenter } = await presentAndShow(first, 'the last word')
-  presenter.leave()
-  await first.desk.close()
-  await (await platform.attempts.open(ada, attemptId)).perform('abandon-it', { kind: 'abandon' })
-
-  const { demo } = await openDesk().desk.follow(token)
-  expect(demo.state().phase).toBe('ended')
-  expect(shownIn(demo)).toBe('the last word')
-  expect((await store.ofAttempt(attemptId))?.phase).toBe('ended')
-})

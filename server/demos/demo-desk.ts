@@ -205,10 +205,8 @@ function createLiveDemos({ attempts, store, now, log, later = laterByTimer }: De
 
   async function revive({ attemptId }: StoredDemo): Promise<LiveDemo> {
     await closing.get(attemptId)
+    const demo = await change(attemptId, () => ({}))
     const followed = await attempts.follow(attemptId)
-    // Its attempt may have ended while nobody here was there to see it.
-    const isOver = !['preparing', 'running'].includes(followed.state().phase)
-    const demo = await change(attemptId, () => (isOver ? { phase: 'ended' } : {}))
     const made: LiveDemo = createLiveDemo({
       attemptId,
       begin: await leftState(demo),
