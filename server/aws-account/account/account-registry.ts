@@ -97,14 +97,8 @@ export async function openAccountRegistry(options: RegistryOptions): Promise<Acc
     ...{ profiles, services, endpoint, now, run, organizations },
     kept: limits?.kept,
   })
-  const doors = await openAccountDoors({
-    profiles,
-    accounts,
-    port: options.port,
-    now,
-    loads,
-    http: limits?.http,
-  })
+  const http = limits?.http
+  const doors = await openAccountDoors({ profiles, accounts, port: options.port, now, loads, http })
   const consoleSocket = consoleSocketIn(options.dataFolder)
   const consoles = await openConsoleDoor({
     path: consoleSocket,
