@@ -120,7 +120,15 @@ function verifyClaims({ claims, domains, tasks }: ChallengeManifest): void {
 function verifyVariants({ parameters }: ChallengeManifest): void {
   for (const [name, spec] of Object.entries(parameters)) {
     if (spec.kind === 'text') verifyText(parameters, name, [name])
+    if (spec.kind === 'integer' && spec.min > spec.max)
+      refuse(
+        `Parameter ${name} has min ${spec.min} above max ${spec.max}; exchange them.`,
+        ...['parameters', name, 'min'],
+      )
     if (spec.kind !== 'choice') continue
+    const twice = spec.of.find((value, place) => spec.of.indexOf(value) < place)
+    if (twice !== undefined)
+      refuse(`Parameter ${name} has the value ${twice} twice; take one away.`, ...['parameters', name, 'of'])
     const foreign = spec.retired.find(value => !spec.of.includes(value))
     if (foreign !== undefined)
       refuse(

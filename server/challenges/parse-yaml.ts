@@ -10,7 +10,13 @@ export function parseYaml<Schema extends z.ZodType>(
   text: string,
   schema: Schema,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(readYaml(path, text))
+  const read = readYaml(path, text)
+  if (read === null || read === undefined)
+    throw new ChallengeProblem('There is nothing in this file; write it, or take it out.', {
+      file: path,
+      line: 1,
+    })
+  const parsed = schema.safeParse(read, { reportInput: true })
   if (parsed.success) return parsed.data
   const { issues } = parsed.error
   // A name that is wrong is missing as well: the first is what its author has written.
@@ -34,10 +40,21 @@ function sentenceOf(
     const meant = closest(unknown, known)
     return `${at} is not right: ${unknown} is unknown; ${meant === undefined ? 'remove it.' : `did you mean ${meant}?`}`
   }
-  const why = issue?.code === 'invalid_key' ? issue.issues[0]?.message : issue?.message
+  const why = issue?.code === 'invalid_key' ? issue.issues[0]?.message : (wordMeant(issue) ?? issue?.message)
   const said = pickText(described(schema, members), 'description')
   const belongs = said === undefined ? '' : ` What belongs there: ${said}`
   return `${at} is not right: ${ended(why ?? 'it is not understood')}${belongs}`
+}
+
+/** Of so many words nobody reads the list. */
+const manyWords = 12
+
+/** What is said of a word that is none of many; undefined where it is one of few, which the message lists. */
+function wordMeant(issue: Issue | undefined): string | undefined {
+  if (issue?.code !== 'invalid_value' || issue.values.length <= manyWords) return undefined
+  const written = String(issue.input)
+  const meant = closest(written, issue.values.map(String))
+  return `${written} is unknown; ${meant === undefined ? 'an editor lists what there is.' : `did you mean ${meant}?`}`
 }
 
 /** The part of the schema that a member has, as JSON Schema; undefined where that is not clear. */

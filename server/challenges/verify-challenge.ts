@@ -10,6 +10,8 @@ import { proseOf } from './prose-files.ts'
 import { starterFolders } from './starter-files.ts'
 import { templateNames, textOf } from './text-templates.ts'
 import { verifyCorpus } from './verify-corpus.ts'
+import { verifyModules } from './verify-modules.ts'
+import { requirePolicy } from './verify-policy.ts'
 
 /**
  * Everything a manifest promises about its folder and about itself. Throws a ChallengeProblem for the first thing that is
@@ -20,6 +22,7 @@ export function verifyChallenge(manifest: ChallengeManifest, files: readonly Cha
   verifyIdentifiers(manifest)
   verifyFiles(pack)
   verifyCode(pack)
+  verifyModules(manifest, files)
   verifyImports(files)
   verifyDiagram(pack)
   verifyParameters(pack)
@@ -94,8 +97,11 @@ function verifyFiles(pack: Pack): void {
       requireLesson(pack, task.lesson, `The lesson of task ${task.id}`, ...at, 'lesson')
   }
   const policy = manifest.account.candidatePolicy
-  if (policy !== undefined)
-    requireJson(textFile(pack, policy, 'The policy of the candidate', 'account', 'candidatePolicy'), policy)
+  if (policy !== undefined) {
+    const text = textFile(pack, policy, 'The policy of the candidate', 'account', 'candidatePolicy')
+    requireJson(text, policy)
+    requirePolicy(text, policy)
+  }
   for (const [fixture, path] of Object.entries(manifest.account.fixtures))
     requireJson(textFile(pack, path, `The fixture ${fixture}`, 'account', 'fixtures', fixture), path)
   const starter = new Set(
