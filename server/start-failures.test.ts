@@ -39,7 +39,8 @@ async function expectRefusal(
 ): Promise<void> {
   const { code, printed } = await launchServer({ ASSAY_DATA: data, ...environment }, prefix).ended
   for (const sentence of sentences) expect(printed).toContain(sentence)
-  expect(printed.trim()).toMatch(/^[A-Z/].*$/)
+  expect(printed.trim()).toMatch(/^[A-Z/]/)
+  expect(printed.trim()).not.toMatch(/\n\s*\n/)
   expect(printed).not.toMatch(/\.ts:\d/)
   expect(code).toBe(1)
   await expect.poll(() => processesOf(folder)).toEqual([])

@@ -148,13 +148,14 @@ it('keeps a retired key, so that what it signed stays good, and lets a compromis
   const compromised = await keys('compromise', first)
   expect(compromised.output).toContain(`npm run credentials -- reissue ${attemptId}`)
   expect(await publishedKeys()).toEqual([second])
-  expect(await verdictOn(old)).toBe('key-withdrawn')
+  // Its domain names the key no more.
+  expect(await verdictOn(old)).toBe('key-not-the-issuers')
   expect((await credentials())[0]).toMatchObject({ keyCompromised: true })
 
   const reissued = await run('server/credential-desk/credentials-main.ts', ['reissue', attemptId])
   expect(reissued).toMatchObject({ code: 0, output: '2 were signed anew.\n' })
   expect(await verdictOn(await badge())).toBe('valid')
-  expect(await verdictOn(old)).toBe('key-withdrawn')
+  expect(await verdictOn(old)).toBe('key-not-the-issuers')
 })
 
 it('shows a section that was withdrawn to nobody who looks after the answer, in no form', async () => {
