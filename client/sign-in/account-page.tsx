@@ -16,6 +16,7 @@ import { inPageLanguage, readersLanguage, usePageLanguage } from '../ui/page-lan
 import { usePageTitle } from '../ui/page-title.ts'
 import { accountWords } from './account-words.ts'
 import { createSending } from './create-sending.ts'
+import { Failure } from './failure.tsx'
 import { Field } from './field.tsx'
 import { refreshSession } from './session.ts'
 import './sign-in.css'
@@ -95,9 +96,7 @@ function Sessions(props: {
           )}
         </For>
       </ul>
-      <p class="entry-failure" role="alert">
-        {sending.failure()}
-      </p>
+      <Failure of={sending} />
     </section>
   )
 }
@@ -157,9 +156,7 @@ function PasswordPart(props: {
           maxLength={200}
           required
         />
-        <p class="entry-failure" role="alert">
-          {sending.failure()}
-        </p>
+        <Failure of={sending} />
         <p role="status">{isSet() ? words().passwordSet : ''}</p>
         <Button type="submit" look="primary" disabled={sending.isSending()}>
           {words().setPassword}
@@ -187,9 +184,7 @@ function RecoveryPart(props: { readonly left: number; readonly again: () => Prom
           <For each={codes()}>{code => <li>{code}</li>}</For>
         </ul>
       </Show>
-      <p class="entry-failure" role="alert">
-        {sending.failure()}
-      </p>
+      <Failure of={sending} />
       <div class="actions">
         <Button disabled={sending.isSending()} onClick={() => void make()}>
           {words().makeCodes}

@@ -6,6 +6,7 @@ import { inPageLanguage, readersLanguage, usePageLanguage } from '../ui/page-lan
 import { usePageTitle } from '../ui/page-title.ts'
 import { createSending } from './create-sending.ts'
 import { entryWords } from './entry-words.ts'
+import { Failure } from './failure.tsx'
 import { Field } from './field.tsx'
 import { refreshSession } from './session.ts'
 import './sign-in.css'
@@ -59,9 +60,7 @@ export function EnterPage(props: { readonly go: (path: string) => void }): JSX.E
             autocomplete="name"
             required
           />
-          <p class="entry-failure" role="alert">
-            {sending.failure()}
-          </p>
+          <Failure of={sending} />
           <Button type="submit" look="primary" disabled={sending.isSending()}>
             {isSetUp ? words().beAdmin : words().enter}
           </Button>

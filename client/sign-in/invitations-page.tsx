@@ -11,6 +11,7 @@ import { formatMoment } from '../ui/format-time.ts'
 import { inPageLanguage, readersLanguage, usePageLanguage } from '../ui/page-language.ts'
 import { usePageTitle } from '../ui/page-title.ts'
 import { createSending } from './create-sending.ts'
+import { Failure } from './failure.tsx'
 import { Field } from './field.tsx'
 import { invitationWords } from './invitation-words.ts'
 import './sign-in.css'
@@ -76,9 +77,7 @@ function NewCode(props: { readonly again: () => Promise<void> }): JSX.Element {
           {...{ label: words().days, value: days(), onText: setDays }}
           {...{ type: 'number', min: 1, max: 30, required: true }}
         />
-        <p class="entry-failure" role="alert">
-          {sending.failure()}
-        </p>
+        <Failure of={sending} />
         <Button type="submit" look="primary" disabled={sending.isSending()}>
           {words().make}
         </Button>
@@ -127,9 +126,7 @@ function CodesOut(props: {
           </For>
         </ul>
       </Show>
-      <p class="entry-failure" role="alert">
-        {sending.failure()}
-      </p>
+      <Failure of={sending} />
     </section>
   )
 }

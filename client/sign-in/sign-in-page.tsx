@@ -6,6 +6,7 @@ import { inPageLanguage, readersLanguage, usePageLanguage } from '../ui/page-lan
 import { usePageTitle } from '../ui/page-title.ts'
 import { createSending } from './create-sending.ts'
 import { entryWords } from './entry-words.ts'
+import { Failure } from './failure.tsx'
 import { Field } from './field.tsx'
 import { refreshSession } from './session.ts'
 import './sign-in.css'
@@ -63,9 +64,7 @@ function PasswordForm(props: { readonly go: (path: string) => void }): JSX.Eleme
         maxLength={200}
         required
       />
-      <p class="entry-failure" role="alert">
-        {sending.failure()}
-      </p>
+      <Failure of={sending} />
       <Button type="submit" look="primary" disabled={sending.isSending()}>
         {words().signIn}
       </Button>
@@ -94,9 +93,7 @@ function RecoveryForm(props: { readonly go: (path: string) => void }): JSX.Eleme
         maxLength={100}
         required
       />
-      <p class="entry-failure" role="alert">
-        {sending.failure()}
-      </p>
+      <Failure of={sending} />
       <Button type="submit" disabled={sending.isSending()}>
         {words().useRecovery}
       </Button>

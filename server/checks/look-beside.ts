@@ -23,8 +23,8 @@ export interface SharedByLook {
 }
 
 /**
- * Does a look in a lane, which it leaves to others while it pauses, or waits for their part in a shared renewal. `ahead` of whoever waits for a lane. It renews by itself where
- * nothing is shared. Rejects as `look` does, and has left its lane by then.
+ * Does a look in a lane, which it leaves to others while it pauses, or waits for their part in a shared renewal. `ahead` of
+ * whoever waits for a lane. It renews by itself where nothing is shared. Rejects as `look` does, and has left its lane by then.
  */
 export async function lookInLane<Found>(
   lanes: Lanes,

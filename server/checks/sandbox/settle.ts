@@ -53,11 +53,11 @@ export async function settle<Look>(
 
   /** Looks for so much longer, or until it is settled. */
   async function lookFor(ms: number): Promise<{ readonly seen: Look; readonly isOver: boolean }> {
-    const untilMs = performance.now() + mostTimesAsLong * ms
-    for (const endMs = waitedMs + ms; ; await wait(pauses.next(endMs - waitedMs))) {
+    const lastTurnMs = performance.now() + mostTimesAsLong * ms
+    for (const enoughMs = waitedMs + ms; ; await wait(pauses.next(enoughMs - waitedMs))) {
       const seen = await look(agedMs + waitedMs)
       if (isSettled(seen)) return { seen, isOver: true }
-      if (waitedMs >= endMs || performance.now() >= untilMs) return { seen, isOver: false }
+      if (waitedMs >= enoughMs || performance.now() >= lastTurnMs) return { seen, isOver: false }
     }
   }
 
